@@ -1,0 +1,63 @@
+//! `mintage.toml` → how a client is made. Unknown keys are refused.
+
+use std::collections::BTreeMap;
+
+/// How a client is made; everything has a default.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The description, relative to the configuration file.
+    pub input: Option<String>,
+    /// The folder of the generated crate, relative to the configuration file.
+    pub out: Option<String>,
+    pub package: Package,
+    pub groups: Groups,
+    /// Security schemes that stand for one another, by name.
+    pub aliases: Vec<Vec<String>>,
+    /// JSON pointer (`#/components/schemas/X`) → Rust name.
+    pub renames: BTreeMap<String, String>,
+    pub formats: Formats,
+}
+
+/// `[package]` of the generated crate.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    pub name: Option<String>,
+    pub version: Option<String>,
+    pub description: Option<String>,
+    pub license: Option<String>,
+    pub repository: Option<String>,
+    pub publish: Option<bool>,
+}
+
+/// Whether operations are methods of `Client` or of a group a tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Groups {
+    /// By tag when the document uses more than one.
+    #[default]
+    Auto,
+    Flat,
+    ByTag,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Formats {
+    pub date_time: DateTimeChoice,
+    pub date_time_precision: Precision,
+}
+
+/// The Rust type of `date-time`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateTimeChoice {
+    #[default]
+    Jiff,
+    Text,
+}
+
+/// How dates are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// Fraction where there is one.
+    #[default]
+    Full,
+    Seconds,
+}

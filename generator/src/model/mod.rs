@@ -1,0 +1,126 @@
+//! An API as a client means it: operations, types, auth, servers. Plain data
+//! between `lower`, which makes it, and `name` and `emit`, which read it. It
+//! knows neither OpenAPI's syntax nor Rust's.
+
+mod operations;
+mod types;
+
+pub use operations::*;
+pub use types::*;
+
+use crate::at::At;
+
+/// The whole API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`; may be empty.
+    pub title: String,
+    /// `info.version`, as written.
+    pub version: String,
+    pub docs: Docs,
+    pub servers: Vec<Server>,
+    pub schemes: Vec<Scheme>,
+    /// The tags in use, in the order of the document's `tags`, then of first use.
+    pub groups: Vec<Group>,
+    /// In the order of the document.
+    pub operations: Vec<Operation>,
+    pub webhooks: Vec<Webhook>,
+    pub types: Types,
+    /// What was typed, widened and left out; proved against the document by a test.
+    pub tally: Tally,
+}
+
+/// The author's words about a thing, Markdown as written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    pub summary: Option<String>,
+    pub description: Option<String>,
+    /// Link text (may be empty) and address.
+    pub external: Option<(String, String)>,
+}
+
+/// A tag that operations are grouped under.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The tag as written; empty for operations without a tag.
+    pub tag: String,
+    pub docs: Docs,
+}
+
+/// A place where the API is served.
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub at: At,
+    pub url: String,
+    /// `name` of OpenAPI 3.2.
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub variables: Vec<ServerVariable>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    pub name: String,
+    pub default: String,
+    /// Empty: any value.
+    pub values: Vec<String>,
+    pub description: Option<String>,
+}
+
+/// A way to authenticate.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    pub at: At,
+    /// Its key in the description.
+    pub name: String,
+    pub description: Option<String>,
+    pub kind: SchemeKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// `apiKey`.
+    Key { location: KeyLocation, name: String },
+    /// `http` with `basic`.
+    Basic,
+    /// `http` with `bearer`, `oauth2`, `openIdConnect`: a bearer token.
+    Bearer,
+    /// Any other `http` scheme: the word, then credentials as the user gives them.
+    Http { scheme: String },
+    /// `mutualTLS`: the transport's business, satisfied by the transport.
+    MutualTls,
+    /// Cannot be satisfied (reported).
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyLocation {
+    Header,
+    Query,
+    Cookie,
+}
+
+/// What a run made of the document; counts of operations and properties.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    pub operations: Count,
+    pub properties: Count,
+    /// One entry for each thing widened or left out.
+    pub losses: Vec<Loss>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    pub typed: usize,
+    pub widened: usize,
+    pub left_out: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    pub at: At,
+    /// Index into `Api::operations` of each operation that reaches it is worked
+    /// out by whoever prints; here only the place and the code of the message.
+    pub code: &'static str,
+    pub left_out: bool,
+}

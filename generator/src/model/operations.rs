@@ -1,0 +1,203 @@
+//! Operations as calls: what goes in, where it goes on the wire, what comes back.
+
+use super::{Docs, Server, Type};
+use crate::at::At;
+use crate::source::Tree;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub at: At,
+    /// `operationId` as written; `None` when missing or a repeat (reported).
+    pub id: Option<String>,
+    /// `x-rust-name`.
+    pub wanted_name: Option<String>,
+    pub method: Method,
+    /// The template as written, `/pets/{id}`, a query inside it cut off into `query`.
+    pub path: String,
+    /// A fixed query string that stood inside the path key.
+    pub fixed_query: Option<String>,
+    pub docs: Docs,
+    pub deprecated: bool,
+    /// Index into `Api::groups`: the first tag's.
+    pub group: usize,
+    pub parameters: Vec<Parameter>,
+    pub body: Option<Body>,
+    pub responses: Vec<Response>,
+    /// Alternatives in order. Empty: the document asks for nothing.
+    pub security: Vec<Requirement>,
+    /// Own servers; empty: the API's.
+    pub servers: Vec<Server>,
+    /// More specific templates that an argument could turn this path into.
+    pub shadows: Vec<Shadow>,
+    /// Lines for the docs: callbacks and links.
+    pub mentions: Vec<String>,
+}
+
+/// Another path of the document which an argument may accidentally spell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shadow {
+    pub path: String,
+    /// Index into `Api::operations` of the one with the same method, if there is one.
+    pub operation: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Matrix,
+    Label,
+    Simple,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub at: At,
+    pub name: String,
+    pub wanted_name: Option<String>,
+    pub location: Location,
+    pub required: bool,
+    pub deprecated: bool,
+    pub docs: Docs,
+    pub ty: Type,
+    pub encoding: ParameterEncoding,
+    pub default: Option<Tree>,
+    pub example: Option<Tree>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParameterEncoding {
+    Style {
+        style: Style,
+        explode: bool,
+        allow_reserved: bool,
+        allow_empty: bool,
+    },
+    /// `content`: serialised by this media type.
+    Content { media_type: String },
+}
+
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub at: At,
+    pub required: bool,
+    pub docs: Docs,
+    /// One or more, in the order of preference; each becomes a way to give the body.
+    pub contents: Vec<Content>,
+}
+
+/// One media type of a body.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub at: At,
+    /// As sent, parameters included.
+    pub media_type: String,
+    pub form: ContentForm,
+    pub ty: Type,
+    pub examples: Vec<Example>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContentForm {
+    /// `application/json`, `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded(Vec<PartEncoding>),
+    Multipart(Vec<PartEncoding>),
+    /// `text/*` and XML: a string.
+    Text,
+    /// Anything else: bytes or a stream.
+    Binary,
+    /// `text/event-stream` (received only): items of `ty`.
+    EventStream,
+}
+
+/// How one property of a form is written (OAS 3.1.2 §4.8.15).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartEncoding {
+    pub property: String,
+    pub content_type: Option<String>,
+    /// Style rules apply instead of `content_type`.
+    pub style: Option<(Style, bool)>,
+    pub allow_reserved: bool,
+    /// Names of the part's own headers.
+    pub headers: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub at: At,
+    pub name: Option<String>,
+    pub value: Tree,
+}
+
+/// Which statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Code(u16),
+    /// `4XX` is 4.
+    Range(u8),
+    Default,
+}
+
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub at: At,
+    pub status: Status,
+    pub docs: Docs,
+    pub headers: Vec<Header>,
+    /// Empty: no body. The first that matches the content type received is read.
+    pub contents: Vec<Content>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Header {
+    pub at: At,
+    pub name: String,
+    pub docs: Docs,
+    /// Always optional for the caller, whatever the document says.
+    pub required: bool,
+    pub deprecated: bool,
+    pub ty: Type,
+    pub explode: bool,
+    /// `content`: read by this media type.
+    pub media_type: Option<String>,
+}
+
+/// Every scheme in it is sent together; empty: none is needed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Requirement {
+    /// Index into `Api::schemes`, and scopes for the docs.
+    pub schemes: Vec<(usize, Vec<String>)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    pub at: At,
+    pub name: String,
+    pub method: Method,
+    pub docs: Docs,
+    pub body: Option<Body>,
+}

@@ -1,0 +1,318 @@
+//! Types in an arena addressed by id. A schema that needs an item of its own
+//! in Rust (struct, enum, union, alias) is a [`TypeDef`]; everything else is
+//! spelt out in place by [`Type`].
+
+use super::Docs;
+use crate::at::At;
+use crate::source::Tree;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u32);
+
+#[derive(Clone, Debug, Default)]
+pub struct Types {
+    all: Vec<TypeDef>,
+}
+
+impl Types {
+    pub fn push(&mut self, def: TypeDef) -> TypeId {
+        let id = TypeId(self.all.len() as u32);
+        self.all.push(def);
+        id
+    }
+
+    pub fn get(&self, id: TypeId) -> Option<&TypeDef> {
+        self.all.get(id.0 as usize)
+    }
+
+    pub fn get_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
+        self.all.get_mut(id.0 as usize)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.all.iter().enumerate().map(|(i, d)| (TypeId(i as u32), d))
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+/// An item of the generated `models`.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// The schema it comes from.
+    pub at: At,
+    pub origin: Origin,
+    /// `x-rust-name`.
+    pub wanted_name: Option<String>,
+    /// `title`, a hint for the name if it is unique.
+    pub title: Option<String>,
+    pub docs: Docs,
+    pub deprecated: bool,
+    pub directions: Directions,
+    pub shape: Shape,
+    /// Example values of the schema itself.
+    pub examples: Vec<Tree>,
+}
+
+/// Where a type stands, for its name. Never a counter, never the order of arrival.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// `components.schemas.NAME`.
+    Component(String),
+    /// Some other component: `components.responses.NAME` and the like; the part inside it.
+    Shared { component: String, role: Role },
+    /// Inside another type.
+    Inside { parent: TypeId, step: Step },
+    /// Inside an operation (index into `Api::operations`).
+    Operation { operation: usize, role: Role },
+    /// Inside a webhook (index into `Api::webhooks`).
+    Webhook { webhook: usize, role: Role },
+    /// The view of `of` that is sent (`of` itself is the one received).
+    SentView { of: TypeId },
+}
+
+/// Which part of an operation or component.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// `media` only where there are several.
+    RequestBody {
+        media: Option<String>,
+    },
+    Response {
+        status: String,
+        media: Option<String>,
+    },
+    Parameter {
+        name: String,
+    },
+    Header {
+        name: String,
+    },
+}
+
+/// One step from a type into an anonymous part of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    Property(String),
+    Item,
+    /// Tuple position.
+    Position(usize),
+    /// Values of a map, or of an `additionalProperties` beside properties.
+    Value,
+    /// Branch of a `oneOf`/`anyOf`, with a hint (discriminator value, title, kind) if there is one.
+    Branch {
+        index: usize,
+        hint: Option<String>,
+    },
+    /// The single value of an `x-enum-multiple` list.
+    Single,
+}
+
+/// Which way a type travels. Closed over containment by `lower`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Directions {
+    pub sent: bool,
+    pub received: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Shape {
+    Struct(Struct),
+    Enumeration(Enumeration),
+    Union(Union),
+    /// A list of an open enum in one string (`x-enum-multiple`).
+    Joined {
+        item: TypeId,
+        delimiter: String,
+    },
+    /// A named component that is only another name.
+    Alias(Type),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// In the order of the document; required and optional mixed.
+    pub fields: Vec<Field>,
+    /// Values of an `additionalProperties` beside the properties: the `extra` map.
+    pub extra: Option<Type>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub at: At,
+    /// The name on the wire.
+    pub wire: String,
+    /// `x-rust-name`.
+    pub wanted_name: Option<String>,
+    pub ty: Type,
+    pub presence: Presence,
+    pub docs: Docs,
+    pub deprecated: bool,
+    /// The document's default, for the docs.
+    pub default: Option<Tree>,
+    /// The one value it can have (`const`, or an enum of one, on a required
+    /// property): `new` fills it in and does not ask for it.
+    pub fixed: Option<Tree>,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub example: Option<Tree>,
+}
+
+/// The four cases of (required, nullable).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`
+    Required,
+    /// `Option<T>`, always written, `null` for `None`.
+    Nullable,
+    /// `Option<T>`, left out for `None`. Also optional and nullable where only received.
+    Optional,
+    /// `Patch<T>`: absent, null or a value (optional and nullable where sent).
+    Patch,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    Bool,
+    Int(Int),
+    F32,
+    F64,
+    String,
+    /// A string (or number) with a meaning of its own.
+    Format(Format),
+    /// Raw bytes that travel outside JSON: a binary body, a file part.
+    Binary,
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// `prefixItems` and nothing else.
+    Tuple(Vec<Type>),
+    /// A list item or map value that may be null.
+    Nullable(Box<Type>),
+    Named(TypeId),
+    /// `Named` behind a `Box`, where a cycle needs it.
+    Boxed(TypeId),
+    /// Any JSON.
+    Any,
+    /// A type of the user's (`x-rust-type`), a Rust path.
+    Foreign(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Int {
+    I32,
+    I64,
+    U32,
+    U64,
+    I128,
+}
+
+/// Formats that get a Rust type; by one table in `lower/formats`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 3339; `DateTime`.
+    DateTime,
+    /// RFC 3339 full-date; `Date`.
+    Date,
+    /// RFC 3339 full-time or partial-time; kept as `Time`.
+    Time,
+    Uuid,
+    /// `byte`: base64 text; `Base64`.
+    Base64,
+    /// `password` or `x-secret`: `Secret`.
+    Secret,
+    /// integer `unix-time`: seconds since 1970; `UnixTime`.
+    UnixTime,
+    /// Exact decimal digits; `Decimal` by choice.
+    Decimal,
+}
+
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    pub kind: EnumKind,
+    pub values: Vec<EnumValue>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumKind {
+    /// Open: `Unknown(String)`.
+    String,
+    /// Open: `Unknown(i64)`.
+    Integer,
+    /// Numbers, booleans or a mixture: `Unknown(Value)`.
+    Mixed,
+}
+
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    pub value: Tree,
+    /// `x-enum-varnames`, `x-enumNames`, `x-ms-enum`.
+    pub wanted_name: Option<String>,
+    pub description: Option<String>,
+    pub deprecated: bool,
+}
+
+/// One of several types; plus whatever the server adds later.
+#[derive(Clone, Debug)]
+pub struct Union {
+    pub branches: Vec<Branch>,
+    pub choice: Choice,
+}
+
+#[derive(Clone, Debug)]
+pub struct Branch {
+    pub at: At,
+    pub ty: Type,
+    /// For the variant's name: component, title or discriminator value.
+    pub hint: Option<String>,
+    pub wanted_name: Option<String>,
+    pub docs: Docs,
+}
+
+/// How a received value finds its branch; never "the first that parses".
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// By a property's value; several values may lead to one branch.
+    Tag {
+        property: String,
+        values: Vec<(String, usize)>,
+    },
+    /// By the shape of the JSON.
+    Shape(Vec<BranchShape>),
+    /// Nothing tells the branches apart: the raw value with checked accessors (reported).
+    Ambiguous,
+}
+
+/// What a branch demands of a JSON value, in the order of `Union::branches`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BranchShape {
+    pub kinds: Kinds,
+    /// Properties an object must have.
+    pub required: Vec<String>,
+    /// Properties it declares: among several that fit, most of these present wins.
+    pub known: Vec<String>,
+    /// Properties whose value must be one of these.
+    pub fixed: Vec<(String, Vec<Tree>)>,
+    /// A string must be one of these (an enum beside an open string).
+    pub strings: Option<Vec<String>>,
+    /// Objects with other properties don't fit (`additionalProperties: false`).
+    pub closed: bool,
+}
+
+/// JSON's kinds as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    pub null: bool,
+    pub boolean: bool,
+    pub integer: bool,
+    pub number: bool,
+    pub string: bool,
+    pub array: bool,
+    pub object: bool,
+}

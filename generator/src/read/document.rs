@@ -1,0 +1,475 @@
+//! What the reader hands on: one document in the vocabulary of OpenAPI 3.2 and
+//! JSON Schema 2020-12, whatever dialect it was written in. References to
+//! parameters, responses and the like are followed; references between
+//! schemas are ids into one arena, so that cycles are ordinary.
+
+use crate::at::At;
+use crate::source::Tree;
+pub use openapiv3::StatusCode;
+
+/// The dialect a document was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dialect {
+    V30,
+    V31,
+}
+
+/// A description, read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub at: At,
+    pub dialect: Dialect,
+    pub info: openapiv3::Info,
+    pub servers: Vec<Server>,
+    pub tags: Vec<Tag>,
+    pub external_docs: Option<openapiv3::ExternalDocumentation>,
+    pub security_schemes: Vec<SecurityScheme>,
+    /// Path items with their operations, in the order of the document.
+    pub paths: Vec<PathItem>,
+    pub webhooks: Vec<Webhook>,
+    /// `components.schemas`, in the order of the document.
+    pub named_schemas: Vec<(String, SchemaId)>,
+    pub schemas: Schemas,
+    /// `x-` members of the root.
+    pub extensions: Extensions,
+}
+
+pub type Extensions = Vec<(String, Tree)>;
+
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub at: At,
+    /// With `{variables}`; relative ones are resolved by the client.
+    pub url: String,
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub variables: Vec<ServerVariable>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    pub at: At,
+    pub name: String,
+    pub default: String,
+    pub values: Vec<String>,
+    pub description: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Tag {
+    pub at: At,
+    pub name: String,
+    pub description: Option<String>,
+    pub external_docs: Option<openapiv3::ExternalDocumentation>,
+}
+
+/// One entry of `components.securitySchemes`.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    pub at: At,
+    pub name: String,
+    pub description: Option<String>,
+    pub kind: SecurityKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SecurityKind {
+    /// The types OpenAPI 3.0 knows.
+    Known(openapiv3::SecurityScheme),
+    MutualTls,
+    /// Reported; nothing can be sent for it.
+    Unknown(String),
+}
+
+/// One alternative of a `security` list: every scheme in it is needed. Empty: none is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecurityRequirement {
+    pub at: At,
+    /// Scheme name and scopes.
+    pub schemes: Vec<(String, Vec<String>)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PathItem {
+    pub at: At,
+    /// The template as written, with its leading slash.
+    pub path: String,
+    pub operations: Vec<Operation>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    pub at: At,
+    pub name: String,
+    pub operations: Vec<Operation>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// In capitals, as it is sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Head => "HEAD",
+            Method::Patch => "PATCH",
+            Method::Trace => "TRACE",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub at: At,
+    pub method: Method,
+    pub operation_id: Option<String>,
+    pub summary: Option<String>,
+    pub description: Option<String>,
+    pub external_docs: Option<openapiv3::ExternalDocumentation>,
+    pub tags: Vec<String>,
+    pub deprecated: bool,
+    /// Those of the path item first, each overridden by (name, location).
+    pub parameters: Vec<Parameter>,
+    pub request_body: Option<RequestBody>,
+    /// By status in ascending order, ranges after their codes, `default` last.
+    pub responses: Vec<Response>,
+    /// `None`: the operation says nothing and the document says nothing.
+    /// Inherited lists are filled in.
+    pub security: Option<Vec<SecurityRequirement>>,
+    /// Of the operation, else of the path item; empty: the document's.
+    pub servers: Vec<Server>,
+    pub callbacks: Vec<Callback>,
+    pub extensions: Extensions,
+}
+
+#[derive(Clone, Debug)]
+pub struct Callback {
+    pub at: At,
+    pub name: String,
+    /// Runtime expression → path item.
+    pub items: Vec<PathItem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a parameter is written (OAS 3.1.2 §4.8.12.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    Matrix,
+    Label,
+    Simple,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it is defined (after references).
+    pub at: At,
+    /// The component's name, if it came through a reference.
+    pub component: Option<String>,
+    pub name: String,
+    pub location: Location,
+    pub description: Option<String>,
+    /// Always true for path parameters.
+    pub required: bool,
+    pub deprecated: bool,
+    pub allow_empty_value: bool,
+    pub allow_reserved: bool,
+    /// Defaults filled in.
+    pub style: Style,
+    pub explode: bool,
+    pub value: ParameterValue,
+    pub examples: Vec<Example>,
+    pub extensions: Extensions,
+}
+
+#[derive(Clone, Debug)]
+pub enum ParameterValue {
+    Schema(SchemaId),
+    Content(MediaType),
+    /// Neither was given (reported); any string.
+    Missing,
+}
+
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    pub at: At,
+    pub component: Option<String>,
+    pub description: Option<String>,
+    pub required: bool,
+    pub content: Vec<MediaType>,
+}
+
+/// One entry of a `content` map.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    pub at: At,
+    /// The key as written, parameters included.
+    pub name: String,
+    pub schema: Option<SchemaId>,
+    /// OpenAPI 3.2's `itemSchema`, for sequential media types.
+    pub item_schema: Option<SchemaId>,
+    pub encoding: Vec<Encoding>,
+    pub examples: Vec<Example>,
+    pub extensions: Extensions,
+}
+
+/// One entry of an `encoding` map (OAS 3.1.2 §4.8.15).
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    pub at: At,
+    pub property: String,
+    pub content_type: Option<String>,
+    pub headers: Vec<Header>,
+    /// As written: their mere presence switches the rules.
+    pub style: Option<Style>,
+    pub explode: Option<bool>,
+    pub allow_reserved: Option<bool>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub at: At,
+    /// Key of `examples`; `None` for `example`.
+    pub name: Option<String>,
+    pub summary: Option<String>,
+    pub value: Tree,
+}
+
+/// Which statuses a response stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    Known(StatusCode),
+    Default,
+}
+
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub at: At,
+    pub component: Option<String>,
+    pub status: Status,
+    pub summary: Option<String>,
+    pub description: String,
+    pub headers: Vec<Header>,
+    pub content: Vec<MediaType>,
+    pub links: Vec<Link>,
+    pub extensions: Extensions,
+}
+
+#[derive(Clone, Debug)]
+pub struct Header {
+    pub at: At,
+    pub component: Option<String>,
+    pub name: String,
+    pub description: Option<String>,
+    pub required: bool,
+    pub deprecated: bool,
+    pub explode: bool,
+    pub value: ParameterValue,
+    pub examples: Vec<Example>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub at: At,
+    pub name: String,
+    pub operation: Option<String>,
+    pub description: Option<String>,
+}
+
+/// Index into [`Schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub u32);
+
+/// Every schema of the document, each read once.
+#[derive(Clone, Debug, Default)]
+pub struct Schemas {
+    all: Vec<Schema>,
+}
+
+impl Schemas {
+    pub fn push(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(schema);
+        id
+    }
+
+    /// Ids are only made by `push`, so there always is one; the empty schema otherwise.
+    pub fn get(&self, id: SchemaId) -> &Schema {
+        static EMPTY: std::sync::LazyLock<Schema> =
+            std::sync::LazyLock::new(|| Schema::new(At::root(crate::at::FileId(0))));
+        self.all.get(id.0 as usize).unwrap_or(&EMPTY)
+    }
+
+    pub fn get_mut(&mut self, id: SchemaId) -> Option<&mut Schema> {
+        self.all.get_mut(id.0 as usize)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
+        self.all.iter().enumerate().map(|(i, s)| (SchemaId(i as u32), s))
+    }
+}
+
+/// JSON's types as a set; `integer` apart from `number`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    pub null: bool,
+    pub boolean: bool,
+    pub integer: bool,
+    pub number: bool,
+    pub string: bool,
+    pub array: bool,
+    pub object: bool,
+}
+
+/// A JSON Schema in the vocabulary of 2020-12. What 3.0 says otherwise
+/// (`nullable`, boolean `exclusiveMinimum`, `example`) is already translated.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub at: At,
+    /// The schema is just `true` or `false`.
+    pub always: Option<bool>,
+    /// `$ref`, resolved. In 3.0 its siblings are dropped by the reader (and reported); in 3.1 they stand.
+    pub reference: Option<SchemaId>,
+    /// `type`; `None` when not given. 3.0's `nullable` adds null here.
+    pub kinds: Option<Kinds>,
+    pub format: Option<String>,
+    pub enumeration: Option<Vec<Tree>>,
+    pub constant: Option<Tree>,
+
+    pub properties: Vec<(String, SchemaId)>,
+    pub required: Vec<String>,
+    pub additional_properties: Option<SchemaId>,
+    pub unevaluated_properties: Option<SchemaId>,
+    pub pattern_properties: Vec<(String, SchemaId)>,
+    pub property_names: Option<SchemaId>,
+    pub min_properties: Option<u64>,
+    pub max_properties: Option<u64>,
+    pub dependent_required: Vec<(String, Vec<String>)>,
+    pub dependent_schemas: Vec<(String, SchemaId)>,
+
+    pub items: Option<SchemaId>,
+    pub prefix_items: Vec<SchemaId>,
+    pub contains: Option<SchemaId>,
+    pub min_items: Option<u64>,
+    pub max_items: Option<u64>,
+    pub unique_items: bool,
+
+    pub all_of: Vec<SchemaId>,
+    pub any_of: Vec<SchemaId>,
+    pub one_of: Vec<SchemaId>,
+    pub not: Option<SchemaId>,
+    /// `if`, `then`, `else`.
+    pub conditional: [Option<SchemaId>; 3],
+    pub discriminator: Option<Discriminator>,
+
+    pub minimum: Option<Tree>,
+    pub maximum: Option<Tree>,
+    pub exclusive_minimum: Option<Tree>,
+    pub exclusive_maximum: Option<Tree>,
+    pub multiple_of: Option<Tree>,
+    pub min_length: Option<u64>,
+    pub max_length: Option<u64>,
+    pub pattern: Option<String>,
+    pub content_encoding: Option<String>,
+    pub content_media_type: Option<String>,
+    pub content_schema: Option<SchemaId>,
+
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub default: Option<Tree>,
+    pub examples: Vec<Example>,
+    pub deprecated: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub external_docs: Option<openapiv3::ExternalDocumentation>,
+    pub extensions: Extensions,
+}
+
+#[derive(Clone, Debug)]
+pub struct Discriminator {
+    pub at: At,
+    pub property: String,
+    /// Value → the schema it names; one that can't be resolved is reported and left out.
+    pub mapping: Vec<(String, SchemaId)>,
+}
+
+impl Schema {
+    /// The empty schema, which allows everything.
+    pub fn new(at: At) -> Schema {
+        Schema {
+            at,
+            always: None,
+            reference: None,
+            kinds: None,
+            format: None,
+            enumeration: None,
+            constant: None,
+            properties: Vec::new(),
+            required: Vec::new(),
+            additional_properties: None,
+            unevaluated_properties: None,
+            pattern_properties: Vec::new(),
+            property_names: None,
+            min_properties: None,
+            max_properties: None,
+            dependent_required: Vec::new(),
+            dependent_schemas: Vec::new(),
+            items: None,
+            prefix_items: Vec::new(),
+            contains: None,
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            one_of: Vec::new(),
+            not: None,
+            conditional: [None; 3],
+            discriminator: None,
+            minimum: None,
+            maximum: None,
+            exclusive_minimum: None,
+            exclusive_maximum: None,
+            multiple_of: None,
+            min_length: None,
+            max_length: None,
+            pattern: None,
+            content_encoding: None,
+            content_media_type: None,
+            content_schema: None,
+            title: None,
+            description: None,
+            default: None,
+            examples: Vec::new(),
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            external_docs: None,
+            extensions: Vec::new(),
+        }
+    }
+}

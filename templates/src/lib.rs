@@ -1,0 +1,2 @@
+//! The runtime of every generated client.
+#![forbid(unsafe_code)]
