@@ -48,10 +48,17 @@ pub struct OperationNames {
     pub headers: String,
     /// Argument or setter of each parameter, by index.
     pub parameters: Vec<String>,
-    /// Argument of each body content, by index (`body` when there is one).
+    /// The argument that takes the body: `body`, or the schema's own name.
+    pub body: String,
+    /// The enum over the ways to give the body, used where there are several: `CreatePetBody`.
+    pub body_enum: String,
+    /// Its variants, by index of the content (`Json`, `UrlEncoded`).
     pub contents: Vec<String>,
-    /// Variant of `reply` or `error` for each response, by index (`NotFound`, `ClientError`, `Other`).
-    pub responses: Vec<String>,
+    /// Variants of `reply` or `error`, by index of the response and of its content; one for a
+    /// response without content (`NotFound`, `ClientError`, `Other`).
+    pub responses: Vec<Vec<String>>,
+    /// Variant of `error` for what fits nothing documented: `Unexpected`.
+    pub unexpected: String,
     /// Field of `headers` for each documented header: (lower-case header name, field).
     pub header_fields: Vec<(String, String)>,
 }

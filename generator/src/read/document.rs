@@ -75,7 +75,7 @@ pub struct SecurityScheme {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityKind {
     /// The types OpenAPI 3.0 knows.
-    Known(openapiv3::SecurityScheme),
+    Known(Box<openapiv3::SecurityScheme>),
     MutualTls,
     /// Reported; nothing can be sent for it.
     Unknown(String),

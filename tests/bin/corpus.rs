@@ -1,0 +1,154 @@
+//! A folder of published descriptions → a table: what mintage makes of each,
+//! what that costs, and whether the crate compiles.
+//!
+//! `cargo run --release -p mintage-tests --bin corpus -- DIR [--check|--clippy]`
+//!
+//! Every document is generated in a process of its own, so that a panic, a
+//! hang or a swollen heap is that document's row and nobody else's.
+
+use clap::Parser;
+use mintage_tests::corpus::{Built, Made, Row, Table, documents, generate_one};
+use mintage_tests::measure::{Limits, run};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// Generates every description of a folder, builds the crates, prints a table.
+#[derive(Parser)]
+#[command(after_help = "Example: corpus ../shared/corpus/docs --dialect 3.1 --check --jobs 2 --json corpus.json")]
+struct Arguments {
+    /// The folder of descriptions; a `manifest.tsv` in or above it says which are valid.
+    dir: PathBuf,
+    /// Only documents whose name holds this.
+    #[arg(long, default_value = "")]
+    filter: String,
+    /// Only this dialect: 2.0, 3.0, 3.1 or 3.2.
+    #[arg(long)]
+    dialect: Option<String>,
+    /// Only the documents named in this file, one a line.
+    #[arg(long)]
+    sample: Option<PathBuf>,
+    /// Only documents that the manifest calls valid.
+    #[arg(long)]
+    valid: bool,
+    /// Check each crate with `cargo check`.
+    #[arg(long)]
+    check: bool,
+    /// Check each crate with `cargo clippy`.
+    #[arg(long, conflicts_with = "check")]
+    clippy: bool,
+    /// How many documents are generated at once; crates are built one at a time.
+    #[arg(long, default_value_t = 2)]
+    jobs: usize,
+    /// Write the rows as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Write the counts and causes as Markdown.
+    #[arg(long)]
+    markdown: Option<PathBuf>,
+    /// Fail when fewer of the operations than this are wholly typed (of valid documents).
+    #[arg(long)]
+    min_percent: Option<f64>,
+    /// Where crates and artefacts go.
+    #[arg(long, default_value = "target/corpus")]
+    work: PathBuf,
+    /// For the child process: generate this one document into `work` and print its row.
+    #[arg(long, hide = true)]
+    one: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if arguments.one {
+        println!("{}", generate_one(&arguments.dir, &arguments.work));
+        return ExitCode::SUCCESS;
+    }
+    let documents = match documents(&arguments.dir) {
+        Ok(documents) => documents,
+        Err(problem) => {
+            eprintln!("corpus: {}: {problem}", arguments.dir.display());
+            return ExitCode::from(2);
+        }
+    };
+    let sample = arguments.sample.as_ref().map(|file| std::fs::read_to_string(file).unwrap_or_default());
+    let chosen: Vec<_> = documents
+        .into_iter()
+        .filter(|d| d.name.contains(&arguments.filter))
+        .filter(|d| arguments.dialect.as_ref().is_none_or(|wanted| &d.dialect == wanted))
+        .filter(|d| !arguments.valid || d.valid == Some(true))
+        .filter(|d| sample.as_ref().is_none_or(|names| names.lines().any(|line| line.trim() == d.name)))
+        .collect();
+
+    let done = AtomicUsize::new(0);
+    let next = AtomicUsize::new(0);
+    let rows = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..arguments.jobs.max(1) {
+            scope.spawn(|| {
+                while let Some(document) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let out = arguments.work.join("crates").join(&document.crate_name);
+                    let made = generate_in_child(&document.path, &out);
+                    progress(done.fetch_add(1, Ordering::Relaxed) + 1, chosen.len(), "generated", &document.name);
+                    rows.lock().expect("no thread panics with the rows").push(Row::new(document.clone(), made));
+                }
+            });
+        }
+    });
+    let mut rows = rows.into_inner().expect("no thread panics with the rows");
+    rows.sort_by(|a, b| a.document.name.cmp(&b.document.name));
+
+    if arguments.check || arguments.clippy {
+        let verb = if arguments.clippy { "clippy" } else { "check" };
+        let total = rows.len();
+        for (index, row) in rows.iter_mut().enumerate() {
+            if row.made.written {
+                let folder = arguments.work.join("crates").join(&row.document.crate_name);
+                row.built = Some(Built::by_cargo(verb, &folder, &arguments.work.join("target")));
+            }
+            progress(index + 1, total, verb, &row.document.name);
+        }
+    }
+    eprint!("\r\x1b[K");
+
+    let table = Table::new(rows);
+    print!("{}", table.text());
+    if let Some(file) = &arguments.json {
+        write(file, &table.json());
+    }
+    if let Some(file) = &arguments.markdown {
+        write(file, &table.markdown());
+    }
+    match table.verdict(arguments.min_percent) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("corpus: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn generate_in_child(document: &Path, out: &Path) -> Made {
+    let Ok(program) = std::env::current_exe() else {
+        return Made::failed("this program cannot find itself");
+    };
+    let mut command = Command::new(program);
+    command.arg(document).arg("--work").arg(out).arg("--one");
+    let ran = run(command, &Limits { time: Duration::from_secs(300) });
+    Made::from_child(&ran)
+}
+
+fn progress(done: usize, all: usize, verb: &str, name: &str) {
+    use std::io::IsTerminal;
+    if std::io::stderr().is_terminal() {
+        let filled = done * 30 / all.max(1);
+        eprint!("\r\x1b[K[{}{}] {done}/{all} {verb} {name}", "#".repeat(filled), " ".repeat(30 - filled));
+    }
+}
+
+fn write(file: &Path, text: &str) {
+    if let Err(problem) = std::fs::write(file, text) {
+        eprintln!("corpus: {}: {problem}", file.display());
+    }
+}
