@@ -35,6 +35,7 @@ impl Sources {
         self.resolve_within(from, reference, &mut { MAX_HOPS })
     }
 
+    /// Bounded by `hops`.
     fn resolve_within(&self, from: &At, reference: &str, hops: &mut usize) -> Result<(At, &Tree), Unresolved> {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (file, base) = self.target(from, part)?;
@@ -120,7 +121,7 @@ impl Sources {
         }
     }
 
-    /// From `base` along `pointer`; a `$ref` on the way is followed.
+    /// From `base` along `pointer`; a `$ref` on the way is followed. Bounded by `hops`, which all ways share.
     fn walk<'s>(
         &'s self,
         file: FileId,
@@ -198,6 +199,7 @@ pub fn scan(tree: &Tree) -> Found {
     found
 }
 
+/// Bounded by `visit::MAX_DEPTH`, the depth of any tree.
 fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Found) {
     let length = pointer.len();
     match tree {
