@@ -73,11 +73,10 @@ pub trait Opt {
 }
 
 /// A list, or a tuple.
-#[allow(clippy::len_without_is_empty)]
 pub trait List {
-    fn len(&self) -> usize;
-    /// The item at `index`, which is less than `len`.
-    fn get(&self, index: usize) -> View<'_>;
+    fn count(&self) -> usize;
+    /// The item at `index`, which is less than `count`.
+    fn at(&self, index: usize) -> View<'_>;
     /// The place of the item at `index`; they are asked for in order, the first one empties the list.
     fn item(&mut self, index: usize) -> Slot<'_>;
     /// Called after the last of `count` items; answers how many there must be if that is too few.
@@ -85,10 +84,9 @@ pub trait List {
 }
 
 /// A map with strings for keys.
-#[allow(clippy::len_without_is_empty)]
 pub trait Dict {
-    fn len(&self) -> usize;
-    fn get(&self, key: &str) -> Option<View<'_>>;
+    fn count(&self) -> usize;
+    fn at(&self, key: &str) -> Option<View<'_>>;
     /// Shows each entry in order until `f` answers `false`.
     fn each(&self, f: &mut dyn FnMut(&str, View<'_>) -> bool);
     /// The place of a new entry, which takes that of an old one.
