@@ -22,7 +22,14 @@ pub fn from_slice<T: Value>(json: &[u8]) -> Result<T, DecodeError> {
 /// # Errors
 /// When it does not fit the type. The offset is of its JSON text.
 pub fn from_any<T: Value>(any: &Any) -> Result<T, DecodeError> {
-    from_slice(to_string(&View::Any(any)).as_bytes())
+    let mut value = T::blank();
+    fill_from_any(value.slot(), any)?;
+    Ok(value)
+}
+
+/// Fills a slot from a value of any kind: by way of its text, so that there is one way of decoding only.
+pub(super) fn fill_from_any(slot: Slot<'_>, any: &Any) -> Result<(), DecodeError> {
+    read(to_string(&View::Any(any)).as_bytes(), slot)
 }
 
 /// Not generic, so that it is compiled once.

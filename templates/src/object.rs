@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::shape::Shape;
-use super::value::{Any, Slot, View};
+use super::value::{Any, Slot, Value, View};
 
 /// The names of a struct's fields.
 pub struct Schema {
@@ -22,9 +22,17 @@ impl Schema {
     /// The number of the map that takes unstated properties, if there is one.
     #[inline]
     pub fn extra(&self) -> Option<usize> {
-        (self.rust.len() > self.wire.len()).then_some(self.wire.len())
+        (self.rust.len() > self.wire.len()).then_some(EXTRA)
+    }
+
+    /// The numbers of all fields, in the order of their Rust names.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> + use<> {
+        (0..self.wire.len()).chain(self.extra())
     }
 }
+
+/// The number of the map that takes unstated properties.
+pub const EXTRA: usize = usize::MAX;
 
 /// A struct.
 pub trait Object {
@@ -120,4 +128,15 @@ pub enum By {
     Shape(&'static [Shape]),
     /// The value itself, as JSON text.
     Value(&'static [&'static str]),
+}
+
+/// The branch of a value of an enum of mixed types.
+pub fn listed<'a>(texts: &[&str], value: Result<&'static str, &'a Any>) -> (usize, View<'a>) {
+    match value {
+        Ok(text) => (
+            texts.iter().position(|listed| *listed == text).unwrap_or(usize::MAX),
+            View::Json(text),
+        ),
+        Err(raw) => (usize::MAX, Value::view(raw)),
+    }
 }
