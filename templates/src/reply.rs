@@ -131,7 +131,7 @@ impl Reply {
         }
     }
 
-    fn listed(&self) -> Result<(), DecodeFailure> {
+    pub(super) fn listed(&self) -> Result<(), DecodeFailure> {
         if self.key.1 == UNLISTED && !self.bodiless { Err(self.undocumented()) } else { Ok(()) }
     }
 
