@@ -1,8 +1,10 @@
 //! Files of the input → trees. The only stage that reads the disk; it knows
 //! JSON, YAML and places, and nothing of OpenAPI.
 
+mod locate;
 mod tree;
 
+pub use locate::{Point, Span, locate};
 pub use tree::{Map, Tree};
 
 use crate::at::FileId;
