@@ -2,29 +2,10 @@
 //! something is printed: one marked event parser over the file answers every
 //! pointer of a batch in one pass, by a prefix tree of what is wanted.
 
+use super::lines::{Lines, Span};
 use crate::at::{Part, unescape};
 use granit_parser::{Event, Options, Parser};
 use std::collections::BTreeMap;
-
-/// A position in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Point {
-    /// Counted from 1; lines end at `\n`.
-    pub line: usize,
-    /// Counted from 1, in characters.
-    pub column: usize,
-    /// Offset into the text.
-    pub byte: usize,
-}
-
-/// A stretch of text, its end excluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub start: Point,
-    pub end: Point,
-    /// False where the pointer itself is not in the text and the nearest thing around it is meant.
-    pub exact: bool,
-}
 
 /// Where each pointer of `wanted` stands in `text`, YAML or JSON, in the order of `wanted`.
 ///
@@ -45,7 +26,7 @@ pub fn locate(text: &str, wanted: &[(&str, Part)]) -> Vec<Option<Span>> {
     wanted
         .iter()
         .zip(&tree.asked)
-        .map(|((_, part), nodes)| tree.answer(nodes, *part).map(|f| lines.span(f)))
+        .map(|((_, part), nodes)| tree.answer(nodes, *part).map(|f| lines.span(f.start..f.end, f.exact)))
         .collect()
 }
 
@@ -287,38 +268,4 @@ fn taken_for(mut nodes: Vec<usize>, anchor: usize, tree: &PrefixTree) -> Vec<usi
 fn end_of_content(text: &str, start: usize, end: usize) -> usize {
     text.get(start..end)
         .map_or(start, |content| start + content.trim_end().len())
-}
-
-/// Starts of the lines of a text.
-struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Lines<'a> {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        Lines { text, starts }
-    }
-
-    fn point(&self, byte: usize) -> Point {
-        let line = self.starts.partition_point(|start| *start <= byte);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..byte).unwrap_or_default();
-        Point {
-            line,
-            column: before.trim_start_matches('\u{feff}').chars().count() + 1,
-            byte,
-        }
-    }
-
-    fn span(&self, found: Found) -> Span {
-        Span {
-            start: self.point(found.start),
-            end: self.point(found.end.max(found.start)),
-            exact: found.exact,
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
 mod files;
+mod lines;
 mod locate;
 mod parse;
 mod reference;
@@ -9,7 +10,8 @@ mod text;
 mod tree;
 mod visit;
 
-pub use locate::{Point, Span, locate};
+pub use lines::{Lines, Point, Span};
+pub use locate::locate;
 pub use reference::Unresolved;
 pub use tree::{Map, Tree};
 
