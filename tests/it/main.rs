@@ -6,6 +6,7 @@ mod behaviour;
 mod cases;
 mod compile;
 mod examples;
+mod faults;
 mod freshness;
 mod judge;
 mod places;
