@@ -2,6 +2,7 @@
 //! it puts on the wire, and what comes back.
 
 use crate::standin::{Answer, KEY, PASSWORD, StandIn, USER};
+use fastly_tokens::api::RevokeTokenCurrentError;
 use fastly_tokens::models::{BulkRevokeRequest, CreateTokenForm, Scope, Scopes, SudoForm, Token, TokenRef};
 use fastly_tokens::{Client, Error};
 use std::time::Duration;
@@ -211,9 +212,9 @@ async fn nulls_stand_in_every_place_that_may_be_null() {
         400,
         r#"{"msg":null,"detail":null,"title":null,"type":null,"status":null,"errors":null}"#,
     ));
-    let failed = client.revoke_token_current().await.unwrap_err();
-    let Error::Api(failed) = failed else { panic!("{failed:?}") };
-    assert!(failed.body().bad_request().is_some_and(|p| p.msg.is_none() && p.errors.is_none()), "{failed:?}");
+    let Err(Error::Api(failed)) = client.revoke_token_current().await else { panic!("400 is an error") };
+    let RevokeTokenCurrentError::BadRequest(problem) = failed.body() else { panic!("{failed:?}") };
+    assert!(problem.msg.is_none() && problem.errors.is_none(), "{problem:?}");
 }
 
 #[tokio::test]
