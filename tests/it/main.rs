@@ -8,6 +8,7 @@ mod compile;
 mod examples;
 mod faults;
 mod freshness;
+mod generate;
 mod judge;
 mod places;
 mod readme;
