@@ -17,7 +17,7 @@ const STRANGERS: &[(&str, &[&str])] = &[
     ("name", &["read", "select", "lower"]),
     ("emit", &["read", "select", "lower"]),
     ("change", &["read", "select", "lower"]),
-    ("render", &["config", "read", "select", "model", "lower", "name", "emit", "change", "output"]),
+    ("render", &["read", "select", "model", "lower", "name", "emit", "change", "output"]),
 ];
 /// `config` names the choices of stages below it.
 const LICENCES: &[(&str, &str)] = &[("config", "select")];
