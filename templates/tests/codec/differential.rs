@@ -6,7 +6,7 @@ use crate::models::{Scope, Tree};
 use crate::runtime::json::{from_slice, to_string};
 use crate::runtime::macros::model;
 use crate::runtime::value::Value;
-use crate::runtime::{Any, Map};
+use crate::runtime::value::{Any, Map};
 
 fn free_form() -> impl Strategy<Value = Any> {
     let leaf = prop_oneof![

@@ -1,7 +1,7 @@
 //! Structs: presence, unstated properties, width, recursion, what `Debug` and equality make of them.
 use crate::models::{Empty, Everything, Loose, Open, Presence, Source, Tree, Wide};
 use crate::runtime::patch::Patch;
-use crate::runtime::{Any, Map};
+use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
 
 pub const EVERYTHING: &str = concat!(

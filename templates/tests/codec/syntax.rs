@@ -1,6 +1,6 @@
 //! JSON as a text: what is JSON, what is not, and where it went wrong.
 use crate::runtime::json::from_slice;
-use crate::runtime::{Any, Map};
+use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused};
 
 /// Texts that are JSON, and what they are written as again; nothing where that is the same.

@@ -5,8 +5,7 @@ use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::time::{Date, DateTime};
 use crate::runtime::unix_time::UnixTime;
-use crate::runtime::value::{AsView, Value, View};
-use crate::runtime::{Any, Map};
+use crate::runtime::value::{Any, AsView, Map, Value, View};
 use crate::{again, read, refused, written};
 
 #[test]

@@ -1,6 +1,6 @@
 //! Unions: how the branch is told, what happens when none is, and what is written.
 use crate::models::{Blank, Cat, Fish, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
-use crate::runtime::{Any, Map};
+use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
 
 #[test]
