@@ -57,7 +57,7 @@ impl EventParser {
     }
 
     /// The next event that is complete. One that the stream's end cuts off never is.
-    pub fn next(&mut self) -> Option<Event<String>> {
+    pub fn pop(&mut self) -> Option<Event<String>> {
         self.ready.pop_front()
     }
 
@@ -179,7 +179,7 @@ impl<T> EventStream<T> {
     /// When the connection fails.
     pub async fn next_raw(&mut self) -> Option<Result<Event<String>, TransportError>> {
         loop {
-            if let Some(event) = self.parser.next() {
+            if let Some(event) = self.parser.pop() {
                 return Some(Ok(event));
             }
             match self.stream.next().await? {
