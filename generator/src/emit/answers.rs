@@ -41,13 +41,23 @@ pub struct Answers<'a> {
 
 /// Sorts the responses. A success is a documented 2xx; a 3xx only where no 2xx is documented; `default` only where
 /// it is all there is, and then it stands for the errors too (OAS 3.0.4 §4.8.16).
-pub fn sort<'a>(cx: &Context<'a>, page: &mut Page, operation: &'a Operation, variants: &'a [Vec<String>]) -> Answers<'a> {
+pub fn sort<'a>(
+    cx: &Context<'a>,
+    page: &mut Page,
+    operation: &'a Operation,
+    variants: &'a [Vec<String>],
+) -> Answers<'a> {
     let class = |status: Status| match status {
         Status::Code(code) => code / 100,
         Status::Range(range) => u16::from(range),
         Status::Default => 0,
     };
-    let has = |wanted: u16| operation.responses.iter().any(|response| class(response.status) == wanted);
+    let has = |wanted: u16| {
+        operation
+            .responses
+            .iter()
+            .any(|response| class(response.status) == wanted)
+    };
     let lone_default = operation.responses.len() == 1 && has(0);
     let success = |status: Status| match class(status) {
         2 => true,
@@ -55,7 +65,10 @@ pub fn sort<'a>(cx: &Context<'a>, page: &mut Page, operation: &'a Operation, var
         0 => lone_default,
         _ => false,
     };
-    let mut answers = Answers { successes: Vec::new(), errors: Vec::new() };
+    let mut answers = Answers {
+        successes: Vec::new(),
+        errors: Vec::new(),
+    };
     for (response, names) in operation.responses.iter().zip(variants) {
         let succeeds = success(response.status);
         if succeeds {
@@ -68,7 +81,14 @@ pub fn sort<'a>(cx: &Context<'a>, page: &mut Page, operation: &'a Operation, var
     answers
 }
 
-fn rows<'a>(cx: &Context<'a>, page: &mut Page, response: &'a Response, names: &'a [String], success: bool, rows: &mut Vec<Row<'a>>) {
+fn rows<'a>(
+    cx: &Context<'a>,
+    page: &mut Page,
+    response: &'a Response,
+    names: &'a [String],
+    success: bool,
+    rows: &mut Vec<Row<'a>>,
+) {
     let status = match response.status {
         Status::Code(code) => code,
         Status::Range(range) => u16::from(range),
@@ -76,12 +96,22 @@ fn rows<'a>(cx: &Context<'a>, page: &mut Page, response: &'a Response, names: &'
     };
     if response.contents.is_empty() {
         if let Some(variant) = names.first() {
-            rows.push(Row { response, key: (status, 0), variant, kind: Kind::Empty });
+            rows.push(Row {
+                response,
+                key: (status, 0),
+                variant,
+                kind: Kind::Empty,
+            });
         }
         return;
     }
     for (index, (content, variant)) in response.contents.iter().zip(names).enumerate() {
-        rows.push(Row { response, key: (status, index), variant, kind: kind(cx, page, content, success) });
+        rows.push(Row {
+            response,
+            key: (status, index),
+            variant,
+            kind: kind(cx, page, content, success),
+        });
     }
 }
 
@@ -107,13 +137,21 @@ impl Answers<'_> {
     pub fn success(&self, reply: &str) -> Kind {
         let mut rows = self.successes.iter();
         let Some(first) = rows.next() else { return Kind::Any };
-        if rows.all(|row| row.kind == first.kind) { first.kind.clone() } else { Kind::Replies(reply.to_owned()) }
+        if rows.all(|row| row.kind == first.kind) {
+            first.kind.clone()
+        } else {
+            Kind::Replies(reply.to_owned())
+        }
     }
 
     /// Header fields of the successes: each name once.
     pub fn headers(&self) -> Vec<&crate::model::Header> {
         let mut seen = BTreeSet::new();
-        let all = self.successes.iter().filter(|row| row.key.1 == 0).flat_map(|row| &row.response.headers);
+        let all = self
+            .successes
+            .iter()
+            .filter(|row| row.key.1 == 0)
+            .flat_map(|row| &row.response.headers);
         all.filter(|header| {
             let name = header.name.to_ascii_lowercase();
             name != "content-type" && seen.insert(name)
@@ -141,7 +179,7 @@ impl Kind {
         match self {
             Kind::Json(ty) => Some(ty.clone()),
             Kind::Text => Some("String".to_owned()),
-            Kind::Bytes => Some(page.runtime("Bytes")),
+            Kind::Bytes => Some(page.name("bytes", "Bytes")),
             Kind::Events(ty) => Some(format!("{}<{ty}>", page.runtime("EventStream"))),
             Kind::Any => Some(page.runtime("Any")),
             Kind::Empty | Kind::Replies(_) => None,

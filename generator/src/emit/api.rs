@@ -25,15 +25,22 @@ pub struct Room<'a> {
 pub fn rooms<'a>(cx: &Context<'a>) -> Vec<Room<'a>> {
     let mut rooms: BTreeMap<&str, Room<'a>> = BTreeMap::new();
     for (operation, names) in cx.api.operations.iter().zip(&cx.names.operations) {
-        let Some(group) = cx.names.groups.get(operation.group) else { continue };
+        let Some(group) = cx.names.groups.get(operation.group) else {
+            continue;
+        };
         rooms
             .entry(&group.module)
-            .or_insert_with(|| Room { group: operation.group, names: group, operations: Vec::new() })
+            .or_insert_with(|| Room {
+                group: operation.group,
+                names: group,
+                operations: Vec::new(),
+            })
             .operations
             .push((operation, names));
     }
     for room in rooms.values_mut() {
-        room.operations.sort_by(|a, b| (plain(&a.1.method), &a.1.table).cmp(&(plain(&b.1.method), &b.1.table)));
+        room.operations
+            .sort_by(|a, b| (plain(&a.1.method), &a.1.table).cmp(&(plain(&b.1.method), &b.1.table)));
     }
     rooms.into_values().collect()
 }
@@ -51,7 +58,11 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         index.push('\n');
     }
     for room in &rooms {
-        index.push_str(&format!("{}mod {};\n", if alone { "" } else { "pub " }, room.names.module));
+        index.push_str(&format!(
+            "{}mod {};\n",
+            if alone { "" } else { "pub " },
+            room.names.module
+        ));
     }
     for room in &rooms {
         let (text, defined) = file(cx, schemes, room);
@@ -75,23 +86,44 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
     // Names that the file may come to define; the ones it does are collected on the way.
     let mut own: BTreeSet<String> = BTreeSet::new();
     for (_, names) in &room.operations {
-        own.extend([&names.call, &names.reply, &names.error, &names.headers, &names.body_enum].map(Clone::clone));
+        own.extend(
+            [
+                &names.call,
+                &names.reply,
+                &names.error,
+                &names.headers,
+                &names.body_enum,
+            ]
+            .map(Clone::clone),
+        );
     }
     if handle {
         own.insert(room.names.handle.clone());
     }
     let mut page = Page::new(own);
     let mut defined = BTreeSet::new();
-    let owner = if handle { room.names.handle.clone() } else { "Client".to_owned() };
-    let writers: Vec<Writer<'_>> =
-        room.operations.iter().map(|(operation, names)| Writer::new(cx, &mut page, schemes, operation, names, &owner)).collect();
+    let owner = if handle {
+        room.names.handle.clone()
+    } else {
+        "Client".to_owned()
+    };
+    let writers: Vec<Writer<'_>> = room
+        .operations
+        .iter()
+        .map(|(operation, names)| Writer::new(cx, &mut page, schemes, operation, names, &owner))
+        .collect();
 
     page.name("crate::client", "Client");
     page.name("crate", "ops");
     if handle {
         let name = tokens(&room.names.handle);
         let group = cx.api.groups.get(room.group);
-        let lines = group.map(|group| docs::lines(&group.docs, &format!("Operations tagged `{}`.", group.tag.replace('`', "'"))));
+        let lines = group.map(|group| {
+            docs::lines(
+                &group.docs,
+                &format!("Operations tagged `{}`.", group.tag.replace('`', "'")),
+            )
+        });
         let docs = docs::attributes(&lines.unwrap_or_default());
         page.item(quote! {
             #docs
@@ -102,13 +134,26 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
     }
     let methods = writers.iter().map(|writer| writer.method(&mut page, handle)).collect();
     let name = tokens(&owner);
-    let header = if handle { quote!(impl<'a> #name<'a>) } else { quote!(impl Client) };
+    let header = if handle {
+        quote!(impl<'a> #name<'a>)
+    } else {
+        quote!(impl Client)
+    };
     page.block(&header, methods);
     for writer in &writers {
         writer.items(&mut page, &mut defined);
     }
-    let about = match cx.api.groups.get(room.group).map(|group| group.tag.as_str()).filter(|tag| !tag.is_empty()) {
-        Some(tag) => format!("Operations tagged `{}`.", docs::headline(tag).join(" ").replace('`', "'")),
+    let about = match cx
+        .api
+        .groups
+        .get(room.group)
+        .map(|group| group.tag.as_str())
+        .filter(|tag| !tag.is_empty())
+    {
+        Some(tag) => format!(
+            "Operations tagged `{}`.",
+            docs::headline(tag).join(" ").replace('`', "'")
+        ),
         None => "Operations without a tag.".to_owned(),
     };
     (page.finish(&[&about]), defined)
@@ -137,7 +182,15 @@ impl<'a> Writer<'a> {
     ) -> Writer<'a> {
         let answers = answers::sort(cx, page, operation, &names.responses);
         let success = answers.success(&names.reply);
-        Writer { cx, schemes, operation, names, answers, success, owner }
+        Writer {
+            cx,
+            schemes,
+            operation,
+            names,
+            answers,
+            success,
+            owner,
+        }
     }
 
     fn method(&self, page: &mut Page, handle: bool) -> TokenStream {
@@ -195,21 +248,37 @@ impl<'a> Writer<'a> {
     }
 
     /// The argument for the body, and the call built with it.
-    fn body(&self, page: &mut Page, body: &Body, chain: TokenStream) -> (TokenStream, Option<TokenStream>, TokenStream) {
+    fn body(
+        &self,
+        page: &mut Page,
+        body: &Body,
+        chain: TokenStream,
+    ) -> (TokenStream, Option<TokenStream>, TokenStream) {
         let name = tokens(&self.names.body);
         if body.contents.len() > 1 {
             let choice = tokens(&self.names.body_enum);
-            let arms = body.contents.iter().zip(&self.names.contents).enumerate().map(|(index, (content, variant))| {
-                let variant = tokens(variant);
-                let (_, how) = self.content(page, content);
-                let set = how.call(index, &quote!(body));
-                quote!(#choice::#variant(body) => call #set)
-            });
+            let arms = body
+                .contents
+                .iter()
+                .zip(&self.names.contents)
+                .enumerate()
+                .map(|(index, (content, variant))| {
+                    let variant = tokens(variant);
+                    let (_, how) = self.content(page, content);
+                    let set = how.call(index, &quote!(body));
+                    quote!(#choice::#variant(body) => call #set)
+                });
             let arms: Vec<TokenStream> = arms.collect();
             let built = quote!(match #name.into() { #(#arms,)* });
-            return (quote!(#name: impl Into<#choice>), Some(quote!(let call = #chain;)), built);
+            return (
+                quote!(#name: impl Into<#choice>),
+                Some(quote!(let call = #chain;)),
+                built,
+            );
         }
-        let Some(content) = body.contents.first() else { return (quote!(), None, chain) };
+        let Some(content) = body.contents.first() else {
+            return (quote!(), None, chain);
+        };
         let (Argument { ty, into }, how) = self.content(page, content);
         let ty = tokens(&ty);
         let set = how.call(0, &name);
@@ -225,9 +294,17 @@ impl<'a> Writer<'a> {
         match &content.form {
             ContentForm::Binary | ContentForm::EventStream => {
                 let body = page.runtime("Body");
-                (Argument { ty: format!("impl Into<{body}>"), into: None }, How::Stream)
+                (
+                    Argument {
+                        ty: format!("impl Into<{body}>"),
+                        into: None,
+                    },
+                    How::Stream,
+                )
             }
-            ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => (types::body(self.cx, page, &content.ty), How::Parts),
+            ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => {
+                (types::body(self.cx, page, &content.ty), How::Parts)
+            }
             _ => {
                 page.runtime("AsView");
                 (types::body(self.cx, page, &content.ty), How::View)
@@ -250,7 +327,13 @@ impl<'a> Writer<'a> {
         }
         let arguments: Vec<String> = ordered(operation, self.names)
             .filter_map(|(_, parameter, name)| described(name, &parameter.docs))
-            .chain(operation.body.iter().filter(|body| body.required).filter_map(|body| described(&self.names.body, &body.docs)))
+            .chain(
+                operation
+                    .body
+                    .iter()
+                    .filter(|body| body.required)
+                    .filter_map(|body| described(&self.names.body, &body.docs)),
+            )
             .collect();
         if !arguments.is_empty() {
             lines.push(String::new());
@@ -258,7 +341,12 @@ impl<'a> Writer<'a> {
                 lines.push(argument);
             }
         }
-        if let Some(code) = self.cx.doctests.then(|| example::doctest(self.cx, operation, self.names)).flatten() {
+        if let Some(code) = self
+            .cx
+            .doctests
+            .then(|| example::doctest(self.cx, operation, self.names))
+            .flatten()
+        {
             lines.extend([String::new(), "```no_run".to_owned()]);
             lines.extend(code);
             lines.push("```".to_owned());
@@ -269,7 +357,11 @@ impl<'a> Writer<'a> {
     /// The call's struct, its setters, its line, and the enums.
     fn items(&self, page: &mut Page, defined: &mut BTreeSet<String>) {
         let call = tokens(&self.names.call);
-        let about = format!(" The call that [`{}::{}`] starts.", self.owner, plain(&self.names.method));
+        let about = format!(
+            " The call that [`{}::{}`] starts.",
+            self.owner,
+            plain(&self.names.method)
+        );
         page.runtime("Call");
         page.item(quote! {
             #[doc = #about]
@@ -288,7 +380,11 @@ impl<'a> Writer<'a> {
 
     fn call_line(&self, page: &mut Page) {
         page.runtime("call");
-        let error = if self.answers.errors.is_empty() { page.runtime("NoError") } else { self.names.error.clone() };
+        let error = if self.answers.errors.is_empty() {
+            page.runtime("NoError")
+        } else {
+            self.names.error.clone()
+        };
         let mut line = format!("call!({}: {}, {error}", self.names.call, self.success.words());
         if !self.answers.headers().is_empty() {
             line.push_str(&format!(", headers {}", self.names.headers));
@@ -301,10 +397,20 @@ impl<'a> Writer<'a> {
                 format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant)
             })
             .collect();
-        if !entries.is_empty() && self.operation.security.iter().any(|requirement| requirement.schemes.is_empty()) {
+        if !entries.is_empty()
+            && self
+                .operation
+                .security
+                .iter()
+                .any(|requirement| requirement.schemes.is_empty())
+        {
             entries.push("anonymous".to_owned());
         }
-        let flat = if entries.is_empty() { format!("{line});") } else { format!("{line}; {});", entries.join(", ")) };
+        let flat = if entries.is_empty() {
+            format!("{line});")
+        } else {
+            format!("{line}; {});", entries.join(", "))
+        };
         if flat.len() <= 100 || entries.is_empty() {
             page.line(&flat);
             return;
@@ -324,8 +430,16 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
-            let mut lines = docs::lines(&parameter.docs, &format!("Sets the parameter `{}`.", parameter.name.replace('`', "'")));
-            if let Some(default) = parameter.default.as_ref().map(super::values::json).filter(|d| d.len() <= 60 && !d.contains('`')) {
+            let mut lines = docs::lines(
+                &parameter.docs,
+                &format!("Sets the parameter `{}`.", parameter.name.replace('`', "'")),
+            );
+            if let Some(default) = parameter
+                .default
+                .as_ref()
+                .map(super::values::json)
+                .filter(|d| d.len() <= 60 && !d.contains('`'))
+            {
                 if !lines.iter().any(|line| line.to_lowercase().contains("default")) {
                     lines.extend([String::new(), format!("Default: `{default}`.")]);
                 }
@@ -359,7 +473,9 @@ impl<'a> Writer<'a> {
 
     /// The enum over the ways to give the body.
     fn body_enum(&self, page: &mut Page, defined: &mut BTreeSet<String>) {
-        let Some(body) = self.operation.body.as_ref().filter(|body| body.contents.len() > 1) else { return };
+        let Some(body) = self.operation.body.as_ref().filter(|body| body.contents.len() > 1) else {
+            return;
+        };
         let name = tokens(&self.names.body_enum);
         let mut spelt: Vec<String> = Vec::new();
         for content in &body.contents {
@@ -371,13 +487,21 @@ impl<'a> Writer<'a> {
                 },
             });
         }
-        let variants = body.contents.iter().zip(self.names.contents.iter().zip(&spelt)).map(|(content, (variant, ty))| {
-            let about = format!(" As `{}`.", content.media_type.replace('`', "'"));
-            let (variant, ty) = (tokens(variant), tokens(ty));
-            quote!(#[doc = #about] #variant(#ty))
-        });
+        let variants =
+            body.contents
+                .iter()
+                .zip(self.names.contents.iter().zip(&spelt))
+                .map(|(content, (variant, ty))| {
+                    let about = format!(" As `{}`.", content.media_type.replace('`', "'"));
+                    let (variant, ty) = (tokens(variant), tokens(ty));
+                    quote!(#[doc = #about] #variant(#ty))
+                });
         let variants: Vec<TokenStream> = variants.collect();
-        let about = format!(" The ways to give the body of [`{}::{}`].", self.owner, plain(&self.names.method));
+        let about = format!(
+            " The ways to give the body of [`{}::{}`].",
+            self.owner,
+            plain(&self.names.method)
+        );
         page.item(quote! {
             #[doc = #about]
             #[non_exhaustive]
@@ -423,7 +547,11 @@ impl<'a> Writer<'a> {
         if self.answers.errors.is_empty() {
             return;
         }
-        let about = format!(" What [`{}::{}`] answers when it fails.", self.owner, plain(&self.names.method));
+        let about = format!(
+            " What [`{}::{}`] answers when it fails.",
+            self.owner,
+            plain(&self.names.method)
+        );
         let variants = self.variants(page, &self.answers.errors);
         let name = tokens(&self.names.error);
         let unexpected = tokens(&self.names.unexpected);
@@ -480,12 +608,17 @@ impl<'a> Writer<'a> {
         let mut rows = Vec::new();
         for (index, header) in headers.iter().enumerate() {
             let wire = header.name.to_ascii_lowercase();
-            let Some((_, field)) = self.names.header_fields.iter().find(|(name, _)| *name == wire) else { continue };
+            let Some((_, field)) = self.names.header_fields.iter().find(|(name, _)| *name == wire) else {
+                continue;
+            };
             let ty = match types::resolved(self.cx, &header.ty) {
                 Type::Nullable(inner) => types::owned(self.cx, page, inner),
                 _ => types::owned(self.cx, page, &header.ty),
             };
-            let docs = docs::attributes(&docs::lines(&header.docs, &format!("The header `{}`.", header.name.replace('`', "'"))));
+            let docs = docs::attributes(&docs::lines(
+                &header.docs,
+                &format!("The header `{}`.", header.name.replace('`', "'")),
+            ));
             let deprecated = super::models::deprecated(header.deprecated);
             let (name, ty) = (tokens(field), tokens(&ty));
             fields.push(quote!(#docs #deprecated pub #name: Option<#ty>));
@@ -496,7 +629,11 @@ impl<'a> Writer<'a> {
             };
             rows.push(format!("{index} {field} {}{form}", string(&header.name)));
         }
-        let about = format!(" Documented header fields of the answers to [`{}::{}`].", self.owner, plain(&self.names.method));
+        let about = format!(
+            " Documented header fields of the answers to [`{}::{}`].",
+            self.owner,
+            plain(&self.names.method)
+        );
         let name = tokens(&self.names.headers);
         page.item(quote! {
             #[doc = #about]
@@ -529,7 +666,10 @@ impl How {
 }
 
 /// Required parameters: those of the path in its order, then the others in the order of the description.
-pub fn ordered<'a>(operation: &'a Operation, names: &'a OperationNames) -> impl Iterator<Item = (usize, &'a Parameter, &'a str)> {
+pub fn ordered<'a>(
+    operation: &'a Operation,
+    names: &'a OperationNames,
+) -> impl Iterator<Item = (usize, &'a Parameter, &'a str)> {
     let mut required: Vec<(usize, &Parameter, &str)> = operation
         .parameters
         .iter()
@@ -549,11 +689,17 @@ pub fn ordered<'a>(operation: &'a Operation, names: &'a OperationNames) -> impl 
 }
 
 fn entries(rows: &[Row<'_>]) -> Vec<String> {
-    rows.iter().map(|row| format!("({}, {}) {} {}", row.key.0, row.key.1, row.variant, row.kind.words())).collect()
+    rows.iter()
+        .map(|row| format!("({}, {}) {} {}", row.key.0, row.key.1, row.variant, row.kind.words()))
+        .collect()
 }
 
 /// A line for an argument that has something to say.
 fn described(name: &str, docs: &crate::model::Docs) -> Option<String> {
-    let text = docs.description.as_deref().or(docs.summary.as_deref()).map(docs::first_sentence)?;
+    let text = docs
+        .description
+        .as_deref()
+        .or(docs.summary.as_deref())
+        .map(docs::first_sentence)?;
     (!text.is_empty()).then(|| format!("- `{}`: {text}", plain(name)))
 }

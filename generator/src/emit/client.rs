@@ -47,26 +47,48 @@ impl Schemes {
                 SchemeKind::Unknown => continue,
             };
             let constant = setter.trim_start_matches("r#").to_uppercase();
-            all.push(Scheme { how, setter: setter.clone(), constant, index });
+            all.push(Scheme {
+                how,
+                setter: setter.clone(),
+                constant,
+                index,
+            });
         }
         all.sort_by(|a, b| a.setter.cmp(&b.setter));
-        known.extend(all.iter().enumerate().map(|(place, scheme)| (scheme.index, Some(place))));
+        known.extend(
+            all.iter()
+                .enumerate()
+                .map(|(place, scheme)| (scheme.index, Some(place))),
+        );
         Schemes { all, known }
     }
 
     /// Alternatives by constants; those that nothing can satisfy are left out.
     pub fn alternatives(&self, security: &[Requirement]) -> Vec<Vec<&str>> {
         let of = |requirement: &Requirement| -> Option<Vec<&str>> {
-            let places = requirement.schemes.iter().map(|(index, _)| self.known.get(index).copied());
+            let places = requirement
+                .schemes
+                .iter()
+                .map(|(index, _)| self.known.get(index).copied());
             let places: Option<Vec<Option<usize>>> = places.collect();
-            Some(places?.into_iter().flatten().filter_map(|place| Some(self.all.get(place)?.constant.as_str())).collect())
+            Some(
+                places?
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|place| Some(self.all.get(place)?.constant.as_str()))
+                    .collect(),
+            )
         };
         security.iter().filter_map(of).collect()
     }
 
     /// The schemes that an operation names, each once.
     pub fn of(&self, security: &[Requirement]) -> Vec<&Scheme> {
-        let named = |scheme: &&Scheme| security.iter().any(|r| r.schemes.iter().any(|(index, _)| *index == scheme.index));
+        let named = |scheme: &&Scheme| {
+            security
+                .iter()
+                .any(|r| r.schemes.iter().any(|(index, _)| *index == scheme.index))
+        };
         self.all.iter().filter(named).collect()
     }
 }
@@ -89,14 +111,20 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     page.line("client!(Client, ClientBuilder, API);");
     if !schemes.all.is_empty() {
         page.runtime("credentials");
-        let entries: Vec<String> =
-            schemes.all.iter().map(|scheme| format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant)).collect();
+        let entries: Vec<String> = schemes
+            .all
+            .iter()
+            .map(|scheme| format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant))
+            .collect();
         page.invocation("credentials", "ClientBuilder", &entries, "");
     }
     groups(cx, &mut page);
     servers(cx, &mut page);
     tables(cx, schemes, &mut page);
-    files.insert("src/client.rs", page.finish(&["The client, its servers and its credentials."]));
+    files.insert(
+        "src/client.rs",
+        page.finish(&["The client, its servers and its credentials."]),
+    );
 }
 
 /// Accessors of the groups.
@@ -104,12 +132,25 @@ fn groups(cx: &Context<'_>, page: &mut Page) {
     let mut methods = Vec::new();
     for room in api::rooms(cx).iter().filter(|room| api::has_handle(cx, room)) {
         let group = cx.api.groups.get(room.group);
-        let lines = group.map(|group| docs::lines(&group.docs, &format!("Operations tagged `{}`.", group.tag.replace('`', "'"))));
+        let lines = group.map(|group| {
+            docs::lines(
+                &group.docs,
+                &format!("Operations tagged `{}`.", group.tag.replace('`', "'")),
+            )
+        });
         let docs = docs::attributes(&lines.unwrap_or_default());
         page.name("crate", "api");
-        let (method, module, handle) = (tokens(&room.names.method), tokens(&room.names.module), tokens(&room.names.handle));
+        let (method, module, handle) = (
+            tokens(&room.names.method),
+            tokens(&room.names.module),
+            tokens(&room.names.handle),
+        );
         // With a single file the module is private and its names stand one level up.
-        let path = if api::rooms(cx).len() == 1 { quote!(api::#handle) } else { quote!(api::#module::#handle) };
+        let path = if api::rooms(cx).len() == 1 {
+            quote!(api::#handle)
+        } else {
+            quote!(api::#module::#handle)
+        };
         methods.push(quote! {
             #docs
             pub fn #method(&self) -> #path<'_> {
@@ -149,7 +190,11 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
         let mut pairs = Vec::new();
         for (variable, field) in server.variables.iter().zip(&names.variables) {
             let mut lines = variable.description.as_deref().map(docs::clean).unwrap_or_default();
-            let values = variable.values.iter().map(|value| format!("`{}`", value.replace('`', "'"))).collect::<Vec<_>>();
+            let values = variable
+                .values
+                .iter()
+                .map(|value| format!("`{}`", value.replace('`', "'")))
+                .collect::<Vec<_>>();
             if !lines.is_empty() {
                 lines.push(String::new());
             }
@@ -221,7 +266,11 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
         fields.extend(quote!(servers: &SERVERS,));
     }
     let api = tokens(&page.runtime("Api"));
-    let rest = if fields.is_empty() || cx.api.servers.is_empty() || aliases(cx, schemes).is_empty() { quote!(..#api::NEW) } else { quote!() };
+    let rest = if fields.is_empty() || cx.api.servers.is_empty() || aliases(cx, schemes).is_empty() {
+        quote!(..#api::NEW)
+    } else {
+        quote!()
+    };
     page.item(quote! {
         static API: #api = #api {
             name: env!("CARGO_PKG_NAME"),
@@ -236,9 +285,17 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
 fn aliases<'a>(cx: &Context<'_>, schemes: &'a Schemes) -> Vec<Vec<&'a str>> {
     let constant = |name: &String| {
         let index = cx.api.schemes.iter().position(|scheme| scheme.name == *name)?;
-        schemes.all.iter().find(|scheme| scheme.index == index).map(|scheme| scheme.constant.as_str())
+        schemes
+            .all
+            .iter()
+            .find(|scheme| scheme.index == index)
+            .map(|scheme| scheme.constant.as_str())
     };
-    let sets = cx.config.aliases.iter().map(|set| set.iter().filter_map(constant).collect::<Vec<_>>());
+    let sets = cx
+        .config
+        .aliases
+        .iter()
+        .map(|set| set.iter().filter_map(constant).collect::<Vec<_>>());
     sets.filter(|set| set.len() > 1).collect()
 }
 

@@ -65,7 +65,11 @@ pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames
 
 /// The call itself; `None` where no value of a type that it needs can be written.
 pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Option<Call> {
-    let mut builder = Builder { cx, models: BTreeSet::new(), root: BTreeSet::new() };
+    let mut builder = Builder {
+        cx,
+        models: BTreeSet::new(),
+        root: BTreeSet::new(),
+    };
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
         let example = parameter.example.as_ref().or(parameter.default.as_ref());
@@ -88,8 +92,18 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
             false => links.push(format!(".{}({value})", names.body)),
         }
     }
-    let group = match cx.api.groups.get(operation.group).filter(|group| cx.names.grouped && !group.tag.is_empty()) {
-        Some(_) => cx.names.groups.get(operation.group).map(|group| format!(".{}()", group.method)).unwrap_or_default(),
+    let group = match cx
+        .api
+        .groups
+        .get(operation.group)
+        .filter(|group| cx.names.grouped && !group.tag.is_empty())
+    {
+        Some(_) => cx
+            .names
+            .groups
+            .get(operation.group)
+            .map(|group| format!(".{}()", group.method))
+            .unwrap_or_default(),
         None => String::new(),
     };
     let start = format!("client{group}.{}", names.method);
@@ -118,7 +132,10 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
         lines.extend(link.split('\n').map(|part| format!("    {part}")));
     }
     let mut imports = Vec::new();
-    for (module, names) in [(cx.library.clone(), &builder.root), (format!("{}::models", cx.library), &builder.models)] {
+    for (module, names) in [
+        (cx.library.clone(), &builder.root),
+        (format!("{}::models", cx.library), &builder.models),
+    ] {
         if !names.is_empty() {
             let text = super::print::import(&module, names.iter().map(String::as_str));
             imports.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -131,22 +148,40 @@ impl Builder<'_> {
     /// A borrowed argument.
     fn argument(&mut self, ty: &Type, example: Option<&Tree>, name: &str) -> Option<String> {
         match types::resolved(self.cx, ty) {
-            Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
+            Type::String
+            | Type::Binary
+            | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
                 Some(string(&text(example, name)))
             }
             Type::Nullable(inner) => self.argument(inner, example, name),
             Type::List(item) if **item == Type::String => {
-                let items = list(example).iter().map(|item| string(&text(Some(item), name))).collect::<Vec<_>>();
-                Some(format!("&[{}]", if items.is_empty() { string(name) } else { items.join(", ") }))
+                let items = list(example)
+                    .iter()
+                    .map(|item| string(&text(Some(item), name)))
+                    .collect::<Vec<_>>();
+                Some(format!(
+                    "&[{}]",
+                    if items.is_empty() {
+                        string(name)
+                    } else {
+                        items.join(", ")
+                    }
+                ))
             }
             Type::List(item) => {
                 let items = self.items(item, example, DEPTH)?;
-                let items = if items.is_empty() { vec![self.value(item, None, name, DEPTH)?] } else { items };
+                let items = if items.is_empty() {
+                    vec![self.value(item, None, name, DEPTH)?]
+                } else {
+                    items
+                };
                 Some(format!("&[{}]", items.join(", ")))
             }
-            Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Format(Format::DateTime | Format::Date | Format::UnixTime) => {
-                self.value(ty, example, name, DEPTH)
-            }
+            Type::Bool
+            | Type::Int(_)
+            | Type::F32
+            | Type::F64
+            | Type::Format(Format::DateTime | Format::Date | Format::UnixTime) => self.value(ty, example, name, DEPTH),
             _ => Some(format!("&{}", self.value(ty, example, name, DEPTH)?)),
         }
     }
@@ -158,7 +193,9 @@ impl Builder<'_> {
         match content.form {
             // A choice of several is made from the value of the first.
             ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),
-            _ if body.contents.len() > 1 => self.value(&content.ty, example, "body", DEPTH).filter(|_| self.first_is_free(body, content)),
+            _ if body.contents.len() > 1 => self
+                .value(&content.ty, example, "body", DEPTH)
+                .filter(|_| self.first_is_free(body, content)),
             _ => match types::resolved(self.cx, &content.ty) {
                 Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
                     Some(string(&text(example, "body")))
@@ -194,12 +231,17 @@ impl Builder<'_> {
                 format!("{}.to_owned()", string(&text(example, name)))
             }
             Type::Format(Format::DateTime) => {
-                let example = example.and_then(Tree::as_str).filter(|text| text.contains('T') && text.ends_with('Z'));
+                let example = example
+                    .and_then(Tree::as_str)
+                    .filter(|text| text.contains('T') && text.ends_with('Z'));
                 format!("{}.parse()?", string(example.unwrap_or("2030-01-02T03:04:05Z")))
             }
             Type::Format(Format::Date) => {
                 let plain = |text: &&str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-                format!("{}.parse()?", string(example.and_then(Tree::as_str).filter(plain).unwrap_or("2030-01-02")))
+                format!(
+                    "{}.parse()?",
+                    string(example.and_then(Tree::as_str).filter(plain).unwrap_or("2030-01-02"))
+                )
             }
             Type::Format(Format::Secret) => format!("{}.into()", string(&text(example, name))),
             Type::Format(Format::Base64) => {
@@ -216,10 +258,18 @@ impl Builder<'_> {
                 let mut entries = Vec::new();
                 if let Some(Tree::Map(map)) = example {
                     for (key, member) in map.iter().take(ITEMS) {
-                        entries.push(format!("({}.to_owned(), {})", string(key), self.value(value, Some(member), key, depth)?));
+                        entries.push(format!(
+                            "({}.to_owned(), {})",
+                            string(key),
+                            self.value(value, Some(member), key, depth)?
+                        ));
                     }
                 }
-                if entries.is_empty() { "Map::new()".to_owned() } else { format!("Map::from([{}])", entries.join(", ")) }
+                if entries.is_empty() {
+                    "Map::new()".to_owned()
+                } else {
+                    format!("Map::from([{}])", entries.join(", "))
+                }
             }
             Type::Tuple(items) => {
                 let mut parts = Vec::new();
@@ -247,7 +297,11 @@ impl Builder<'_> {
             Some(Tree::Bool(value)) => format!("Any::from({value})"),
             Some(tree @ (Tree::List(_) | Tree::Map(_) | Tree::Int(_) | Tree::Float(_))) => {
                 let text = values::json(tree);
-                if text.len() <= 400 { format!("{}.parse::<Any>()?", raw_string(&text)) } else { "Any::Null".to_owned() }
+                if text.len() <= 400 {
+                    format!("{}.parse::<Any>()?", raw_string(&text))
+                } else {
+                    "Any::Null".to_owned()
+                }
             }
             Some(Tree::Null) | None => "Any::Null".to_owned(),
         }
@@ -255,7 +309,11 @@ impl Builder<'_> {
 
     fn items(&mut self, item: &Type, example: Option<&Tree>, depth: usize) -> Option<Vec<String>> {
         let depth = depth.checked_sub(1)?;
-        list(example).iter().take(ITEMS).map(|value| self.value(item, Some(value), "item", depth)).collect()
+        list(example)
+            .iter()
+            .take(ITEMS)
+            .map(|value| self.value(item, Some(value), "item", depth))
+            .collect()
     }
 
     fn named(&mut self, id: TypeId, example: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
@@ -266,7 +324,11 @@ impl Builder<'_> {
             Shape::Alias(ty) => self.value(ty, example, name, depth),
             Shape::Enumeration(shape) => {
                 let known = example.and_then(|example| shape.values.iter().position(|value| value.value == *example));
-                let wanted = known.or(if example.is_none() && !shape.values.is_empty() { Some(0) } else { None });
+                let wanted = known.or(if example.is_none() && !shape.values.is_empty() {
+                    Some(0)
+                } else {
+                    None
+                });
                 self.models.insert(names.name.clone());
                 match (wanted.and_then(|index| names.members.get(index)), example) {
                     (Some(member), _) => Some(format!("{}::{member}", names.name)),
@@ -279,10 +341,19 @@ impl Builder<'_> {
                 self.models.insert(names.name.clone());
                 let text = example.and_then(Tree::as_str).map(str::to_owned);
                 let text = text.or_else(|| {
-                    let Shape::Enumeration(shape) = &cx.api.types.get(*item)?.shape else { return None };
-                    shape.values.first().map(|value| value.value.as_str().unwrap_or("").to_owned())
+                    let Shape::Enumeration(shape) = &cx.api.types.get(*item)?.shape else {
+                        return None;
+                    };
+                    shape
+                        .values
+                        .first()
+                        .map(|value| value.value.as_str().unwrap_or("").to_owned())
                 });
-                Some(format!("{}.parse::<{}>()?", string(&text.unwrap_or_default()), names.name))
+                Some(format!(
+                    "{}.parse::<{}>()?",
+                    string(&text.unwrap_or_default()),
+                    names.name
+                ))
             }
             Shape::Union(shape) => {
                 let index = match &shape.choice {
@@ -291,10 +362,17 @@ impl Builder<'_> {
                             Some(Tree::Map(map)) => map.get(property).and_then(Tree::as_str),
                             _ => None,
                         };
-                        told.and_then(|told| values.iter().find(|(value, _)| value == told).map(|(_, branch)| *branch))
+                        told.and_then(|told| {
+                            values
+                                .iter()
+                                .find(|(value, _)| value == told)
+                                .map(|(_, branch)| *branch)
+                        })
                     }
                     Choice::Shape(shapes) => example.and_then(|example| {
-                        shapes.iter().position(|shape| fits(shape.kinds, example) && shape.required.iter().all(|p| has(example, p)))
+                        shapes.iter().position(|shape| {
+                            fits(shape.kinds, example) && shape.required.iter().all(|p| has(example, p))
+                        })
                     }),
                     Choice::Ambiguous => {
                         let raw = self.any(example);
@@ -313,7 +391,14 @@ impl Builder<'_> {
         }
     }
 
-    fn object(&mut self, id: TypeId, def: &TypeDef, names: &TypeNames, example: Option<&Tree>, depth: usize) -> Option<String> {
+    fn object(
+        &mut self,
+        id: TypeId,
+        def: &TypeDef,
+        names: &TypeNames,
+        example: Option<&Tree>,
+        depth: usize,
+    ) -> Option<String> {
         let Shape::Struct(shape) = &def.shape else { return None };
         let multipart = self.cx.multipart.contains(&id);
         if !multipart && !def.directions.sent {
@@ -330,11 +415,17 @@ impl Builder<'_> {
             let given = given.as_ref().or(field.example.as_ref().filter(|_| example.is_none()));
             if matches!(field.presence, Presence::Required | Presence::Nullable) {
                 let mut probe = Page::default();
-                if field.fixed.as_ref().is_some_and(|value| values::fixed(self.cx, &mut probe, &field.ty, value).is_some()) {
+                if field
+                    .fixed
+                    .as_ref()
+                    .is_some_and(|value| values::fixed(self.cx, &mut probe, &field.ty, value).is_some())
+                {
                     continue;
                 }
                 arguments.push(self.into_value(field, given, multipart, depth)?);
-            } else if let Some(given) = given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only) {
+            } else if let Some(given) =
+                given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only)
+            {
                 if links.len() < 2 * ITEMS {
                     if let Some(value) = self.into_value(field, Some(given), multipart, depth) {
                         links.push(format!(".{name}({value})"));
@@ -367,7 +458,11 @@ impl Builder<'_> {
         }
         let direct = field.presence != Presence::Nullable && !matches!(field.ty, Type::Nullable(_));
         match resolved {
-            Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) if direct => {
+            Type::String
+            | Type::Binary
+            | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)
+                if direct =>
+            {
                 Some(string(&text(given, &field.wire)))
             }
             // `parse` and `into` cannot tell what `impl Into<T>` wants.
@@ -429,7 +524,9 @@ fn list(example: Option<&Tree>) -> &[Tree] {
 /// The example as text, or the name of what is wanted.
 fn text(example: Option<&Tree>, name: &str) -> String {
     match example {
-        Some(Tree::String(text)) if text.chars().count() <= 200 && !text.chars().any(char::is_control) => text.to_string(),
+        Some(Tree::String(text)) if text.chars().count() <= 200 && !text.chars().any(char::is_control) => {
+            text.to_string()
+        }
         Some(Tree::Int(value)) => value.to_string(),
         Some(Tree::Float(value)) => value.to_string(),
         Some(Tree::Bool(value)) => value.to_string(),

@@ -118,14 +118,23 @@ impl Context<'_> {
 
 /// Structs with files that are the body of a multipart request.
 fn multipart(api: &Api) -> BTreeSet<TypeId> {
-    let contents = api.operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.contents);
+    let contents = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref())
+        .flat_map(|body| &body.contents);
     let forms = contents.filter(|content| matches!(content.form, ContentForm::Multipart(_)));
     let ids = forms.filter_map(|content| match &content.ty {
         Type::Named(id) | Type::Boxed(id) => Some(*id),
         _ => None,
     });
     let has_file = |id: &TypeId| match api.types.get(*id).map(|def| &def.shape) {
-        Some(Shape::Struct(shape)) => shape.fields.iter().map(|field| &field.ty).chain(&shape.extra).any(is_file),
+        Some(Shape::Struct(shape)) => shape
+            .fields
+            .iter()
+            .map(|field| &field.ty)
+            .chain(&shape.extra)
+            .any(is_file),
         _ => false,
     };
     ids.filter(has_file).collect()
@@ -141,7 +150,11 @@ fn is_file(ty: &Type) -> bool {
 
 /// `` `GET /pets/{id}` ``
 fn route(operation: &Operation) -> String {
-    format!("`{} {}`", method_word(operation.method), operation.path.replace('`', "'"))
+    format!(
+        "`{} {}`",
+        method_word(operation.method),
+        operation.path.replace('`', "'")
+    )
 }
 
 /// `GET`

@@ -8,8 +8,8 @@ use super::client::Schemes;
 use super::print::{Page, tokens};
 use super::{Context, Files};
 use crate::model::{
-    ContentForm, Format, Location, Method, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Server, Status, Style,
-    Type,
+    ContentForm, Format, Location, Method, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Server,
+    Status, Style, Type,
 };
 
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
@@ -20,7 +20,10 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         page.runtime("Operation");
         page.item(quote!(pub static #table: Operation = Operation { #body ..Operation::NEW };));
     }
-    files.insert("src/ops.rs", page.finish(&["What each operation sends and what it may answer, as data for the runtime."]));
+    files.insert(
+        "src/ops.rs",
+        page.finish(&["What each operation sends and what it may answer, as data for the runtime."]),
+    );
 }
 
 fn table_of(cx: &Context<'_>, page: &mut Page, schemes: &Schemes, operation: &Operation, called: &str) -> TokenStream {
@@ -34,14 +37,20 @@ fn table_of(cx: &Context<'_>, page: &mut Page, schemes: &Schemes, operation: &Op
     }
     if !operation.parameters.is_empty() {
         page.runtime("Parameter");
-        let parameters = operation.parameters.iter().map(|parameter| parameter_of(page, parameter));
+        let parameters = operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter_of(page, parameter));
         let parameters: Vec<TokenStream> = parameters.collect();
         fields.extend(quote!(parameters: &[#(#parameters),*],));
     }
     if let Some(body) = &operation.body {
         page.runtime("BodyFormat");
-        let bodies: Vec<TokenStream> =
-            body.contents.iter().map(|content| body_format(page, &content.media_type, &content.form)).collect();
+        let bodies: Vec<TokenStream> = body
+            .contents
+            .iter()
+            .map(|content| body_format(page, &content.media_type, &content.form))
+            .collect();
         fields.extend(quote!(bodies: &[#(#bodies),*],));
         if body.required {
             fields.extend(quote!(body_required: true,));
@@ -49,7 +58,11 @@ fn table_of(cx: &Context<'_>, page: &mut Page, schemes: &Schemes, operation: &Op
     }
     if !operation.responses.is_empty() {
         page.runtime("Answer");
-        let answers: Vec<TokenStream> = operation.responses.iter().map(|response| answer(page, response)).collect();
+        let answers: Vec<TokenStream> = operation
+            .responses
+            .iter()
+            .map(|response| answer(page, response))
+            .collect();
         fields.extend(quote!(responses: &[#(#answers),*],));
     }
     let alternatives = schemes.alternatives(&operation.security);
@@ -97,7 +110,12 @@ fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
     };
     let mut out = start;
     match &parameter.encoding {
-        ParameterEncoding::Style { style, explode, allow_reserved, allow_empty } => {
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved,
+            allow_empty,
+        } => {
             if *style != style_by_default {
                 page.runtime("Style");
                 let style = tokens(style_variant(*style));
@@ -144,7 +162,9 @@ fn body_format(page: &mut Page, media_type: &str, form: &ContentForm) -> TokenSt
 fn parts_of(page: &mut Page, parts: &[PartEncoding]) -> Vec<TokenStream> {
     parts
         .iter()
-        .filter(|part| part.content_type.is_some() || part.style.is_some() || part.allow_reserved || !part.headers.is_empty())
+        .filter(|part| {
+            part.content_type.is_some() || part.style.is_some() || part.allow_reserved || !part.headers.is_empty()
+        })
         .map(|part| {
             page.runtime("Part");
             let name = &part.property;

@@ -27,7 +27,10 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             Some(ty) => types::owned(cx, &mut page, ty),
             None => page.runtime("Any"),
         };
-        let lines = docs::lines(&webhook.docs, &format!("The payload of the webhook `{}`.", webhook.name.replace('`', "'")));
+        let lines = docs::lines(
+            &webhook.docs,
+            &format!("The payload of the webhook `{}`.", webhook.name.replace('`', "'")),
+        );
         let about = docs::attributes(&lines);
         let errors = docs::attributes(&[
             String::new(),
@@ -68,5 +71,8 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         let function: TokenStream = function;
         page.item(function);
     }
-    files.insert("src/webhooks.rs", page.finish(&["What the service sends on its own account."]));
+    files.insert(
+        "src/webhooks.rs",
+        page.finish(&["What the service sends on its own account."]),
+    );
 }
