@@ -129,9 +129,8 @@ pub fn style(
         call.body(client, &Value::Object(members).to_string())?;
     }
     let start = call.start()?;
-    let name = &found.names.method;
     let text = format!(
-        "async fn {name}(client: &Client, given: &s::Given) -> s::Seen {{\n    let call = {start};\n{}    s::ended(call.send().await)\n}}\n",
+        "async fn row_{number}(client: &Client, given: &s::Given) -> s::Seen {{\n    let call = {start};\n{}    s::ended(call.send().await)\n}}\n",
         call.setters
     );
     let plan = json!({ "values": call.values, "answers": [[base64(loopback::EMPTY)]] });
@@ -323,7 +322,6 @@ fn status_key(status: Status) -> String {
 pub fn decode(client: &Generated, surface: &Surface, row: &DecodeRow, number: usize) -> Result<Function, Missing> {
     let found = find(client, surface, number)?;
     let names = found.names;
-    let name = &names.method;
     let helper = match row.kind.as_str() {
         "retry-after" => Some("retry_after"),
         "link" => Some("link"),
@@ -331,7 +329,7 @@ pub fn decode(client: &Generated, surface: &Surface, row: &DecodeRow, number: us
         "header" if row.input.schema.is_none() => Some("lines"),
         _ => None,
     };
-    let mut text = format!("async fn {name}(client: &Client, given: &s::Given) -> s::Seen {{\n");
+    let mut text = format!("async fn row_{number}(client: &Client, given: &s::Given) -> s::Seen {{\n");
     let start = &found.start;
     if let Some(helper) = helper {
         let _ = write!(

@@ -164,11 +164,11 @@ impl Scratch {
                 row: *row,
             });
         }
-        let _ = write!(text, "pub async fn run(run: &mut s::Run, client: &Client) {{\n");
+        let _ = writeln!(text, "pub async fn run(run: &mut s::Run, client: &Client) {{");
         for (row, _) in rows {
             let _ = write!(
                 text,
-                "    let own = client.clone();\n    run.row(\"{module}/{row}\", move |given| {{ let client = own.clone(); async move {{ r{row}(&client, &given).await }} }}).await;\n"
+                "    let own = client.clone();\n    run.row(\"{module}/{row}\", move |given| {{ let client = own.clone(); async move {{ row_{row}(&client, &given).await }} }}).await;\n"
             );
         }
         text.push_str("}\n");
@@ -338,7 +338,7 @@ fn main_file(clients: &[Client]) -> String {
         "//! Calls every row's function and writes down what was seen.\n#![allow(warnings)]\n\nmod loopback;\nmod runtime;\nmod support;\n",
     );
     for client in clients {
-        let _ = write!(out, "mod {};\n", client.module);
+        let _ = writeln!(out, "mod {};", client.module);
     }
     out.push_str(
         "\n#[tokio::main]\nasync fn main() {\n    let mut arguments = std::env::args().skip(1);\n    \
@@ -356,9 +356,9 @@ fn main_file(clients: &[Client]) -> String {
         } else {
             "builder().base_url(&run.base_url())".to_owned()
         };
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "    let client = {module}::Client::{builder}.retry(runtime::Retry::off()).build().unwrap();\n"
+            "    let client = {module}::Client::{builder}.retry(runtime::Retry::off()).build().unwrap();"
         );
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         client
@@ -367,9 +367,9 @@ fn main_file(clients: &[Client]) -> String {
             .for_each(|(_, function)| *counts.entry(&function.file).or_default() += 1);
         for (file, count) in counts {
             for index in 0..count.div_ceil(PER_FILE) {
-                let _ = write!(
+                let _ = writeln!(
                     out,
-                    "    {module}{}::rows_{index}::run(&mut run, &client).await;\n",
+                    "    {module}{}::rows_{index}::run(&mut run, &client).await;",
                     module_path(file)
                 );
             }
