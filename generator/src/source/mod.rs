@@ -2,12 +2,16 @@
 //! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
 mod files;
+mod lines;
+mod locate;
 mod parse;
 mod reference;
 mod text;
 mod tree;
 mod visit;
 
+pub use lines::{Lines, Point, Span};
+pub use locate::locate;
 pub use reference::Unresolved;
 pub use tree::{Map, Tree};
 
