@@ -318,7 +318,7 @@ fn support(runtime: &BTreeSet<&str>) -> String {
         "retry_after",
         plain,
     );
-    optional("link.rs", include_str!("driver/support_link.rs"), "link", plain);
+    optional("links.rs", include_str!("driver/support_link.rs"), "link", plain);
     optional(
         "rate_limit.rs",
         include_str!("driver/support_rate_limit.rs"),
