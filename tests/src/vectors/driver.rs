@@ -192,6 +192,8 @@ impl Call<'_> {
         self.values.push(json.to_owned());
         let expression = |made: &str| match made {
             "" => format!("given.arg({index})"),
+            "&" => format!("given.lent({index})"),
+            "Option<&>" => format!("given.maybe({index})"),
             made => format!("given.arg::<{made}>({index})"),
         };
         if let Some(argument) = self.argument(name) {

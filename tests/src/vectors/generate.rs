@@ -1,7 +1,9 @@
 //! A document's text → a generated client in memory, or the located errors.
 
+use mintage::Request;
+use mintage::diag::{Severity, Sink};
 use mintage::model::Api;
-use mintage::name::Names;
+use mintage::name::{Names, name};
 
 /// A client, with what it was made from.
 pub struct Generated {
@@ -23,6 +25,26 @@ pub fn generate(text: &str) -> Result<Generated, Vec<Located>> {
     std::panic::catch_unwind(run).unwrap_or_else(|_| Err(vec![(String::new(), "the generator panicked".into())]))
 }
 
-fn stages(_text: &str) -> Result<Generated, Vec<Located>> {
-    Err(vec![(String::new(), "the stages are not here yet".into())])
+fn stages(text: &str) -> Result<Generated, Vec<Located>> {
+    let outcome = mintage::generate_files(&Request::new("vectors.json").text(text).name("vectors"));
+    if outcome.failed() {
+        let errors = outcome.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let located = errors.map(|d| {
+            let pointer = d.at.as_ref().map(|at| at.pointer.to_string());
+            (pointer.unwrap_or_default(), format!("[{}] {}", d.code, d.message))
+        });
+        return Err(located.collect());
+    }
+    // The same names again: they come from position alone.
+    let names = name(&outcome.api, &outcome.config, &mut Sink::new());
+    let files = outcome
+        .files
+        .iter()
+        .map(|(path, text)| (path.to_string(), text.to_string()))
+        .collect();
+    Ok(Generated {
+        api: outcome.api,
+        names,
+        files,
+    })
 }

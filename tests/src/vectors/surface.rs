@@ -125,10 +125,16 @@ fn last_name(ty: &Type) -> Option<String> {
     }
 }
 
-/// The type to make for an argument: empty where inference finds it, `X` for
-/// `impl Into<X>`, `Vec<X>` for `impl IntoIterator<Item = X>`.
+/// The type to make for an argument: empty where inference finds it, `&` or
+/// `Option<&>` where it is borrowed, `X` for `impl Into<X>`, `Vec<X>` for
+/// `impl IntoIterator<Item = X>`.
 fn made_type(ty: &Type) -> String {
-    let Type::ImplTrait(ty) = ty else { return String::new() };
+    let ty = match ty {
+        Type::ImplTrait(ty) => ty,
+        Type::Reference(_) => return "&".into(),
+        ty if ty.to_token_stream().to_string().starts_with("Option < &") => return "Option<&>".into(),
+        _ => return String::new(),
+    };
     for bound in &ty.bounds {
         let TypeParamBound::Trait(bound) = bound else { continue };
         let Some(segment) = bound.path.segments.last() else {
@@ -174,7 +180,7 @@ mod tests {
             .iter()
             .map(|a| (a.name.as_str(), a.made.as_str()))
             .collect();
-        assert_eq!(made, [("id", ""), ("body", "Body"), ("ids", "Vec<String>")]);
+        assert_eq!(made, [("id", "&"), ("body", "Body"), ("ids", "Vec<String>")]);
         assert!(surface.setters.contains_key(&("List".into(), "tag".into())));
         assert_eq!(surface.enums["Reply"], [("Ok".into(), true), ("Empty".into(), false)]);
     }

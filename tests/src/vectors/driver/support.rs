@@ -3,6 +3,7 @@
 
 #![allow(dead_code)]
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::future::Future;
 use std::time::Duration;
@@ -39,8 +40,15 @@ impl Given {
         A::decode(json).map_err(|why| Stop::Unholdable(format!("the argument cannot hold `{json}`: {why}")))
     }
 
-    pub fn is_null(&self, index: usize) -> bool {
-        self.json(index).trim() == "null"
+    /// The same, borrowed.
+    pub fn lent<B: Lent + ?Sized>(&self, index: usize) -> Result<&'static B, Stop> {
+        let json = self.json(index);
+        B::lend(json).map_err(|why| Stop::Unholdable(format!("the argument cannot hold `{json}`: {why}")))
+    }
+
+    /// The same, borrowed or null.
+    pub fn maybe<B: Lent + ?Sized>(&self, index: usize) -> Result<Option<&'static B>, Stop> {
+        if self.json(index).trim() == "null" { Ok(None) } else { self.lent(index).map(Some) }
     }
 
     /// One property of a multipart body.
@@ -80,21 +88,33 @@ impl<T: Value> Argument for T {
     }
 }
 
-impl Argument for &'static str {
-    fn decode(json: &str) -> Result<&'static str, String> {
+/// What an argument can borrow, for as long as the program runs.
+pub trait Lent {
+    fn lend(json: &str) -> Result<&'static Self, String>;
+}
+
+impl<T: Value + 'static> Lent for T {
+    fn lend(json: &str) -> Result<&'static T, String> {
+        T::decode(json).map(|value| &*Box::leak(Box::new(value)))
+    }
+}
+
+impl Lent for str {
+    fn lend(json: &str) -> Result<&'static str, String> {
         serde_json::from_str::<String>(json).map(|text| &*text.leak()).map_err(|e| e.to_string())
     }
 }
 
-impl<T: Value + 'static> Argument for &'static [T] {
-    fn decode(json: &str) -> Result<&'static [T], String> {
+impl<T: Value + 'static> Lent for [T] {
+    fn lend(json: &str) -> Result<&'static [T], String> {
         Vec::<T>::decode(json).map(|list| &*list.leak())
     }
 }
 
-impl<T: Value + 'static> Argument for &'static T {
-    fn decode(json: &str) -> Result<&'static T, String> {
-        T::decode(json).map(|value| &*Box::leak(Box::new(value)))
+impl Lent for [&'static str] {
+    fn lend(json: &str) -> Result<&'static [&'static str], String> {
+        let list = Vec::<String>::decode(json)?;
+        Ok(list.into_iter().map(|text| &*text.leak()).collect::<Vec<&'static str>>().leak())
     }
 }
 
@@ -212,6 +232,17 @@ pub fn lines(headers: &http::HeaderMap, given: &Given) -> Seen {
     let name: String = serde_json::from_str(given.json(0)).unwrap_or_default();
     let lines: Vec<_> = headers.get_all(name.as_str()).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
     Ok(json!({ "lines": lines }))
+}
+
+impl Argument for BTreeMap<String, Body> {
+    fn decode(json: &str) -> Result<BTreeMap<String, Body>, String> {
+        let all: Map<String, Json> = serde_json::from_str(json).map_err(|e| e.to_string())?;
+        all.into_iter().map(|(name, value)| Ok((name, Body::decode(&value.to_string())?))).collect()
+    }
+
+    fn absent() -> Result<BTreeMap<String, Body>, String> {
+        Ok(BTreeMap::new())
+    }
 }
 
 /// A value that the client gave, as JSON.
