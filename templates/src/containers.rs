@@ -60,11 +60,11 @@ impl<T: Value> Value for Vec<T> {
 }
 
 impl<T: Value> List for Vec<T> {
-    fn len(&self) -> usize {
-        Vec::len(self)
+    fn count(&self) -> usize {
+        self.len()
     }
-    fn get(&self, index: usize) -> View<'_> {
-        self.as_slice().get(index).map_or(View::None, Value::view)
+    fn at(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::None, Value::view)
     }
     fn item(&mut self, index: usize) -> Slot<'_> {
         self.truncate(index);
@@ -79,11 +79,11 @@ impl<T: Value> List for Vec<T> {
 
 /// To be looked at only: an argument that is a slice.
 impl<T: AsView> List for &[T] {
-    fn len(&self) -> usize {
-        (**self).len()
+    fn count(&self) -> usize {
+        self.len()
     }
-    fn get(&self, index: usize) -> View<'_> {
-        (**self).get(index).map_or(View::None, AsView::view)
+    fn at(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::None, AsView::view)
     }
     fn item(&mut self, _: usize) -> Slot<'_> {
         Slot::Skip
@@ -109,11 +109,11 @@ impl<T: Value> Value for Map<T> {
 }
 
 impl<T: Value> Dict for Map<T> {
-    fn len(&self) -> usize {
-        Map::len(self)
+    fn count(&self) -> usize {
+        self.len()
     }
-    fn get(&self, key: &str) -> Option<View<'_>> {
-        Map::get(self, key).map(Value::view)
+    fn at(&self, key: &str) -> Option<View<'_>> {
+        self.get(key).map(Value::view)
     }
     fn each(&self, f: &mut dyn FnMut(&str, View<'_>) -> bool) {
         for (key, value) in self {
@@ -153,10 +153,10 @@ macro_rules! tuples {
         }
 
         impl<$($item: Value),+> List for ($($item,)+) {
-            fn len(&self) -> usize {
+            fn count(&self) -> usize {
                 $len
             }
-            fn get(&self, index: usize) -> View<'_> {
+            fn at(&self, index: usize) -> View<'_> {
                 match index {
                     $($index => Value::view(&self.$index),)+
                     _ => View::None,

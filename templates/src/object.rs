@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::shape::Shape;
-use super::value::{Any, Slot, View};
+use super::value::{Any, Slot, Value, View};
 
 /// The names of a struct's fields.
 pub struct Schema {
@@ -22,9 +22,17 @@ impl Schema {
     /// The number of the map that takes unstated properties, if there is one.
     #[inline]
     pub fn extra(&self) -> Option<usize> {
-        (self.rust.len() > self.wire.len()).then_some(self.wire.len())
+        (self.rust.len() > self.wire.len()).then_some(EXTRA)
+    }
+
+    /// The numbers of all fields, in the order of their Rust names.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> + use<> {
+        (0..self.wire.len()).chain(self.extra())
     }
 }
+
+/// The number of the map that takes unstated properties.
+pub const EXTRA: usize = usize::MAX;
 
 /// A struct.
 pub trait Object {
@@ -73,11 +81,10 @@ pub trait Opt {
 }
 
 /// A list, or a tuple.
-#[allow(clippy::len_without_is_empty)]
 pub trait List {
-    fn len(&self) -> usize;
-    /// The item at `index`, which is less than `len`.
-    fn get(&self, index: usize) -> View<'_>;
+    fn count(&self) -> usize;
+    /// The item at `index`, which is less than `count`.
+    fn at(&self, index: usize) -> View<'_>;
     /// The place of the item at `index`; they are asked for in order, the first one empties the list.
     fn item(&mut self, index: usize) -> Slot<'_>;
     /// Called after the last of `count` items; answers how many there must be if that is too few.
@@ -85,10 +92,9 @@ pub trait List {
 }
 
 /// A map with strings for keys.
-#[allow(clippy::len_without_is_empty)]
 pub trait Dict {
-    fn len(&self) -> usize;
-    fn get(&self, key: &str) -> Option<View<'_>>;
+    fn count(&self) -> usize;
+    fn at(&self, key: &str) -> Option<View<'_>>;
     /// Shows each entry in order until `f` answers `false`.
     fn each(&self, f: &mut dyn FnMut(&str, View<'_>) -> bool);
     /// The place of a new entry, which takes that of an old one.
@@ -122,4 +128,15 @@ pub enum By {
     Shape(&'static [Shape]),
     /// The value itself, as JSON text.
     Value(&'static [&'static str]),
+}
+
+/// The branch of a value of an enum of mixed types.
+pub fn listed<'a>(texts: &[&str], value: Result<&'static str, &'a Any>) -> (usize, View<'a>) {
+    match value {
+        Ok(text) => (
+            texts.iter().position(|listed| *listed == text).unwrap_or(usize::MAX),
+            View::Json(text),
+        ),
+        Err(raw) => (usize::MAX, Value::view(raw)),
+    }
 }
