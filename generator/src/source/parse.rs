@@ -96,13 +96,18 @@ fn report_keys(file: FileId, state: &State, sink: &mut Sink) {
             .help("remove or rename all but one"),
         );
     }
-    for pointer in &state.merged {
+    if let Some((count, first)) = &state.merged {
+        let maps = if *count == 1 {
+            "a map takes".to_owned()
+        } else {
+            format!("{count} maps take")
+        };
         sink.push(
             Diagnostic::new(
                 Severity::Note,
                 "merge-key",
-                &at(file, pointer),
-                "entries are merged in with `<<`",
+                &at(file, first),
+                format!("{maps} entries from others with `<<`"),
             )
             .note("YAML 1.2 has no merge keys; other tools may not see these entries")
             .help("write the entries out, or use `$ref`"),
