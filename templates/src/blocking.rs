@@ -15,7 +15,12 @@ static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
 fn runtime() -> Option<&'static Runtime> {
     let start = || {
         let mut builder = Builder::new_multi_thread();
-        builder.worker_threads(1).thread_name("blocking-client").enable_all().build().map_err(|error| error.to_string())
+        builder
+            .worker_threads(1)
+            .thread_name("blocking-client")
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())
     };
     RUNTIME.get_or_init(start).as_ref().ok()
 }

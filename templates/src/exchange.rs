@@ -1,7 +1,7 @@
 //! Sending: one request with its redirects, repetitions and deadline, and what its answer means by the operation's table.
 //! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -36,16 +36,21 @@ pub(super) struct Request {
 /// Sends it once it is polled.
 pub(super) fn start(client: Core, request: Request) -> Exchange {
     Box::pin(async move {
-        let Some(after) = request.timeout else { return send(&client, request, None).await };
+        let Some(after) = request.timeout else {
+            return send(&client, request, None).await;
+        };
         let operation = request.operation.id;
         let mut sleep = client.transport().sleep(after);
         let deadline = Instant::now().checked_add(after);
         let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
         poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(outcome) => Poll::Ready(outcome),
-            Poll::Pending => {
-                sleep.as_mut().poll(context).map(|()| Err(Failure::Timeout(Timeout { operation, after: Some(after) })))
-            }
+            Poll::Pending => sleep.as_mut().poll(context).map(|()| {
+                Err(Failure::Timeout(Timeout {
+                    operation,
+                    after: Some(after),
+                }))
+            }),
         })
         .await
     })
@@ -64,12 +69,18 @@ async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) ->
         };
         let wait = match follow(client, &request, method.clone(), body).await {
             Ok(received) => {
-                let wait = request.retry.after_answer(tried, &method, received.head.status, &received.head.headers);
+                let wait = request
+                    .retry
+                    .after_answer(tried, &method, received.head.status, &received.head.headers);
                 match wait.filter(|wait| again && fits(*wait, deadline)) {
                     Some(wait) => wait,
                     None => match understand(client, &request, received).await {
                         Err(Failure::Transport(error)) => {
-                            match request.retry.after_failure(tried, &method, &error).filter(|wait| again && fits(*wait, deadline)) {
+                            match request
+                                .retry
+                                .after_failure(tried, &method, &error)
+                                .filter(|wait| again && fits(*wait, deadline))
+                            {
                                 Some(wait) => wait,
                                 None => return Err(Failure::Transport(error)),
                             }
@@ -79,10 +90,17 @@ async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) ->
                 }
             }
             Err(Failure::Transport(error)) => {
-                match request.retry.after_failure(tried, &method, &error).filter(|wait| again && fits(*wait, deadline)) {
+                match request
+                    .retry
+                    .after_failure(tried, &method, &error)
+                    .filter(|wait| again && fits(*wait, deadline))
+                {
                     Some(wait) => wait,
                     None if error.is_timeout() => {
-                        return Err(Failure::Timeout(Timeout { operation: request.operation.id, after: None }));
+                        return Err(Failure::Timeout(Timeout {
+                            operation: request.operation.id,
+                            after: None,
+                        }));
                     }
                     None => return Err(Failure::Transport(error)),
                 }
@@ -119,21 +137,29 @@ async fn follow(client: &Core, request: &Request, method: Method, body: Option<B
         let again = body.as_ref().map(Body::again);
         let mut sent = http::Request::new(body.take().unwrap_or_default());
         *sent.method_mut() = method.clone();
-        *sent.uri_mut() = url.text().parse().map_err(|_| {
-            Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root.clone())))
-        })?;
+        *sent.uri_mut() = url
+            .text()
+            .parse()
+            .map_err(|_| Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root.clone()))))?;
         *sent.headers_mut() = headers.clone();
-        let (head, received) = client.transport().send(sent).await.map_err(Failure::Transport)?.into_parts();
+        let (head, received) = client
+            .transport()
+            .send(sent)
+            .await
+            .map_err(Failure::Transport)?
+            .into_parts();
 
         let documented = answer_for(operation.responses, head.status.as_u16())
             .and_then(|index| operation.responses.get(index))
             .is_some_and(|answer| answer.status != 0);
         let hop = redirect::next(&url, &method, head.status, &head.headers, again.is_some())
-            .filter(|hop| !documented && hops < redirect::LIMIT)
+            .filter(|_| !documented && hops < redirect::LIMIT)
             .filter(|hop| hop.same_origin || client.allows_http(&hop.url))
             // A stream is gone.
             .filter(|hop| !hop.keeps_body || again.as_ref().is_none_or(Option::is_some));
-        let Some(hop) = hop else { return Ok(Received { head, body: received }) };
+        let Some(hop) = hop else {
+            return Ok(Received { head, body: received });
+        };
         (method, url) = (hop.method, hop.url);
         if hop.keeps_body {
             body = again.flatten();
@@ -164,10 +190,28 @@ async fn understand(client: &Core, request: &Request, received: Received) -> Res
     };
     if request.streamed && success && !bodiless {
         let raw = Raw::new(status, head.headers, Bytes::new());
-        return Ok(Reply { operation, raw, stream: Some(ByteStream::new(body)), key, success, bodiless });
+        return Ok(Reply {
+            operation,
+            raw,
+            stream: Some(ByteStream::new(body)),
+            key,
+            success,
+            bodiless,
+        });
     }
-    let bytes = if bodiless { Bytes::new() } else { collect(client, operation, status, &head.headers, body).await? };
-    Ok(Reply { operation, raw: Raw::new(status, head.headers, bytes), stream: None, key, success, bodiless })
+    let bytes = if bodiless {
+        Bytes::new()
+    } else {
+        collect(client, operation, status, &head.headers, body).await?
+    };
+    Ok(Reply {
+        operation,
+        raw: Raw::new(status, head.headers, bytes),
+        stream: None,
+        key,
+        success,
+        bodiless,
+    })
 }
 
 /// The documented response that a status belongs to, and whether it is a success: a documented 2xx or 3xx; a 2xx where
@@ -219,7 +263,12 @@ async fn collect(
         if first.len() + all.len() + chunk.len() > limit {
             let raw = Raw::new(status, headers.clone(), first);
             let message = format!("it is longer than {limit} bytes, see `body_limit`");
-            return Err(Failure::Decode(DecodeFailure::new(operation.id, raw, String::new(), message)));
+            return Err(Failure::Decode(DecodeFailure::new(
+                operation.id,
+                raw,
+                String::new(),
+                message,
+            )));
         }
         if first.is_empty() && all.is_empty() {
             first = chunk;

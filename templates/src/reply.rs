@@ -76,7 +76,9 @@ impl fmt::Debug for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 200;
         let mut shown = f.debug_struct("Raw");
-        shown.field("status", &self.0.status.as_u16()).field("content_type", &self.content_type());
+        shown
+            .field("status", &self.0.status.as_u16())
+            .field("content_type", &self.content_type());
         // What answers with success may be a secret that was just made; what answers with an error says why.
         if !self.0.status.is_success() {
             let all = String::from_utf8_lossy(self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes)).into_owned();
@@ -88,12 +90,17 @@ impl fmt::Debug for Raw {
 }
 
 fn content_type(headers: &HeaderMap) -> Option<&str> {
-    headers.get(http::header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default())
+    headers
+        .get(http::header::CONTENT_TYPE)
+        .map(|value| value.to_str().unwrap_or_default())
 }
 
 /// Bytes as text: UTF-8, or Latin-1 where the media type says so.
 fn text(content_type: Option<&str>, bytes: &[u8]) -> Option<String> {
-    let charset = content_type.and_then(media::charset).unwrap_or_default().to_ascii_lowercase();
+    let charset = content_type
+        .and_then(media::charset)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match charset.as_str() {
         "iso-8859-1" | "latin1" => Some(bytes.iter().map(|byte| *byte as char).collect()),
         _ => String::from_utf8(bytes.to_vec()).ok(),
@@ -126,13 +133,20 @@ impl Reply {
     /// For an answer that no documented success is for.
     pub fn undocumented(&self) -> DecodeFailure {
         match self.raw.content_type() {
-            Some(found) => self.failure("", format!("its content type `{found}` is not documented for this status")),
+            Some(found) => self.failure(
+                "",
+                format!("its content type `{found}` is not documented for this status"),
+            ),
             None => self.failure("", "no body of this status is documented without a content type"),
         }
     }
 
     pub(super) fn listed(&self) -> Result<(), DecodeFailure> {
-        if self.key.1 == UNLISTED && !self.bodiless { Err(self.undocumented()) } else { Ok(()) }
+        if self.key.1 == UNLISTED && !self.bodiless {
+            Err(self.undocumented())
+        } else {
+            Ok(())
+        }
     }
 
     /// The body as JSON.
@@ -146,7 +160,10 @@ impl Reply {
             if self.bodiless {
                 self.failure("", "an answer of this kind has no body")
             } else {
-                self.failure(error.path(), format!("{} (at byte {})", error.message(), error.offset()))
+                self.failure(
+                    error.path(),
+                    format!("{} (at byte {})", error.message(), error.offset()),
+                )
             }
         })
     }
@@ -162,7 +179,9 @@ impl Reply {
     /// When it is none.
     pub fn text(&self) -> Result<String, DecodeFailure> {
         self.listed()?;
-        self.raw.text().ok_or_else(|| self.failure("", "it is no text in its charset"))
+        self.raw
+            .text()
+            .ok_or_else(|| self.failure("", "it is no text in its charset"))
     }
 }
 
@@ -217,7 +236,10 @@ impl Decode for Streamed {
     const STREAMED: bool = true;
     fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
         reply.listed()?;
-        Ok(reply.stream.take().unwrap_or_else(|| ByteStream::new(reply.raw.bytes().clone().into())))
+        Ok(reply
+            .stream
+            .take()
+            .unwrap_or_else(|| ByteStream::new(reply.raw.bytes().clone().into())))
     }
 }
 
@@ -234,7 +256,11 @@ impl Decode for AnyBody {
         if let Some(any) = reply.raw.json() {
             return Ok(any);
         }
-        reply.raw.text().map(Any::String).ok_or_else(|| reply.failure("", "it is neither JSON nor text"))
+        reply
+            .raw
+            .text()
+            .map(Any::String)
+            .ok_or_else(|| reply.failure("", "it is neither JSON nor text"))
     }
 }
 
@@ -315,14 +341,16 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
 pub type Exchange = BoxFuture<'static, Result<Reply, Failure>>;
 
 /// The one step that knows them.
-pub fn finish<D: Decode, E: Errors, H>(
-    outcome: Result<Reply, Failure>,
-) -> Result<Response<D::Output, H>, Error<E>> {
+pub fn finish<D: Decode, E: Errors, H>(outcome: Result<Reply, Failure>) -> Result<Response<D::Output, H>, Error<E>> {
     let reply = outcome?;
     let raw = reply.raw.clone();
     if reply.success {
         match D::decode(reply) {
-            Ok(body) => Ok(Response { raw, body, documented: PhantomData }),
+            Ok(body) => Ok(Response {
+                raw,
+                body,
+                documented: PhantomData,
+            }),
             Err(failure) => Err(Error::Decode(failure)),
         }
     } else {

@@ -50,7 +50,10 @@ pub struct Source {
     /// As the user named it; what messages print.
     pub name: String,
     pub text: String,
+    /// Null when the text could not be read, which was reported.
     pub tree: Tree,
+    /// Whether the text could be read.
+    pub readable: bool,
     /// `$anchor` → pointer of the schema that bears it.
     anchors: BTreeMap<String, String>,
     /// `$id` → pointer of the schema that bears it.
@@ -194,6 +197,7 @@ impl Sources {
             name,
             text,
             tree,
+            readable,
             anchors: found.anchors,
             ids: found.ids,
             wanted: found.files,

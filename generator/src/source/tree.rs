@@ -1,6 +1,8 @@
 //! The value every file is read into once: JSON's data model with integers
 //! beyond `i64`, and maps in the order of the document.
 
+use std::sync::Arc;
+
 /// A value of the input.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
@@ -13,10 +15,13 @@ pub enum Tree {
     Map(Map),
 }
 
-/// Entries in the order of the document; keys are unique.
+/// Entries in the order of the document; keys are unique. Shared: a clone costs nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Map {
-    entries: Vec<(Box<str>, Tree)>,
+pub struct Map(Arc<Entries>);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Entries {
+    all: Vec<(Box<str>, Tree)>,
     /// Positions in the order of the keys; only in maps that are worth it.
     sorted: Option<Box<[u32]>>,
 }
@@ -26,50 +31,58 @@ const INDEXED: usize = 12;
 
 impl Map {
     /// Keeps the first entry of each key; the keys of the others come back, in order.
-    pub fn from_entries(mut entries: Vec<(Box<str>, Tree)>) -> (Map, Vec<Box<str>>) {
+    pub fn from_entries(mut all: Vec<(Box<str>, Tree)>) -> (Map, Vec<Box<str>>) {
         let mut doubles = Vec::new();
-        if entries.len() <= INDEXED {
+        if all.len() <= INDEXED {
             let mut at = 1;
-            while let Some((earlier, rest)) = entries.split_at_checked(at) {
+            while let Some((earlier, rest)) = all.split_at_checked(at) {
                 let Some((key, _)) = rest.first() else { break };
                 if earlier.iter().any(|(k, _)| k == key) {
-                    doubles.push(entries.remove(at).0);
+                    doubles.push(all.remove(at).0);
                 } else {
                     at += 1;
                 }
             }
-            return (Map { entries, sorted: None }, doubles);
+            all.shrink_to_fit();
+            return (Map(Arc::new(Entries { all, sorted: None })), doubles);
         }
-        let mut sorted = order(&entries);
+        let mut sorted = order(&all);
         let mut later: Vec<u32> = sorted
             .windows(2)
             .filter_map(|pair| match pair {
-                [a, b] if key_at(&entries, *a) == key_at(&entries, *b) => Some(*b),
+                [a, b] if key_at(&all, *a) == key_at(&all, *b) => Some(*b),
                 _ => None,
             })
             .collect();
         if !later.is_empty() {
             later.sort_unstable();
             let mut position = 0;
-            let (kept, dropped): (Vec<_>, Vec<_>) = entries.into_iter().partition(|_| {
+            let (kept, dropped): (Vec<_>, Vec<_>) = all.into_iter().partition(|_| {
                 let keep = later.binary_search(&position).is_err();
                 position += 1;
                 keep
             });
-            entries = kept;
+            all = kept;
             doubles = dropped.into_iter().map(|(key, _)| key).collect();
-            sorted = order(&entries);
+            sorted = order(&all);
         }
-        let sorted = Some(sorted.into_boxed_slice());
-        (Map { entries, sorted }, doubles)
+        all.shrink_to_fit();
+        (
+            Map(Arc::new(Entries {
+                all,
+                sorted: Some(sorted.into_boxed_slice()),
+            })),
+            doubles,
+        )
     }
 
     pub fn get(&self, key: &str) -> Option<&Tree> {
-        match &self.sorted {
-            None => self.entries.iter().find(|(k, _)| &**k == key).map(|(_, v)| v),
+        let Entries { all, sorted } = &*self.0;
+        match sorted {
+            None => all.iter().find(|(k, _)| &**k == key).map(|(_, v)| v),
             Some(sorted) => {
-                let found = sorted.binary_search_by(|i| key_at(&self.entries, *i).cmp(key)).ok()?;
-                self.entries.get(*sorted.get(found)? as usize).map(|(_, v)| v)
+                let found = sorted.binary_search_by(|i| key_at(all, *i).cmp(key)).ok()?;
+                all.get(*sorted.get(found)? as usize).map(|(_, v)| v)
             }
         }
     }
@@ -79,19 +92,19 @@ impl Map {
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Tree)> {
-        self.entries.iter().map(|(k, v)| (&**k, v))
+        self.0.all.iter().map(|(k, v)| (&**k, v))
     }
 
     pub fn into_entries(self) -> Vec<(Box<str>, Tree)> {
-        self.entries
+        Arc::unwrap_or_clone(self.0).all
     }
 
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.0.all.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.0.all.is_empty()
     }
 }
 

@@ -7,7 +7,10 @@ const WIDTH: usize = 110;
 pub fn push(line: &str, out: &mut Vec<String>) {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
-    if line.chars().count() <= WIDTH || trimmed.starts_with(['|', '#', '>']) || (trimmed.starts_with('[') && trimmed.contains("]: ")) {
+    if line.chars().count() <= WIDTH
+        || trimmed.starts_with(['|', '#', '>'])
+        || (trimmed.starts_with('[') && trimmed.contains("]: "))
+    {
         out.push(line.to_owned());
         return;
     }
