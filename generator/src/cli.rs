@@ -212,7 +212,9 @@ impl Source {
         if named || outcome.diagnostics.iter().any(|d| d.at.is_some()) {
             return Ok(());
         }
-        Err(Stop::usage("nothing names a description: give SPEC, or `input` in mintage.toml"))
+        Err(Stop::usage(
+            "nothing names a description: give SPEC, or `input` in mintage.toml",
+        ))
     }
 
     /// These arguments as they would be typed.

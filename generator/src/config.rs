@@ -6,7 +6,6 @@ mod read;
 
 pub use file::{FILE, at, locate};
 
-use crate::select::Selection;
 use std::collections::BTreeMap;
 
 /// How a client is made; everything has a default.
@@ -25,8 +24,6 @@ pub struct Config {
     /// JSON pointer (`#/components/schemas/X`) → Rust name.
     pub renames: BTreeMap<String, String>,
     pub formats: Formats,
-    /// Which part of the description the client is made from.
-    pub selection: Selection,
 }
 
 /// `[package]` of the generated crate.

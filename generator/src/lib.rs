@@ -81,11 +81,14 @@ pub fn generate_files(request: &Request) -> Outcome {
 
     outcome.sources = source::load(&request.inputs(config), &mut sink);
     if let Some(document) = read::read(&outcome.sources, &mut sink) {
-        let document = select::select(document, &config.selection, &mut sink);
         outcome.api = lower::lower(&document, config, &mut sink);
         let names = name::name(&outcome.api, config, &mut sink);
         if !sink.has_errors() {
-            outcome.files = emit::emit(&outcome.api, &names, config).into_iter().collect();
+            let files = emit::emit(&outcome.api, &names, config);
+            outcome.files = files
+                .iter()
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .collect();
             let lock = output::lock(&outcome.files, &outcome.sources, config);
             outcome.files.insert(output::LOCK.to_owned(), lock);
         }

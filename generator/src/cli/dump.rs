@@ -1,7 +1,7 @@
 //! `mintage dump`: the value between two stages, for people who work on the generator.
 
 use super::{Exit, FINE, FormatName, Messages, Source, print, report};
-use crate::{diag::Sink, generate_files, lower, name, read, select};
+use crate::{diag::Sink, generate_files, lower, name, read};
 use clap::{Args, ValueEnum};
 
 #[derive(Args)]
@@ -39,7 +39,6 @@ pub(super) fn dump(arguments: &Dump) -> Exit {
     let Some(document) = read::read(&outcome.sources, sink) else {
         return Ok(code);
     };
-    let document = select::select(document, &config.selection, sink);
     let text = match arguments.stage {
         Stage::Read => format!("{document:#?}\n"),
         Stage::Lower => format!("{:#?}\n", lower::lower(&document, config, sink)),
