@@ -2,12 +2,16 @@
 //! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
 mod files;
+mod lines;
+mod locate;
 mod parse;
 mod reference;
 mod text;
 mod tree;
 mod visit;
 
+pub use lines::{Lines, Point, Span};
+pub use locate::locate;
 pub use reference::Unresolved;
 pub use tree::{Map, Tree};
 
@@ -123,6 +127,11 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
         next += 1;
     }
     sources
+}
+
+/// The text of a file that is no part of a description; errors say why there is none.
+pub fn text(name: &str) -> Result<String, String> {
+    files::read(name).map(|bytes| text::decode(bytes).0)
 }
 
 impl Sources {

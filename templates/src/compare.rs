@@ -1,0 +1,130 @@
+//! Views → `Debug` output and equality, for all types alike. Secrets are never shown.
+//! Uses: `object`, `value`.
+use std::fmt::{self, Write as _};
+
+use super::object::Object;
+use super::value::{Any, View};
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            View::None => f.write_str("None"),
+            View::Null => f.write_str("Null"),
+            View::Bool(v) => v.fmt(f),
+            View::I64(v) => v.fmt(f),
+            View::U64(v) => v.fmt(f),
+            View::I128(v) => v.fmt(f),
+            View::F32(v) => v.fmt(f),
+            View::F64(v) => v.fmt(f),
+            View::Str(v) => v.fmt(f),
+            View::Secret(_) => f.write_str("Secret(…)"),
+            View::Text(v) => v.debug(f),
+            View::Code(v) => v.debug(f),
+            View::Any(v) => write!(f, "{v}"),
+            View::Json(v) => f.write_str(v),
+            View::List(list) => f
+                .debug_list()
+                .entries((0..list.count()).map(|index| list.at(index)))
+                .finish(),
+            View::Map(map) => {
+                let mut entries = f.debug_map();
+                map.each(&mut |key, value| {
+                    entries.entry(&key, &value);
+                    true
+                });
+                entries.finish()
+            }
+            View::Object(object) => {
+                let schema = object.schema();
+                let mut fields = f.debug_struct(schema.name);
+                for (index, name) in schema.numbers().zip(schema.rust) {
+                    fields.field(name.strip_prefix("r#").unwrap_or(name), &object.field(index));
+                }
+                fields.finish()
+            }
+            View::Union(union) => {
+                let (branch, inner) = union.branch();
+                let variants = union.rule().variants;
+                match variants.get(branch) {
+                    Some(name) if branch + 1 < variants.len() => match inner {
+                        View::Json(_) => f.write_str(name),
+                        inner => f.debug_tuple(name).field(&inner).finish(),
+                    },
+                    _ => f
+                        .debug_tuple(variants.last().unwrap_or(&"Unknown"))
+                        .field(&Outline(inner))
+                        .finish(),
+                }
+            }
+        }
+    }
+}
+
+/// A value that no branch of a union fits. It may be a branch that this version does not know, or a known one that went
+/// wrong: where a secret would stand nobody can tell, so no text is shown.
+struct Outline<'a>(View<'a>);
+
+impl fmt::Debug for Outline<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            View::Any(Any::Object(members)) => {
+                f.write_char('{')?;
+                for (index, key) in members.keys().enumerate() {
+                    write!(f, "{}{key:?}: …", if index > 0 { ", " } else { "" })?;
+                }
+                f.write_char('}')
+            }
+            View::Any(Any::Array(_)) => f.write_str("[…]"),
+            View::Any(Any::String(_)) => f.write_str("\"…\""),
+            view => view.fmt(f),
+        }
+    }
+}
+
+/// Whether two views of one type show the same. Floats compare as floats do.
+pub fn same(one: View<'_>, other: View<'_>) -> bool {
+    match (one, other) {
+        (View::None, View::None) | (View::Null, View::Null) => true,
+        (View::Bool(a), View::Bool(b)) => a == b,
+        (View::I64(a), View::I64(b)) => a == b,
+        (View::U64(a), View::U64(b)) => a == b,
+        (View::I128(a), View::I128(b)) => a == b,
+        (View::F32(a), View::F32(b)) => a == b,
+        (View::F64(a), View::F64(b)) => a == b,
+        (View::Str(a), View::Str(b)) | (View::Secret(a), View::Secret(b)) => a == b,
+        (View::Text(a), View::Text(b)) => match (a.as_str(), b.as_str()) {
+            (Some(a), Some(b)) => a == b,
+            // What is written may lack a fraction of a second; what `Debug` shows is the whole value.
+            _ => format!("{one:?}") == format!("{other:?}"),
+        },
+        (View::Code(a), View::Code(b)) => a.get() == b.get(),
+        (View::Any(a), View::Any(b)) => a == b,
+        (View::Json(a), View::Json(b)) => a == b,
+        (View::List(a), View::List(b)) => {
+            a.count() == b.count() && (0..a.count()).all(|index| same(a.at(index), b.at(index)))
+        }
+        (View::Map(a), View::Map(b)) => {
+            let mut equal = a.count() == b.count();
+            if equal {
+                a.each(&mut |key, value| {
+                    equal = b.at(key).is_some_and(|other| same(value, other));
+                    equal
+                });
+            }
+            equal
+        }
+        (View::Object(a), View::Object(b)) => same_object(a, b),
+        (View::Union(a), View::Union(b)) => {
+            let ((a, one), (b, other)) = (a.branch(), b.branch());
+            a == b && same(one, other)
+        }
+        _ => false,
+    }
+}
+
+/// Whether two structs of one type are equal.
+pub fn same_object(one: &dyn Object, other: &dyn Object) -> bool {
+    one.schema()
+        .numbers()
+        .all(|index| same(one.field(index), other.field(index)))
+}

@@ -1,0 +1,187 @@
+//! The standard library's containers as values: `Option`, `Box`, `Vec`, slices, maps and tuples.
+//! Uses: `object`, `value`.
+use std::collections::btree_map::Entry;
+
+use super::object::{Dict, List, Opt};
+use super::value::{AsView, Map, Slot, Value, View};
+
+impl<T: Value> Value for Option<T> {
+    #[inline]
+    fn blank() -> Self {
+        None
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Opt(self)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::None, Value::view)
+    }
+}
+
+impl<T: Value> Opt for Option<T> {
+    fn some(&mut self) -> Slot<'_> {
+        self.insert(T::blank()).slot()
+    }
+    fn null(&mut self) {
+        *self = None;
+    }
+    fn reset(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Value> Value for Box<T> {
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        (**self).slot()
+    }
+    fn view(&self) -> View<'_> {
+        Value::view(&**self)
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    #[inline]
+    fn blank() -> Self {
+        Vec::new()
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: Value> List for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+    fn at(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::None, Value::view)
+    }
+    fn item(&mut self, index: usize) -> Slot<'_> {
+        self.truncate(index);
+        self.push(T::blank());
+        self.last_mut().map_or(Slot::Skip, Value::slot)
+    }
+    fn finish(&mut self, count: usize) -> Option<usize> {
+        self.truncate(count);
+        None
+    }
+}
+
+/// To be looked at only: an argument that is a slice.
+impl<T: AsView> List for &[T] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+    fn at(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::None, AsView::view)
+    }
+    fn item(&mut self, _: usize) -> Slot<'_> {
+        Slot::Skip
+    }
+    fn finish(&mut self, _: usize) -> Option<usize> {
+        None
+    }
+}
+
+impl<T: Value> Value for Map<T> {
+    #[inline]
+    fn blank() -> Self {
+        Map::new()
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+impl<T: Value> Dict for Map<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+    fn at(&self, key: &str) -> Option<View<'_>> {
+        self.get(key).map(Value::view)
+    }
+    fn each(&self, f: &mut dyn FnMut(&str, View<'_>) -> bool) {
+        for (key, value) in self {
+            if !f(key, Value::view(value)) {
+                return;
+            }
+        }
+    }
+    fn insert(&mut self, key: String) -> Slot<'_> {
+        match self.entry(key) {
+            Entry::Vacant(entry) => entry.insert(T::blank()).slot(),
+            Entry::Occupied(entry) => {
+                let value = entry.into_mut();
+                *value = T::blank();
+                value.slot()
+            }
+        }
+    }
+    fn clear(&mut self) {
+        Map::clear(self);
+    }
+}
+
+/// Tuples: lists of a fixed length (`prefixItems`). Items beyond the last are passed over.
+macro_rules! tuples {
+    ($($len:literal: $($index:tt $item:ident),+;)*) => {$(
+        impl<$($item: Value),+> Value for ($($item,)+) {
+            fn blank() -> Self {
+                ($($item::blank(),)+)
+            }
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::List(self)
+            }
+            fn view(&self) -> View<'_> {
+                View::List(self)
+            }
+        }
+
+        impl<$($item: Value),+> List for ($($item,)+) {
+            fn count(&self) -> usize {
+                $len
+            }
+            fn at(&self, index: usize) -> View<'_> {
+                match index {
+                    $($index => Value::view(&self.$index),)+
+                    _ => View::None,
+                }
+            }
+            fn item(&mut self, index: usize) -> Slot<'_> {
+                match index {
+                    $($index => self.$index.slot(),)+
+                    _ => Slot::Skip,
+                }
+            }
+            fn finish(&mut self, count: usize) -> Option<usize> {
+                (count..$len).rev().find(|index| !matches!(self.item(*index), Slot::Opt(_))).map(|index| index + 1)
+            }
+        }
+    )*};
+}
+
+tuples! {
+    1: 0 A;
+    2: 0 A, 1 B;
+    3: 0 A, 1 B, 2 C;
+    4: 0 A, 1 B, 2 C, 3 D;
+    5: 0 A, 1 B, 2 C, 3 D, 4 E;
+    6: 0 A, 1 B, 2 C, 3 D, 4 E, 5 F;
+    7: 0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G;
+    8: 0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H;
+}

@@ -1,0 +1,253 @@
+//! JSON tokens → a value, through its slots. The one driver of all decoding: it knows what each slot takes, what is
+//! missing, and where it stands when something is wrong.
+//! Uses: `decode_error`, `json_read`, `object`, `shape`, `value`.
+use super::decode_error::DecodeError;
+use super::json_read::Reader;
+use super::object::{By, Dict, List, Object, Union};
+use super::shape;
+use super::value::Slot;
+
+type Result<T> = std::result::Result<T, DecodeError>;
+
+/// Fills a slot from the reader's next value.
+pub fn fill(reader: &mut Reader<'_>, slot: Slot<'_>) -> Result<()> {
+    match slot {
+        Slot::Skip => return reader.skip(),
+        Slot::Bool(v) => *v = reader.bool()?,
+        Slot::I64(v) => *v = reader.i64()?,
+        Slot::I32(v) => *v = reader.whole()?,
+        Slot::U32(v) => *v = reader.whole()?,
+        Slot::U64(v) => *v = reader.whole()?,
+        Slot::I128(v) => *v = reader.whole()?,
+        Slot::F32(v) => *v = reader.f32()?,
+        Slot::F64(v) => *v = reader.f64()?,
+        Slot::Str(v) => {
+            v.clear();
+            v.push_str(reader.string("a string")?);
+        }
+        Slot::Text(v) => {
+            let expected = v.expected();
+            let start = reader.offset();
+            if !v.parse(reader.string(expected)?) {
+                return Err(DecodeError::mismatch(
+                    format!("expected {expected}, found another string"),
+                    start,
+                ));
+            }
+        }
+        Slot::Code(v) => v.set(reader.i64()?),
+        Slot::Any(v) => *v = reader.any()?,
+        Slot::Opt(v) => {
+            if reader.null()? {
+                v.null();
+                return Ok(());
+            }
+            return fill(reader, v.some());
+        }
+        Slot::List(v) => return list(reader, v),
+        Slot::Map(v) => return map(reader, v),
+        Slot::Object(v) => return object(reader, v),
+        Slot::Union(v) => return union(reader, v),
+    }
+    Ok(())
+}
+
+fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Result<()> {
+    reader.open(b'[', "an array")?;
+    let (mut first, mut count) = (true, 0);
+    while reader.more(&mut first, b']')? {
+        if let Err(error) = fill(reader, list.item(count)) {
+            return Err(error.in_item(count));
+        }
+        count += 1;
+    }
+    match list.finish(count) {
+        None => Ok(()),
+        Some(least) => Err(DecodeError::mismatch(
+            format!("expected {least} items, found {count}"),
+            reader.offset().saturating_sub(1),
+        )),
+    }
+}
+
+fn map(reader: &mut Reader<'_>, map: &mut dyn Dict) -> Result<()> {
+    reader.open(b'{', "an object")?;
+    map.clear();
+    let mut first = true;
+    while reader.more(&mut first, b'}')? {
+        let start = reader.mark();
+        let slot = map.insert(reader.key()?.to_owned());
+        if let Err(error) = fill(reader, slot) {
+            reader.reset(start);
+            return Err(error.in_key(reader.key()?));
+        }
+    }
+    Ok(())
+}
+
+fn object(reader: &mut Reader<'_>, object: &mut dyn Object) -> Result<()> {
+    reader.open(b'{', "an object")?;
+    let schema = object.schema();
+    let extra = schema.extra();
+    if let (true, Some(extra)) = (reader.again, extra)
+        && let Slot::Map(map) = object.field_mut(extra)
+    {
+        map.clear();
+    }
+    let (mut first, mut next, mut seen) = (true, 0, Seen::default());
+    while reader.more(&mut first, b'}')? {
+        let start = reader.mark();
+        let Some(index) = reader.key_of(schema.wire, &mut next)? else {
+            match extra {
+                None => reader.skip()?,
+                Some(extra) => unstated(reader, object.field_mut(extra), start)?,
+            }
+            continue;
+        };
+        if seen.set(index) {
+            reader.again = true;
+        }
+        if let Err(error) = fill(reader, object.field_mut(index)) {
+            return Err(error.in_key(schema.wire.get(index).copied().unwrap_or_default()));
+        }
+    }
+    if seen.count == schema.wire.len() {
+        Ok(())
+    } else {
+        missing(object, &seen, reader)
+    }
+}
+
+/// A property that the description does not list, into the map for those.
+#[inline(never)]
+fn unstated(reader: &mut Reader<'_>, slot: Slot<'_>, start: super::json_read::Mark) -> Result<()> {
+    let Slot::Map(map) = slot else { return reader.skip() };
+    reader.reset(start);
+    let slot = map.insert(reader.key()?.to_owned());
+    fill(reader, slot).map_err(|error| {
+        reader.reset(start);
+        match reader.key() {
+            Ok(key) => error.in_key(key),
+            Err(_) => error,
+        }
+    })
+}
+
+/// Whether the fields that were not seen may be absent.
+#[inline(never)]
+fn missing(object: &mut dyn Object, seen: &Seen, reader: &Reader<'_>) -> Result<()> {
+    let schema = object.schema();
+    for (index, name) in schema.wire.iter().enumerate() {
+        if seen.get(index) {
+            continue;
+        }
+        match object.field_mut(index) {
+            Slot::Opt(field) if !schema.nulls.contains(&index) => {
+                if reader.again {
+                    field.reset();
+                }
+            }
+            _ => {
+                let error = DecodeError::mismatch("a required property is missing", reader.offset().saturating_sub(1));
+                return Err(error.in_key(name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Which fields were read. Nearly all structs have at most 64.
+#[derive(Default)]
+struct Seen {
+    low: u64,
+    high: Vec<u64>,
+    /// How many different ones.
+    count: usize,
+}
+
+impl Seen {
+    /// Marks a field; answers whether it was marked before.
+    #[inline]
+    fn set(&mut self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => &mut self.low,
+            word => {
+                if self.high.len() < word {
+                    self.high.resize(word, 0);
+                }
+                match self.high.get_mut(word - 1) {
+                    Some(word) => word,
+                    None => return false,
+                }
+            }
+        };
+        let bit = 1 << (index % 64);
+        let before = *word & bit != 0;
+        *word |= bit;
+        self.count += usize::from(!before);
+        before
+    }
+
+    fn get(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.low,
+            word => self.high.get(word - 1).copied().unwrap_or(0),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// Looks ahead to tell the branch, then fills it. A value that fits none of them, or not the one that it claims to be, is
+/// kept as it came: a received value must not be lost for what the server added.
+fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
+    reader.peek();
+    let start = reader.mark();
+    if !reader.choose() {
+        return Err(DecodeError::mismatch(
+            "a choice that only leads to itself",
+            reader.offset(),
+        ));
+    }
+    let branch = match union.rule().by {
+        By::Tag(name, values) => by_tag(reader, name, values)?,
+        By::Shape(shapes) => shape::pick(reader, shapes)?,
+        By::Value(values) => {
+            reader.skip()?;
+            values.iter().position(|value| shape::same(reader.since(start), value))
+        }
+    };
+    reader.reset(start);
+    if let Some(branch) = branch {
+        match fill(reader, union.pick(branch)) {
+            Ok(()) => return Ok(()),
+            Err(error) if error.is_syntax() => return Err(error),
+            Err(_) => reader.reset(start),
+        }
+    }
+    union.unknown(reader.any()?);
+    Ok(())
+}
+
+/// The branch that the discriminator names. A number or a boolean counts by its text.
+fn by_tag(reader: &mut Reader<'_>, name: &str, values: &[&[&str]]) -> Result<Option<usize>> {
+    if reader.peek() != b'{' {
+        return Ok(None);
+    }
+    reader.open(b'{', "an object")?;
+    let mut first = true;
+    while reader.more(&mut first, b'}')? {
+        if reader.key()? != name {
+            reader.skip()?;
+            continue;
+        }
+        let tag = if reader.peek() == b'"' {
+            reader.string("a string")?
+        } else {
+            let start = reader.mark();
+            reader.skip()?;
+            reader.since(start)
+        };
+        return Ok(values.iter().position(|values| values.contains(&tag)));
+    }
+    Ok(None)
+}

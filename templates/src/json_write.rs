@@ -1,0 +1,155 @@
+//! Tokens → JSON text, compact, as `serde_json` would write it. Nothing here knows a type.
+//! Uses: `json_read` (for the scan of strings), `value` (for free-form values).
+use std::fmt::Write as _;
+
+use super::json_read::plain;
+use super::value::Any;
+
+/// Writes JSON into a string.
+#[derive(Default)]
+pub struct Writer {
+    out: String,
+    /// Whether the next item needs a comma before it.
+    comma: bool,
+    /// Text on its way to be quoted.
+    pub(super) scratch: String,
+}
+
+impl Writer {
+    pub fn new() -> Self {
+        Writer {
+            out: String::with_capacity(128),
+            comma: false,
+            scratch: String::new(),
+        }
+    }
+
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// JSON as it is.
+    #[inline]
+    pub fn raw(&mut self, json: &str) {
+        self.out.push_str(json);
+    }
+
+    #[inline]
+    pub fn bool(&mut self, value: bool) {
+        self.raw(if value { "true" } else { "false" });
+    }
+
+    pub fn i64(&mut self, value: i64) {
+        if value < 0 {
+            self.out.push('-');
+        }
+        self.u64(value.unsigned_abs());
+    }
+
+    pub fn u64(&mut self, mut value: u64) {
+        let mut digits = [0; 20];
+        let mut used = 0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (value % 10) as u8;
+            value /= 10;
+            used += 1;
+            if value == 0 {
+                break;
+            }
+        }
+        let digits = digits.get(digits.len() - used..).unwrap_or_default();
+        self.out.push_str(std::str::from_utf8(digits).unwrap_or_default());
+    }
+
+    pub fn i128(&mut self, value: i128) {
+        let _ = write!(self.out, "{value}");
+    }
+
+    /// JSON has no word for what is no number: null, as in JavaScript.
+    pub fn f64(&mut self, value: f64) {
+        match serde_json::Number::from_f64(value) {
+            Some(number) => {
+                let _ = write!(self.out, "{number}");
+            }
+            None => self.raw("null"),
+        }
+    }
+
+    /// As short as an `f32` can be told by: `0.1`, not `0.10000000149011612`.
+    pub fn f32(&mut self, value: f32) {
+        if value.is_finite() {
+            let _ = write!(self.out, "{value:?}");
+        } else {
+            self.raw("null");
+        }
+    }
+
+    /// A string, quoted and escaped.
+    #[inline]
+    pub fn string(&mut self, text: &str) {
+        self.out.push('"');
+        let run = plain(text.as_bytes());
+        if run == text.len() {
+            self.out.push_str(text);
+        } else {
+            self.escaped(text, run);
+        }
+        self.out.push('"');
+    }
+
+    #[inline(never)]
+    fn escaped(&mut self, mut text: &str, mut run: usize) {
+        while let Some((head, tail)) = text.split_at_checked(run) {
+            self.out.push_str(head);
+            let Some(c) = tail.chars().next() else { return };
+            match c {
+                '"' => self.raw("\\\""),
+                '\\' => self.raw("\\\\"),
+                '\n' => self.raw("\\n"),
+                '\r' => self.raw("\\r"),
+                '\t' => self.raw("\\t"),
+                '\u{8}' => self.raw("\\b"),
+                '\u{c}' => self.raw("\\f"),
+                c => {
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+                }
+            }
+            text = tail.get(c.len_utf8()..).unwrap_or_default();
+            run = plain(text.as_bytes());
+        }
+    }
+
+    /// A free-form value.
+    pub fn any(&mut self, value: &Any) {
+        let _ = write!(self.out, "{value}");
+    }
+
+    #[inline]
+    pub fn open(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.comma = false;
+    }
+
+    #[inline]
+    pub fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.comma = true;
+    }
+
+    /// Before each item of a list.
+    #[inline]
+    pub fn item(&mut self) {
+        if self.comma {
+            self.out.push(',');
+        }
+        self.comma = true;
+    }
+
+    /// Before each value of an object.
+    #[inline]
+    pub fn key(&mut self, key: &str) {
+        self.item();
+        self.string(key);
+        self.out.push(':');
+    }
+}

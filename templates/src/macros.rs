@@ -1,0 +1,548 @@
+//! One line under a plain struct or enum → what the drivers need to know of it. The types themselves stay ordinary items,
+//! for readers, editors and docs; the lines say only wire names, tags and shapes.
+//! Uses: `bridge` (feature `serde`), `compare`, `json`, `object`, `shape`, `value`; `decode_error` for raw unions.
+#![allow(unused_macros, unused_imports)] // A client has the macros that its description needs, and the others too.
+
+/// A struct: `model!(Token { 0 id "id", 1 parent "parent" null } extra);`
+///
+/// Each field has its number, its Rust name and its name on the wire. `null` marks an `Option` that must be there and is
+/// written even when it is null. The name after the braces is that of the map which takes unstated properties.
+macro_rules! model {
+    ($name:ident { $($index:literal $field:ident $wire:literal $($null:ident)?),* $(,)? } $($extra:ident)?) => {
+        impl $crate::runtime::object::Object for $name {
+            fn schema(&self) -> &'static $crate::runtime::object::Schema {
+                static SCHEMA: $crate::runtime::object::Schema = $crate::runtime::object::Schema {
+                    name: stringify!($name),
+                    wire: &[$($wire),*],
+                    rust: &[$(stringify!($field),)* $(stringify!($extra))?],
+                    nulls: &[$($({ _ = stringify!($null); $index },)?)*],
+                };
+                &SCHEMA
+            }
+            fn field_mut(&mut self, index: usize) -> $crate::runtime::value::Slot<'_> {
+                match index {
+                    $($index => $crate::runtime::value::Value::slot(&mut self.$field),)*
+                    $($crate::runtime::object::EXTRA => $crate::runtime::value::Value::slot(&mut self.$extra),)?
+                    _ => $crate::runtime::value::Slot::Skip,
+                }
+            }
+            fn field(&self, index: usize) -> $crate::runtime::value::View<'_> {
+                match index {
+                    $($index => $crate::runtime::value::Value::view(&self.$field),)*
+                    $($crate::runtime::object::EXTRA => $crate::runtime::value::Value::view(&self.$extra),)?
+                    _ => $crate::runtime::value::View::None,
+                }
+            }
+        }
+
+        impl $crate::runtime::value::Value for $name {
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::runtime::value::Value::blank(),)*
+                    $($extra: $crate::runtime::value::Value::blank(),)?
+                }
+            }
+            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Object(self)
+            }
+            fn view(&self) -> $crate::runtime::value::View<'_> {
+                $crate::runtime::value::View::Object(self)
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::compare::same_object(self, other)
+            }
+        }
+
+        $crate::runtime::macros::shown!($name);
+    };
+}
+pub(crate) use model;
+
+/// What every type has that is seen through its view: `Debug`, and serde both ways.
+macro_rules! shown {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(&$crate::runtime::value::Value::view(self), f)
+            }
+        }
+
+        $crate::runtime::macros::bridged!($name);
+    };
+}
+pub(crate) use shown;
+
+/// serde both ways, under the feature `serde`.
+macro_rules! bridged {
+    ($name:ident $(<$parameter:ident>)?) => {
+        #[cfg(feature = "serde")]
+        impl $(<$parameter: $crate::runtime::value::Value>)? ::serde::Serialize for $name $(<$parameter>)? {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::bridge::serialize($crate::runtime::value::Value::view(self), serializer)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de $(, $parameter: $crate::runtime::value::Value)?> ::serde::Deserialize<'de> for $name $(<$parameter>)? {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::bridge::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use bridged;
+
+/// A constructor of what is required and a chained setter for each of the rest:
+/// `setters!(Form { new(id: String) fixed(kind: "x".to_owned()), name: String, note ~ String, extra = Map<Any> });`
+///
+/// `:` sets an `Option`, `~` a `Patch`, `=` the field itself; the difference is for the reader.
+macro_rules! setters {
+    ($name:ident { new() $($rest:tt)* }) => {
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        $crate::runtime::macros::setters!(@ $name () $($rest)*);
+    };
+    ($name:ident { new($($required:tt)+) $($rest:tt)* }) => {
+        $crate::runtime::macros::setters!(@ $name ($($required)+) $($rest)*);
+    };
+    (
+        @ $name:ident ($($required:ident: $required_type:ty),* $(,)?)
+        $(fixed($($fixed:ident: $fixed_value:expr),* $(,)?))?
+        $(, $field:ident $kind:tt $type:ty)* $(,)?
+    ) => {
+        impl $name {
+            /// With what is required, and nothing else.
+            pub fn new($($required: impl Into<$required_type>),*) -> Self {
+                #[allow(unused_mut)]
+                let mut value: Self = $crate::runtime::value::Value::blank();
+                $(value.$required = $required.into();)*
+                $($(value.$fixed = $fixed_value;)*)?
+                value
+            }
+
+            $(
+                /// Sets the property of this name.
+                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                    let value: $type = $field.into();
+                    self.$field = From::from(value);
+                    self
+                }
+            )*
+        }
+    };
+}
+pub(crate) use setters;
+
+/// Strings that the description lists, and room for those that it will:
+/// `open_enum!(Scope else Unknown { Global "global", PurgeSelect "purge_select" });`
+macro_rules! open_enum {
+    ($name:ident else $unknown:ident { $($variant:ident $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// The value as it is written.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::$unknown(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    _ => Self::$unknown(text.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::runtime::object::Text for $name {
+            fn parse(&mut self, text: &str) -> bool {
+                *self = Self::from(text);
+                true
+            }
+            fn as_str(&self) -> Option<&str> {
+                Some(Self::as_str(self))
+            }
+            fn show(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                out.write_str(Self::as_str(self))
+            }
+            fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::$unknown(text) => f.debug_tuple(stringify!($unknown)).field(text).finish(),
+                }
+            }
+        }
+
+        $crate::runtime::macros::text!($name, Self::$unknown(String::new()));
+    };
+}
+pub(crate) use open_enum;
+
+/// A value that is a `Text`.
+macro_rules! text {
+    ($name:ident, $blank:expr) => {
+        impl $crate::runtime::value::Value for $name {
+            fn blank() -> Self {
+                $blank
+            }
+            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Text(self)
+            }
+            fn view(&self) -> $crate::runtime::value::View<'_> {
+                $crate::runtime::value::View::Text(self)
+            }
+        }
+
+        $crate::runtime::macros::shown!($name);
+    };
+}
+pub(crate) use text;
+
+/// Integers that the description lists, and room for others: `int_enum!(Level else Unknown { Low 1, High -2 });`
+macro_rules! int_enum {
+    ($name:ident else $unknown:ident { $($variant:ident $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// The value as it is written.
+            pub fn value(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::$unknown(value) => *value,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($wire => Self::$variant,)*
+                    _ => Self::$unknown(value),
+                }
+            }
+        }
+
+        impl $crate::runtime::object::Code for $name {
+            fn get(&self) -> i64 {
+                self.value()
+            }
+            fn set(&mut self, value: i64) {
+                *self = Self::from(value);
+            }
+            fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::$unknown(value) => f.debug_tuple(stringify!($unknown)).field(value).finish(),
+                }
+            }
+        }
+
+        impl $crate::runtime::value::Value for $name {
+            fn blank() -> Self {
+                Self::$unknown(0)
+            }
+            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Code(self)
+            }
+            fn view(&self) -> $crate::runtime::value::View<'_> {
+                $crate::runtime::value::View::Code(self)
+            }
+        }
+
+        $crate::runtime::macros::shown!($name);
+    };
+}
+pub(crate) use int_enum;
+
+/// Values of several types that the description lists, as JSON text:
+/// `any_enum!(Mixed else Unknown { Yes "true", Two "2", A "\"a\"" });`
+macro_rules! any_enum {
+    ($name:ident else $unknown:ident { $($variant:ident $wire:literal),* $(,)? }) => {
+        impl $crate::runtime::object::Union for $name {
+            fn rule(&self) -> &'static $crate::runtime::object::Rule {
+                static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
+                    variants: &[$(stringify!($variant),)* stringify!($unknown)],
+                    by: $crate::runtime::object::By::Value(&[$($wire),*]),
+                };
+                &RULE
+            }
+            fn pick(&mut self, branch: usize) -> $crate::runtime::value::Slot<'_> {
+                let known: [Self; <[&str]>::len(&[$($wire),*])] = [$(Self::$variant),*];
+                if let Some(value) = known.into_iter().nth(branch) {
+                    *self = value;
+                }
+                $crate::runtime::value::Slot::Skip
+            }
+            fn unknown(&mut self, raw: $crate::runtime::value::Any) {
+                *self = Self::$unknown(raw);
+            }
+            fn branch(&self) -> (usize, $crate::runtime::value::View<'_>) {
+                $crate::runtime::object::listed(
+                    &[$($wire),*],
+                    match self {
+                        $(Self::$variant => Ok($wire),)*
+                        Self::$unknown(raw) => Err(raw),
+                    },
+                )
+            }
+        }
+
+        $crate::runtime::macros::chosen!($name, Self::$unknown($crate::runtime::value::Any::Null));
+    };
+}
+pub(crate) use any_enum;
+
+/// A value that is a `Union`.
+macro_rules! chosen {
+    ($name:ident, $blank:expr) => {
+        impl $crate::runtime::value::Value for $name {
+            fn blank() -> Self {
+                $blank
+            }
+            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Union(self)
+            }
+            fn view(&self) -> $crate::runtime::value::View<'_> {
+                $crate::runtime::value::View::Union(self)
+            }
+        }
+
+        $crate::runtime::macros::shown!($name);
+    };
+}
+pub(crate) use chosen;
+
+/// A union told by a discriminator (OAS 3.0.4 §4.8.25):
+/// `tagged_union!(Source by "type" else Unknown { 0 Blank BlankSource ["blank"] from, 1 Image Box<Image> ["image", "picture"] });`
+///
+/// `from` gives `From` of the branch's type.
+macro_rules! tagged_union {
+    (
+        $name:ident by $tag:literal else $unknown:ident {
+            $($index:literal $variant:ident $type:ty [$($value:literal),* $(,)?] $($from:ident)?),* $(,)?
+        }
+    ) => {
+        $crate::runtime::macros::branches!(
+            $name else $unknown { $($index $variant $type [$($from)?],)* }
+            $crate::runtime::object::By::Tag($tag, &[$(&[$($value),*]),*])
+        );
+    };
+}
+pub(crate) use tagged_union;
+
+/// A union told by the shape of the value:
+/// `union!(NameOrNumber else Unknown { 0 Number i64 [Shape::INTEGER] from, 1 Name String [Shape::STRING] from });`
+macro_rules! union {
+    (
+        $name:ident else $unknown:ident {
+            $($index:literal $variant:ident $type:ty [$shape:expr] $($from:ident)?),* $(,)?
+        }
+    ) => {
+        $crate::runtime::macros::branches!(
+            $name else $unknown { $($index $variant $type [$($from)?],)* }
+            $crate::runtime::object::By::Shape(&[$($shape),*])
+        );
+    };
+}
+pub(crate) use union;
+
+/// A union's branches, however they are told.
+macro_rules! branches {
+    ($name:ident else $unknown:ident { $($index:literal $variant:ident $type:ty [$($from:ident)?],)* } $by:expr) => {
+        impl $crate::runtime::object::Union for $name {
+            fn rule(&self) -> &'static $crate::runtime::object::Rule {
+                static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
+                    variants: &[$(stringify!($variant),)* stringify!($unknown)],
+                    by: $by,
+                };
+                &RULE
+            }
+            fn pick(&mut self, branch: usize) -> $crate::runtime::value::Slot<'_> {
+                *self = match branch {
+                    $($index => Self::$variant($crate::runtime::value::Value::blank()),)*
+                    _ => return $crate::runtime::value::Slot::Skip,
+                };
+                match self {
+                    $(Self::$variant(value) => $crate::runtime::value::Value::slot(value),)*
+                    Self::$unknown(_) => $crate::runtime::value::Slot::Skip,
+                }
+            }
+            fn unknown(&mut self, raw: $crate::runtime::value::Any) {
+                *self = Self::$unknown(raw);
+            }
+            fn branch(&self) -> (usize, $crate::runtime::value::View<'_>) {
+                match self {
+                    $(Self::$variant(value) => ($index, $crate::runtime::value::Value::view(value)),)*
+                    Self::$unknown(raw) => (usize::MAX, $crate::runtime::value::Value::view(raw)),
+                }
+            }
+        }
+
+        $($(
+            impl From<$type> for $name {
+                fn $from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )?)*
+
+        $crate::runtime::macros::chosen!($name, Self::$unknown($crate::runtime::value::Any::Null));
+    };
+}
+pub(crate) use branches;
+
+/// A union whose branches nothing tells apart: `raw_union!(Thing { as_dog Dog, as_cat Cat });` under
+/// `pub struct Thing(pub Any);`
+macro_rules! raw_union {
+    ($name:ident { $($method:ident $type:ty),* $(,)? }) => {
+        impl $name {
+            $(
+                /// The value as this branch.
+                ///
+                /// # Errors
+                /// When it does not fit.
+                pub fn $method(&self) -> Result<$type, $crate::runtime::decode_error::DecodeError> {
+                    $crate::runtime::json::from_any(&self.0)
+                }
+            )*
+        }
+
+        $(
+            impl From<$type> for $name {
+                fn from(value: $type) -> Self {
+                    Self($crate::runtime::json::to_any(&$crate::runtime::value::Value::view(&value)))
+                }
+            }
+        )*
+
+        impl $crate::runtime::object::Union for $name {
+            fn rule(&self) -> &'static $crate::runtime::object::Rule {
+                static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
+                    variants: &[stringify!($name)],
+                    by: $crate::runtime::object::By::Shape(&[]),
+                };
+                &RULE
+            }
+            fn pick(&mut self, _: usize) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Any(&mut self.0)
+            }
+            fn unknown(&mut self, raw: $crate::runtime::value::Any) {
+                self.0 = raw;
+            }
+            fn branch(&self) -> (usize, $crate::runtime::value::View<'_>) {
+                (usize::MAX, $crate::runtime::value::Value::view(&self.0))
+            }
+        }
+
+        $crate::runtime::macros::chosen!($name, Self($crate::runtime::value::Any::Null));
+    };
+}
+pub(crate) use raw_union;
+
+/// A list that is one string on the wire: `joined!(Scopes of Scope by " ");` under `pub struct Scopes(pub Vec<Scope>);`
+///
+/// Split exactly at the delimiter, so that it is written as it was received.
+macro_rules! joined {
+    ($name:ident of $item:ident by $delimiter:literal) => {
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    "" => Self(Vec::new()),
+                    text => text.split($delimiter).collect(),
+                }
+            }
+        }
+
+        impl From<$item> for $name {
+            fn from(item: $item) -> Self {
+                Self(vec![item])
+            }
+        }
+
+        impl From<Vec<$item>> for $name {
+            fn from(items: Vec<$item>) -> Self {
+                Self(items)
+            }
+        }
+
+        impl<const N: usize> From<[$item; N]> for $name {
+            fn from(items: [$item; N]) -> Self {
+                Self(items.into())
+            }
+        }
+
+        impl<T: Into<$item>> FromIterator<T> for $name {
+            fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+                Self(items.into_iter().map(Into::into).collect())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                for (index, item) in self.0.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str($delimiter)?;
+                    }
+                    std::fmt::Display::fmt(item, f)?;
+                }
+                Ok(())
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = [$item];
+            fn deref(&self) -> &[$item] {
+                &self.0
+            }
+        }
+
+        impl $crate::runtime::object::Text for $name {
+            fn parse(&mut self, text: &str) -> bool {
+                *self = Self::from(text);
+                true
+            }
+            fn show(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                write!(out, "{self}")
+            }
+            fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        $crate::runtime::macros::text!($name, Self(Vec::new()));
+    };
+}
+pub(crate) use joined;

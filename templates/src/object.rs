@@ -1,0 +1,142 @@
+//! What a type says of itself to the drivers: its fields, branches or items, by number. Objects of these traits are all
+//! that the drivers handle, so a type costs one small implementation and no code of its own.
+//! Uses: `value`, `shape`.
+use std::fmt;
+
+use super::shape::Shape;
+use super::value::{Any, Slot, Value, View};
+
+/// The names of a struct's fields.
+pub struct Schema {
+    /// The Rust name of the type.
+    pub name: &'static str,
+    /// The name of each field on the wire.
+    pub wire: &'static [&'static str],
+    /// The Rust name of each field. One more than on the wire: the last is the map of unstated properties.
+    pub rust: &'static [&'static str],
+    /// The fields that must be there and may be null.
+    pub nulls: &'static [usize],
+}
+
+impl Schema {
+    /// The number of the map that takes unstated properties, if there is one.
+    #[inline]
+    pub fn extra(&self) -> Option<usize> {
+        (self.rust.len() > self.wire.len()).then_some(EXTRA)
+    }
+
+    /// The numbers of all fields, in the order of their Rust names.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> + use<> {
+        (0..self.wire.len()).chain(self.extra())
+    }
+}
+
+/// The number of the map that takes unstated properties.
+pub const EXTRA: usize = usize::MAX;
+
+/// A struct.
+pub trait Object {
+    fn schema(&self) -> &'static Schema;
+    /// The place of field `index`.
+    fn field_mut(&mut self, index: usize) -> Slot<'_>;
+    /// The value of field `index`.
+    fn field(&self, index: usize) -> View<'_>;
+}
+
+/// A value that is a string on the wire and something else here.
+pub trait Text {
+    /// Takes the value from its text; answers `false` if it is none.
+    fn parse(&mut self, text: &str) -> bool;
+    /// The text, where it is at hand.
+    fn as_str(&self) -> Option<&str> {
+        None
+    }
+    /// Writes the text.
+    fn show(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+    /// Writes the value as `Debug` shows it.
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show(f)
+    }
+    /// What the text must be, for a complaint.
+    fn expected(&self) -> &'static str {
+        "a string"
+    }
+}
+
+/// A value that is an integer on the wire and something else here.
+pub trait Code {
+    fn get(&self) -> i64;
+    fn set(&mut self, value: i64);
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+/// A value that may be missing or null.
+pub trait Opt {
+    /// Becomes a blank value, to be filled.
+    fn some(&mut self) -> Slot<'_>;
+    /// Becomes the null that was read.
+    fn null(&mut self);
+    /// Becomes absent.
+    fn reset(&mut self);
+}
+
+/// A list, or a tuple.
+pub trait List {
+    fn count(&self) -> usize;
+    /// The item at `index`, which is less than `count`.
+    fn at(&self, index: usize) -> View<'_>;
+    /// The place of the item at `index`; they are asked for in order, the first one empties the list.
+    fn item(&mut self, index: usize) -> Slot<'_>;
+    /// Called after the last of `count` items; answers how many there must be if that is too few.
+    fn finish(&mut self, count: usize) -> Option<usize>;
+}
+
+/// A map with strings for keys.
+pub trait Dict {
+    fn count(&self) -> usize;
+    fn at(&self, key: &str) -> Option<View<'_>>;
+    /// Shows each entry in order until `f` answers `false`.
+    fn each(&self, f: &mut dyn FnMut(&str, View<'_>) -> bool);
+    /// The place of a new entry, which takes that of an old one.
+    fn insert(&mut self, key: String) -> Slot<'_>;
+    fn clear(&mut self);
+}
+
+/// A choice of types, or of values of several types.
+pub trait Union {
+    fn rule(&self) -> &'static Rule;
+    /// Becomes the branch, blank, to be filled.
+    fn pick(&mut self, branch: usize) -> Slot<'_>;
+    /// Becomes the value that fits no branch.
+    fn unknown(&mut self, raw: Any);
+    /// The number of the branch and what it holds; past the last for an unknown value.
+    fn branch(&self) -> (usize, View<'_>);
+}
+
+/// How a union's branch is told, and what the branches are called.
+pub struct Rule {
+    /// The Rust names of the branches; the last is that of the unknown.
+    pub variants: &'static [&'static str],
+    pub by: By,
+}
+
+/// What tells the branches of a union apart.
+pub enum By {
+    /// The value of one property: its name, and the values of each branch (OAS 3.0.4 §4.8.25).
+    Tag(&'static str, &'static [&'static [&'static str]]),
+    /// The shape of the value.
+    Shape(&'static [Shape]),
+    /// The value itself, as JSON text.
+    Value(&'static [&'static str]),
+}
+
+/// The branch of a value of an enum of mixed types.
+pub fn listed<'a>(texts: &[&str], value: Result<&'static str, &'a Any>) -> (usize, View<'a>) {
+    match value {
+        Ok(text) => (
+            texts.iter().position(|listed| *listed == text).unwrap_or(usize::MAX),
+            View::Json(text),
+        ),
+        Err(raw) => (usize::MAX, Value::view(raw)),
+    }
+}

@@ -1,0 +1,189 @@
+//! The shape of a JSON value, by which an untagged union's branch is told: the kinds of JSON, and of an object the
+//! properties that it requires, knows or fixes. A branch is never found by trying which one happens to parse.
+//! Uses: `decode_error`, `json_read`, `value`.
+use std::borrow::Cow;
+
+use super::decode_error::DecodeError;
+use super::json_read::Reader;
+use super::value::Any;
+
+/// What a branch of a union looks like.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    kinds: u8,
+    strings: &'static [&'static str],
+    requires: &'static [&'static str],
+    knows: &'static [&'static str],
+    fixed: &'static [(&'static str, &'static [&'static str])],
+    closed: bool,
+}
+
+impl Shape {
+    pub const NULL: Shape = Shape::of(1);
+    pub const BOOLEAN: Shape = Shape::of(2);
+    /// Numbers without a fraction. Preferred to `NUMBER` for those.
+    pub const INTEGER: Shape = Shape::of(4);
+    pub const NUMBER: Shape = Shape::of(8);
+    pub const STRING: Shape = Shape::of(16);
+    pub const ARRAY: Shape = Shape::of(32);
+    pub const OBJECT: Shape = Shape::of(64);
+
+    const fn of(kinds: u8) -> Shape {
+        Shape {
+            kinds,
+            strings: &[],
+            requires: &[],
+            knows: &[],
+            fixed: &[],
+            closed: false,
+        }
+    }
+
+    /// Either of the two. What is said of strings or objects holds from whichever says it.
+    pub const fn or(self, other: Shape) -> Shape {
+        Shape {
+            kinds: self.kinds | other.kinds,
+            strings: either(self.strings, other.strings),
+            requires: either(self.requires, other.requires),
+            knows: either(self.knows, other.knows),
+            fixed: if self.fixed.is_empty() { other.fixed } else { self.fixed },
+            closed: self.closed || other.closed,
+        }
+    }
+
+    /// Only these strings.
+    pub const fn strings(self, strings: &'static [&'static str]) -> Shape {
+        Shape { strings, ..self }
+    }
+
+    /// Properties that an object must have.
+    pub const fn requires(self, requires: &'static [&'static str]) -> Shape {
+        Shape { requires, ..self }
+    }
+
+    /// Properties that the description gives to an object.
+    pub const fn knows(self, knows: &'static [&'static str]) -> Shape {
+        Shape { knows, ..self }
+    }
+
+    /// Properties with the only values that they may have, as JSON text.
+    pub const fn fixed(self, fixed: &'static [(&'static str, &'static [&'static str])]) -> Shape {
+        Shape { fixed, ..self }
+    }
+
+    /// No properties beside the known ones.
+    pub const fn closed(self) -> Shape {
+        Shape { closed: true, ..self }
+    }
+
+    const fn has(&self, kind: Shape) -> bool {
+        self.kinds & kind.kinds != 0
+    }
+}
+
+const fn either(one: &'static [&'static str], other: &'static [&'static str]) -> &'static [&'static str] {
+    if one.is_empty() { other } else { one }
+}
+
+/// A member of the object to be told: its key and its value's text.
+type Member<'a> = (Cow<'a, str>, &'a str);
+
+/// The number of the shape that the next value has; moves the reader.
+pub(super) fn pick(reader: &mut Reader<'_>, shapes: &[Shape]) -> Result<Option<usize>, DecodeError> {
+    let first = |fits: &dyn Fn(&Shape) -> bool| shapes.iter().position(fits);
+    Ok(match reader.peek() {
+        b'n' => first(&|s| s.has(Shape::NULL)),
+        b't' | b'f' => first(&|s| s.has(Shape::BOOLEAN)),
+        b'[' => first(&|s| s.has(Shape::ARRAY)),
+        b'"' => {
+            let text = reader.string("a string")?;
+            first(&|s| s.has(Shape::STRING) && s.strings.contains(&text))
+                .or_else(|| first(&|s| s.has(Shape::STRING) && s.strings.is_empty()))
+        }
+        b'{' => {
+            let mut objects = shapes.iter().enumerate().filter(|(_, shape)| shape.has(Shape::OBJECT));
+            match (objects.next(), objects.next()) {
+                (None, _) => None,
+                // Decoding tells whether what is required is there; no need to look ahead.
+                (Some((index, shape)), None) if shape.fixed.is_empty() && !shape.closed => Some(index),
+                _ => nearest(&members(reader)?, shapes),
+            }
+        }
+        _ => {
+            let start = reader.mark();
+            let whole = reader.number("a value")?.1 || {
+                reader.reset(start);
+                reader.whole::<i128>().is_ok()
+            };
+            first(&|s| whole && s.has(Shape::INTEGER)).or_else(|| first(&|s| s.has(Shape::NUMBER)))
+        }
+    })
+}
+
+fn members<'a>(reader: &mut Reader<'a>) -> Result<Vec<Member<'a>>, DecodeError> {
+    let mut members = Vec::with_capacity(8);
+    let mut first = true;
+    reader.open(b'{', "an object")?;
+    while reader.more(&mut first, b'}')? {
+        let key = reader.key_cow()?;
+        reader.peek();
+        let start = reader.mark();
+        reader.skip()?;
+        members.push((key, reader.since(start)));
+    }
+    Ok(members)
+}
+
+/// The object shape nearest to the members. A wrong fixed value, a property that a closed shape does not know and a
+/// missing required one rule a shape out; then the most fixed values decide, then the most known properties.
+fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
+    let mut best: Option<(usize, (usize, usize))> = None;
+    for (index, shape) in shapes.iter().enumerate().filter(|(_, shape)| shape.has(Shape::OBJECT)) {
+        if let Some(score) = score(members, shape)
+            && best.is_none_or(|(_, least)| score > least)
+        {
+            best = Some((index, score));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+fn score(members: &[Member<'_>], shape: &Shape) -> Option<(usize, usize)> {
+    // The last of several members with one key counts, as everywhere.
+    let value = |name: &str| {
+        members
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| *value)
+    };
+    let mut fixed = 0;
+    for (name, values) in shape.fixed {
+        match value(name) {
+            Some(found) if values.iter().any(|value| same(found, value)) => fixed += 1,
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    let known = members
+        .iter()
+        .filter(|(key, _)| shape.knows.iter().any(|name| key == name))
+        .count();
+    if shape.closed && known < members.len() || shape.requires.iter().any(|name| value(name).is_none()) {
+        return None;
+    }
+    Some((fixed, known))
+}
+
+/// Whether two JSON texts say the same value.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let read = |text| Reader::new(text).any();
+    match (read(one), read(other)) {
+        (Ok(Any::Number(one)), Ok(Any::Number(other))) => one == other || one.as_f64() == other.as_f64(),
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}

@@ -1,0 +1,109 @@
+//! Dates: RFC 3339 text ↔ jiff's types (`format: date-time`, `format: date`).
+//! Uses: `object`, `value`; the crate `jiff`. Generated models say once `date_time!(full);` or `date_time!(seconds);`.
+#![allow(unused_macros, unused_imports)] // Dates without a time need no `date_time!`.
+use std::fmt;
+
+use super::object::Text;
+use super::value::{Slot, Value, View};
+
+/// A point in time.
+pub type DateTime = jiff::Timestamp;
+
+/// A day of the calendar.
+pub type Date = jiff::civil::Date;
+
+/// A point in time from RFC 3339 text: any fraction, any offset, `t`, `z` and a space too (§5.6). Digits beyond the
+/// nanosecond are cut off, and the last day of the year 9999, which is how some say "never", counts as the last point in
+/// time that can be told.
+pub fn parse_date_time(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
+    // The parser takes nine digits of a fraction.
+    if let Some((head, tail)) = text.split_once('.') {
+        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+        if let (10.., Some(kept), Some(rest)) = (digits, tail.get(..9), tail.get(digits..)) {
+            return parse_date_time(&format!("{head}.{kept}{rest}"));
+        }
+    }
+    let zoned = text.bytes().skip(19).any(|c| matches!(c, b'Z' | b'z' | b'+' | b'-'));
+    let day = text.get(..19)?.parse::<jiff::civil::DateTime>().ok()?.date();
+    (zoned && day >= jiff::civil::date(9999, 12, 30)).then_some(DateTime::MAX)
+}
+
+/// How a client writes points in time: `date_time!(full);` with the fraction that they have, `date_time!(seconds);`
+/// without. Always in UTC.
+macro_rules! date_time {
+    (full) => {
+        $crate::runtime::time::date_time!(@ "{}");
+    };
+    (seconds) => {
+        $crate::runtime::time::date_time!(@ "{:.0}");
+    };
+    (@ $format:literal) => {
+        impl $crate::runtime::value::Value for $crate::runtime::time::DateTime {
+            fn blank() -> Self {
+                Self::UNIX_EPOCH
+            }
+            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Text(self)
+            }
+            fn view(&self) -> $crate::runtime::value::View<'_> {
+                $crate::runtime::value::View::Text(self)
+            }
+        }
+
+        impl $crate::runtime::object::Text for $crate::runtime::time::DateTime {
+            fn parse(&mut self, text: &str) -> bool {
+                match $crate::runtime::time::parse_date_time(text) {
+                    Some(value) => {
+                        *self = value;
+                        true
+                    }
+                    None => false,
+                }
+            }
+            fn show(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                write!(out, $format, self)
+            }
+            fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
+            }
+            fn expected(&self) -> &'static str {
+                "a date and time (RFC 3339)"
+            }
+        }
+    };
+}
+pub(crate) use date_time;
+
+impl Value for Date {
+    fn blank() -> Self {
+        Self::ZERO
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(self)
+    }
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
+}
+
+impl Text for Date {
+    fn parse(&mut self, text: &str) -> bool {
+        match text.parse() {
+            Ok(value) => {
+                *self = value;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+    fn show(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "{self}")
+    }
+    fn expected(&self) -> &'static str {
+        "a date (RFC 3339)"
+    }
+}

@@ -1,0 +1,226 @@
+//! What every driver sees instead of types: a value hands out a [`View`] to be looked at and a [`Slot`] to be filled.
+//! One driver for each of JSON, parameters, `Debug`, equality and serde then serves all types, and is compiled once.
+//! Uses: `object`.
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::object::{Code, Dict, List, Object, Opt, Text, Union};
+
+/// Any JSON value, where the description says nothing more precise.
+pub type Any = serde_json::Value;
+
+/// A JSON object whose keys the description does not list.
+pub type Map<T> = BTreeMap<String, T>;
+
+/// Anything that can stand in a body or a parameter.
+pub trait Value {
+    /// A value to start decoding from. It never escapes: a decoding that fails drops it.
+    fn blank() -> Self
+    where
+        Self: Sized;
+    /// The place to fill.
+    fn slot(&mut self) -> Slot<'_>;
+    /// The value to look at.
+    fn view(&self) -> View<'_>;
+}
+
+/// The view of a value, or of a borrowed argument: `str`, slices and everything that is a [`Value`].
+pub trait AsView {
+    /// The value to look at.
+    fn view(&self) -> View<'_>;
+}
+
+impl<T: Value> AsView for T {
+    fn view(&self) -> View<'_> {
+        Value::view(self)
+    }
+}
+
+impl AsView for str {
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+}
+
+impl AsView for &str {
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+}
+
+/// Of the reference and not of the slice itself, which is unsized and can't be seen through a `dyn List`.
+impl<T: AsView> AsView for &[T] {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+/// A value to fill, by what it can hold.
+pub enum Slot<'a> {
+    /// Nothing to fill: the value is passed over.
+    Skip,
+    Bool(&'a mut bool),
+    I32(&'a mut i32),
+    I64(&'a mut i64),
+    U32(&'a mut u32),
+    U64(&'a mut u64),
+    I128(&'a mut i128),
+    F32(&'a mut f32),
+    F64(&'a mut f64),
+    Str(&'a mut String),
+    /// A string with a meaning: an open enum, a date.
+    Text(&'a mut dyn Text),
+    /// An open enum of integers.
+    Code(&'a mut dyn Code),
+    Any(&'a mut Any),
+    Opt(&'a mut dyn Opt),
+    List(&'a mut dyn List),
+    Map(&'a mut dyn Dict),
+    Object(&'a mut dyn Object),
+    Union(&'a mut dyn Union),
+}
+
+/// A value to look at, by what it is.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// Absent: left out of objects and parameters, `null` in a list.
+    None,
+    /// A null that is said.
+    Null,
+    Bool(bool),
+    I64(i64),
+    U64(u64),
+    I128(i128),
+    F32(f32),
+    F64(f64),
+    Str(&'a str),
+    /// A string that no `Debug` shows and that header values mark as sensitive.
+    Secret(&'a str),
+    Text(&'a dyn Text),
+    Code(&'a dyn Code),
+    Any(&'a Any),
+    /// JSON text that is known to be right: a value of an enum of mixed types.
+    Json(&'static str),
+    List(&'a dyn List),
+    Map(&'a dyn Dict),
+    Object(&'a dyn Object),
+    Union(&'a dyn Union),
+}
+
+impl View<'_> {
+    /// Writes a scalar as plain text, the way a path or a query carries it: no quotes, no escapes. Answers `false`, and
+    /// writes nothing, for what is no scalar: null, an absent value, a list, an object.
+    pub fn write_text(&self, out: &mut String) -> bool {
+        let written = match *self {
+            View::Bool(v) => write!(out, "{v}"),
+            View::I64(v) => write!(out, "{v}"),
+            View::U64(v) => write!(out, "{v}"),
+            View::I128(v) => write!(out, "{v}"),
+            View::F32(v) => write!(out, "{v}"),
+            View::F64(v) => write!(out, "{v}"),
+            View::Str(v) | View::Secret(v) => {
+                out.push_str(v);
+                Ok(())
+            }
+            View::Text(v) => match v.as_str() {
+                Some(text) => {
+                    out.push_str(text);
+                    Ok(())
+                }
+                None => v.show(out),
+            },
+            View::Code(v) => write!(out, "{}", v.get()),
+            View::Union(v) => return v.branch().1.write_text(out),
+            View::Json(text) => return serde_json::from_str(text).is_ok_and(|v| View::Any(&v).write_text(out)),
+            View::Any(Any::Bool(v)) => write!(out, "{v}"),
+            View::Any(Any::Number(v)) => write!(out, "{v}"),
+            View::Any(Any::String(v)) => {
+                out.push_str(v);
+                Ok(())
+            }
+            View::None | View::Null | View::Any(_) | View::List(_) | View::Map(_) | View::Object(_) => return false,
+        };
+        written.is_ok()
+    }
+
+    /// Whether the value is secret, so that what carries it can be marked.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            View::Secret(_) => true,
+            View::Union(v) => v.branch().1.is_secret(),
+            _ => false,
+        }
+    }
+}
+
+macro_rules! scalars {
+    ($($type:ty: $slot:ident, $view:ident as $wide:ty, $blank:expr;)*) => {$(
+        impl Value for $type {
+            #[inline]
+            fn blank() -> Self {
+                $blank
+            }
+            #[inline]
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$slot(self)
+            }
+            #[inline]
+            fn view(&self) -> View<'_> {
+                View::$view(<$wide>::from(*self))
+            }
+        }
+
+        impl From<$type> for View<'_> {
+            fn from(value: $type) -> Self {
+                View::$view(<$wide>::from(value))
+            }
+        }
+    )*};
+}
+
+scalars! {
+    bool: Bool, Bool as bool, false;
+    i32: I32, I64 as i64, 0;
+    i64: I64, I64 as i64, 0;
+    u32: U32, I64 as i64, 0;
+    u64: U64, U64 as u64, 0;
+    i128: I128, I128 as i128, 0;
+    f32: F32, F32 as f32, 0.0;
+    f64: F64, F64 as f64, 0.0;
+}
+
+impl Value for String {
+    #[inline]
+    fn blank() -> Self {
+        String::new()
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Str(self)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+}
+
+impl<'a> From<&'a str> for View<'a> {
+    fn from(value: &'a str) -> Self {
+        View::Str(value)
+    }
+}
+
+impl Value for Any {
+    #[inline]
+    fn blank() -> Self {
+        Any::Null
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Any(self)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        if self.is_null() { View::Null } else { View::Any(self) }
+    }
+}
