@@ -22,6 +22,39 @@ pub mod time;
 pub mod unix_time;
 pub mod value;
 
+// Calls and their answers.
+pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod body;
+pub mod call;
+pub mod call_macros;
+pub mod client;
+pub mod error;
+pub mod events;
+pub mod exchange;
+pub mod form;
+#[cfg(feature = "reqwest")]
+pub mod gzip;
+pub mod headers;
+#[cfg(feature = "reqwest")]
+pub mod http_client;
+pub mod links;
+pub mod media;
+pub mod multipart;
+pub mod operation;
+pub mod plain;
+pub mod rate_limit;
+pub mod redirect;
+pub mod reply;
+pub mod reply_macros;
+pub mod retry;
+pub mod retry_after;
+pub mod server;
+pub mod style;
+pub mod transport;
+pub mod url;
+
 #[doc(hidden)]
 pub mod runtime {
     pub use super::*;

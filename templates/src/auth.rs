@@ -1,0 +1,214 @@
+//! Credentials: which of an operation's alternatives is sent, and how (OAS 3.1.2 §4.8.27, §4.8.30).
+//! Uses `secret`, `operation` and `style`.
+
+use super::operation::In;
+use super::secret::Secret;
+use super::style;
+
+/// A security scheme of the description. The name is that of the setter.
+#[derive(Clone, Copy, Debug)]
+pub struct Scheme {
+    name: &'static str,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Key(In, &'static str),
+    Basic,
+    Bearer,
+    Http(&'static str),
+}
+
+impl Scheme {
+    /// A key: where it travels, and under which name.
+    pub const fn key(name: &'static str, place: In, key: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Key(place, key),
+        }
+    }
+
+    /// User and password (RFC 7617).
+    pub const fn basic(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Basic,
+        }
+    }
+
+    /// A bearer token (RFC 6750): `http` with `bearer`, OAuth 2 and OpenID Connect.
+    pub const fn bearer(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Bearer,
+        }
+    }
+
+    /// Another scheme of HTTP: its name, such as `Digest`.
+    pub const fn http(name: &'static str, scheme: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Http(scheme),
+        }
+    }
+
+    /// The key's name if it travels in the query.
+    pub(super) fn query_key(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Key(In::Query, name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// A credential.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    user: Option<String>,
+    secret: Secret,
+}
+
+impl Credential {
+    /// A key, a token, or what follows the scheme's name.
+    pub fn secret(secret: impl Into<Secret>) -> Self {
+        Self {
+            user: None,
+            secret: secret.into(),
+        }
+    }
+
+    /// User and password.
+    pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self {
+            user: Some(user.into()),
+            secret: password.into(),
+        }
+    }
+}
+
+/// Credentials by the index of their scheme.
+pub type Credentials = Vec<(usize, Credential)>;
+
+/// Sets one, in place of an older one.
+pub fn set(credentials: &mut Credentials, scheme: usize, credential: Credential) {
+    credentials.retain(|(other, _)| *other != scheme);
+    credentials.push((scheme, credential));
+}
+
+/// What a credential adds to a request.
+pub enum Proof {
+    /// A header field.
+    Header(&'static str, String),
+    /// `name=value` in the query.
+    Query(String),
+    /// `name=value` in the cookies.
+    Cookie(String),
+}
+
+/// Who may call: what there is to choose from.
+pub struct Wallet<'a> {
+    /// All schemes.
+    pub schemes: &'static [Scheme],
+    /// Lists of schemes whose credentials stand for each other.
+    pub aliases: &'static [&'static [usize]],
+    /// The client's credentials.
+    pub client: &'a Credentials,
+    /// The call's own.
+    pub call: &'a Credentials,
+}
+
+impl Wallet<'_> {
+    /// What to send: the first alternative that can be met, and only that. A call's own credentials come first: when
+    /// there are any, only alternatives that use them count.
+    ///
+    /// # Errors
+    /// The setters of each alternative, when none can be met.
+    pub fn choose(&self, alternatives: &[&[usize]]) -> Result<Vec<Proof>, Vec<Vec<&'static str>>> {
+        if alternatives.is_empty() {
+            return Ok(Vec::new());
+        }
+        let uses = |all: &[usize], (scheme, _): &(usize, Credential)| all.iter().any(|one| self.same(*one, *scheme));
+        let met = |all: &&&[usize]| all.iter().all(|one| self.find(*one).is_some());
+        let chosen = if self.call.is_empty() {
+            alternatives.iter().find(met)
+        } else {
+            let every = alternatives
+                .iter()
+                .find(|all| met(all) && self.call.iter().all(|own| uses(all, own)));
+            every.or_else(|| {
+                alternatives
+                    .iter()
+                    .find(|all| met(all) && self.call.iter().any(|own| uses(all, own)))
+            })
+        };
+        match chosen {
+            Some(all) => Ok(all.iter().filter_map(|one| self.proof(*one)).collect()),
+            None => Err(alternatives
+                .iter()
+                .filter(|all| !all.is_empty())
+                .map(|all| {
+                    all.iter()
+                        .filter_map(|one| self.schemes.get(*one))
+                        .map(|scheme| scheme.name)
+                        .collect()
+                })
+                .collect()),
+        }
+    }
+
+    fn same(&self, one: usize, other: usize) -> bool {
+        one == other
+            || self
+                .aliases
+                .iter()
+                .any(|all| all.contains(&one) && all.contains(&other))
+    }
+
+    fn find(&self, scheme: usize) -> Option<&Credential> {
+        [self.call, self.client].into_iter().find_map(|credentials| {
+            let own = credentials.iter().find(|(other, _)| *other == scheme);
+            own.or_else(|| credentials.iter().find(|(other, _)| self.same(*other, scheme)))
+                .map(|(_, found)| found)
+        })
+    }
+
+    fn proof(&self, index: usize) -> Option<Proof> {
+        let (scheme, credential) = (self.schemes.get(index)?, self.find(index)?);
+        let secret = credential.secret.expose();
+        Some(match scheme.kind {
+            Kind::Key(In::Query, name) => Proof::Query(format!("{}={}", style::encode(name), style::encode(secret))),
+            Kind::Key(In::Cookie, name) => Proof::Cookie(format!("{name}={secret}")),
+            Kind::Key(_, name) => Proof::Header(name, secret.to_owned()),
+            Kind::Bearer => Proof::Header("authorization", format!("Bearer {secret}")),
+            Kind::Http(name) => Proof::Header("authorization", format!("{name} {secret}")),
+            Kind::Basic => {
+                let user = credential.user.as_deref().unwrap_or_default();
+                Proof::Header(
+                    "authorization",
+                    format!("Basic {}", base64(format!("{user}:{secret}").as_bytes())),
+                )
+            }
+        })
+    }
+}
+
+/// Base64 with padding (RFC 4648 §4).
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let mut bits = 0_u32;
+        for at in 0..3 {
+            bits = bits << 8 | u32::from(group.get(at).copied().unwrap_or(0));
+        }
+        for at in 0..4 {
+            let digit = DIGITS
+                .get((bits >> (18 - 6 * at) & 63) as usize)
+                .copied()
+                .unwrap_or(b'=');
+            out.push(if at > group.len() { '=' } else { digit as char });
+        }
+    }
+    out
+}

@@ -1,0 +1,482 @@
+//! Bodies: bytes or a stream of them, in both directions; and the ways to write one that name no other file.
+//! Uses `media`, `plain`, `json`, `value`, `operation` (styles), `error` and `transport`.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::io::Read;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::{Bytes, BytesMut};
+
+use super::error::Reason;
+use super::media;
+use super::operation::Style;
+use super::plain::Plain;
+use super::transport::{BoxError, TransportError};
+use super::value::View;
+
+/// Bytes that come one piece after the other. Its one method is that of `futures::Stream`, so an adapter is one line.
+pub trait Chunks: Send {
+    /// The next piece; `None`: there are no more.
+    ///
+    /// # Errors
+    /// When the rest can't be had.
+    fn poll_chunk(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>>;
+}
+
+enum Content {
+    Bytes(Bytes),
+    /// The lock is never waited for: it makes what is only `Send` into what is `Sync` too.
+    Stream(Mutex<Pin<Box<dyn Chunks>>>, Option<u64>),
+}
+
+/// Bytes to send: at hand, or a stream. A part of a form may also have a file name and a media type.
+pub struct Body {
+    content: Content,
+    file_name: Option<String>,
+    content_type: Option<String>,
+    headers: Vec<(String, String)>,
+}
+
+impl Body {
+    fn of(content: Content) -> Self {
+        Self {
+            content,
+            file_name: None,
+            content_type: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// No bytes.
+    pub fn empty() -> Self {
+        Self::of(Content::Bytes(Bytes::new()))
+    }
+
+    /// A stream.
+    pub fn stream(chunks: impl Chunks + 'static) -> Self {
+        Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), None))
+    }
+
+    /// A stream of so many bytes: sent with a `Content-Length`.
+    pub fn sized(chunks: impl Chunks + 'static, length: u64) -> Self {
+        Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), Some(length)))
+    }
+
+    /// What a reader gives, such as a `std::fs::File`. It is read on the thread that sends.
+    pub fn reader(reader: impl Read + Send + 'static) -> Self {
+        Self::stream(Reader(Box::new(reader)))
+    }
+
+    /// A body and what fills it, from any task or thread.
+    pub fn channel() -> (BodySender, Self) {
+        let shared = Arc::new(Mutex::new(Queue::default()));
+        (BodySender(Arc::clone(&shared)), Self::stream(BodyReceiver(shared)))
+    }
+
+    /// With a file name, for a part of a form.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// With a media type, where the description leaves a choice.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = Some(media_type.into());
+        self
+    }
+
+    /// With a header field, for a part of a form.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The number of bytes, if it is known.
+    pub fn length(&self) -> Option<u64> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes.len() as u64),
+            Content::Stream(_, length) => *length,
+        }
+    }
+
+    /// The bytes, if they are at hand.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Stream(..) => None,
+        }
+    }
+
+    /// The same again; `None` for a stream, which can be sent but once.
+    pub(super) fn again(&self) -> Option<Self> {
+        self.bytes().map(|bytes| Self::of(Content::Bytes(bytes.clone())))
+    }
+
+    /// File name, media type and header fields of a part.
+    pub(super) fn take_facts(&mut self) -> (Option<String>, Option<String>, Vec<(String, String)>) {
+        (
+            self.file_name.take(),
+            self.content_type.take(),
+            std::mem::take(&mut self.headers),
+        )
+    }
+}
+
+impl Chunks for Body {
+    fn poll_chunk(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        match &mut self.content {
+            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Content::Stream(chunks, _) => chunks
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .as_mut()
+                .poll_chunk(context),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.length() {
+            Some(length) => write!(f, "Body({length} bytes)"),
+            None => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self::of(Content::Bytes(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from_static(bytes).into()
+    }
+}
+
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        stream.0
+    }
+}
+
+/// Bytes that are received while they are read.
+pub struct ByteStream(Body);
+
+impl ByteStream {
+    pub(super) fn new(body: Body) -> Self {
+        Self(body)
+    }
+
+    /// The next piece; `None`: there are no more.
+    ///
+    /// # Errors
+    /// When the connection fails.
+    pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
+        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context))
+            .await
+            .map(|chunk| chunk.map_err(into_transport))
+    }
+
+    /// All that is left.
+    ///
+    /// # Errors
+    /// When the connection fails.
+    pub async fn collect(mut self) -> Result<Bytes, TransportError> {
+        let Some(first) = self.next().await.transpose()? else {
+            return Ok(Bytes::new());
+        };
+        let Some(second) = self.next().await.transpose()? else {
+            return Ok(first);
+        };
+        let mut all = BytesMut::from(&first[..]);
+        all.extend_from_slice(&second);
+        while let Some(chunk) = self.next().await.transpose()? {
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+}
+
+/// A failure inside of a body; one that says more of itself is passed on.
+fn into_transport(error: BoxError) -> TransportError {
+    match error.downcast::<TransportError>() {
+        Ok(error) => *error,
+        Err(error) => TransportError::new(error),
+    }
+}
+
+impl Chunks for ByteStream {
+    fn poll_chunk(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        Pin::new(&mut self.0).poll_chunk(context)
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ByteStream")
+    }
+}
+
+/// Boxed with `Read` alone, so that it needs no pinning.
+struct Reader(Box<dyn Read + Send>);
+
+impl Chunks for Reader {
+    fn poll_chunk(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let mut buffer = vec![0; 64 * 1024];
+        Poll::Ready(loop {
+            match self.0.read(&mut buffer) {
+                Ok(0) => break None,
+                Ok(count) => {
+                    buffer.truncate(count);
+                    break Some(Ok(Bytes::from(buffer)));
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => break Some(Err(error.into())),
+            }
+        })
+    }
+}
+
+/// How many pieces wait in a channel before the sender does.
+const WAITING: usize = 8;
+
+#[derive(Default)]
+struct Queue {
+    chunks: VecDeque<Result<Bytes, BoxError>>,
+    ended: bool,
+    abandoned: bool,
+    reader: Option<Waker>,
+    writer: Option<Waker>,
+}
+
+fn wake(waker: &mut Option<Waker>) {
+    if let Some(waker) = waker.take() {
+        waker.wake();
+    }
+}
+
+/// Fills a [`Body::channel`]. Dropping it ends the body.
+pub struct BodySender(Arc<Mutex<Queue>>);
+
+struct BodyReceiver(Arc<Mutex<Queue>>);
+
+impl BodySender {
+    /// Adds a piece, once there is room. Answers `false` when nobody reads any more.
+    pub async fn send(&mut self, chunk: impl Into<Bytes>) -> bool {
+        let mut chunk = Some(chunk.into());
+        poll_fn(|context| {
+            let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if queue.abandoned {
+                return Poll::Ready(false);
+            }
+            if queue.chunks.len() >= WAITING {
+                queue.writer = Some(context.waker().clone());
+                return Poll::Pending;
+            }
+            queue
+                .chunks
+                .extend(chunk.take().filter(|chunk| !chunk.is_empty()).map(Ok));
+            wake(&mut queue.reader);
+            Poll::Ready(true)
+        })
+        .await
+    }
+
+    /// Breaks the body off: the request fails.
+    pub fn fail(self, error: impl Into<BoxError>) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .chunks
+            .push_back(Err(error.into()));
+    }
+}
+
+impl Drop for BodySender {
+    fn drop(&mut self) {
+        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.ended = true;
+        wake(&mut queue.reader);
+    }
+}
+
+impl Chunks for BodyReceiver {
+    fn poll_chunk(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(chunk) = queue.chunks.pop_front() {
+            wake(&mut queue.writer);
+            return Poll::Ready(Some(chunk));
+        }
+        if queue.ended {
+            return Poll::Ready(None);
+        }
+        queue.reader = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Drop for BodyReceiver {
+    fn drop(&mut self) {
+        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.abandoned = true;
+        wake(&mut queue.writer);
+    }
+}
+
+/// A body that is ready to go.
+pub struct Payload {
+    /// The whole value of `Content-Type`.
+    pub content_type: String,
+    /// What to send.
+    pub body: Body,
+}
+
+/// A way to write a body: its media type, and how a value becomes bytes.
+#[derive(Clone, Copy)]
+pub struct BodyFormat {
+    /// As sent, parameters included.
+    pub media_type: &'static str,
+    /// How the properties of a form are written.
+    pub parts: &'static [Part],
+    pub(super) write: fn(&'static BodyFormat, View<'_>) -> Result<Payload, Reason>,
+}
+
+impl BodyFormat {
+    /// As JSON.
+    pub const fn json(media_type: &'static str) -> Self {
+        Self {
+            media_type,
+            parts: &[],
+            write: write_json,
+        }
+    }
+
+    /// As text.
+    pub const fn text(media_type: &'static str) -> Self {
+        Self {
+            media_type,
+            parts: &[],
+            write: write_text,
+        }
+    }
+
+    /// As bytes.
+    pub const fn binary(media_type: &'static str) -> Self {
+        Self {
+            media_type,
+            parts: &[],
+            write: write_text,
+        }
+    }
+
+    /// The media type to send: the caller's choice where the description leaves one.
+    pub(super) fn sent_type(&self, chosen: Option<String>) -> String {
+        chosen
+            .or_else(|| media::first_concrete(self.media_type).map(str::to_owned))
+            .unwrap_or_else(|| "application/octet-stream".to_owned())
+    }
+}
+
+fn write_json(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
+    let content_type =
+        media::first_concrete(format.media_type).map_or_else(|| "application/json".to_owned(), str::to_owned);
+    Ok(Payload {
+        content_type,
+        body: super::json::to_vec(&view).into(),
+    })
+}
+
+fn write_text(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
+    let content_type = media::first_concrete(format.media_type).map_or_else(|| "text/plain".to_owned(), str::to_owned);
+    Ok(Payload {
+        content_type,
+        body: Plain::of(view).text().into(),
+    })
+}
+
+/// How one property of a form is written (OAS 3.1.2 §4.8.15).
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The property.
+    pub name: &'static str,
+    /// Its media type, or a list to choose from.
+    pub content_type: Option<&'static str>,
+    /// A style in place of the media type.
+    pub style: Option<(Style, bool)>,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
+    /// The part's own header fields.
+    pub headers: &'static [&'static str],
+}
+
+impl Part {
+    /// As its type suggests.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            content_type: None,
+            style: None,
+            allow_reserved: false,
+            headers: &[],
+        }
+    }
+
+    /// As this media type.
+    pub const fn content_type(mut self, media_type: &'static str) -> Self {
+        self.content_type = Some(media_type);
+        self
+    }
+
+    /// In this style.
+    pub const fn style(mut self, style: Style, explode: bool) -> Self {
+        self.style = Some((style, explode));
+        self
+    }
+
+    /// With reserved characters left as they are.
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// With header fields of its own.
+    pub const fn headers(mut self, headers: &'static [&'static str]) -> Self {
+        self.headers = headers;
+        self
+    }
+}

@@ -1,0 +1,321 @@
+//! What every client shares: the API's facts, its settings, credentials and transport; and the builder behind all
+//! generated builders.
+//! Uses `auth`, `body` (through `transport`), `call`, `error`, `operation`, `retry`, `server`, `transport` and `url`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::auth::{self, Credential, Credentials, Scheme};
+use super::call::Call;
+use super::error::{BuildError, Reason};
+use super::operation::Operation;
+use super::retry::Retry;
+use super::server::{ServerTemplate, ServerUrl};
+use super::transport::Transport;
+use super::url::Url;
+
+/// What the description says of the API as a whole.
+#[derive(Clone, Copy)]
+pub struct Api {
+    /// Name of the crate, for the user agent.
+    pub name: &'static str,
+    /// Version of the crate, for the user agent.
+    pub version: &'static str,
+    /// Security schemes, as operations count them.
+    pub schemes: &'static [Scheme],
+    /// Lists of schemes whose credentials stand for each other.
+    pub aliases: &'static [&'static [usize]],
+    /// The servers.
+    pub servers: &'static [ServerTemplate],
+}
+
+impl Api {
+    /// Of nothing, for `..Api::NEW`.
+    pub const NEW: Self = Self {
+        name: "",
+        version: "",
+        schemes: &[],
+        aliases: &[],
+        servers: &[],
+    };
+}
+
+/// The inside of a client. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Core(Arc<Inner>);
+
+struct Inner {
+    api: &'static Api,
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+    user_agent: HeaderValue,
+    headers: HeaderMap,
+}
+
+impl Core {
+    /// Starts a call.
+    pub fn call(&self, operation: &'static Operation) -> Call<'_> {
+        Call::new(self, operation)
+    }
+
+    pub(super) fn api(&self) -> &'static Api {
+        self.0.api
+    }
+
+    pub(super) fn transport(&self) -> &Arc<dyn Transport> {
+        &self.0.transport
+    }
+
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.0.settings.credentials
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    pub(super) fn user_agent(&self) -> HeaderValue {
+        self.0.user_agent.clone()
+    }
+
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        self.0.settings.timeout
+    }
+
+    pub(super) fn retry(&self) -> &Retry {
+        &self.0.settings.retry
+    }
+
+    pub(super) fn body_limit(&self) -> usize {
+        self.0.settings.body_limit
+    }
+
+    /// Whether a plain http request may go there, although the description does not say so.
+    pub(super) fn allows_http(&self, url: &Url) -> bool {
+        self.0.settings.allow_http || url.origin.scheme != "http" || url.origin.is_loopback()
+    }
+
+    /// The root of an operation's URL: the given base, else the operation's own server, else the chosen one, else the first
+    /// of the description (OAS 3.1.2 §4.8.5).
+    pub(super) fn url(&self, operation: &Operation) -> Result<Url, Reason> {
+        let settings = &self.0.settings;
+        let filled;
+        let server = match (&settings.base_url, operation.servers.first(), &settings.server) {
+            (Some(base), _, _) => base,
+            (None, Some(own), _) => {
+                filled = own.fill(&[]);
+                &filled
+            }
+            (None, None, Some(chosen)) => chosen,
+            (None, None, None) => {
+                filled = self.0.api.servers.first().ok_or(Reason::NoServer)?.fill(&[]);
+                &filled
+            }
+        };
+        let text = server.as_str();
+        if text.is_empty() || (text.starts_with('/') && !text.starts_with("//")) {
+            return Err(Reason::NoServer);
+        }
+        let url = Url::parse(text).ok_or_else(|| Reason::Url(text.to_owned()))?;
+        let listed = server.is_listed()
+            || operation
+                .servers
+                .iter()
+                .chain(self.0.api.servers)
+                .any(|one| one.covers(&url));
+        if listed || self.allows_http(&url) {
+            Ok(url)
+        } else {
+            Err(Reason::PlainHttp(url.origin.host))
+        }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.settings.fmt(f)
+    }
+}
+
+/// What a client is built from.
+#[derive(Clone)]
+pub struct Settings {
+    api: &'static Api,
+    base_url: Option<ServerUrl>,
+    server: Option<ServerUrl>,
+    credentials: Credentials,
+    headers: Vec<(String, String)>,
+    user_agent: Option<String>,
+    timeout: Option<Duration>,
+    /// For a transport that is made by `build`.
+    pub(super) connect_timeout: Option<Duration>,
+    retry: Retry,
+    allow_http: bool,
+    body_limit: usize,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl Settings {
+    /// The defaults: 10 s to connect, 60 s for a call, two repetitions of what is safe to repeat.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            server: None,
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            user_agent: None,
+            timeout: Some(Duration::from_secs(60)),
+            connect_timeout: Some(Duration::from_secs(10)),
+            retry: Retry::default(),
+            allow_http: false,
+            body_limit: 256 << 20,
+            transport: None,
+        }
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(ServerUrl::new(url));
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn server(mut self, server: ServerUrl) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn credential(mut self, scheme: usize, credential: Credential) -> Self {
+        auth::set(&mut self.credentials, scheme, credential);
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn header(mut self, name: String, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn user_agent(mut self, product: String) -> Self {
+        self.user_agent = Some(product);
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Makes the client; `standard` makes the transport where none is given.
+    ///
+    /// # Errors
+    /// When an address, a header field or the user agent can't be, or no transport can be made.
+    pub fn build(self, standard: fn(&Settings) -> Result<Arc<dyn Transport>, BuildError>) -> Result<Core, BuildError> {
+        for server in [&self.base_url, &self.server].into_iter().flatten() {
+            if Url::parse(server.as_str()).is_none() {
+                return Err(BuildError(format!("`{}` is no http or https URL", server.as_str())));
+            }
+        }
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            // The value is not shown: it may be a secret.
+            let fault = || {
+                BuildError(format!(
+                    "the header field `{name}` can't be sent: HTTP does not allow what is in it"
+                ))
+            };
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| fault())?;
+            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fault())?);
+        }
+        let own = format!("{}/{}", self.api.name, self.api.version);
+        let product = self
+            .user_agent
+            .as_ref()
+            .map_or_else(|| own.clone(), |product| format!("{own} {product}"));
+        let user_agent = HeaderValue::from_bytes(product.as_bytes())
+            .map_err(|_| BuildError(format!("`{product}` can't be a user agent")))?;
+        let transport = match &self.transport {
+            Some(transport) => Arc::clone(transport),
+            None => standard(&self)?,
+        };
+        Ok(Core(Arc::new(Inner {
+            api: self.api,
+            settings: self,
+            transport,
+            user_agent,
+            headers,
+        })))
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Settings")
+            .field("base_url", &self.base_url.as_ref().map(ServerUrl::as_str))
+            .field("server", &self.server.as_ref().map(ServerUrl::as_str))
+            .field("credentials", &self.credentials.len())
+            .field("headers", &names)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// For a crate without a default transport.
+///
+/// # Errors
+/// Always: a transport must be given.
+pub fn no_transport(_: &Settings) -> Result<Arc<dyn Transport>, BuildError> {
+    Err(BuildError(
+        "there is no transport: give one with `transport`, or enable the feature `reqwest`".to_owned(),
+    ))
+}

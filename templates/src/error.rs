@@ -1,0 +1,431 @@
+//! What can go wrong with a call, and what is kept of it. No `Debug` or `Display` here shows a body in full, a header's
+//! value or a credential.
+//! Uses `reply` (what a received answer is kept in), `headers` and `transport`.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::headers::Headers;
+use super::reply::Raw;
+use super::transport::TransportError;
+
+/// Why a call gave no result. `E` is the operation's own list of documented errors.
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The server answered, and the answer is no success.
+    Api(ApiError<E>),
+    /// The server answered with success, and the body is not what the description says.
+    Decode(DecodeFailure),
+    /// The connection failed.
+    Transport(TransportError),
+    /// The call took longer than it may.
+    Timeout(Timeout),
+    /// The call can't be right, so it was not sent.
+    Refused(Refusal),
+}
+
+impl<E> Error<E> {
+    /// The status that the server answered with, if it did.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(failure) => Some(failure.status()),
+            _ => None,
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(f),
+            Self::Decode(failure) => failure.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Timeout(timeout) => timeout.fmt(f),
+            Self::Refused(refusal) => refusal.fmt(f),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => write!(f, "`{}` was answered with {}", error.operation(), error.status()),
+            Self::Decode(failure) => failure.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Timeout(timeout) => timeout.fmt(f),
+            Self::Refused(refusal) => refusal.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// How a call ended without an answer that could be used; turned into the operation's `Error`.
+#[derive(Debug)]
+pub enum Failure {
+    /// As [`Error::Decode`].
+    Decode(DecodeFailure),
+    /// As [`Error::Transport`].
+    Transport(TransportError),
+    /// As [`Error::Timeout`].
+    Timeout(Timeout),
+    /// As [`Error::Refused`].
+    Refused(Refusal),
+}
+
+impl<E> From<Failure> for Error<E> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Decode(failure) => Self::Decode(failure),
+            Failure::Transport(error) => Self::Transport(error),
+            Failure::Timeout(timeout) => Self::Timeout(timeout),
+            Failure::Refused(refusal) => Self::Refused(refusal),
+        }
+    }
+}
+
+/// An answer that is no success.
+pub struct ApiError<E> {
+    operation: &'static str,
+    raw: Raw,
+    body: Box<E>,
+}
+
+impl<E> ApiError<E> {
+    pub(super) fn new(operation: &'static str, raw: Raw, body: E) -> Self {
+        Self {
+            operation,
+            raw,
+            body: Box::new(body),
+        }
+    }
+
+    /// The operation's id in the description.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.raw.status()
+    }
+
+    /// All header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.raw.headers()
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        self.raw.bytes()
+    }
+
+    /// The answer as it came.
+    pub fn raw(&self) -> &Raw {
+        &self.raw
+    }
+
+    /// The body as the description types it for this status.
+    pub fn body(&self) -> &E {
+        &self.body
+    }
+
+    /// The body as the description types it for this status.
+    pub fn into_body(self) -> E {
+        *self.body
+    }
+
+    /// Header fields that the description types.
+    pub fn documented<H: Headers>(&self) -> H {
+        H::read(self.raw.headers())
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("operation", &self.operation)
+            .field("status", &self.raw.status().as_u16())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body that is not what the description says. It is kept whole, and not shown: it may hold secrets.
+#[derive(Clone)]
+pub struct DecodeFailure(Box<DecodeParts>);
+
+#[derive(Clone)]
+struct DecodeParts {
+    operation: &'static str,
+    raw: Raw,
+    path: String,
+    message: String,
+}
+
+impl DecodeFailure {
+    pub(super) fn new(operation: &'static str, raw: Raw, path: String, message: String) -> Self {
+        Self(Box::new(DecodeParts {
+            operation,
+            raw,
+            path,
+            message,
+        }))
+    }
+
+    /// The operation's id in the description.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.raw.status()
+    }
+
+    /// All header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.raw.headers()
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        self.0.raw.bytes()
+    }
+
+    /// The place inside the body, such as `data[3].scope`; empty for the whole of it.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong there.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Header fields that the description types.
+    pub fn documented<H: Headers>(&self) -> H {
+        H::read(self.headers())
+    }
+}
+
+impl fmt::Display for DecodeFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let DecodeParts {
+            operation,
+            raw,
+            path,
+            message,
+        } = &*self.0;
+        write!(
+            f,
+            "the body that answered `{operation}` with {} is not what the description says: ",
+            raw.status()
+        )?;
+        if path.is_empty() {
+            f.write_str(message)
+        } else {
+            write!(f, "at `{path}`: {message}")
+        }
+    }
+}
+
+impl fmt::Debug for DecodeFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeFailure")
+            .field("operation", &self.0.operation)
+            .field("status", &self.status().as_u16())
+            .field("path", &self.0.path)
+            .field("message", &self.0.message)
+            .field("bytes", &format_args!("({} bytes)", self.bytes().len()))
+            .finish()
+    }
+}
+
+impl std::error::Error for DecodeFailure {}
+
+/// The call took longer than it may.
+#[derive(Clone, Debug)]
+pub struct Timeout {
+    pub(super) operation: &'static str,
+    pub(super) after: Option<Duration>,
+}
+
+impl Timeout {
+    /// The operation's id in the description.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The time that the call had; `None` when it was the transport that gave up.
+    pub fn after(&self) -> Option<Duration> {
+        self.after
+    }
+}
+
+impl fmt::Display for Timeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.after {
+            Some(after) => write!(f, "`{}` was not answered within {after:?}", self.operation),
+            None => write!(f, "`{}` could not connect in time", self.operation),
+        }
+    }
+}
+
+impl std::error::Error for Timeout {}
+
+/// A call that was not sent, because it can't be right.
+#[derive(Clone)]
+pub struct Refusal(Box<(&'static str, Reason)>);
+
+/// Why a call was not sent.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The operation needs a credential. Each list is an alternative: the setters that would satisfy it together.
+    MissingCredential(Vec<Vec<&'static str>>),
+    /// A path argument that leaves an empty or a `.` or `..` segment, which would make it another path.
+    PathArgument(&'static str),
+    /// The arguments spell another path of the description: its template, and the method that calls it.
+    Shadowed(&'static str, Option<&'static str>),
+    /// A required parameter has no value.
+    MissingParameter(&'static str),
+    /// A required body is missing.
+    MissingBody,
+    /// A header field's value or name that HTTP does not allow, such as one with a line break.
+    Header(String),
+    /// A body that the media type can't carry.
+    Body(String),
+    /// Plain `http` to a server that is neither local nor named by the description: see `allow_http`.
+    PlainHttp(String),
+    /// The description names no server with a host: see `base_url`.
+    NoServer,
+    /// The address is no URL that a request can go to.
+    Url(String),
+    /// A blocking call inside of an asynchronous runtime, which it would bring to a halt.
+    InsideRuntime,
+}
+
+impl Refusal {
+    pub(super) fn new(operation: &'static str, reason: Reason) -> Self {
+        Self(Box::new((operation, reason)))
+    }
+
+    /// The operation's id in the description.
+    pub fn operation(&self) -> &'static str {
+        self.0.0
+    }
+
+    /// Why.
+    pub fn reason(&self) -> &Reason {
+        &self.0.1
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` was not sent: {}", self.operation(), self.reason())
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("operation", &self.operation())
+            .field("reason", self.reason())
+            .finish()
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingCredential(alternatives) => {
+                let ways: Vec<String> = alternatives
+                    .iter()
+                    .map(|all| {
+                        all.iter()
+                            .map(|one| format!("`{one}`"))
+                            .collect::<Vec<_>>()
+                            .join(" with ")
+                    })
+                    .collect();
+                write!(
+                    f,
+                    "it needs a credential; set {} on the builder or on the call",
+                    ways.join(", or ")
+                )
+            }
+            Self::PathArgument(name) => {
+                write!(
+                    f,
+                    "the path argument `{name}` leaves a segment that is empty or made of dots, which is another path"
+                )
+            }
+            Self::Shadowed(path, Some(method)) => {
+                write!(
+                    f,
+                    "its arguments spell `{path}`, which is another operation; call `{method}` for that"
+                )
+            }
+            Self::Shadowed(path, None) => write!(f, "its arguments spell `{path}`, which is another path of this API"),
+            Self::MissingParameter(name) => write!(f, "the required parameter `{name}` has no value"),
+            Self::MissingBody => f.write_str("its body is required"),
+            Self::Header(name) => write!(
+                f,
+                "the header field `{name}` can't be sent: HTTP does not allow what is in it"
+            ),
+            Self::Body(why) => write!(f, "its body can't be written: {why}"),
+            Self::PlainHttp(host) => {
+                write!(
+                    f,
+                    "plain http to `{host}` shows everything to the network; use https or `allow_http` on the builder"
+                )
+            }
+            Self::NoServer => f.write_str("the description names no server with a host; set `base_url` on the builder"),
+            Self::Url(url) => write!(f, "`{url}` is no http or https URL"),
+            Self::InsideRuntime => f.write_str(
+                "a blocking call inside of an asynchronous runtime would bring it to a halt; await the call",
+            ),
+        }
+    }
+}
+
+/// A client can't be made of these settings.
+#[derive(Clone, Debug)]
+pub struct BuildError(pub(super) String);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// The error list of an operation that documents none.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NoError {
+    /// Any answer that is no success.
+    Unexpected(Raw),
+}
+
+impl super::reply::Errors for NoError {
+    fn decode(raw: &Raw, _: super::reply::Key) -> Self {
+        Self::Unexpected(raw.clone())
+    }
+}

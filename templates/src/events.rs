@@ -1,0 +1,227 @@
+//! Server-sent events: a stream of bytes → a stream of typed events (HTML §9.2.6).
+//! Uses `body`, `error`, `json`, `operation`, `reply`, `transport` and `value`.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+
+use super::body::ByteStream;
+use super::error::DecodeFailure;
+use super::reply::{Decode, Raw, Reply};
+use super::transport::TransportError;
+use super::value::Value;
+
+/// An event as it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event<T> {
+    /// Its type; `message` if none is named.
+    pub kind: String,
+    /// What it carries.
+    pub data: T,
+    /// The last id that the server has given, with this event or before.
+    pub id: String,
+}
+
+/// Reads events out of bytes, however they are cut.
+#[derive(Clone, Debug, Default)]
+pub struct EventParser {
+    line: Vec<u8>,
+    started: bool,
+    after_return: bool,
+    kind: String,
+    data: String,
+    has_data: bool,
+    id: String,
+    retry: Option<u64>,
+    ready: VecDeque<Event<String>>,
+}
+
+impl EventParser {
+    /// At the start of a stream.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next bytes.
+    pub fn push(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
+            match byte {
+                b'\n' if after_return => {}
+                b'\r' | b'\n' => self.end_line(),
+                byte => self.line.push(byte),
+            }
+        }
+    }
+
+    /// The next event that is complete. One that the stream's end cuts off never is.
+    pub fn pop(&mut self) -> Option<Event<String>> {
+        self.ready.pop_front()
+    }
+
+    /// The wait before reconnecting that the server asked for last, in milliseconds.
+    pub fn retry(&self) -> Option<u64> {
+        self.retry
+    }
+
+    fn end_line(&mut self) {
+        let bytes = std::mem::take(&mut self.line);
+        let line = String::from_utf8_lossy(&bytes);
+        let line = match line.strip_prefix('\u{feff}') {
+            Some(rest) if !self.started => rest,
+            _ => &line,
+        };
+        self.started = true;
+        if line.is_empty() {
+            self.dispatch();
+            return;
+        }
+        let (name, value) = match line.split_once(':') {
+            Some((name, value)) => (name, value.strip_prefix(' ').unwrap_or(value)),
+            None => (line, ""),
+        };
+        match name {
+            "event" => value.clone_into(&mut self.kind),
+            "data" => {
+                if self.has_data {
+                    self.data.push('\n');
+                }
+                self.has_data = true;
+                self.data.push_str(value);
+            }
+            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            "retry" if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) => {
+                self.retry = value.parse().ok().or(self.retry);
+            }
+            _ => {}
+        }
+    }
+
+    fn dispatch(&mut self) {
+        let kind = std::mem::take(&mut self.kind);
+        let data = std::mem::take(&mut self.data);
+        if std::mem::take(&mut self.has_data) {
+            let kind = if kind.is_empty() { "message".to_owned() } else { kind };
+            self.ready.push_back(Event {
+                kind,
+                data,
+                id: self.id.clone(),
+            });
+        }
+    }
+}
+
+/// Why a stream gave no further event.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EventError {
+    /// The connection failed.
+    Transport(TransportError),
+    /// The data of an event is not what the description says. The stream can be read on.
+    Decode(DecodeFailure),
+}
+
+impl fmt::Display for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Decode(failure) => failure.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for EventError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Decode(_) => None,
+        }
+    }
+}
+
+/// Events while they arrive, with their data read as JSON into `T`.
+pub struct EventStream<T> {
+    operation: &'static str,
+    raw: Raw,
+    stream: ByteStream,
+    parser: EventParser,
+    data: PhantomData<fn() -> T>,
+}
+
+impl<T: Value> EventStream<T> {
+    /// The next event; `None`: the server has ended the stream.
+    ///
+    /// # Errors
+    /// When the connection fails, or the data of an event is no such JSON; after the latter the next event can be read.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
+        Some(match self.next_raw().await? {
+            Ok(Event { kind, data, id }) => match super::json::from_slice(data.as_bytes()) {
+                Ok(data) => Ok(Event { kind, data, id }),
+                Err(error) => {
+                    let (status, headers) = (self.raw.status(), self.raw.headers().clone());
+                    let raw = Raw::new(status, headers, Bytes::from(data));
+                    let message = format!("in the event `{kind}`: {}", error.message());
+                    let failure = DecodeFailure::new(self.operation, raw, error.path().to_owned(), message);
+                    Err(EventError::Decode(failure))
+                }
+            },
+            Err(error) => Err(EventError::Transport(error)),
+        })
+    }
+}
+
+impl<T> EventStream<T> {
+    /// The next event with its data as text, such as the `[DONE]` that some servers end with.
+    ///
+    /// # Errors
+    /// When the connection fails.
+    pub async fn next_raw(&mut self) -> Option<Result<Event<String>, TransportError>> {
+        loop {
+            if let Some(event) = self.parser.pop() {
+                return Some(Ok(event));
+            }
+            match self.stream.next().await? {
+                Ok(bytes) => self.parser.push(&bytes),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    /// The wait before reconnecting that the server asked for, in milliseconds.
+    pub fn retry(&self) -> Option<u64> {
+        self.parser.retry()
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Events with data of this type.
+pub struct Events<T>(PhantomData<T>);
+
+impl<T: Value> Decode for Events<T> {
+    type Output = EventStream<T>;
+    const STREAMED: bool = true;
+    fn decode(mut reply: Reply) -> Result<EventStream<T>, DecodeFailure> {
+        reply.listed()?;
+        let stream = reply
+            .stream
+            .take()
+            .unwrap_or_else(|| ByteStream::new(reply.bytes().into()));
+        let (operation, raw) = (reply.operation.id, reply.raw.clone());
+        Ok(EventStream {
+            operation,
+            raw,
+            stream,
+            parser: EventParser::new(),
+            data: PhantomData,
+        })
+    }
+}

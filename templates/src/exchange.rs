@@ -1,0 +1,283 @@
+//! Sending: one request with its redirects, repetitions and deadline, and what its answer means by the operation's table.
+//! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
+
+use std::future::poll_fn;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method, StatusCode};
+
+use super::body::{Body, ByteStream};
+use super::client::Core;
+use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
+use super::media;
+use super::operation::{Answer, Operation, answer_for};
+use super::redirect;
+use super::reply::{Exchange, Raw, Reply, UNLISTED};
+use super::retry::Retry;
+use super::transport::{BoxFuture, TransportError};
+use super::url::Url;
+
+/// A request that is ready to be sent.
+pub(super) struct Request {
+    pub operation: &'static Operation,
+    pub url: Url,
+    pub headers: HeaderMap,
+    pub body: Option<Body>,
+    /// Names of query pairs that are secret.
+    pub private: Vec<String>,
+    /// Whether the body of a success is left to be read.
+    pub streamed: bool,
+    pub timeout: Option<Duration>,
+    pub retry: Retry,
+}
+
+/// Sends it once it is polled.
+pub(super) fn start(client: Core, request: Request) -> Exchange {
+    Box::pin(async move {
+        let Some(after) = request.timeout else {
+            return send(&client, request, None).await;
+        };
+        let operation = request.operation.id;
+        let mut sleep = client.transport().sleep(after);
+        let deadline = Instant::now().checked_add(after);
+        let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
+        poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(outcome) => Poll::Ready(outcome),
+            Poll::Pending => sleep.as_mut().poll(context).map(|()| {
+                Err(Failure::Timeout(Timeout {
+                    operation,
+                    after: Some(after),
+                }))
+            }),
+        })
+        .await
+    })
+}
+
+/// With repetitions.
+async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) -> Result<Reply, Failure> {
+    let method = request.operation.method.http();
+    let mut tried = 0;
+    loop {
+        // A stream can be sent but once.
+        let again = request.body.as_ref().is_none_or(|body| body.bytes().is_some());
+        let body = match &request.body {
+            Some(body) if again => body.again(),
+            _ => request.body.take(),
+        };
+        let wait = match follow(client, &request, method.clone(), body).await {
+            Ok(received) => {
+                let wait = request
+                    .retry
+                    .after_answer(tried, &method, received.head.status, &received.head.headers);
+                match wait.filter(|wait| again && fits(*wait, deadline)) {
+                    Some(wait) => wait,
+                    None => match understand(client, &request, received).await {
+                        Err(Failure::Transport(error)) => {
+                            match request
+                                .retry
+                                .after_failure(tried, &method, &error)
+                                .filter(|wait| again && fits(*wait, deadline))
+                            {
+                                Some(wait) => wait,
+                                None => return Err(Failure::Transport(error)),
+                            }
+                        }
+                        outcome => return outcome,
+                    },
+                }
+            }
+            Err(Failure::Transport(error)) => {
+                match request
+                    .retry
+                    .after_failure(tried, &method, &error)
+                    .filter(|wait| again && fits(*wait, deadline))
+                {
+                    Some(wait) => wait,
+                    None if error.is_timeout() => {
+                        return Err(Failure::Timeout(Timeout {
+                            operation: request.operation.id,
+                            after: None,
+                        }));
+                    }
+                    None => return Err(Failure::Transport(error)),
+                }
+            }
+            Err(failure) => return Err(failure),
+        };
+        client.transport().sleep(wait).await;
+        tried += 1;
+    }
+}
+
+/// Whether a wait leaves time for another try.
+fn fits(wait: Duration, deadline: Option<Instant>) -> bool {
+    match deadline {
+        Some(deadline) => Instant::now().checked_add(wait).is_some_and(|then| then < deadline),
+        // Without a deadline, what a server asks for has to end somewhere all the same.
+        None => wait <= Duration::from_secs(600),
+    }
+}
+
+/// An answer's head, and its body still to be read.
+struct Received {
+    head: http::response::Parts,
+    body: Body,
+}
+
+/// With redirects.
+async fn follow(client: &Core, request: &Request, method: Method, body: Option<Body>) -> Result<Received, Failure> {
+    let operation = request.operation;
+    let (mut method, mut body, mut url) = (method, body, request.url.clone());
+    let mut headers = request.headers.clone();
+    for hops in 0.. {
+        // For a redirect that keeps the body.
+        let again = body.as_ref().map(Body::again);
+        let mut sent = http::Request::new(body.take().unwrap_or_default());
+        *sent.method_mut() = method.clone();
+        *sent.uri_mut() = url
+            .text()
+            .parse()
+            .map_err(|_| Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root.clone()))))?;
+        *sent.headers_mut() = headers.clone();
+        let (head, received) = client
+            .transport()
+            .send(sent)
+            .await
+            .map_err(Failure::Transport)?
+            .into_parts();
+
+        let documented = answer_for(operation.responses, head.status.as_u16())
+            .and_then(|index| operation.responses.get(index))
+            .is_some_and(|answer| answer.status != 0);
+        let hop = redirect::next(&url, &method, head.status, &head.headers, again.is_some())
+            .filter(|_| !documented && hops < redirect::LIMIT)
+            .filter(|hop| hop.same_origin || client.allows_http(&hop.url))
+            // A stream is gone.
+            .filter(|hop| !hop.keeps_body || again.as_ref().is_none_or(Option::is_some));
+        let Some(hop) = hop else {
+            return Ok(Received { head, body: received });
+        };
+        (method, url) = (hop.method, hop.url);
+        if hop.keeps_body {
+            body = again.flatten();
+        } else {
+            redirect::bodiless(&mut headers);
+        }
+        if !hop.same_origin {
+            headers = redirect::strangers_headers(&headers);
+            redirect::without_pairs(&mut url, &request.private);
+        }
+    }
+    // No number is greater than all: the loop above does not end by itself.
+    Err(Failure::Transport(TransportError::new("too many redirects")))
+}
+
+/// What an answer means by the operation's table.
+async fn understand(client: &Core, request: &Request, received: Received) -> Result<Reply, Failure> {
+    let operation = request.operation;
+    let Received { head, body } = received;
+    let status = head.status;
+    let bodiless = operation.method.http() == Method::HEAD || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
+    let (answer, success) = applies(operation.responses, status);
+    let content_type = head.headers.get(http::header::CONTENT_TYPE);
+    let content_type = content_type.map(|value| value.to_str().unwrap_or_default());
+    let key = match answer {
+        Some(answer) => (answer.status, content(answer, content_type, success)),
+        None => (status.as_u16(), 0),
+    };
+    if request.streamed && success && !bodiless {
+        let raw = Raw::new(status, head.headers, Bytes::new());
+        return Ok(Reply {
+            operation,
+            raw,
+            stream: Some(ByteStream::new(body)),
+            key,
+            success,
+            bodiless,
+        });
+    }
+    let bytes = if bodiless {
+        Bytes::new()
+    } else {
+        collect(client, operation, status, &head.headers, body).await?
+    };
+    Ok(Reply {
+        operation,
+        raw: Raw::new(status, head.headers, bytes),
+        stream: None,
+        key,
+        success,
+        bodiless,
+    })
+}
+
+/// The documented response that a status belongs to, and whether it is a success: a documented 2xx or 3xx; a 2xx where
+/// only `default` is documented; an undocumented 2xx, which is read as the first success.
+fn applies(responses: &'static [Answer], status: StatusCode) -> (Option<&'static Answer>, bool) {
+    let answer = answer_for(responses, status.as_u16()).and_then(|index| responses.get(index));
+    match answer {
+        Some(answer) if answer.status == 0 => {
+            let success = status.is_success() && !responses.iter().any(succeeds);
+            (Some(answer), success)
+        }
+        Some(answer) => (Some(answer), succeeds(answer)),
+        None if status.is_success() => (responses.iter().find(|answer| succeeds(answer)), true),
+        None => (None, false),
+    }
+}
+
+fn succeeds(answer: &Answer) -> bool {
+    matches!(answer.status, 2 | 3 | 200..400)
+}
+
+/// Which of the media types it is. For an error with one, that one whatever is said: servers send JSON errors as text.
+fn content(answer: &Answer, content_type: Option<&str>, success: bool) -> usize {
+    if answer.contents.is_empty() {
+        return 0;
+    }
+    let keys = answer.contents.iter().map(|(key, _)| *key);
+    match media::select(keys, content_type) {
+        Some(index) => index,
+        None if answer.contents.len() == 1 && (!success || content_type.is_none()) => 0,
+        None => UNLISTED,
+    }
+}
+
+/// All of a body, up to the client's limit.
+async fn collect(
+    client: &Core,
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Bytes, Failure> {
+    let limit = client.body_limit();
+    let mut stream = ByteStream::new(body);
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(Failure::Transport)?;
+        if first.len() + all.len() + chunk.len() > limit {
+            let raw = Raw::new(status, headers.clone(), first);
+            let message = format!("it is longer than {limit} bytes, see `body_limit`");
+            return Err(Failure::Decode(DecodeFailure::new(
+                operation.id,
+                raw,
+                String::new(),
+                message,
+            )));
+        }
+        if first.is_empty() && all.is_empty() {
+            first = chunk;
+        } else {
+            if all.is_empty() {
+                all.extend_from_slice(&std::mem::take(&mut first));
+            }
+            all.extend_from_slice(&chunk);
+        }
+    }
+    Ok(if all.is_empty() { first } else { all.freeze() })
+}

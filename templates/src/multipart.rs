@@ -1,0 +1,299 @@
+//! `multipart/form-data` bodies: parts with their own header fields and media types, files as streams
+//! (OAS 3.1.2 §4.8.15, RFC 7578).
+//! Uses `body`, `style`, `plain`, `media`, `operation`, `call`, `error`, `transport` and `value`; has the macro `parts!`.
+#![allow(unused_macros, unused_imports)]
+
+use std::collections::VecDeque;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+use super::body::{Body, BodyFormat, Chunks, Part, Payload};
+use super::call::Call;
+use super::error::Reason;
+use super::media;
+use super::plain::Plain;
+use super::style;
+use super::transport::BoxError;
+use super::value::{Value, View};
+
+impl BodyFormat {
+    /// As a form of parts.
+    pub const fn multipart(media_type: &'static str, parts: &'static [Part]) -> Self {
+        Self {
+            media_type,
+            parts,
+            write,
+        }
+    }
+}
+
+fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
+    let members = match Plain::of(view) {
+        Plain::Map(members) => members,
+        Plain::Null => Vec::new(),
+        _ => return Err(Reason::Body("a form is written from an object".to_owned())),
+    };
+    let parts = members
+        .into_iter()
+        .map(|(name, value)| (name, PartValue::Plain(value)))
+        .collect();
+    Ok(encode(format, Parts(parts)))
+}
+
+/// The properties of a form, each with its value or its file.
+#[derive(Debug, Default)]
+pub struct Parts(Vec<(String, PartValue)>);
+
+#[derive(Debug)]
+enum PartValue {
+    Plain(Plain),
+    File(Body),
+}
+
+impl Parts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a property.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl IntoPart) -> Self {
+        value.add(name, &mut self);
+        self
+    }
+
+    /// Adds the members of a map: properties that the description does not name.
+    #[must_use]
+    pub fn with_all<T: IntoPart>(mut self, members: impl IntoIterator<Item = (String, T)>) -> Self {
+        for (name, value) in members {
+            value.add(&name, &mut self);
+        }
+        self
+    }
+}
+
+/// What can be a part of a form: a file, or any value.
+pub trait IntoPart {
+    /// Adds itself under this name.
+    fn add(self, name: &str, parts: &mut Parts);
+}
+
+impl<T: Value> IntoPart for T {
+    fn add(self, name: &str, parts: &mut Parts) {
+        let plain = Plain::of(self.view());
+        if plain != Plain::Null {
+            parts.0.push((name.to_owned(), PartValue::Plain(plain)));
+        }
+    }
+}
+
+impl IntoPart for Body {
+    fn add(self, name: &str, parts: &mut Parts) {
+        parts.0.push((name.to_owned(), PartValue::File(self)));
+    }
+}
+
+impl IntoPart for Vec<Body> {
+    fn add(self, name: &str, parts: &mut Parts) {
+        for body in self {
+            body.add(name, parts);
+        }
+    }
+}
+
+impl IntoPart for Option<Body> {
+    fn add(self, name: &str, parts: &mut Parts) {
+        if let Some(body) = self {
+            body.add(name, parts);
+        }
+    }
+}
+
+impl IntoPart for Option<Vec<Body>> {
+    fn add(self, name: &str, parts: &mut Parts) {
+        self.unwrap_or_default().add(name, parts);
+    }
+}
+
+/// Gives a struct of parts its `into_parts`: field, then the name on the wire; ` extra` after the braces names a map.
+macro_rules! parts {
+    ($name:ident { $($index:literal $field:ident $wire:literal $(null)?),* $(,)? } $($extra:ident)?) => {
+        impl $name {
+            /// The parts of the form, in order.
+            pub fn into_parts(self) -> $crate::runtime::multipart::Parts {
+                $crate::runtime::multipart::Parts::new()$(.with($wire, self.$field))*$(.with_all(self.$extra))?
+            }
+        }
+    };
+}
+pub(crate) use parts;
+
+impl Call<'_> {
+    /// With a form of parts, written as the format says.
+    pub fn parts(self, format: usize, parts: Parts) -> Self {
+        let Some(format) = self.operation().bodies.get(format) else {
+            return self;
+        };
+        self.payload(Ok(encode(format, parts)))
+    }
+}
+
+/// One part's head and content.
+struct Written {
+    head: String,
+    content: Body,
+}
+
+fn encode(format: &'static BodyFormat, parts: Parts) -> Payload {
+    let boundary = boundary();
+    let mut written = Vec::with_capacity(parts.0.len());
+    for (name, value) in parts.0 {
+        let part = format.parts.iter().find(|part| part.name == name);
+        match value {
+            PartValue::File(body) => written.push(file(&name, part, body)),
+            PartValue::Plain(plain) => property(&name, part, &plain, &mut written),
+        }
+    }
+    let content_type = format!("{}; boundary={boundary}", format.media_type);
+    Payload {
+        content_type,
+        body: join(&boundary, written),
+    }
+}
+
+/// Random, so that no content can hold it by accident or by design.
+fn boundary() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("----mintage{:016x}{:016x}", random(), random())
+}
+
+fn file(name: &str, part: Option<&Part>, mut body: Body) -> Written {
+    let (file_name, chosen, headers) = body.take_facts();
+    let file_name = file_name.unwrap_or_else(|| name.to_owned());
+    let content_type = chosen
+        .or_else(|| {
+            part.and_then(|part| part.content_type)
+                .and_then(media::first_concrete)
+                .map(str::to_owned)
+        })
+        .unwrap_or_else(|| "application/octet-stream".to_owned());
+    let mut head = head(name, Some(&file_name), Some(&content_type));
+    for (name, value) in headers {
+        head.push_str(&format!("{}: {}\r\n", one_line(&name), one_line(&value)));
+    }
+    Written { head, content: body }
+}
+
+fn property(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
+    let styled = part.and_then(|part| part.style).or_else(|| {
+        part.filter(|part| part.allow_reserved)
+            .map(|_| (super::operation::Style::Form, true))
+    });
+    if let Some((style, explode)) = styled {
+        // Nothing is percent-encoded inside of a part (OAS 3.1.2 §4.8.15.1).
+        for pair in style::pairs(name, style, explode, value, true) {
+            out.push(Written {
+                head: head(&pair.name, None, None),
+                content: pair.raw().into(),
+            });
+        }
+        return;
+    }
+    match value {
+        Plain::Null => {}
+        Plain::List(items) => items.iter().for_each(|item| one(name, part, item, out)),
+        value => one(name, part, value, out),
+    }
+}
+
+/// One value: an object or list as JSON, the rest as text, each under its media type.
+fn one(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
+    if *value == Plain::Null {
+        return;
+    }
+    let stated = part.and_then(|part| part.content_type).and_then(media::first_concrete);
+    let json = stated.map_or(!value.is_scalar(), media::is_json);
+    let content_type = stated.or(json.then_some("application/json"));
+    let content = if json { value.json() } else { value.text() };
+    out.push(Written {
+        head: head(name, None, content_type),
+        content: content.into(),
+    });
+}
+
+fn head(name: &str, file_name: Option<&str>, content_type: Option<&str>) -> String {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
+    if let Some(file_name) = file_name {
+        head.push_str(&format!("; filename=\"{}\"", escaped(file_name)));
+    }
+    head.push_str("\r\n");
+    if let Some(content_type) = content_type {
+        head.push_str(&format!("Content-Type: {}\r\n", one_line(content_type)));
+    }
+    head
+}
+
+/// As browsers write names: nothing in it can end the quotes or the line (HTML §4.10.21.8).
+fn escaped(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().filter(|c| *c == '\t' || !c.is_control()).collect()
+}
+
+fn join(boundary: &str, parts: Vec<Written>) -> Body {
+    let mut queue: VecDeque<Body> = VecDeque::new();
+    let mut text = Vec::new();
+    let mut length = Some(0_u64);
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            text.extend_from_slice(b"\r\n");
+        }
+        text.extend_from_slice(format!("--{boundary}\r\n{}\r\n", part.head).as_bytes());
+        match part.content.bytes() {
+            Some(bytes) => text.extend_from_slice(bytes),
+            None => {
+                length = length
+                    .zip(part.content.length())
+                    .map(|(all, one)| all + one + text.len() as u64);
+                queue.push_back(Body::from(std::mem::take(&mut text)));
+                queue.push_back(part.content);
+            }
+        }
+    }
+    if !text.is_empty() || !queue.is_empty() {
+        text.extend_from_slice(b"\r\n");
+    }
+    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    if queue.is_empty() {
+        return text.into();
+    }
+    length = length.map(|all| all + text.len() as u64);
+    queue.push_back(text.into());
+    match length {
+        Some(length) => Body::sized(Joined(queue), length),
+        None => Body::stream(Joined(queue)),
+    }
+}
+
+struct Joined(VecDeque<Body>);
+
+impl Chunks for Joined {
+    fn poll_chunk(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        while let Some(body) = self.0.front_mut() {
+            match Pin::new(body).poll_chunk(context) {
+                Poll::Ready(None) => {
+                    self.0.pop_front();
+                }
+                other => return other,
+            }
+        }
+        Poll::Ready(None)
+    }
+}

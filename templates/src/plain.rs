@@ -1,0 +1,161 @@
+//! A value without its Rust type: what styles, forms and parts are written from.
+//! Made from a `View`; uses `encode` and `value`.
+
+use std::fmt::Write as _;
+
+use super::encode;
+use super::value::{Any, View};
+
+/// A value as JSON knows it, with numbers already as text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plain {
+    /// `null`, or an absent option.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number, as JSON writes it.
+    Number(String),
+    /// A string.
+    Text(String),
+    /// Items in order.
+    List(Vec<Plain>),
+    /// Members in order.
+    Map(Vec<(String, Plain)>),
+}
+
+impl Plain {
+    /// The value behind a view.
+    pub fn of(view: View<'_>) -> Self {
+        match view {
+            View::None | View::Null => Self::Null,
+            View::Bool(value) => Self::Bool(value),
+            View::F32(value) => Self::Number(float32(value)),
+            View::F64(value) => Self::Number(float(value)),
+            View::I64(_) | View::U64(_) | View::I128(_) | View::Code(_) => Self::Number(text(view)),
+            View::Str(_) | View::Secret(_) | View::Text(_) => Self::Text(text(view)),
+            View::Any(any) => Self::of_any(any),
+            View::Json(json) => serde_json::from_str::<Any>(json).map_or(Self::Null, |any| Self::of_any(&any)),
+            View::List(list) => Self::List((0..list.count()).map(|index| Self::of(list.at(index))).collect()),
+            View::Union(union) if !encode::is_object(view) => Self::of(union.branch().1),
+            View::Map(_) | View::Object(_) | View::Union(_) => {
+                let mut members = Vec::new();
+                encode::members(view, &mut |key, value| members.push((key.to_owned(), Self::of(value))));
+                Self::Map(members)
+            }
+        }
+    }
+
+    fn of_any(any: &Any) -> Self {
+        match any {
+            Any::Null => Self::Null,
+            Any::Bool(value) => Self::Bool(*value),
+            Any::Number(number) => Self::Number(match number.as_f64() {
+                Some(value) if number.is_f64() => float(value),
+                _ => number.to_string(),
+            }),
+            Any::String(text) => Self::Text(text.clone()),
+            Any::Array(items) => Self::List(items.iter().map(Self::of_any).collect()),
+            Any::Object(members) => Self::Map(
+                members
+                    .iter()
+                    .map(|(name, value)| (name.clone(), Self::of_any(value)))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The text of one value: a string as it is, a number or truth value as JSON writes it; a list or map as JSON.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.clone(),
+            other => other.json(),
+        }
+    }
+
+    /// Whether it is neither list nor map.
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self, Self::List(_) | Self::Map(_))
+    }
+
+    /// As JSON.
+    pub fn json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Number(number) => out.push_str(number),
+            Self::Text(text) => quote(text, out),
+            Self::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Self::Map(members) => {
+                out.push('{');
+                for (index, (name, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    quote(name, out);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if (c as u32) < 0x20 || c as u32 == 0x7f => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+fn text(view: View<'_>) -> String {
+    let mut out = String::new();
+    view.write_text(&mut out);
+    out
+}
+
+fn float32(value: f32) -> String {
+    // Through the shortest text of the narrow type, or 0.1 would become 0.10000000149011612.
+    value
+        .to_string()
+        .parse::<f64>()
+        .map_or_else(|_| value.to_string(), float)
+}
+
+/// A float as JSON writes it, whole ones without `.0`.
+pub fn float(value: f64) -> String {
+    let text = serde_json::Number::from_f64(value)
+        .map(|number| number.to_string())
+        .unwrap_or_else(|| value.to_string());
+    match text.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => text,
+    }
+}

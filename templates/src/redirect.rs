@@ -1,0 +1,76 @@
+//! Redirects: which are followed, and what goes along (RFC 9110 §15.4).
+//! Uses `url`.
+
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, Method, StatusCode};
+
+use super::url::Url;
+
+/// More in a row than this is a loop.
+pub const LIMIT: usize = 10;
+
+/// A redirect that is followed.
+pub struct Hop {
+    /// To where.
+    pub url: Url,
+    /// With which method.
+    pub method: Method,
+    /// Whether the body goes along.
+    pub keeps_body: bool,
+    /// Whether it stays at the origin that credentials belong to.
+    pub same_origin: bool,
+}
+
+/// Where an answer sends the request; `None`: nowhere, or to where it must not go: from https to http; to another origin
+/// with anything but `GET` and `HEAD`, whose bodies may hold secrets.
+pub fn next(from: &Url, method: &Method, status: StatusCode, headers: &HeaderMap, with_body: bool) -> Option<Hop> {
+    let (method, keeps_body) = match (status.as_u16(), method) {
+        (307 | 308, method) => (method.clone(), true),
+        (301..=303, &Method::HEAD) => (Method::HEAD, false),
+        (303, _) => (Method::GET, false),
+        // What was a POST becomes a GET, by long habit (RFC 9110 §15.4.2); other methods stay.
+        (301 | 302, &Method::POST) => (Method::GET, false),
+        (301 | 302, method) => (method.clone(), true),
+        _ => return None,
+    };
+    let url = from.join(headers.get(http::header::LOCATION)?.to_str().ok()?)?;
+    let same_origin = url.origin == from.origin;
+    if from.origin.scheme == "https" && url.origin.scheme == "http" {
+        return None;
+    }
+    let harmless = matches!(method, Method::GET | Method::HEAD) && !(keeps_body && with_body);
+    (same_origin || harmless).then_some(Hop {
+        url,
+        method,
+        keeps_body,
+        same_origin,
+    })
+}
+
+/// What another origin may see: nothing that could be a credential, whatever its name.
+pub fn strangers_headers(headers: &HeaderMap) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for name in [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT] {
+        if let Some(value) = headers.get(&name) {
+            kept.insert(name, value.clone());
+        }
+    }
+    kept
+}
+
+/// Without the fields that speak of a body.
+pub fn bodiless(headers: &mut HeaderMap) {
+    headers.remove(CONTENT_TYPE);
+    headers.remove(CONTENT_LENGTH);
+}
+
+/// The URL without these pairs of its query: a server that copies a key into `Location` must not pass it on.
+pub fn without_pairs(url: &mut Url, names: &[String]) {
+    if let Some(query) = &url.query {
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|pair| !names.iter().any(|name| pair.split('=').next() == Some(name.as_str())))
+            .collect();
+        url.query = (!kept.is_empty()).then(|| kept.join("&"));
+    }
+}

@@ -1,0 +1,392 @@
+//! Answers: what was received, how it becomes a type, and the future that a call is.
+//! Uses `error`, `headers`, `body`, `media`, `operation`, `json`, `value` and `transport`.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::body::ByteStream;
+use super::error::{ApiError, DecodeFailure, Error, Failure};
+use super::headers::{Headers, NoHeaders};
+use super::media;
+use super::operation::Operation;
+use super::transport::BoxFuture;
+use super::value::{Any, Value};
+
+/// Which documented response and which of its media types an answer is: status code (or range, or 0 for `default`) and
+/// index. [`UNLISTED`] stands for a media type that is not documented.
+pub type Key = (u16, usize);
+
+/// The index of a media type that is not documented.
+pub const UNLISTED: usize = usize::MAX;
+
+/// An answer as it came.
+#[derive(Clone)]
+pub struct Raw(Arc<RawParts>);
+
+struct RawParts {
+    status: StatusCode,
+    headers: HeaderMap,
+    bytes: Bytes,
+}
+
+impl Raw {
+    pub(super) fn new(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Self {
+        Self(Arc::new(RawParts { status, headers, bytes }))
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// All header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        &self.0.bytes
+    }
+
+    /// The media type of the body.
+    pub fn content_type(&self) -> Option<&str> {
+        content_type(&self.0.headers)
+    }
+
+    /// The body as JSON, if it is such JSON.
+    pub fn json<T: Value>(&self) -> Option<T> {
+        super::json::from_slice(&self.0.bytes).ok()
+    }
+
+    /// The body as text, if it is text.
+    pub fn text(&self) -> Option<String> {
+        text(self.content_type(), &self.0.bytes)
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 200;
+        let mut shown = f.debug_struct("Raw");
+        shown
+            .field("status", &self.0.status.as_u16())
+            .field("content_type", &self.content_type());
+        // What answers with success may be a secret that was just made; what answers with an error says why.
+        if !self.0.status.is_success() {
+            let all = String::from_utf8_lossy(self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes)).into_owned();
+            let start: String = all.chars().take(SHOWN).collect();
+            shown.field("body", &start);
+        }
+        shown.field("bytes", &self.0.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get(http::header::CONTENT_TYPE)
+        .map(|value| value.to_str().unwrap_or_default())
+}
+
+/// Bytes as text: UTF-8, or Latin-1 where the media type says so.
+fn text(content_type: Option<&str>, bytes: &[u8]) -> Option<String> {
+    let charset = content_type
+        .and_then(media::charset)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match charset.as_str() {
+        "iso-8859-1" | "latin1" => Some(bytes.iter().map(|byte| *byte as char).collect()),
+        _ => String::from_utf8(bytes.to_vec()).ok(),
+    }
+}
+
+/// An answer on its way to a type.
+pub struct Reply {
+    pub(super) operation: &'static Operation,
+    pub(super) raw: Raw,
+    /// The body, where it was not collected.
+    pub(super) stream: Option<ByteStream>,
+    pub(super) key: Key,
+    pub(super) success: bool,
+    /// Whether the answer can't have a body (RFC 9110 §6.4.1).
+    pub(super) bodiless: bool,
+}
+
+impl Reply {
+    /// Which documented response it is.
+    pub fn key(&self) -> Key {
+        self.key
+    }
+
+    /// Why it does not become what it should.
+    pub fn failure(&self, path: &str, message: impl Into<String>) -> DecodeFailure {
+        DecodeFailure::new(self.operation.id, self.raw.clone(), path.to_owned(), message.into())
+    }
+
+    /// For an answer that no documented success is for.
+    pub fn undocumented(&self) -> DecodeFailure {
+        match self.raw.content_type() {
+            Some(found) => self.failure(
+                "",
+                format!("its content type `{found}` is not documented for this status"),
+            ),
+            None => self.failure("", "no body of this status is documented without a content type"),
+        }
+    }
+
+    pub(super) fn listed(&self) -> Result<(), DecodeFailure> {
+        if self.key.1 == UNLISTED && !self.bodiless {
+            Err(self.undocumented())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// When it is no such JSON. An answer that can't have a body is read as `null`.
+    pub fn json<T: Value>(&self) -> Result<T, DecodeFailure> {
+        self.listed()?;
+        let bytes: &[u8] = if self.bodiless { b"null" } else { self.raw.bytes() };
+        super::json::from_slice(bytes).map_err(|error| {
+            if self.bodiless {
+                self.failure("", "an answer of this kind has no body")
+            } else {
+                self.failure(
+                    error.path(),
+                    format!("{} (at byte {})", error.message(), error.offset()),
+                )
+            }
+        })
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> Bytes {
+        self.raw.bytes().clone()
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn text(&self) -> Result<String, DecodeFailure> {
+        self.listed()?;
+        self.raw
+            .text()
+            .ok_or_else(|| self.failure("", "it is no text in its charset"))
+    }
+}
+
+/// How an answer becomes a body. The types that implement it are markers, one for each kind.
+pub trait Decode {
+    /// The body.
+    type Output;
+    /// Whether the body is left to be read piece by piece.
+    const STREAMED: bool = false;
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the body is not what the description says.
+    fn decode(reply: Reply) -> Result<Self::Output, DecodeFailure>;
+}
+
+/// JSON.
+pub struct Json<T>(PhantomData<T>);
+
+impl<T: Value> Decode for Json<T> {
+    type Output = T;
+    fn decode(reply: Reply) -> Result<T, DecodeFailure> {
+        reply.json()
+    }
+}
+
+/// Text.
+pub struct PlainText;
+
+impl Decode for PlainText {
+    type Output = String;
+    fn decode(reply: Reply) -> Result<String, DecodeFailure> {
+        reply.text()
+    }
+}
+
+/// No body, or one that is of no interest.
+pub struct Empty;
+
+impl Decode for Empty {
+    type Output = ();
+    fn decode(_: Reply) -> Result<(), DecodeFailure> {
+        Ok(())
+    }
+}
+
+/// Bytes while they arrive.
+pub struct Streamed;
+
+impl Decode for Streamed {
+    type Output = ByteStream;
+    const STREAMED: bool = true;
+    fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
+        reply.listed()?;
+        Ok(reply
+            .stream
+            .take()
+            .unwrap_or_else(|| ByteStream::new(reply.raw.bytes().clone().into())))
+    }
+}
+
+/// Whatever it is: JSON as it is, text as a string, nothing as null.
+pub struct AnyBody;
+
+impl Decode for AnyBody {
+    type Output = Any;
+    fn decode(reply: Reply) -> Result<Any, DecodeFailure> {
+        let bytes = reply.raw.bytes();
+        if bytes.is_empty() {
+            return Ok(Any::Null);
+        }
+        if let Some(any) = reply.raw.json() {
+            return Ok(any);
+        }
+        reply
+            .raw
+            .text()
+            .map(Any::String)
+            .ok_or_else(|| reply.failure("", "it is neither JSON nor text"))
+    }
+}
+
+/// An enum with a variant for each documented success.
+pub struct OneOf<T>(PhantomData<T>);
+
+/// What [`OneOf`] reads.
+pub trait Replies: Sized {
+    /// Reads the variant of this key.
+    ///
+    /// # Errors
+    /// When there is none, or the body is not what the description says.
+    fn decode(reply: Reply) -> Result<Self, DecodeFailure>;
+}
+
+impl<T: Replies> Decode for OneOf<T> {
+    type Output = T;
+    fn decode(reply: Reply) -> Result<T, DecodeFailure> {
+        T::decode(reply)
+    }
+}
+
+/// An operation's enum of documented errors.
+pub trait Errors {
+    /// Reads the variant of this key; what does not fit is the one for the unexpected.
+    fn decode(raw: &Raw, key: Key) -> Self;
+}
+
+/// A successful answer: its body as `T`, documented header fields as `H`.
+pub struct Response<T, H = NoHeaders> {
+    raw: Raw,
+    body: T,
+    documented: PhantomData<fn() -> H>,
+}
+
+impl<T, H: Headers> Response<T, H> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.raw.status()
+    }
+
+    /// All header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        self.raw.headers()
+    }
+
+    /// Header fields that the description types; one that is missing or malformed is `None`.
+    pub fn documented(&self) -> H {
+        H::read(self.raw.headers())
+    }
+
+    /// The body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body, to change it or to read a stream.
+    pub fn body_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+
+    /// The body.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}
+
+impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.raw.status().as_u16())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a call is before it knows of types.
+pub type Exchange = BoxFuture<'static, Result<Reply, Failure>>;
+
+/// The one step that knows them.
+pub fn finish<D: Decode, E: Errors, H>(outcome: Result<Reply, Failure>) -> Result<Response<D::Output, H>, Error<E>> {
+    let reply = outcome?;
+    let raw = reply.raw.clone();
+    if reply.success {
+        match D::decode(reply) {
+            Ok(body) => Ok(Response {
+                raw,
+                body,
+                documented: PhantomData,
+            }),
+            Err(failure) => Err(Error::Decode(failure)),
+        }
+    } else {
+        let body = E::decode(&raw, reply.key);
+        Err(Error::Api(ApiError::new(reply.operation.id, raw, body)))
+    }
+}
+
+/// A call under way that gives the body.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Pending<D, E> {
+    pub(super) exchange: Exchange,
+    pub(super) kind: PhantomData<fn() -> (D, E)>,
+}
+
+impl<D: Decode, E: Errors> Future for Pending<D, E> {
+    type Output = Result<D::Output, Error<E>>;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.exchange
+            .as_mut()
+            .poll(context)
+            .map(|outcome| finish::<D, E, NoHeaders>(outcome).map(Response::into_body))
+    }
+}
+
+/// A call under way that gives the whole answer.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PendingResponse<D, E, H> {
+    pub(super) exchange: Exchange,
+    #[allow(clippy::type_complexity, reason = "three markers")]
+    pub(super) kind: PhantomData<fn() -> (D, E, H)>,
+}
+
+impl<D: Decode, E: Errors, H> Future for PendingResponse<D, E, H> {
+    type Output = Result<Response<D::Output, H>, Error<E>>;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.exchange.as_mut().poll(context).map(finish::<D, E, H>)
+    }
+}

@@ -1,0 +1,86 @@
+//! Repetition: what is sent again, and after which wait.
+//! Uses `retry_after` and `transport`.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, Method, StatusCode};
+
+use super::retry_after::retry_after;
+use super::transport::TransportError;
+
+/// How often a call is repeated, and after which waits. Only `GET` and `HEAD` are, after a failed connection or one of 429,
+/// 502, 503 and 504; any other method only when it is certain that nothing was sent. What the server asks for in
+/// `Retry-After` is kept to, and nothing is waited for that the call's timeout would not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retry {
+    times: u32,
+    first: Duration,
+    longest: Duration,
+}
+
+impl Default for Retry {
+    /// Twice, after about a quarter and half a second.
+    fn default() -> Self {
+        Self {
+            times: 2,
+            first: Duration::from_millis(250),
+            longest: Duration::from_secs(8),
+        }
+    }
+}
+
+impl Retry {
+    /// Never.
+    pub fn off() -> Self {
+        Self::default().times(0)
+    }
+
+    /// This often after the first try.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// The wait before the first repetition, which doubles with each, up to `longest`. Up to half of it is random.
+    #[must_use]
+    pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
+        self.first = first;
+        self.longest = longest;
+        self
+    }
+
+    fn wait(&self, tried: u32) -> Duration {
+        let full = self
+            .first
+            .saturating_mul(1_u32.checked_shl(tried).unwrap_or(u32::MAX))
+            .min(self.longest);
+        // A hasher's random keys are all the randomness that the standard library offers.
+        let random = RandomState::new().build_hasher().finish() % 1024;
+        full.mul_f64(0.5 + random as f64 / 2048.0)
+    }
+
+    /// The wait before a call is sent again after this answer; `None`: it is not.
+    pub(super) fn after_answer(
+        &self,
+        tried: u32,
+        method: &Method,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Option<Duration> {
+        let again = safe(method) && matches!(status.as_u16(), 429 | 502 | 503 | 504) && tried < self.times;
+        again.then(|| retry_after(headers, SystemTime::now()).unwrap_or_else(|| self.wait(tried)))
+    }
+
+    /// The wait before a call is sent again after this failure; `None`: it is not.
+    pub(super) fn after_failure(&self, tried: u32, method: &Method, error: &TransportError) -> Option<Duration> {
+        let again = (safe(method) || error.is_before_sending()) && !error.is_timeout() && tried < self.times;
+        again.then(|| self.wait(tried))
+    }
+}
+
+fn safe(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}

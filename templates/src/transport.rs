@@ -1,0 +1,95 @@
+//! The one thing that a client needs of the world: something that carries a request there and an answer back.
+//! Policy (credentials, redirects, retries, limits, timeouts) stands above, so that it holds for every transport.
+//! Uses `body`.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::body::Body;
+
+/// A future on the heap.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Any error.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Carries requests. It must not follow redirects, and must neither add nor keep credentials: cookies, `Authorization`.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and gives the answer as soon as its head is there.
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
+
+    /// Ends after this time. Timeouts and waits before a repetition are made of it.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The connection failed.
+pub struct TransportError(Box<Parts>);
+
+struct Parts {
+    source: BoxError,
+    unsent: bool,
+    timeout: bool,
+}
+
+impl TransportError {
+    /// For this reason.
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self(Box::new(Parts {
+            source: source.into(),
+            unsent: false,
+            timeout: false,
+        }))
+    }
+
+    /// Says that nothing of the request was sent, so that it is safe to repeat.
+    #[must_use]
+    pub fn before_sending(mut self) -> Self {
+        self.0.unsent = true;
+        self
+    }
+
+    /// Says that it took too long.
+    #[must_use]
+    pub fn timed_out(mut self) -> Self {
+        self.0.timeout = true;
+        self
+    }
+
+    /// Whether it is certain that nothing of the request was sent.
+    pub fn is_before_sending(&self) -> bool {
+        self.0.unsent
+    }
+
+    /// Whether it took too long.
+    pub fn is_timeout(&self) -> bool {
+        self.0.timeout
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.unsent {
+            "the server can't be reached"
+        } else {
+            "the connection failed"
+        })
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("unsent", &self.0.unsent)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source: &(dyn std::error::Error + 'static) = &*self.0.source;
+        Some(source)
+    }
+}
