@@ -171,7 +171,9 @@ impl<'a> Call<'a> {
 
     /// Ready to be awaited, for the body.
     pub fn pending<D: super::reply::Decode, E>(self) -> Pending<D, E> {
+        let operation = self.draft.operation.id;
         Pending {
+            operation,
             exchange: self.start(D::STREAMED),
             kind: PhantomData,
         }
@@ -179,7 +181,9 @@ impl<'a> Call<'a> {
 
     /// Ready to be awaited, for the whole answer.
     pub fn pending_response<D: super::reply::Decode, E, H>(self) -> PendingResponse<D, E, H> {
+        let operation = self.draft.operation.id;
         PendingResponse {
+            operation,
             exchange: self.start(D::STREAMED),
             kind: PhantomData,
         }

@@ -362,8 +362,16 @@ pub fn finish<D: Decode, E: Errors, H>(outcome: Result<Reply, Failure>) -> Resul
 /// A call under way that gives the body.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<D, E> {
+    pub(super) operation: &'static str,
     pub(super) exchange: Exchange,
     pub(super) kind: PhantomData<fn() -> (D, E)>,
+}
+
+impl<D, E> Pending<D, E> {
+    /// The id of the operation that is called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl<D: Decode, E: Errors> Future for Pending<D, E> {
@@ -379,9 +387,17 @@ impl<D: Decode, E: Errors> Future for Pending<D, E> {
 /// A call under way that gives the whole answer.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PendingResponse<D, E, H> {
+    pub(super) operation: &'static str,
     pub(super) exchange: Exchange,
     #[allow(clippy::type_complexity, reason = "three markers")]
     pub(super) kind: PhantomData<fn() -> (D, E, H)>,
+}
+
+impl<D, E, H> PendingResponse<D, E, H> {
+    /// The id of the operation that is called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl<D: Decode, E: Errors, H> Future for PendingResponse<D, E, H> {
