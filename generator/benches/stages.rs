@@ -11,12 +11,21 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 /// The largest documents that pass, by what they stress.
-const LARGE: &[&str] = &["github-api.github.com.json", "stripe-openapi-spec3.json", "oxidecomputer-omicron-nexus.json"];
+const LARGE: &[&str] = &[
+    "github-api.github.com.json",
+    "stripe-openapi-spec3.json",
+    "oxidecomputer-omicron-nexus.json",
+];
 
 fn documents() -> Vec<PathBuf> {
     let mut found = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/tokens.yaml")];
     if let Some(corpus) = std::env::var_os("MINTAGE_CORPUS") {
-        found.extend(LARGE.iter().map(|name| Path::new(&corpus).join(name)).filter(|path| path.exists()));
+        found.extend(
+            LARGE
+                .iter()
+                .map(|name| Path::new(&corpus).join(name))
+                .filter(|path| path.exists()),
+        );
     }
     found
 }
@@ -28,7 +37,10 @@ fn stages(c: &mut Criterion) {
         let mut group = c.benchmark_group(&name);
         group.sample_size(10);
         let text = std::fs::read_to_string(&path).expect("a document of the bench can be read");
-        let input = [Input { name: name.clone(), text: Some(text) }];
+        let input = [Input {
+            name: name.clone(),
+            text: Some(text),
+        }];
 
         let sources = mintage::source::load(&input, &mut Sink::new());
         let document = mintage::read::read(&sources, &mut Sink::new()).expect("a document of the bench is sound");

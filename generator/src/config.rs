@@ -1,4 +1,10 @@
-//! `mintage.toml` → how a client is made. Unknown keys are refused.
+//! `mintage.toml` → how a client is made. Everything has a default; unknown
+//! keys and values that do not fit are refused, each where it stands.
+
+mod file;
+mod read;
+
+pub use file::{FILE, at, locate};
 
 use std::collections::BTreeMap;
 
@@ -9,6 +15,8 @@ pub struct Config {
     pub input: Option<String>,
     /// The folder of the generated crate, relative to the configuration file.
     pub out: Option<String>,
+    /// Warnings are errors.
+    pub strict: bool,
     pub package: Package,
     pub groups: Groups,
     /// Security schemes that stand for one another, by name.
@@ -60,4 +68,31 @@ pub enum Precision {
     #[default]
     Full,
     Seconds,
+}
+
+impl Config {
+    /// All that has a say in the output, as text: equal texts, equal clients. Where the files lie is not part of it.
+    pub fn fingerprint(&self) -> String {
+        let placeless = Config {
+            input: None,
+            out: None,
+            strict: false,
+            ..self.clone()
+        };
+        format!("{placeless:?}")
+    }
+}
+
+/// Why `name` cannot be the name of a package, if so (the rules of Cargo).
+pub fn package_name_fault(name: &str) -> Option<&'static str> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        Some("it does not start with a letter")
+    } else if !name.chars().all(allowed) {
+        Some("it has characters other than ASCII letters, digits, `-` and `_`")
+    } else if name.len() > 64 {
+        Some("it is longer than 64 characters")
+    } else {
+        None
+    }
 }

@@ -27,6 +27,8 @@ pub struct Reader<'a> {
     scratch: String,
     /// Whether an object had a key twice. The last one counts, so what the first one filled must be emptied.
     pub(super) again: bool,
+    /// Where the last union was, and how many there were at that place, each the branch of the one before.
+    choice: (usize, u8),
 }
 
 impl<'a> Reader<'a> {
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             scratch: String::new(),
             again: false,
+            choice: (0, 0),
         }
     }
 
@@ -105,6 +108,14 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Notes that a union stands here; answers `false` if too many already did. A union that is its own branch takes nothing
+    /// from the text, so the depth of the text does not bound it.
+    pub(super) fn choose(&mut self) -> bool {
+        let (at, count) = self.choice;
+        self.choice = (self.at, if at == self.at { count.saturating_add(1) } else { 0 });
+        self.choice.1 < 16
     }
 
     /// The next byte that is no white space, without taking it; 0 at the end and for what can't start anything.

@@ -1,1 +1,183 @@
-//! To be written.
+//! [`Document`] → [`Api`]: schemas become types by meaning, operations become
+//! calls. The one bridge from `read` to `model`; each pass has a file.
+//!
+//! Order: who extends whom (`hierarchy`), named schemas and what stands inside
+//! them (`schemas`, with `merge`, `enums`, `unions`, `formats`), operations
+//! and webhooks, then whole-graph passes over the finished types: `views`
+//! (directions, presence), `cycles` (boxes), `tally`.
+
+mod bodies;
+mod collapse;
+mod conjunction;
+mod cycles;
+mod docs;
+mod enums;
+mod facts;
+mod formats;
+mod hierarchy;
+mod kinds;
+mod media;
+mod merge;
+mod operations;
+mod owner;
+mod parameters;
+mod paths;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+mod shapes;
+mod tags;
+mod tally;
+mod unions;
+mod uses;
+mod views;
+mod webhooks;
+
+#[cfg(test)]
+mod tests;
+
+use crate::at::At;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Sink};
+use crate::model::{Api, TypeId, Types};
+use crate::read::{Document, SchemaId};
+use conjunction::Conjunction;
+use merge::Merged;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Turns a document into an API. Whatever cannot be said in types is widened or
+/// left out at the smallest scope, with a warning in `sink` and an entry in
+/// the tally; it never fails.
+pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
+    let mut lowering = Lowering::new(document, config, sink);
+    lowering.find_hierarchies();
+    lowering.find_file_forms();
+    lowering.define_components();
+    let mut api = Api {
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        docs: docs::of_document(document),
+        servers: servers::lower(&document.servers),
+        ..Api::default()
+    };
+    lowering.security_schemes(&mut api);
+    lowering.operations(&mut api);
+    lowering.webhooks(&mut api);
+    let losses = std::mem::take(&mut lowering.losses);
+    let mut sink_of_passes = std::mem::take(&mut lowering.late);
+    api.types = std::mem::take(&mut lowering.types);
+    let mut found = losses;
+    views::settle(&mut api);
+    cycles::name_endless_aliases(&mut api, &mut found, &mut sink_of_passes);
+    cycles::end_endless(&mut api, &mut found, &mut sink_of_passes);
+    cycles::box_cycles(&mut api);
+    for diagnostic in sink_of_passes {
+        sink.push(diagnostic);
+    }
+    tally::count(document, &mut api, found);
+    api
+}
+
+/// Where a loss stands in the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Here {
+    Type(TypeId),
+    Operation(usize),
+    Webhook(usize),
+}
+
+/// Something widened or left out, before it is known whom it concerns.
+#[derive(Clone, Debug)]
+struct Found {
+    at: At,
+    code: &'static str,
+    left_out: bool,
+    here: Here,
+}
+
+/// A struct whose fields are still to be typed.
+struct Task<'a> {
+    id: TypeId,
+    conjunction: Conjunction,
+    merged: Rc<Merged<'a>>,
+}
+
+/// What the passes over schemas share.
+struct Lowering<'a> {
+    document: &'a Document,
+    config: &'a Config,
+    sink: &'a mut Sink,
+    types: Types,
+    /// Named schemas: their name and type.
+    components: BTreeMap<SchemaId, (&'a str, TypeId)>,
+    /// Where components stand.
+    places: BTreeMap<At, TypeId>,
+    /// Schemas with a discriminator of their own → the components that extend them.
+    children: BTreeMap<SchemaId, Vec<SchemaId>>,
+    /// Components that are only ever the body of a multipart.
+    file_forms: BTreeSet<SchemaId>,
+    /// What components say, worked out once.
+    merged: BTreeMap<Conjunction, Rc<Merged<'a>>>,
+    /// Anonymous types by what they are made of.
+    nominal: BTreeMap<Conjunction, (TypeId, bool)>,
+    nullable: BTreeMap<SchemaId, bool>,
+    tasks: Vec<Task<'a>>,
+    /// Schemas on the way from the last named type to the one being typed.
+    open: Vec<Conjunction>,
+    here: Here,
+    losses: Vec<Found>,
+    /// Messages of passes that no longer hold the sink.
+    late: Vec<Diagnostic>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(document: &'a Document, config: &'a Config, sink: &'a mut Sink) -> Lowering<'a> {
+        Lowering {
+            document,
+            config,
+            sink,
+            types: Types::default(),
+            components: BTreeMap::new(),
+            places: BTreeMap::new(),
+            children: BTreeMap::new(),
+            file_forms: BTreeSet::new(),
+            merged: BTreeMap::new(),
+            nominal: BTreeMap::new(),
+            nullable: BTreeMap::new(),
+            tasks: Vec::new(),
+            open: Vec::new(),
+            here: Here::Type(TypeId(0)),
+            losses: Vec::new(),
+            late: Vec::new(),
+        }
+    }
+
+    /// Reports something widened: the warning, and the entry of the tally.
+    fn widened(&mut self, diagnostic: Diagnostic) {
+        self.lost(diagnostic, false);
+    }
+
+    fn lost(&mut self, diagnostic: Diagnostic, left_out: bool) {
+        if let Some(at) = &diagnostic.at {
+            self.losses.push(Found {
+                at: at.clone(),
+                code: diagnostic.code,
+                left_out,
+                here: self.here,
+            });
+        }
+        self.sink.push(diagnostic);
+    }
+
+    /// What `conjunction` says; remembered, for those that are asked often.
+    fn remembered(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
+        if let Some(known) = self.merged.get(conjunction) {
+            return Rc::clone(known);
+        }
+        let merged = Rc::new(merge::merge(self.document, conjunction));
+        self.merged.insert(conjunction.clone(), Rc::clone(&merged));
+        merged
+    }
+}

@@ -2,9 +2,11 @@
 //! between `lower`, which makes it, and `name` and `emit`, which read it. It
 //! knows neither OpenAPI's syntax nor Rust's.
 
+mod dump;
 mod operations;
 mod types;
 
+pub use dump::dump;
 pub use operations::*;
 pub use types::*;
 
@@ -20,6 +22,8 @@ pub struct Api {
     pub docs: Docs,
     pub servers: Vec<Server>,
     pub schemes: Vec<Scheme>,
+    /// Groups of indices into `schemes` whose credentials stand for one another (by configuration).
+    pub aliases: Vec<Vec<usize>>,
     /// The tags in use, in the order of the document's `tags`, then of first use.
     pub groups: Vec<Group>,
     /// In the order of the document.
@@ -119,8 +123,9 @@ pub struct Count {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loss {
     pub at: At,
-    /// Index into `Api::operations` of each operation that reaches it is worked
-    /// out by whoever prints; here only the place and the code of the message.
+    /// Code of the message that says what it costs.
     pub code: &'static str,
     pub left_out: bool,
+    /// Indices into `Api::operations` of those that reach it, ascending.
+    pub operations: Vec<usize>,
 }

@@ -33,6 +33,10 @@ impl Types {
         self.all.iter().enumerate().map(|(i, d)| (TypeId(i as u32), d))
     }
 
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (TypeId, &mut TypeDef)> {
+        self.all.iter_mut().enumerate().map(|(i, d)| (TypeId(i as u32), d))
+    }
+
     pub fn len(&self) -> usize {
         self.all.len()
     }
@@ -315,4 +319,65 @@ pub struct Kinds {
     pub string: bool,
     pub array: bool,
     pub object: bool,
+}
+
+impl Type {
+    /// The types it names, in order.
+    pub fn named(&self) -> Vec<TypeId> {
+        let mut found = Vec::new();
+        let mut ways = vec![self];
+        while let Some(ty) = ways.pop() {
+            match ty {
+                Type::Named(id) | Type::Boxed(id) => found.push(*id),
+                Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => ways.push(inner),
+                Type::Tuple(items) => ways.extend(items.iter().rev()),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Puts another type for each type that it names.
+    pub fn rename(&mut self, to: &mut impl FnMut(TypeId) -> TypeId) {
+        let mut ways = vec![self];
+        while let Some(ty) = ways.pop() {
+            match ty {
+                Type::Named(id) | Type::Boxed(id) => *id = to(*id),
+                Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => ways.push(inner),
+                Type::Tuple(items) => ways.extend(items.iter_mut()),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Shape {
+    /// Every use of a type in it.
+    pub fn uses(&self) -> Vec<&Type> {
+        match self {
+            Shape::Struct(of) => of.fields.iter().map(|f| &f.ty).chain(&of.extra).collect(),
+            Shape::Union(of) => of.branches.iter().map(|b| &b.ty).collect(),
+            Shape::Alias(ty) => vec![ty],
+            Shape::Enumeration(_) | Shape::Joined { .. } => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn uses_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Shape::Struct(of) => of.fields.iter_mut().map(|f| &mut f.ty).chain(&mut of.extra).collect(),
+            Shape::Union(of) => of.branches.iter_mut().map(|b| &mut b.ty).collect(),
+            Shape::Alias(ty) => vec![ty],
+            Shape::Enumeration(_) | Shape::Joined { .. } => Vec::new(),
+        }
+    }
+
+    /// The types it names, in order.
+    pub fn types(&self) -> Vec<TypeId> {
+        let mut found: Vec<TypeId> = self.uses().into_iter().flat_map(Type::named).collect();
+        if let Shape::Joined { item, .. } = self {
+            found.push(*item);
+        }
+        found
+    }
 }

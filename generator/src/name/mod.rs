@@ -2,7 +2,19 @@
 //! line is printed. Names come from position; a collision is resolved by
 //! lengthening with position, whatever the order of the document.
 
-use crate::model::TypeId;
+mod operations;
+mod reserved;
+mod scope;
+mod statuses;
+mod types;
+mod wishes;
+mod words;
+
+pub use operations::grouped;
+
+use crate::config::Config;
+use crate::diag::Sink;
+use crate::model::{Api, TypeId};
 
 /// Identifiers by the indices of the `Api`. All are valid, raw ones (`r#type`) included.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +29,10 @@ pub struct Names {
     pub schemes: Vec<String>,
     /// By index into `Api::servers`: a variant of the `Server` enum, and one setter a variable.
     pub servers: Vec<ServerNames>,
-    /// By index into `Api::webhooks`: a variant of `Webhook`.
-    pub webhooks: Vec<String>,
+    /// By index into `Api::webhooks`.
+    pub webhooks: Vec<WebhookNames>,
+    /// Whether operations are methods of a group a tag, and not of the client.
+    pub grouped: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -34,7 +48,9 @@ pub struct TypeNames {
 
 #[derive(Clone, Debug, Default)]
 pub struct OperationNames {
-    /// The method: `revoke_token`.
+    /// What the operation is called in the whole client, and its types after it: `revoke_token`.
+    pub name: String,
+    /// The method of the client or of the group: `revoke_token`.
     pub method: String,
     /// The call struct: `RevokeToken`.
     pub call: String,
@@ -79,6 +95,48 @@ pub struct GroupNames {
 pub struct ServerNames {
     pub variant: String,
     pub variables: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct WebhookNames {
+    /// Of the enum `Webhook`: `NewPet`.
+    pub variant: String,
+    /// The function that reads its payload: `new_pet`.
+    pub function: String,
+}
+
+/// Plans every identifier of the output. Wishes (`x-rust-name`, `renames`) win; those that cannot be met, or that
+/// match nothing, are warned about.
+pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
+    let mut wishes = wishes::Wishes::new(config, sink);
+    let groups = operations::groups(api);
+    let schemes = operations::schemes(api);
+    let operations = operations::operations(api, config.groups, &groups, &schemes, &mut wishes);
+    let types = types::name(api, &operations, &mut wishes);
+    wishes.close();
+    Names {
+        types,
+        operations,
+        groups,
+        schemes,
+        servers: operations::servers(&api.servers),
+        webhooks: operations::webhooks(api),
+        grouped: operations::grouped(api, config.groups),
+    }
+}
+
+/// The name of the package: what the configuration says, else the title in kebab case.
+pub fn package(api: &Api, config: &Config) -> String {
+    if let Some(name) = &config.package.name {
+        return name.clone();
+    }
+    let name = words::plain(&api.title, words::Case::Module);
+    let name = name.trim_matches('_').replace('_', "-");
+    if api.title.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        "api-client".to_owned()
+    } else {
+        name
+    }
 }
 
 impl Names {

@@ -290,6 +290,7 @@ pub struct Header {
     pub explode: bool,
     pub value: ParameterValue,
     pub examples: Vec<Example>,
+    pub extensions: Extensions,
 }
 
 #[derive(Clone, Debug)]

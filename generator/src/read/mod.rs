@@ -1,6 +1,118 @@
 //! Trees of any dialect → one [`Document`]. Says what is wrong where it
 //! stands, repairs what has a repair, and knows nothing of Rust.
 
+mod content;
+mod cursor;
+mod dialect;
+mod discriminator;
 mod document;
+mod follow;
+mod info;
+mod keywords;
+mod kinds;
+mod parameter;
+mod paths;
+mod schema;
+mod security;
+mod settle;
+mod template;
+mod v3;
 
 pub use document::*;
+
+use crate::at::{At, FileId};
+use crate::diag::{Diagnostic, Sink};
+use crate::source::{Sources, Tree};
+use std::collections::{BTreeMap, VecDeque};
+
+/// The description that starts in the first file of `sources`; `None` when that is none we can read, which is
+/// reported as an error.
+///
+/// Everything else that is wrong is reported as a warning and repaired, widened or left out at the smallest scope.
+pub fn read(sources: &Sources, sink: &mut Sink) -> Option<Document> {
+    let (file, source) = sources.root()?;
+    if !source.readable {
+        return None;
+    }
+    let dialect = dialect::of(sources, file, sink)?;
+    Some(v3::document(Reader::new(sources, sink, dialect), file, &source.tree))
+}
+
+/// What all parts of the reader share.
+struct Reader<'s, 'k> {
+    sources: &'s Sources,
+    sink: &'k mut Sink,
+    dialect: Dialect,
+    root: FileId,
+    schemas: Schemas,
+    /// Schemas that have an id and are still to be read: a list in place of recursion.
+    pending: VecDeque<Pending<'s>>,
+    /// Address of a schema's tree → its id, so that each is read once, whichever way leads to it.
+    ids: BTreeMap<usize, SchemaId>,
+    /// Address of the tree of a shared object → what was read, so that its problems are told once.
+    parameters: BTreeMap<usize, Option<Parameter>>,
+    headers: BTreeMap<usize, Option<Header>>,
+    bodies: BTreeMap<usize, Option<RequestBody>>,
+    responses: BTreeMap<usize, Option<Response>>,
+    /// Callbacks within callbacks, by references.
+    depth: usize,
+    /// Headers within headers, likewise.
+    header_depth: usize,
+    /// Keys of `components.securitySchemes`.
+    schemes: Vec<String>,
+}
+
+/// A schema to read.
+struct Pending<'s> {
+    id: SchemaId,
+    at: At,
+    tree: &'s Tree,
+    role: Role,
+}
+
+/// Where a schema stands decides what is said about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Schema,
+    /// `additionalProperties` and the like, where 3.0 allows `true` and `false`.
+    Flag,
+    /// A parameter whose own map carries the keywords, as in Swagger 2.0.
+    Parameter,
+}
+
+impl<'s, 'k> Reader<'s, 'k> {
+    fn new(sources: &'s Sources, sink: &'k mut Sink, dialect: Dialect) -> Reader<'s, 'k> {
+        Reader {
+            sources,
+            sink,
+            dialect,
+            root: FileId(0),
+            schemas: Schemas::default(),
+            pending: VecDeque::new(),
+            ids: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+            headers: BTreeMap::new(),
+            bodies: BTreeMap::new(),
+            responses: BTreeMap::new(),
+            depth: 0,
+            header_depth: 0,
+            schemes: Vec::new(),
+        }
+    }
+
+    fn warn(&mut self, code: &'static str, at: &At, message: impl Into<String>, note: &str, help: &str) {
+        self.sink
+            .push(Diagnostic::warning(code, at, message).note(note).help(help));
+    }
+
+    fn remark(&mut self, code: &'static str, at: &At, message: impl Into<String>, note: &str, help: &str) {
+        let severity = crate::diag::Severity::Note;
+        self.sink
+            .push(Diagnostic::new(severity, code, at, message).note(note).help(help));
+    }
+}
+
+/// Where a tree is in memory: it stands for the place in the file, and is quicker to compare.
+fn address(tree: &Tree) -> usize {
+    std::ptr::from_ref(tree).addr()
+}

@@ -1,16 +1,47 @@
-//! Files of the input → trees. The only stage that reads the disk; it knows
-//! JSON, YAML and places, and nothing of OpenAPI.
+//! Files of the input → trees, and references between them. The only stage
+//! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
+mod files;
+mod lines;
+mod locate;
+mod parse;
+mod reference;
+mod text;
 mod tree;
+mod visit;
 
+pub use lines::{Lines, Point, Span};
+pub use locate::locate;
+pub use reference::Unresolved;
 pub use tree::{Map, Tree};
 
-use crate::at::FileId;
+use crate::at::{At, FileId};
+use crate::diag::{Diagnostic, Severity, Sink};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 64 << 20;
+/// The most files one description is read from.
+const MAX_FILES: usize = 4_000;
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its path, as the user named it; what messages print.
+    pub name: String,
+    /// `None`: read from disk at `name`.
+    pub text: Option<String>,
+}
 
 /// Everything that was read.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    /// Normalised path → file.
+    paths: BTreeMap<String, FileId>,
+    /// Normalised path → why it could not be read.
+    refused: BTreeMap<String, String>,
 }
 
 /// One input file.
@@ -19,11 +50,240 @@ pub struct Source {
     /// As the user named it; what messages print.
     pub name: String,
     pub text: String,
+    /// Null when the text could not be read, which was reported.
     pub tree: Tree,
+    /// Whether the text could be read.
+    pub readable: bool,
+    /// `$anchor` → pointer of the schema that bears it.
+    anchors: BTreeMap<String, String>,
+    /// `$id` → pointer of the schema that bears it.
+    ids: BTreeMap<String, String>,
+    /// File parts of the references in it, until they are loaded.
+    wanted: BTreeSet<String>,
+    written: OnceLock<BTreeMap<Box<str>, Box<str>>>,
+}
+
+/// Reads the inputs, the first of which is the root, and every file they refer to inside the folder of the root.
+///
+/// What cannot be read is reported; a root that cannot be read leaves `Sources` without a file.
+/// Other files are read from disk only if the root was.
+pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
+    let mut sources = Sources::default();
+    let Some(root) = inputs.first() else {
+        sink.push(Diagnostic::nowhere(
+            Severity::Error,
+            "unreadable-file",
+            "there is no input",
+        ));
+        return sources;
+    };
+    for (index, input) in inputs.iter().enumerate() {
+        let severity = if index == 0 { Severity::Error } else { Severity::Warning };
+        let text = match &input.text {
+            Some(text) => Ok((text::without_mark(text.clone()), 0)),
+            None => files::read(&input.name).map(text::decode),
+        };
+        match text {
+            Ok((text, strays)) => {
+                sources.add(input.name.clone(), text, strays, severity, sink);
+            }
+            Err(why) => {
+                let message = format!("`{}` cannot be read: {why}", input.name);
+                sink.push(Diagnostic::nowhere(severity, "unreadable-file", message).help("check the path"));
+            }
+        }
+        if sources.files.is_empty() {
+            return sources;
+        }
+    }
+    let folder = files::Folder::of(&root.name, root.text.is_none());
+    let mut next = 0;
+    while let Some(source) = sources.files.get_mut(next) {
+        let wanted = std::mem::take(&mut source.wanted);
+        let from = source.name.clone();
+        for part in wanted {
+            let path = reference::join(&from, &part);
+            if sources.paths.contains_key(&path) || sources.refused.contains_key(&path) {
+                continue;
+            }
+            let text = if reference::has_scheme(&part) {
+                Err("nothing is fetched from the network".to_owned())
+            } else if sources.files.len() >= MAX_FILES {
+                Err(format!("more than {MAX_FILES} files are read for one description"))
+            } else {
+                folder.read(&path).map(text::decode)
+            };
+            match text {
+                Ok((text, strays)) => {
+                    if !sources.add(path.clone(), text, strays, Severity::Warning, sink) {
+                        sources.refused.insert(path, "it is neither JSON nor YAML".to_owned());
+                    }
+                }
+                Err(why) => {
+                    sources.refused.insert(path, why);
+                }
+            }
+        }
+        next += 1;
+    }
+    sources
+}
+
+/// The text of a file that is no part of a description; errors say why there is none.
+pub fn text(name: &str) -> Result<String, String> {
+    files::read(name).map(|bytes| text::decode(bytes).0)
 }
 
 impl Sources {
     pub fn file(&self, id: FileId) -> Option<&Source> {
         self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// All files, the root first.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &Source)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, source)| (FileId(i as u32), source))
+    }
+
+    /// The file whose description this is; `None` when it could not be read.
+    pub fn root(&self) -> Option<(FileId, &Source)> {
+        self.files().next()
+    }
+
+    /// The text of the scalar at `at`, as it stands in the file: `1.10` where the tree has the number 1.1.
+    pub fn as_written(&self, at: &At) -> Option<&str> {
+        let source = self.file(at.file)?;
+        let written = source
+            .written
+            .get_or_init(|| parse::written(&source.text, &source.tree));
+        written.get(&*at.pointer).map(|text| &**text)
+    }
+
+    fn add(&mut self, name: String, text: String, strays: usize, severity: Severity, sink: &mut Sink) -> bool {
+        let id = FileId(self.files.len() as u32);
+        if text.len() as u64 > MAX_BYTES {
+            sink.push(
+                Diagnostic::nowhere(
+                    severity,
+                    "too-large",
+                    format!("`{name}` is larger than {} MiB", MAX_BYTES >> 20),
+                )
+                .note("nothing of this file is read")
+                .help("split the description into files"),
+            );
+            return false;
+        }
+        if strays > 0 {
+            let bytes = if strays == 1 {
+                "1 byte is".to_owned()
+            } else {
+                format!("{strays} bytes are")
+            };
+            sink.push(
+                Diagnostic::warning("invalid-utf8", &At::root(id), format!("{bytes} not UTF-8"))
+                    .note("they are read as Latin-1, so that texts may come out wrong")
+                    .help("save the file as UTF-8"),
+            );
+        }
+        let tree = parse::parse(id, &name, &text, severity, sink);
+        let readable = tree.is_some();
+        let tree = tree.unwrap_or(Tree::Null);
+        let found = reference::scan(&tree);
+        self.paths.insert(reference::normal(&name), id);
+        // A file that cannot be read stays as a place for its messages.
+        self.files.push(Source {
+            name,
+            text,
+            tree,
+            readable,
+            anchors: found.anchors,
+            ids: found.ids,
+            wanted: found.files,
+            written: OnceLock::new(),
+        });
+        readable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    pub(super) fn load_texts(texts: &[(&str, &str)]) -> (Sources, Vec<Diagnostic>) {
+        let inputs: Vec<Input> = texts
+            .iter()
+            .map(|(n, t)| Input {
+                name: (*n).to_owned(),
+                text: Some((*t).to_owned()),
+            })
+            .collect();
+        let mut sink = Sink::new();
+        let sources = load(&inputs, &mut sink);
+        (sources, sink.into_sorted())
+    }
+
+    #[test]
+    fn text_as_written() {
+        let (sources, found) = load_texts(&[("a.yaml", "info:\r\n  version: 1.10\r\n")]);
+        assert!(found.is_empty());
+        let at = At::root(FileId(0)).member("info").member("version");
+        assert_eq!(sources.as_written(&at), Some("1.10"));
+        assert_eq!(sources.as_written(&at.member("x")), None);
+    }
+
+    #[test]
+    fn files_are_loaded_once_and_only_from_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("secret.yaml", "a: 1");
+        write("shared/b.yaml", "a: {$ref: '../api/root.yaml#/x'}");
+        write(
+            "api/root.yaml",
+            "x: [{$ref: './one.yaml#/a'}, {$ref: 'sub/two.yml'}, {$ref: ../secret.yaml}, {$ref: ../shared/b.yaml}, {$ref: nowhere.yaml}, {$ref: 'https://example.com/x.yaml'}]",
+        );
+        write("api/one.yaml", "a: {$ref: 'root.yaml#/x'}");
+        write(
+            "api/sub/two.yml",
+            "$ref: ../one.yaml#/a\nb: {$ref: ../../../../etc/passwd}",
+        );
+        let name = folder.path().join("api/root.yaml").to_string_lossy().into_owned();
+        let mut sink = Sink::new();
+        let sources = load(&[Input { name, text: None }], &mut sink);
+        assert!(sink.into_sorted().is_empty());
+        let names: Vec<&str> = sources.files().filter_map(|(_, s)| s.name.rsplit('/').next()).collect();
+        assert_eq!(names, ["root.yaml", "b.yaml", "one.yaml", "two.yml"]);
+        let from = At::root(FileId(0));
+        for (reference, words) in [
+            ("../secret.yaml", "outside"),
+            ("nowhere.yaml", "no such file"),
+            ("https://example.com/x.yaml", "network"),
+        ] {
+            let error = sources.resolve(&from, reference).unwrap_err();
+            assert!(error.message.contains(words), "{}", error.message);
+        }
+        assert!(sources.resolve(&from, "../shared/b.yaml#/a").is_ok());
+    }
+
+    #[test]
+    fn a_root_that_cannot_be_read() {
+        let mut sink = Sink::new();
+        let sources = load(
+            &[Input {
+                name: "no/such/file.yaml".into(),
+                text: None,
+            }],
+            &mut sink,
+        );
+        assert!(sources.root().is_none() && sink.has_errors());
+        let (sources, found) = load_texts(&[("a.yaml", "a: [")]);
+        assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["syntax"]);
+        assert!(sources.file(FileId(0)).is_some(), "the text is there for the message");
     }
 }

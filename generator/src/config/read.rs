@@ -1,0 +1,316 @@
+//! Text of `mintage.toml` → [`Config`], with what is wrong said as diagnostics.
+
+use super::{Config, DateTimeChoice, FILE, Groups, Precision, package_name_fault};
+use crate::at::At;
+use crate::diag::{Diagnostic, Sink};
+use toml::de::{DeTable, DeValue};
+
+impl Config {
+    /// The configuration in `text`; what is wrong is an error in the sink and keeps its default.
+    pub fn read(text: &str, sink: &mut Sink) -> Config {
+        let mut config = Config::default();
+        let root = At::root(FILE);
+        let table = match DeTable::parse(text) {
+            Ok(table) => table.into_inner(),
+            Err(error) => {
+                let message = error.message().trim_end_matches('.').replace('\n', ", ");
+                sink.push(
+                    Diagnostic::error("configuration-syntax", &root, format!("this is no TOML: {message}"))
+                        .note("nothing of the configuration is read")
+                        .help("mend the text; strings need quotes"),
+                );
+                return config;
+            }
+        };
+        let mut reader = Reader { sink };
+        reader.top(&table, &root, &mut config);
+        config
+    }
+}
+
+struct Reader<'s> {
+    sink: &'s mut Sink,
+}
+
+impl Reader<'_> {
+    fn top(&mut self, table: &DeTable<'_>, at: &At, config: &mut Config) {
+        const KEYS: &[&str] = &[
+            "input",
+            "out",
+            "strict",
+            "package",
+            "auth",
+            "formats",
+            "operations",
+            "rename",
+        ];
+        self.members(table, at, KEYS, |reader, key, value, at| match key {
+            "input" => config.input = reader.text(value, at),
+            "out" => config.out = reader.text(value, at),
+            "strict" => config.strict = reader.boolean(value, at).unwrap_or_default(),
+            "package" => reader.package(value, at, config),
+            "auth" => reader.section(value, at, &["aliases"], |reader, _, value, at| {
+                config.aliases = reader.aliases(value, at);
+            }),
+            "formats" => {
+                reader.section(
+                    value,
+                    at,
+                    &["date-time", "date-time-precision"],
+                    |reader, key, value, at| match key {
+                        "date-time" => {
+                            let choices = [("jiff", DateTimeChoice::Jiff), ("text", DateTimeChoice::Text)];
+                            config.formats.date_time = reader.choice(value, at, &choices);
+                        }
+                        _ => {
+                            let choices = [("full", Precision::Full), ("seconds", Precision::Seconds)];
+                            config.formats.date_time_precision = reader.choice(value, at, &choices);
+                        }
+                    },
+                );
+            }
+            "operations" => reader.section(value, at, &["groups"], |reader, _, value, at| {
+                let choices = [
+                    ("auto", Groups::Auto),
+                    ("flat", Groups::Flat),
+                    ("by-tag", Groups::ByTag),
+                ];
+                config.groups = reader.choice(value, at, &choices);
+            }),
+            _ => reader.renames(value, at, config),
+        });
+    }
+
+    fn package(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {
+        const KEYS: &[&str] = &["name", "version", "description", "license", "repository", "publish"];
+        let package = &mut config.package;
+        self.section(value, at, KEYS, |reader, key, value, at| match key {
+            "name" => package.name = reader.fitting(value, at, package_name_fault, "a package name such as `my-api`"),
+            "version" => package.version = reader.fitting(value, at, version_fault, "a version such as `0.1.0`"),
+            "description" => package.description = reader.text(value, at),
+            "license" => package.license = reader.text(value, at),
+            "repository" => package.repository = reader.text(value, at),
+            _ => package.publish = reader.boolean(value, at),
+        });
+    }
+
+    fn aliases(&mut self, value: &DeValue<'_>, at: &At) -> Vec<Vec<String>> {
+        let Some(groups) = value.as_array() else {
+            self.refuse(value, at, "a list of lists of scheme names");
+            return Vec::new();
+        };
+        let mut aliases = Vec::new();
+        for (index, group) in groups.iter().enumerate() {
+            let at = at.item(index);
+            let names = self.texts(group.get_ref(), &at);
+            if names.len() > 1 {
+                aliases.push(names);
+            } else if group.get_ref().is_array() {
+                self.sink.push(
+                    Diagnostic::error("unfit-setting", &at, "an alias needs two names at least")
+                        .note("aliases are security schemes that carry the same credential")
+                        .help("write `[\"token\", \"session_or_token\"]`"),
+                );
+            }
+        }
+        aliases
+    }
+
+    fn renames(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {
+        let Some(table) = value.as_table() else {
+            self.refuse(value, at, "a section");
+            return;
+        };
+        for (key, value) in table {
+            let at = at.member(key.get_ref());
+            if !key.get_ref().starts_with("#/") {
+                self.sink.push(
+                    Diagnostic::error(
+                        "unfit-setting",
+                        &at.key(),
+                        format!("`{}` is no JSON pointer", key.get_ref()),
+                    )
+                    .note("what is renamed is named by its place in the description")
+                    .help("write `\"#/components/schemas/X\" = \"Y\"`"),
+                );
+            } else if let Some(name) = self.fitting(value.get_ref(), &at, identifier_fault, "a Rust name") {
+                config.renames.insert(key.get_ref().to_string(), name);
+            }
+        }
+    }
+
+    /// A table with known keys.
+    fn section(
+        &mut self,
+        value: &DeValue<'_>,
+        at: &At,
+        known: &[&str],
+        each: impl FnMut(&mut Self, &str, &DeValue<'_>, &At),
+    ) {
+        match value.as_table() {
+            Some(table) => self.members(table, at, known, each),
+            None => self.refuse(value, at, "a section"),
+        }
+    }
+
+    fn members(
+        &mut self,
+        table: &DeTable<'_>,
+        at: &At,
+        known: &[&str],
+        mut each: impl FnMut(&mut Self, &str, &DeValue<'_>, &At),
+    ) {
+        for (key, value) in table {
+            let key = key.get_ref();
+            let at = at.member(key);
+            if known.contains(&&**key) {
+                each(self, key, value.get_ref(), &at);
+                continue;
+            }
+            let help = match nearest(key, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known here: {}", listed(known)),
+            };
+            self.sink.push(
+                Diagnostic::error(
+                    "unknown-setting",
+                    &at.key(),
+                    format!("there is no setting `{key}` here"),
+                )
+                .note("a setting that is not understood would be ignored in silence")
+                .help(help),
+            );
+        }
+    }
+
+    fn text(&mut self, value: &DeValue<'_>, at: &At) -> Option<String> {
+        let text = value.as_str().map(str::to_owned);
+        if text.is_none() {
+            self.refuse(value, at, "a string");
+        }
+        text
+    }
+
+    fn texts(&mut self, value: &DeValue<'_>, at: &At) -> Vec<String> {
+        let Some(items) = value.as_array() else {
+            self.refuse(value, at, "a list of strings");
+            return Vec::new();
+        };
+        items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| self.text(item.get_ref(), &at.item(i)))
+            .collect()
+    }
+
+    fn boolean(&mut self, value: &DeValue<'_>, at: &At) -> Option<bool> {
+        let flag = value.as_bool();
+        if flag.is_none() {
+            self.refuse(value, at, "`true` or `false`");
+        }
+        flag
+    }
+
+    /// A string without `fault`.
+    fn fitting(
+        &mut self,
+        value: &DeValue<'_>,
+        at: &At,
+        fault: impl Fn(&str) -> Option<&'static str>,
+        wanted: &str,
+    ) -> Option<String> {
+        let text = self.text(value, at)?;
+        let Some(fault) = fault(&text) else { return Some(text) };
+        self.sink.push(
+            Diagnostic::error("unfit-setting", at, format!("`{text}` does not fit: {fault}"))
+                .note("Cargo or the compiler would refuse it")
+                .help(format!("write {wanted}")),
+        );
+        None
+    }
+
+    fn choice<T: Copy + Default>(&mut self, value: &DeValue<'_>, at: &At, choices: &[(&str, T)]) -> T {
+        let Some(text) = value.as_str() else {
+            self.refuse(value, at, "a string");
+            return T::default();
+        };
+        if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == text) {
+            return *choice;
+        }
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let help = match nearest(text, &names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("choose one of {}", listed(&names)),
+        };
+        self.sink.push(
+            Diagnostic::error("unfit-setting", at, format!("`{text}` is none of the choices"))
+                .note("the default would be taken in silence")
+                .help(help),
+        );
+        T::default()
+    }
+
+    fn refuse(&mut self, value: &DeValue<'_>, at: &At, wanted: &str) {
+        let kind = match value.type_str() {
+            "array" => "a list",
+            "table" => "a section",
+            "integer" => "an integer",
+            "boolean" => "a boolean",
+            "string" => "a string",
+            "float" => "a number",
+            _ => "a date",
+        };
+        self.sink.push(
+            Diagnostic::error("unfit-setting", at, format!("expected {wanted}, found {kind}"))
+                .note("the default would be taken in silence")
+                .help(format!("write {wanted}")),
+        );
+    }
+}
+
+fn version_fault(version: &str) -> Option<&'static str> {
+    let (core, _) = version.split_once(['-', '+']).unwrap_or((version, ""));
+    let numbers: Vec<&str> = core.split('.').collect();
+    let sound = |n: &&str| n.parse::<u64>().is_ok() && (n.len() == 1 || !n.starts_with('0'));
+    (numbers.len() != 3 || !numbers.iter().all(sound)).then_some("it is no `MAJOR.MINOR.PATCH`")
+}
+
+fn identifier_fault(name: &str) -> Option<&'static str> {
+    let sound = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (!sound).then_some("it is not made of ASCII letters, digits and `_`, a letter first")
+}
+
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The name that was probably meant.
+fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
+    // People rarely get the first letter wrong.
+    let close = names
+        .iter()
+        .map(|name| (distance(word, name), word.chars().next() != name.chars().next(), *name))
+        .min()?;
+    (close.0 <= 2.max(word.len() / 4) && close.0 < word.len()).then_some(close.2)
+}
+
+/// How many letters have to change (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let changed = corner + usize::from(x != *y);
+            corner = *cell;
+            *cell = changed.min(left + 1).min(corner + 1);
+            left = *cell;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

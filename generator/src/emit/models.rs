@@ -1,0 +1,473 @@
+//! Types → `models/`: plain items, each with one line under it that tells
+//! the runtime what stands on the wire.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Page, string, tokens};
+use super::{Context, Files, docs, print, types, unions, values};
+use crate::model::{EnumKind, Enumeration, Field, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId};
+use crate::name::TypeNames;
+
+/// Up to this many types stand in one file.
+const ONE_FILE: usize = 60;
+
+/// Writes `src/models/`.
+pub fn emit(cx: &Context<'_>, files: &mut Files) {
+    let mut sorted: Vec<(TypeId, &TypeDef, &TypeNames)> = cx
+        .api
+        .types
+        .iter()
+        .filter_map(|(id, def)| Some((id, def, cx.names.of(id)?)))
+        .collect();
+    sorted.sort_by(|a, b| a.2.name.cmp(&b.2.name));
+    if sorted.len() <= ONE_FILE {
+        let own = sorted.iter().map(|(_, _, names)| names.name.clone()).collect();
+        files.insert(
+            "src/models/mod.rs",
+            file(cx, own, &sorted, "Types that travel in bodies, parameters and headers."),
+        );
+        return;
+    }
+    let mut rooms: BTreeMap<String, Vec<(TypeId, &TypeDef, &TypeNames)>> = BTreeMap::new();
+    for entry in sorted {
+        rooms.entry(room(&entry.2.name)).or_default().push(entry);
+    }
+    let mut index = format!(
+        "{}//! Types that travel in bodies, parameters and headers; in files by their first letter.\n\n",
+        print::NOTICE
+    );
+    for name in rooms.keys() {
+        index.push_str(&format!("mod {name};\n"));
+    }
+    index.push('\n');
+    for (name, entries) in &rooms {
+        index.push_str(&print::reexport(
+            name,
+            entries.iter().map(|(_, _, names)| names.name.as_str()),
+        ));
+        let own: BTreeSet<String> = entries.iter().map(|(_, _, names)| names.name.clone()).collect();
+        let about = format!(
+            "Types whose names begin with `{}`.",
+            name.trim_end_matches('_').to_uppercase()
+        );
+        files.insert(&format!("src/models/{name}.rs"), file(cx, own, entries, &about));
+    }
+    files.insert("src/models/mod.rs", index);
+}
+
+/// The file for types of this first letter.
+fn room(name: &str) -> String {
+    match name.chars().next() {
+        Some(c) if c.is_ascii_alphabetic() => c.to_ascii_lowercase().to_string(),
+        _ => "others".to_owned(),
+    }
+}
+
+fn file(cx: &Context<'_>, own: BTreeSet<String>, entries: &[(TypeId, &TypeDef, &TypeNames)], about: &str) -> String {
+    let mut page = Page::new(own);
+    for (id, def, names) in entries {
+        model(cx, &mut page, *id, def, names);
+    }
+    page.finish(&[about])
+}
+
+fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &TypeNames) {
+    let head = head(cx, def, names);
+    let name = tokens(&names.name);
+    match &def.shape {
+        Shape::Struct(shape) if cx.multipart.contains(&id) => parts(cx, page, shape, names, &head),
+        Shape::Struct(shape) => object(cx, page, shape, def, names, &head),
+        Shape::Enumeration(shape) => enumeration(page, shape, names, &head),
+        Shape::Union(shape) => unions::emit(cx, page, shape, names, &head),
+        Shape::Joined { item, delimiter } => {
+            let item = types::owned(cx, page, &Type::Named(*item));
+            let item_tokens = tokens(&item);
+            page.item(
+                quote!(#head #[derive(Clone, PartialEq, Eq, Hash, Default)] pub struct #name(pub Vec<#item_tokens>);),
+            );
+            page.runtime("joined");
+            page.line(&format!("joined!({} of {item} by {});", names.name, string(delimiter)));
+        }
+        Shape::Alias(ty) => {
+            let ty = tokens(&types::owned(cx, page, ty));
+            page.item(quote!(#head pub type #name = #ty;));
+        }
+    }
+}
+
+/// Documentation and deprecation.
+fn head(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> TokenStream {
+    let lines = docs::lines(&def.docs, &otherwise(cx, def, names));
+    let docs = docs::attributes(&lines);
+    let deprecated = deprecated(def.deprecated);
+    quote!(#docs #deprecated)
+}
+
+pub fn deprecated(it_is: bool) -> TokenStream {
+    if it_is {
+        quote!(#[deprecated])
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// What can honestly be said of a type without a description: where it stands.
+fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
+    let type_name = |id: &TypeId| cx.names.of(*id).map_or("", |n| n.name.as_str());
+    let operation = |index: &usize| cx.api.operations.get(*index).map(super::route).unwrap_or_default();
+    match &def.origin {
+        Origin::Component(name) => format!("The schema `{}`.", name.replace('`', "'")),
+        Origin::Shared { component, .. } => format!("From the component `{}`.", component.replace('`', "'")),
+        Origin::Inside { parent, step } => {
+            let parent = type_name(parent);
+            match step {
+                Step::Property(name) => format!("`{}` of [`{parent}`].", name.replace('`', "'")),
+                Step::Item => format!("An item of [`{parent}`]."),
+                Step::Value => format!("A value of [`{parent}`]."),
+                Step::Position(index) => format!("Item {} of [`{parent}`].", index + 1),
+                Step::Branch { .. } => format!("One form of [`{parent}`]."),
+                Step::Single => format!("One value of [`{parent}`]."),
+            }
+        }
+        Origin::Operation { operation: index, .. } => format!("Part of {}.", operation(index)),
+        Origin::Webhook { webhook, .. } => {
+            format!(
+                "Part of the webhook `{}`.",
+                cx.api
+                    .webhooks
+                    .get(*webhook)
+                    .map_or("", |w| w.name.as_str())
+                    .replace('`', "'")
+            )
+        }
+        Origin::SentView { of } => format!("[`{}`], as it is sent.", type_name(of)),
+    }
+    .replace("[``]", &format!("`{}`", names.name))
+}
+
+/// A field's documentation; none when there is nothing to say.
+fn field_docs(field: &Field) -> Vec<String> {
+    let mut lines = docs::lines(&field.docs, "");
+    if let Some(default) = field
+        .default
+        .as_ref()
+        .map(values::json)
+        .filter(|json| json.len() <= 60 && !json.contains('`'))
+    {
+        let said = lines.iter().any(|line| line.to_lowercase().contains("default"));
+        if !said && default != "null" {
+            lines.push(String::new());
+            lines.push(format!("Default: `{default}`."));
+            if lines.first().is_some_and(String::is_empty) {
+                lines.remove(0);
+            }
+        }
+    }
+    lines
+}
+
+/// The fields of a struct with their types, by the speller given.
+fn fields<'a>(
+    shape: &'a Struct,
+    names: &'a TypeNames,
+    mut spell: impl FnMut(&'a Field) -> String,
+) -> Vec<(&'a Field, &'a str, String)> {
+    shape
+        .fields
+        .iter()
+        .zip(&names.members)
+        .map(|(field, name)| (field, name.as_str(), spell(field)))
+        .collect()
+}
+
+fn field_items(fields: &[(&Field, &str, String)]) -> Vec<TokenStream> {
+    fields
+        .iter()
+        .map(|(field, name, ty)| {
+            let docs = docs::attributes(&field_docs(field));
+            let deprecated = deprecated(field.deprecated);
+            let (name, ty) = (tokens(name), tokens(ty));
+            quote!(#docs #deprecated pub #name: #ty)
+        })
+        .collect()
+}
+
+fn object(cx: &Context<'_>, page: &mut Page, shape: &Struct, def: &TypeDef, names: &TypeNames, head: &TokenStream) {
+    let fields = fields(shape, names, |field| types::field(cx, page, &field.ty, field.presence));
+    let mut items = field_items(&fields);
+    let extra = shape.extra.as_ref().zip(names.extra.as_deref()).map(|(value, name)| {
+        let ty = format!("{}<{}>", page.runtime("Map"), types::owned(cx, page, value));
+        (name, ty)
+    });
+    if let Some((name, ty)) = &extra {
+        let (name, ty) = (tokens(name), tokens(ty));
+        items.push(quote!(#[doc = " Properties that the description does not name."] pub #name: #ty));
+    }
+    let name = tokens(&names.name);
+    page.item(quote!(#head #[derive(Clone)] #[non_exhaustive] pub struct #name { #(#items),* }));
+    let entries: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(index, (field, name, _))| {
+            let null = if types::is_null(cx, &field.ty, field.presence) {
+                " null"
+            } else {
+                ""
+            };
+            format!("{index} {name} {}{null}", string(&field.wire))
+        })
+        .collect();
+    page.runtime("model");
+    page.invocation(
+        "model",
+        &names.name,
+        &entries,
+        extra.as_ref().map_or("", |(name, _)| name),
+    );
+    if def.directions.sent {
+        setters(cx, page, &fields, extra, names);
+    }
+}
+
+/// The line that gives `new` and the chained setters, and the conversions that make short work of small structs.
+fn setters(
+    cx: &Context<'_>,
+    page: &mut Page,
+    fields: &[(&Field, &str, String)],
+    extra: Option<(&str, String)>,
+    names: &TypeNames,
+) {
+    let mut required = Vec::new();
+    let mut fixed = Vec::new();
+    let mut entries = Vec::new();
+    for (field, name, ty) in fields {
+        match field.presence {
+            Presence::Required | Presence::Nullable => match field
+                .fixed
+                .as_ref()
+                .and_then(|value| values::fixed(cx, page, &field.ty, value))
+            {
+                Some(value) => fixed.push(format!("{name}: {value}")),
+                None => required.push((*field, *name, ty.as_str())),
+            },
+            Presence::Optional => entries.push(format!("{name}: {}", within(ty))),
+            Presence::Patch => entries.push(format!("{name} ~ {}", within(ty))),
+        }
+    }
+    if let Some((name, ty)) = extra {
+        entries.push(format!("{name} = {ty}"));
+    }
+    let plain_new = required.is_empty();
+    let arguments: Vec<String> = required.iter().map(|(_, name, ty)| format!("{name}: {ty}")).collect();
+    let mut constructor = format!("new({})", arguments.join(", "));
+    if !fixed.is_empty() {
+        constructor.push_str(&format!(" fixed({})", fixed.join(", ")));
+    }
+    entries.insert(0, constructor);
+    page.runtime("setters");
+    page.invocation("setters", &names.name, &entries, "");
+    if plain_new {
+        return;
+    }
+    if let [(field, _, _)] = required.as_slice() {
+        conversions(cx, page, field, entries.len() == 1, names);
+    }
+}
+
+/// `Option<T>` and `Patch<T>` → `T`.
+fn within(ty: &str) -> &str {
+    ty.split_once('<')
+        .and_then(|(_, rest)| rest.strip_suffix('>'))
+        .unwrap_or(ty)
+}
+
+/// A struct that wants one list is collected from its items; one that is one value is made from it.
+fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, alone: bool, names: &TypeNames) {
+    if field.presence != Presence::Required {
+        return;
+    }
+    let name = tokens(&names.name);
+    match types::resolved(cx, &field.ty) {
+        Type::List(item) => {
+            let item = tokens(&types::owned(cx, page, item));
+            page.item(quote! {
+                impl<T: Into<#item>> FromIterator<T> for #name {
+                    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+                        Self::new(items.into_iter().map(Into::into).collect::<Vec<#item>>())
+                    }
+                }
+            });
+        }
+        Type::Map(_)
+        | Type::Any
+        | Type::Tuple(_)
+        | Type::Nullable(_)
+        | Type::Binary
+        | Type::Foreign(_)
+        | Type::Boxed(_) => {}
+        _ if !alone => {}
+        _ => {
+            let ty = types::owned(cx, page, &field.ty);
+            let mut sources = vec![ty.as_str()];
+            if ty == "String" {
+                sources.insert(0, "&str");
+            }
+            for source in sources {
+                let source = tokens(source);
+                page.item(quote! {
+                    impl From<#source> for #name {
+                        fn from(value: #source) -> Self {
+                            Self::new(value)
+                        }
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// A form with files: its fields go out as parts.
+fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, head: &TokenStream) {
+    let fields = fields(shape, names, |field| {
+        let ty = types::part(cx, page, &field.ty);
+        match field.presence {
+            Presence::Required => ty,
+            Presence::Nullable | Presence::Optional | Presence::Patch => format!("Option<{ty}>"),
+        }
+    });
+    let mut items = field_items(&fields);
+    let name = tokens(&names.name);
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    let mut functions = Vec::new();
+    for (field, member, ty) in &fields {
+        let member_tokens = tokens(member);
+        if field.presence == Presence::Required {
+            match field
+                .fixed
+                .as_ref()
+                .and_then(|value| values::fixed(cx, page, &field.ty, value))
+            {
+                Some(value) => {
+                    let value = tokens(&value);
+                    values.push(quote!(#member_tokens: #value));
+                }
+                None => {
+                    let ty = tokens(ty);
+                    arguments.push(quote!(#member_tokens: impl Into<#ty>));
+                    values.push(quote!(#member_tokens: #member_tokens.into()));
+                }
+            }
+        } else {
+            values.push(quote!(#member_tokens: None));
+            let ty = tokens(within(ty));
+            functions.push(quote! {
+                /// Sets the part of this name.
+                pub fn #member_tokens(mut self, #member_tokens: impl Into<#ty>) -> Self {
+                    self.#member_tokens = Some(#member_tokens.into());
+                    self
+                }
+            });
+        }
+    }
+    let mut tail = String::new();
+    if let Some((value, extra)) = shape.extra.as_ref().zip(names.extra.as_deref()) {
+        let map = page.runtime("Map");
+        let ty = tokens(&format!("{map}<{}>", types::part(cx, page, value)));
+        let (field, map) = (tokens(extra), tokens(&map));
+        items.push(quote!(#[doc = " Parts that the description does not name."] pub #field: #ty));
+        values.push(quote!(#field: #map::new()));
+        functions.push(quote! {
+            /// Sets the parts that the description does not name.
+            pub fn #field(mut self, #field: impl Into<#ty>) -> Self {
+                self.#field = #field.into();
+                self
+            }
+        });
+        tail = extra.to_owned();
+    }
+    functions.insert(
+        0,
+        quote! {
+            /// With what is required, and nothing else.
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        },
+    );
+    page.item(quote!(#head #[derive(Debug)] #[non_exhaustive] pub struct #name { #(#items),* }));
+    let entries: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(i, (field, name, _))| format!("{i} {name} {}", string(&field.wire)))
+        .collect();
+    page.runtime("parts");
+    page.invocation("parts", &names.name, &entries, &tail);
+    page.block(&quote!(impl #name), functions);
+    if arguments.is_empty() {
+        page.item(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        });
+    }
+}
+
+fn enumeration(page: &mut Page, shape: &Enumeration, names: &TypeNames, head: &TokenStream) {
+    let name = tokens(&names.name);
+    let unknown = tokens(&names.unknown);
+    let variants = shape.values.iter().zip(&names.members).map(|(value, member)| {
+        let lines = value.description.as_deref().map(docs::clean).unwrap_or_default();
+        let docs = docs::attributes(&lines);
+        let deprecated = deprecated(value.deprecated);
+        let member = tokens(member);
+        quote!(#docs #deprecated #member)
+    });
+    let (derives, payload, macro_name) = match shape.kind {
+        EnumKind::String => (
+            quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
+            "String".to_owned(),
+            "open_enum",
+        ),
+        EnumKind::Integer => (
+            quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
+            "i64".to_owned(),
+            "int_enum",
+        ),
+        EnumKind::Mixed => (quote!(Clone, PartialEq), page.runtime("Any"), "any_enum"),
+    };
+    let payload = tokens(&payload);
+    let variants: Vec<TokenStream> = variants.collect();
+    page.item(quote! {
+        #head
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that this version does not know.
+            #unknown(#payload),
+        }
+    });
+    let entries: Vec<String> = shape
+        .values
+        .iter()
+        .zip(&names.members)
+        .map(|(value, member)| match (shape.kind, value.value.as_str()) {
+            (EnumKind::String, Some(text)) => format!("{member} {}", string(text)),
+            (EnumKind::Mixed, _) => format!("{member} {}", string(&values::json(&value.value))),
+            _ => format!("{member} {}", values::json(&value.value)),
+        })
+        .collect();
+    page.runtime(macro_name);
+    page.invocation(
+        macro_name,
+        &format!("{} else {}", names.name, names.unknown),
+        &entries,
+        "",
+    );
+}

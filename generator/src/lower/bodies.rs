@@ -1,0 +1,319 @@
+//! `content` maps → the ways a body can be given or read: JSON first, those
+//! that are the same once, forms with their encodings.
+
+use super::conjunction::{Conjunction, Part};
+use super::kinds::KindSet;
+use super::media::{self, Carrier, Cost};
+use super::merge::target;
+use super::owner::Owner;
+use super::{Lowering, docs, formats};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Body, Content, ContentForm, Docs, Example, PartEncoding, Role, Style, Type};
+use crate::read::{Encoding, MediaType, RequestBody, SchemaId};
+use std::collections::BTreeSet;
+
+/// Who asks for a body, for the names of anonymous types in it.
+#[derive(Clone, Copy)]
+pub(super) struct Asker<'o> {
+    pub component: Option<&'o str>,
+    pub owner: &'o dyn Fn(Role) -> Owner,
+}
+
+impl Asker<'_> {
+    pub fn owner(&self, role: Role) -> Owner {
+        match self.component {
+            Some(component) => Owner::shared(component, role),
+            None => (self.owner)(role),
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    pub fn body(&mut self, body: &'a RequestBody, sent: bool, owner: &dyn Fn(Role) -> Owner) -> Option<Body> {
+        let asker = Asker {
+            component: body.component.as_deref(),
+            owner,
+        };
+        let contents = self.contents(&body.content, sent, &asker, |media| Role::RequestBody { media });
+        (!contents.is_empty()).then(|| Body {
+            at: body.at.clone(),
+            required: body.required,
+            docs: Docs {
+                summary: None,
+                description: docs::given(body.description.as_deref()),
+                external: None,
+            },
+            contents,
+        })
+    }
+
+    /// All media types of a `content` map; JSON first, then in the order of the document.
+    pub fn contents(
+        &mut self,
+        content: &'a [MediaType],
+        sent: bool,
+        asker: &Asker<'_>,
+        role: impl Fn(Option<String>) -> Role,
+    ) -> Vec<Content> {
+        let targets: BTreeSet<Option<SchemaId>> = content.iter().map(|m| self.schema_of(m)).collect();
+        // Anonymous types of media types with one schema are one.
+        let several = targets.len() > 1;
+        let json = content.iter().any(|m| media::is_json(&media::essence(&m.name)));
+        let mut contents: Vec<Content> = Vec::with_capacity(content.len());
+        for media in content {
+            let role = role(several.then(|| media.name.clone()));
+            let made = self.content(media, sent, json, &asker.owner(role));
+            let same = contents
+                .iter()
+                .any(|c| c.form == made.form && c.ty == made.ty && (matches!(c.form, ContentForm::Json) || !sent));
+            if !same {
+                contents.push(made);
+            }
+        }
+        contents.sort_by_key(|c| match c.form {
+            ContentForm::Json if media::is_json(&media::essence(&c.media_type)) => 0,
+            ContentForm::Json => 1,
+            _ => 2,
+        });
+        // The text that is JSON after all comes after JSON proper, which may have been later.
+        let mut kept: Vec<Content> = Vec::with_capacity(contents.len());
+        for content in contents {
+            if !kept
+                .iter()
+                .any(|k| k.form == content.form && k.ty == content.ty && k.form == ContentForm::Json)
+            {
+                kept.push(content);
+            }
+        }
+        kept
+    }
+
+    fn schema_of(&self, media: &MediaType) -> Option<SchemaId> {
+        media.schema.or(media.item_schema).map(|id| target(self.document, id))
+    }
+
+    fn content(&mut self, media: &'a MediaType, sent: bool, beside_json: bool, owner: &Owner) -> Content {
+        let essence = media::essence(&media.name);
+        let conjunction = media.schema.map(Conjunction::of);
+        let merged = conjunction.as_ref().map(|c| self.looked_up(c));
+        let kinds = conjunction.as_ref().map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
+        let (carrier, cost) = media::carrier(&essence, merged.as_deref(), kinds, sent);
+        self.cost(media, cost, beside_json);
+        let ty = match carrier {
+            Carrier::Json => match &conjunction {
+                Some(conjunction) => self.type_of(conjunction, owner).inner(),
+                None => Type::Any,
+            },
+            Carrier::UrlEncoded | Carrier::Multipart => self.form_type(media, carrier, owner),
+            Carrier::Text => Type::String,
+            Carrier::Binary => Type::Binary,
+            Carrier::Events => self.event_type(media, owner),
+        };
+        let form = match carrier {
+            Carrier::Json => ContentForm::Json,
+            Carrier::UrlEncoded => ContentForm::UrlEncoded(encodings(&media.encoding)),
+            Carrier::Multipart => ContentForm::Multipart(encodings(&media.encoding)),
+            Carrier::Text => ContentForm::Text,
+            Carrier::Binary => ContentForm::Binary,
+            Carrier::Events => ContentForm::EventStream,
+        };
+        Content {
+            at: media.at.clone(),
+            media_type: if sent {
+                media::concrete(&media.name, carrier)
+            } else {
+                media.name.clone()
+            },
+            form,
+            ty,
+            examples: media
+                .examples
+                .iter()
+                .map(|e| Example {
+                    at: e.at.clone(),
+                    name: e.name.clone(),
+                    value: e.value.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Says what a media type without types of its own costs; nothing, where
+    /// the same can be had as JSON.
+    fn cost(&mut self, media: &MediaType, cost: Cost, beside_json: bool) {
+        let (code, message, note) = match cost {
+            Cost::Nothing => return,
+            Cost::Xml => (
+                "xml-as-text",
+                format!("`{}` is not typed", media.name),
+                "the client hands XML on as text",
+            ),
+            Cost::Untyped => (
+                "media-type-untyped",
+                format!("the schema of `{}` is not used", media.name),
+                "the client hands the content on as it is, as text or bytes",
+            ),
+        };
+        let severity = if beside_json { Severity::Note } else { Severity::Warning };
+        let problem = Diagnostic::new(severity, code, &media.at.key(), message)
+            .note(note)
+            .help("offer `application/json` too, if the server has it");
+        if beside_json {
+            self.sink.push(problem);
+        } else {
+            self.widened(problem);
+        }
+    }
+
+    /// The type of a form: a struct or a map.
+    fn form_type(&mut self, media: &MediaType, carrier: Carrier, owner: &Owner) -> Type {
+        let free = Type::Map(Box::new(Type::Any));
+        let Some(schema) = media.schema else { return free };
+        let plain = Conjunction::of(schema);
+        let merged = self.looked_up(&plain);
+        if merged.is_free() && merged.conflict.is_none() {
+            return free;
+        }
+        if self.kinds_of(&plain, 0) != KindSet::OBJECT {
+            return self.no_form(media, "a form is an object, and this schema is none");
+        }
+        let choice = !self.real_choices(&merged).is_empty()
+            || self
+                .component_of(&plain, None)
+                .is_some_and(|c| self.children.contains_key(&c));
+        let files = carrier == Carrier::Multipart && self.has_files(&plain);
+        if !files {
+            return self.type_of(&plain, owner).ty;
+        }
+        if choice {
+            return self.no_form(media, "a choice of forms with files in them is not supported");
+        }
+        match self.component_of(&plain, None).filter(|c| self.file_forms.contains(c)) {
+            Some(component) => self.components.get(&component).map_or(free, |(_, id)| Type::Named(*id)),
+            None => {
+                let conjunction = plain.and(Part::Files);
+                let used = self.type_of(&conjunction, owner);
+                self.finish_tasks();
+                used.ty
+            }
+        }
+    }
+
+    fn no_form(&mut self, media: &MediaType, message: &str) -> Type {
+        self.widened(
+            Diagnostic::warning("form-not-object", &media.at, message)
+                .note("the client takes a map of any JSON as the form")
+                .help("describe the form as an object with a property for each field"),
+        );
+        Type::Map(Box::new(Type::Any))
+    }
+
+    fn has_files(&mut self, form: &Conjunction) -> bool {
+        let merged = self.looked_up(form);
+        let mut claims: Vec<Conjunction> = merged.properties.iter().map(|(_, c)| c.clone()).collect();
+        for group in self.real_choices(&merged) {
+            for branch in &group.branches {
+                let branch = self.document.schemas.get(target(self.document, *branch));
+                claims.extend(branch.properties.iter().map(|(_, id)| Conjunction::of(*id)));
+            }
+        }
+        claims.iter().any(|claims| {
+            let merged = self.looked_up(claims);
+            if self.is_file(&merged) {
+                return true;
+            }
+            let items = merged.items.clone().map(|items| self.looked_up(&items));
+            items.is_some_and(|items| self.is_file(&items))
+        })
+    }
+
+    /// What an event's data is: `itemSchema`, else the schema, taken for one
+    /// item where it is a list.
+    fn event_type(&mut self, media: &MediaType, owner: &Owner) -> Type {
+        let Some(schema) = media.item_schema.or(media.schema) else {
+            return Type::String;
+        };
+        let conjunction = Conjunction::of(schema);
+        let merged = self.looked_up(&conjunction);
+        if merged.is_free() || formats::is_binary_or_text(&merged) {
+            return Type::String;
+        }
+        match &merged.items {
+            Some(items) if media.item_schema.is_none() && merged.value_kinds() == KindSet::ARRAY => {
+                self.type_of(items, owner).inner()
+            }
+            _ => self.type_of(&conjunction, owner).inner(),
+        }
+    }
+
+    /// Components whose binary properties are files: those that nothing but a
+    /// multipart body refers to.
+    pub fn find_file_forms(&mut self) {
+        let document = self.document;
+        let named: BTreeSet<SchemaId> = document.named_schemas.iter().map(|(_, id)| *id).collect();
+        let (mut multipart, mut other) = (BTreeSet::new(), BTreeSet::new());
+        let operations = document.paths.iter().flat_map(|p| &p.operations);
+        for operation in operations.chain(document.webhooks.iter().flat_map(|w| &w.operations)) {
+            for media in operation.request_body.iter().flat_map(|b| &b.content) {
+                let form = media::essence(&media.name).starts_with("multipart/");
+                if form {
+                    multipart.extend(media.schema)
+                } else {
+                    other.extend(media.schema)
+                };
+            }
+            for media in operation.responses.iter().flat_map(|r| &r.content) {
+                other.extend(media.schema);
+                other.extend(media.item_schema);
+            }
+        }
+        if multipart.is_empty() {
+            return;
+        }
+        let forms: BTreeSet<SchemaId> = multipart
+            .iter()
+            .map(|id| target(document, *id))
+            .filter(|id| named.contains(id))
+            .collect();
+        let mut elsewhere: BTreeSet<SchemaId> = other.iter().map(|id| target(document, *id)).collect();
+        for (id, schema) in document.schemas.iter() {
+            let direct = schema
+                .all_of
+                .iter()
+                .chain(&schema.one_of)
+                .chain(&schema.any_of)
+                .chain(schema.properties.iter().map(|(_, id)| id))
+                .chain(&schema.items)
+                .chain(&schema.additional_properties);
+            elsewhere.extend(direct.filter(|d| forms.contains(d)));
+            if let Some(reference) = schema.reference
+                && forms.contains(&reference)
+                && (!multipart.contains(&id) || other.contains(&id))
+            {
+                elsewhere.insert(reference);
+            }
+        }
+        for form in forms {
+            if !elsewhere.contains(&form) && self.has_files(&Conjunction::of(form)) {
+                self.file_forms.insert(form);
+            }
+        }
+    }
+}
+
+fn encodings(all: &[Encoding]) -> Vec<PartEncoding> {
+    all.iter()
+        .map(|e| {
+            // One of the three is enough for the style rules (OAS 3.1.2 §4.8.15.1.2).
+            let styled = e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some();
+            let style = super::parameters::style(e.style.unwrap_or(crate::read::Style::Form));
+            PartEncoding {
+                property: e.property.clone(),
+                content_type: e.content_type.clone(),
+                style: styled.then(|| (style, e.explode.unwrap_or(style == Style::Form))),
+                allow_reserved: e.allow_reserved.unwrap_or(false),
+                headers: e.headers.iter().map(|h| h.name.clone()).collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,225 @@
+//! Branches that one Rust type holds anyway fall together: strings of
+//! different formats, numbers, lists, maps. An enum beside a plain string is
+//! an open enum, which every enum is.
+
+use super::conjunction::Conjunction;
+use super::kinds::KindSet;
+use super::merge::{Additional, Merged};
+use super::owner::Owner;
+use super::unions::Candidate;
+use super::uses::Use;
+use super::{Lowering, docs, formats};
+use crate::model::{Int, Step, Type};
+use std::rc::Rc;
+
+/// One branch, or several as one.
+#[derive(Clone, Debug)]
+pub(super) enum Member<'a> {
+    One(Candidate<'a>),
+    /// Enums of the same kind: the values of all.
+    Enums(Vec<Candidate<'a>>),
+    Plain(Type, KindSet),
+    /// Lists; what their items are. Empty: anything.
+    Lists(Vec<Conjunction>),
+    /// Maps; what their values are. Empty: anything.
+    Maps(Vec<Conjunction>),
+}
+
+impl<'a> Member<'a> {
+    pub fn kinds(&self) -> KindSet {
+        match self {
+            Member::One(candidate) => candidate.kinds,
+            Member::Enums(all) => all.iter().fold(KindSet::EMPTY, |k, c| k.or(c.kinds)),
+            Member::Plain(_, kinds) => *kinds,
+            Member::Lists(_) => KindSet::ARRAY,
+            Member::Maps(_) => KindSet::OBJECT,
+        }
+    }
+
+    /// The schema that speaks for it.
+    pub fn first(&self) -> Option<&Candidate<'a>> {
+        match self {
+            Member::One(candidate) => Some(candidate),
+            Member::Enums(all) => all.first(),
+            _ => None,
+        }
+    }
+}
+
+/// What a candidate falls together with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    String,
+    Number,
+    Boolean,
+    List,
+    Map,
+    Apart,
+}
+
+fn sort(candidate: &Candidate<'_>) -> Sort {
+    let merged = &candidate.merged;
+    if merged.extension("x-rust-type").is_some() || !merged.choices.is_empty() && candidate.kinds == KindSet::OBJECT {
+        return Sort::Apart;
+    }
+    match candidate.kinds {
+        KindSet::STRING => Sort::String,
+        KindSet::BOOLEAN => Sort::Boolean,
+        KindSet::ARRAY => Sort::List,
+        KindSet::OBJECT if merged.is_map() => Sort::Map,
+        kinds if KindSet::NUMBER.contains(kinds) => Sort::Number,
+        _ => Sort::Apart,
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Puts together what falls together; each at the place of its first.
+    pub fn collapse(&mut self, candidates: Vec<Candidate<'a>>) -> Vec<Member<'a>> {
+        let mut sorts: Vec<(Sort, Vec<Candidate<'a>>)> = Vec::new();
+        for candidate in candidates {
+            let sort = if candidate.component.is_some_and(|c| self.children.contains_key(&c)) {
+                Sort::Apart
+            } else {
+                sort(&candidate)
+            };
+            match sorts.iter_mut().find(|(s, _)| *s == sort && sort != Sort::Apart) {
+                Some((_, all)) => all.push(candidate),
+                None => sorts.push((sort, vec![candidate])),
+            }
+        }
+        sorts
+            .into_iter()
+            .filter_map(|(sort, mut all)| {
+                if all.len() == 1 {
+                    return all.pop().map(Member::One);
+                }
+                Some(match sort {
+                    Sort::String => self.strings(all),
+                    Sort::Number => numbers(all),
+                    Sort::Boolean => Member::Plain(Type::Bool, KindSet::BOOLEAN),
+                    Sort::List => lists(&all),
+                    Sort::Map => maps(&all),
+                    Sort::Apart => return None,
+                })
+            })
+            .collect()
+    }
+
+    fn strings(&mut self, all: Vec<Candidate<'a>>) -> Member<'a> {
+        let (mut listed, plain): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|c| c.merged.values.is_some() || is_joined(&c.merged));
+        if listed.len() > 1 && !listed.iter().any(|c| is_joined(&c.merged)) {
+            return Member::Enums(listed);
+        }
+        if let Some(one) = listed.pop() {
+            return if is_joined(&one.merged) {
+                Member::Plain(Type::String, KindSet::STRING)
+            } else {
+                Member::One(one)
+            };
+        }
+        let mut types = plain.iter().map(|c| formats::string(&c.merged, self.config));
+        match types.next() {
+            Some(first) if types.all(|t| t == first) => Member::Plain(first, KindSet::STRING),
+            _ => Member::Plain(Type::String, KindSet::STRING),
+        }
+    }
+
+    /// The type of one member.
+    pub fn member_type(&mut self, member: &Member<'a>, holder: &Merged<'a>, owner: &Owner) -> Use {
+        let ty = match member {
+            Member::One(candidate) => {
+                let mut used = self.type_of(&candidate.conjunction, owner);
+                used.nullable = false;
+                return used;
+            }
+            Member::Enums(all) => {
+                let all: Vec<Rc<Merged<'a>>> = all.iter().map(|c| Rc::clone(&c.merged)).collect();
+                self.joint_enumeration(&all, holder, owner)
+            }
+            Member::Plain(ty, _) => ty.clone(),
+            Member::Lists(items) if items.is_empty() => Type::List(Box::new(Type::Any)),
+            Member::Lists(items) => {
+                let item = self.any_of_deeper(items, holder, &owner.part(Step::Item));
+                Type::List(Box::new(item.inner()))
+            }
+            Member::Maps(values) if values.is_empty() => Type::Map(Box::new(Type::Any)),
+            Member::Maps(values) => {
+                let value = self.any_of_deeper(values, holder, &owner.part(Step::Value));
+                Type::Map(Box::new(value.inner()))
+            }
+        };
+        Use::new(ty, false)
+    }
+
+    fn any_of_deeper(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
+        let Some(first) = all.first() else { return Use::any() };
+        // Lists whose items are again a choice of lists: as deep as the document nests them.
+        let marker = first.clone().and(super::conjunction::Part::Only(KindSet::ALL));
+        self.deeper(&marker, |this| this.any_of(all, holder, owner))
+    }
+}
+
+fn is_joined(merged: &Merged<'_>) -> bool {
+    merged
+        .leaves
+        .iter()
+        .any(|(_, s)| docs::is_set(&s.extensions, "x-enum-multiple"))
+}
+
+fn numbers(all: Vec<Candidate<'_>>) -> Member<'_> {
+    let kinds = all.iter().fold(KindSet::EMPTY, |k, c| k.or(c.kinds));
+    let (mut listed, plain): (Vec<_>, Vec<_>) = all.into_iter().partition(|c| c.merged.values.is_some());
+    if plain.is_empty() {
+        return Member::Enums(listed);
+    }
+    let types: Vec<Type> = plain.iter().map(|c| formats::number(&c.merged)).collect();
+    let whole = types.iter().all(|t| matches!(t, Type::Int(_)));
+    if whole && kinds == KindSet::INTEGER && listed.len() == 1 && types.iter().all(|t| *t != Type::Int(Int::I128)) {
+        // The enum is open, so it holds the other integers too.
+        if let Some(one) = listed.pop() {
+            return Member::One(one);
+        }
+    }
+    let ty = match types.first() {
+        Some(first) if types.iter().all(|t| t == first) && listed.is_empty() => first.clone(),
+        _ if !whole && kinds != KindSet::INTEGER => Type::F64,
+        _ if types.iter().any(|t| matches!(t, Type::Int(Int::U64 | Int::I128))) => Type::Int(Int::I128),
+        _ => Type::Int(Int::I64),
+    };
+    Member::Plain(ty, kinds)
+}
+
+fn lists<'a>(all: &[Candidate<'a>]) -> Member<'a> {
+    let mut items: Vec<Conjunction> = Vec::new();
+    for candidate in all {
+        let merged = &candidate.merged;
+        if merged.items.is_none() && merged.prefix.is_empty() || !merged.choices.is_empty() {
+            return Member::Lists(Vec::new());
+        }
+        for item in merged.items.iter().chain(&merged.prefix) {
+            if !items.contains(item) {
+                items.push(item.clone());
+            }
+        }
+    }
+    Member::Lists(items)
+}
+
+fn maps<'a>(all: &[Candidate<'a>]) -> Member<'a> {
+    let mut values: Vec<Conjunction> = Vec::new();
+    for candidate in all {
+        let merged = &candidate.merged;
+        values.extend(merged.patterns.iter().cloned());
+        match &merged.additional {
+            Additional::Of(claims) => values.push(claims.clone()),
+            Additional::Closed => {}
+            Additional::Free => return Member::Maps(Vec::new()),
+            Additional::Unstated if merged.patterns.is_empty() => return Member::Maps(Vec::new()),
+            Additional::Unstated => {}
+        }
+    }
+    values.dedup();
+    Member::Maps(values)
+}

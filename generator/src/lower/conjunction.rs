@@ -1,0 +1,79 @@
+//! What several schemas say together: a [`Conjunction`] names schemas that all
+//! hold for one value; it is the key under which their type is remembered.
+
+use super::kinds::KindSet;
+use crate::read::SchemaId;
+
+/// One of the conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// The schema as it stands.
+    Whole(SchemaId),
+    /// The schema and all it conjoins, without their `oneOf` and `anyOf`.
+    Body(SchemaId),
+    /// The value is of one of these kinds.
+    Only(KindSet),
+    /// The value is the body of a multipart: its binary properties are files.
+    Files,
+}
+
+/// Schemas that all hold for one value; the outermost first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Conjunction {
+    first: Part,
+    /// Mostly empty, and then without an allocation.
+    rest: Vec<Part>,
+}
+
+impl Conjunction {
+    pub fn of(schema: SchemaId) -> Conjunction {
+        Conjunction::from(Part::Whole(schema))
+    }
+
+    pub fn parts(&self) -> impl DoubleEndedIterator<Item = Part> + '_ {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
+    /// The one schema it consists of, as it stands.
+    pub fn single(&self) -> Option<SchemaId> {
+        match self.first {
+            Part::Whole(id) if self.rest.is_empty() => Some(id),
+            _ => None,
+        }
+    }
+
+    pub fn and(mut self, part: Part) -> Conjunction {
+        if self.first != part && !self.rest.contains(&part) {
+            self.rest.push(part);
+        }
+        self
+    }
+
+    pub fn and_all(mut self, other: &Conjunction) -> Conjunction {
+        for part in other.parts() {
+            self = self.and(part);
+        }
+        self
+    }
+
+    /// The same without any choice.
+    pub fn bodies(&self) -> Conjunction {
+        let body = |part: Part| match part {
+            Part::Whole(id) => Part::Body(id),
+            other => other,
+        };
+        Conjunction {
+            first: body(self.first),
+            rest: self.rest.iter().map(|p| body(*p)).collect(),
+        }
+    }
+}
+
+impl From<Part> for Conjunction {
+    fn from(part: Part) -> Conjunction {
+        Conjunction {
+            first: part,
+            rest: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! Cycles among finished types: names that only lead to each other, values
+//! that could never end, and the one `Box` that each remaining cycle needs.
+//! Where a cycle is cut is chosen by position, never by order of arrival.
+
+use super::{Found, Here};
+use crate::diag::Diagnostic;
+use crate::model::{
+    Api, Branch, BranchShape, Choice, Docs, Kinds, Presence, Shape, Struct, Type, TypeId, Types, Union,
+};
+use std::collections::BTreeSet;
+
+/// Aliases that contain themselves (`Tree: array of Tree`) → types of their own,
+/// for a Rust alias cannot.
+pub(super) fn name_endless_aliases(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<Diagnostic>) {
+    loop {
+        let alias = |id: TypeId| matches!(api.types.get(id).map(|d| &d.shape), Some(Shape::Alias(_)));
+        let edges: Vec<Vec<usize>> = api
+            .types
+            .iter()
+            .map(|(_, def)| match &def.shape {
+                Shape::Alias(ty) => ty
+                    .named()
+                    .into_iter()
+                    .filter(|id| alias(*id))
+                    .map(|id| id.0 as usize)
+                    .collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let circles = circles(&edges);
+        if circles.is_empty() {
+            return;
+        }
+        for circle in circles {
+            // One that is more than another name for the next, else any.
+            let more = |index: &usize| {
+                let ty = api.types.get(TypeId(*index as u32)).map(|d| &d.shape);
+                !matches!(ty, Some(Shape::Alias(Type::Named(_) | Type::Boxed(_))))
+            };
+            let first = by_position(&api.types, circle.iter().copied().filter(more))
+                .or_else(|| by_position(&api.types, circle.iter().copied()));
+            let Some(id) = first else { continue };
+            let Some(def) = api.types.get_mut(id) else { continue };
+            let Shape::Alias(ty) = &def.shape else { continue };
+            def.shape = match ty {
+                Type::Map(value) => Shape::Struct(Struct {
+                    fields: Vec::new(),
+                    extra: Some((**value).clone()),
+                }),
+                Type::Named(_) | Type::Boxed(_) => {
+                    let at = def.at.clone();
+                    found.push(Found {
+                        at: at.clone(),
+                        code: "alias-cycle",
+                        left_out: false,
+                        here: Here::Type(id),
+                    });
+                    late.push(
+                        Diagnostic::warning("alias-cycle", &at, "this reference leads back to itself")
+                            .note("the value is any JSON in the client")
+                            .help("let one schema of the circle say what the value is"),
+                    );
+                    Shape::Alias(Type::Any)
+                }
+                other => Shape::Union(Union {
+                    branches: vec![Branch {
+                        at: def.at.clone(),
+                        ty: other.clone(),
+                        hint: Some("list".to_owned()),
+                        wanted_name: None,
+                        docs: Docs::default(),
+                    }],
+                    choice: Choice::Shape(vec![BranchShape {
+                        kinds: Kinds {
+                            array: true,
+                            ..Kinds::default()
+                        },
+                        ..BranchShape::default()
+                    }]),
+                }),
+            };
+        }
+    }
+}
+
+/// Structs that require themselves: no value of them ever ends, so one field
+/// of each such circle becomes any JSON.
+pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<Diagnostic>) {
+    loop {
+        let ends = ending(&api.types);
+        let endless = |id: TypeId| ends.get(id.0 as usize) == Some(&false);
+        if !ends.contains(&false) {
+            return;
+        }
+        let edges: Vec<Vec<usize>> = api
+            .types
+            .iter()
+            .map(|(id, def)| {
+                if endless(id) {
+                    needed(&def.shape)
+                        .into_iter()
+                        .filter(|t| endless(*t))
+                        .map(|t| t.0 as usize)
+                        .collect()
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect();
+        let circles = circles(&edges);
+        if circles.is_empty() {
+            return;
+        }
+        for circle in circles {
+            let inside: BTreeSet<usize> = circle.iter().copied().collect();
+            let structs = |index: &usize| {
+                matches!(
+                    api.types.get(TypeId(*index as u32)).map(|d| &d.shape),
+                    Some(Shape::Struct(_))
+                )
+            };
+            let first = by_position(&api.types, circle.iter().copied().filter(structs))
+                .or_else(|| by_position(&api.types, circle.iter().copied()));
+            let Some(id) = first else { continue };
+            let Some(def) = api.types.get_mut(id) else { continue };
+            let leads_back = |ty: &Type| by_value(ty).iter().any(|t| inside.contains(&(t.0 as usize)));
+            let (at, ty) = match &mut def.shape {
+                Shape::Struct(of) => {
+                    let field = of
+                        .fields
+                        .iter_mut()
+                        .find(|f| f.presence == Presence::Required && leads_back(&f.ty));
+                    let Some(field) = field else { continue };
+                    (field.at.clone(), &mut field.ty)
+                }
+                Shape::Union(of) => {
+                    let Some(branch) = of.branches.iter_mut().find(|b| leads_back(&b.ty)) else {
+                        continue;
+                    };
+                    (branch.at.clone(), &mut branch.ty)
+                }
+                Shape::Alias(ty) => (def.at.clone(), ty),
+                _ => continue,
+            };
+            *ty = Type::Any;
+            found.push(Found {
+                at: at.clone(),
+                code: "required-without-end",
+                left_out: false,
+                here: Here::Type(id),
+            });
+            late.push(
+                Diagnostic::warning(
+                    "required-without-end",
+                    &at,
+                    "this requires itself, so that no value of it could ever end",
+                )
+                .note("the value is any JSON in the client")
+                .help("make a property of the circle optional, nullable or a list"),
+            );
+        }
+    }
+}
+
+/// Puts a `Box` where a cycle would make a type of infinite size.
+pub(super) fn box_cycles(api: &mut Api) {
+    let edges: Vec<Vec<usize>> = api
+        .types
+        .iter()
+        .map(|(_, def)| {
+            direct(&api.types, &def.shape)
+                .into_iter()
+                .map(|t| t.0 as usize)
+                .collect()
+        })
+        .collect();
+    for circle in circles(&edges) {
+        let inside: BTreeSet<usize> = circle.iter().copied().collect();
+        let mut order: Vec<usize> = circle;
+        order.sort_by(|a, b| position(&api.types, *a).cmp(&position(&api.types, *b)));
+        for (from, to) in back_edges(&edges, &inside, &order) {
+            box_uses(&mut api.types, TypeId(from as u32), TypeId(to as u32));
+        }
+    }
+}
+
+/// The edges that close a circle, seen from its first member on.
+fn back_edges(edges: &[Vec<usize>], inside: &BTreeSet<usize>, order: &[usize]) -> BTreeSet<(usize, usize)> {
+    let mut found = BTreeSet::new();
+    let mut done: BTreeSet<usize> = BTreeSet::new();
+    let mut on_way: BTreeSet<usize> = BTreeSet::new();
+    for start in order {
+        if done.contains(start) {
+            continue;
+        }
+        let mut way: Vec<(usize, usize)> = vec![(*start, 0)];
+        on_way.insert(*start);
+        while let Some((node, next)) = way.last_mut() {
+            let node = *node;
+            match edges.get(node).and_then(|e| e.get(*next)) {
+                Some(to) => {
+                    *next += 1;
+                    if !inside.contains(to) || done.contains(to) {
+                        continue;
+                    }
+                    if on_way.contains(to) {
+                        found.insert((node, *to));
+                    } else {
+                        on_way.insert(*to);
+                        way.push((*to, 0));
+                    }
+                }
+                None => {
+                    way.pop();
+                    on_way.remove(&node);
+                    done.insert(node);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn box_uses(types: &mut Types, from: TypeId, to: TypeId) {
+    let leads: BTreeSet<TypeId> = types
+        .iter()
+        .map(|(id, _)| id)
+        .filter(|id| *id == to || real(types, *id).contains(&to))
+        .collect();
+    let Some(def) = types.get_mut(from) else { return };
+    for ty in def.shape.uses_mut() {
+        let mut ways = vec![ty];
+        while let Some(ty) = ways.pop() {
+            match ty {
+                Type::Named(id) if leads.contains(id) => *ty = Type::Boxed(*id),
+                Type::Nullable(inner) => ways.push(inner),
+                Type::Tuple(items) => ways.extend(items.iter_mut()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What a shape holds by value, names of other names followed.
+fn direct(types: &Types, shape: &Shape) -> Vec<TypeId> {
+    if matches!(shape, Shape::Alias(_)) {
+        // Followed from wherever it is used.
+        return Vec::new();
+    }
+    let uses = match shape {
+        Shape::Struct(of) => of.fields.iter().map(|f| &f.ty).collect(),
+        other => other.uses(),
+    };
+    uses.into_iter()
+        .flat_map(by_value)
+        .flat_map(|id| real(types, id))
+        .collect()
+}
+
+/// The types behind a name that are no aliases.
+fn real(types: &Types, id: TypeId) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut ways = vec![id];
+    while let Some(id) = ways.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match types.get(id).map(|d| &d.shape) {
+            Some(Shape::Alias(ty)) => ways.extend(by_value(ty).into_iter().rev()),
+            _ => found.push(id),
+        }
+    }
+    found
+}
+
+/// The names in a type that are held by value: not in a list, a map or a box.
+fn by_value(ty: &Type) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    let mut ways = vec![ty];
+    while let Some(ty) = ways.pop() {
+        match ty {
+            Type::Named(id) => found.push(*id),
+            Type::Nullable(inner) => ways.push(inner),
+            Type::Tuple(items) => ways.extend(items.iter().rev()),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a value of this shape cannot be without.
+fn needed(shape: &Shape) -> Vec<TypeId> {
+    let required = |ty: &Type| match ty {
+        Type::Nullable(_) => Vec::new(),
+        ty => by_value(ty),
+    };
+    match shape {
+        Shape::Struct(of) => of
+            .fields
+            .iter()
+            .filter(|f| f.presence == Presence::Required)
+            .flat_map(|f| required(&f.ty))
+            .collect(),
+        Shape::Union(of) => of.branches.iter().flat_map(|b| required(&b.ty)).collect(),
+        Shape::Alias(ty) => required(ty),
+        Shape::Enumeration(_) | Shape::Joined { .. } => Vec::new(),
+    }
+}
+
+/// For each type, whether a finite value of it can be written down.
+fn ending(types: &Types) -> Vec<bool> {
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    for (id, def) in types.iter() {
+        for used in needed(&def.shape) {
+            if let Some(users) = users.get_mut(used.0 as usize) {
+                users.push(id.0 as usize);
+            }
+        }
+    }
+    let mut ends = vec![false; types.len()];
+    let mut ways: Vec<usize> = (0..types.len()).rev().collect();
+    while let Some(index) = ways.pop() {
+        let Some(def) = types.get(TypeId(index as u32)) else {
+            continue;
+        };
+        let ended = |id: &TypeId| ends.get(id.0 as usize).copied().unwrap_or(true);
+        let now = match &def.shape {
+            Shape::Union(of) => {
+                matches!(of.choice, Choice::Ambiguous)
+                    || of.branches.is_empty()
+                    || of
+                        .branches
+                        .iter()
+                        .any(|b| matches!(b.ty, Type::Nullable(_)) || by_value(&b.ty).iter().all(ended))
+            }
+            shape => needed(shape).iter().all(ended),
+        };
+        if now
+            && let Some(end) = ends.get_mut(index)
+            && !std::mem::replace(end, true)
+        {
+            ways.extend(users.get(index).into_iter().flatten());
+        }
+    }
+    ends
+}
+
+fn position(types: &Types, index: usize) -> Option<(&crate::at::At, usize)> {
+    types.get(TypeId(index as u32)).map(|d| (&d.at, index))
+}
+
+fn by_position(types: &Types, all: impl Iterator<Item = usize>) -> Option<TypeId> {
+    all.filter_map(|i| position(types, i))
+        .min()
+        .map(|(_, i)| TypeId(i as u32))
+}
+
+/// The groups of nodes that lie on circles together (Tarjan, without recursion).
+fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    const UNSEEN: usize = usize::MAX;
+    let mut found = Vec::new();
+    let mut index = vec![UNSEEN; edges.len()];
+    let mut low = vec![0usize; edges.len()];
+    let mut on_stack = vec![false; edges.len()];
+    let mut stack = Vec::new();
+    let mut counter = 0;
+    for start in 0..edges.len() {
+        if index.get(start) != Some(&UNSEEN) {
+            continue;
+        }
+        let mut way: Vec<(usize, usize)> = vec![(start, 0)];
+        while let Some((node, next)) = way.last().copied() {
+            if next == 0 {
+                set(&mut index, node, counter);
+                set(&mut low, node, counter);
+                counter += 1;
+                stack.push(node);
+                set(&mut on_stack, node, true);
+            }
+            let to = edges.get(node).and_then(|e| e.get(next)).copied();
+            if let Some(top) = way.last_mut() {
+                top.1 += 1;
+            }
+            if let Some(to) = to {
+                if index.get(to) == Some(&UNSEEN) {
+                    way.push((to, 0));
+                } else if on_stack.get(to) == Some(&true) {
+                    let least = get(&low, node).min(get(&index, to));
+                    set(&mut low, node, least);
+                }
+                continue;
+            }
+            way.pop();
+            if let Some((parent, _)) = way.last() {
+                let least = get(&low, *parent).min(get(&low, node));
+                set(&mut low, *parent, least);
+            }
+            if get(&low, node) == get(&index, node) {
+                let mut group = Vec::new();
+                while let Some(member) = stack.pop() {
+                    set(&mut on_stack, member, false);
+                    group.push(member);
+                    if member == node {
+                        break;
+                    }
+                }
+                let on_circle = group.len() > 1 || edges.get(node).is_some_and(|e| e.contains(&node));
+                if on_circle {
+                    group.sort_unstable();
+                    found.push(group);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn get(all: &[usize], index: usize) -> usize {
+    all.get(index).copied().unwrap_or(usize::MAX)
+}
+
+fn set<T>(all: &mut [T], index: usize, value: T) {
+    if let Some(slot) = all.get_mut(index) {
+        *slot = value;
+    }
+}

@@ -1,0 +1,63 @@
+//! The author's words: summaries, descriptions, links, titles and names wished
+//! for, from the schemas and objects that carry them.
+
+use super::merge::Merged;
+use crate::model::{Docs, TypeDef};
+use crate::read::{Document, Extensions, Schema};
+use crate::source::Tree;
+
+pub(super) fn of_document(document: &Document) -> Docs {
+    Docs {
+        summary: None,
+        description: given(document.info.description.as_deref()),
+        external: external(document.external_docs.as_ref()),
+    }
+}
+
+pub(super) fn external(docs: Option<&openapiv3::ExternalDocumentation>) -> Option<(String, String)> {
+    docs.map(|d| (d.description.clone().unwrap_or_default(), d.url.clone()))
+}
+
+/// Text that says something.
+pub(super) fn given(text: Option<&str>) -> Option<String> {
+    text.filter(|t| !t.trim().is_empty()).map(str::to_owned)
+}
+
+pub(super) fn of_schema(schema: &Schema) -> Docs {
+    Docs {
+        summary: None,
+        description: given(schema.description.as_deref()),
+        external: external(schema.external_docs.as_ref()),
+    }
+}
+
+/// Fills in what a type's schemas say about it; the outermost speaks first.
+pub(super) fn describe(def: &mut TypeDef, merged: &Merged<'_>) {
+    let leaves = || merged.leaves.iter().rev().map(|(_, s)| *s);
+    def.docs.description = leaves().find_map(|s| given(s.description.as_deref()));
+    def.docs.external = leaves().find_map(|s| external(s.external_docs.as_ref()));
+    def.title = merged.leaves.last().and_then(|(_, s)| given(s.title.as_deref()));
+    def.deprecated = merged.leaves.last().is_some_and(|(_, s)| s.deprecated);
+    def.wanted_name = merged.leaves.last().and_then(|(_, s)| wanted_name(&s.extensions));
+    def.examples = merged
+        .leaves
+        .last()
+        .map(|(_, s)| s.examples.iter().map(|e| e.value.clone()).collect())
+        .unwrap_or_default();
+}
+
+pub(super) fn extension<'t>(extensions: &'t Extensions, name: &str) -> Option<&'t Tree> {
+    extensions.iter().find(|(k, _)| k == name).map(|(_, v)| v)
+}
+
+/// `x-rust-name`.
+pub(super) fn wanted_name(extensions: &Extensions) -> Option<String> {
+    extension(extensions, "x-rust-name")
+        .and_then(Tree::as_str)
+        .map(str::to_owned)
+}
+
+/// Whether an `x-` member is there and true.
+pub(super) fn is_set(extensions: &Extensions, name: &str) -> bool {
+    extension(extensions, name) == Some(&Tree::Bool(true))
+}

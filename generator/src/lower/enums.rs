@@ -1,0 +1,229 @@
+//! `enum` and `const` → open enums, and lists of them in one string
+//! (`x-enum-multiple`). Null among the values makes the use nullable.
+
+use super::Lowering;
+use super::conjunction::Conjunction;
+use super::docs::{extension, given};
+use super::kinds::KindSet;
+use super::merge::Merged;
+use super::owner::{Owner, blank};
+use super::uses::Use;
+use crate::diag::Diagnostic;
+use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
+use crate::read::Schema;
+use crate::source::Tree;
+
+impl<'a> Lowering<'a> {
+    /// A schema with values listed. `None`: the list says no more than the type does.
+    pub fn enumeration(
+        &mut self,
+        conjunction: &Conjunction,
+        merged: &Merged<'a>,
+        nullable: bool,
+        owner: &Owner,
+    ) -> Option<Use> {
+        let values = merged.values.as_ref()?;
+        let nullable = nullable || (values.contains(&&Tree::Null) && merged.kinds.is_none());
+        let values = self.typed_values(merged, values);
+        if values.is_empty() || values.iter().all(|v| matches!(v.value, Tree::Bool(_))) {
+            return None;
+        }
+        let id = self.reserve(conjunction, merged, owner);
+        self.define(
+            id,
+            Shape::Enumeration(Enumeration {
+                kind: kind_of(&values),
+                values,
+            }),
+        );
+        Some(Use::new(Type::Named(id), nullable))
+    }
+
+    /// Several enums that may all be meant: one with the values of all.
+    pub fn joint_enumeration(&mut self, all: &[std::rc::Rc<Merged<'a>>], holder: &Merged<'a>, owner: &Owner) -> Type {
+        let mut values: Vec<EnumValue> = Vec::new();
+        for merged in all {
+            for value in self.typed_values(merged, merged.values.as_deref().unwrap_or_default()) {
+                if !values.iter().any(|v| v.value == value.value) {
+                    values.push(value);
+                }
+            }
+        }
+        let id = self.reserve_nameless(holder, owner);
+        self.define(
+            id,
+            Shape::Enumeration(Enumeration {
+                kind: kind_of(&values),
+                values,
+            }),
+        );
+        Type::Named(id)
+    }
+
+    /// A list of values in one string.
+    pub fn joined(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> Type {
+        let delimiter = merged
+            .extension("x-enum-delimiter")
+            .and_then(Tree::as_str)
+            .filter(|d| !d.is_empty())
+            .unwrap_or(" ");
+        let id = self.reserve(conjunction, merged, owner);
+        let values = self.typed_values(merged, merged.values.as_deref().unwrap_or_default());
+        let at = self.types.get(id).map(|d| d.at.clone());
+        let mut item = blank(
+            at.unwrap_or_else(|| crate::at::At::root(crate::at::FileId(0))),
+            Origin::Inside {
+                parent: id,
+                step: Step::Single,
+            },
+        );
+        item.shape = Shape::Enumeration(Enumeration {
+            kind: EnumKind::String,
+            values,
+        });
+        let item = self.types.push(item);
+        self.define(
+            id,
+            Shape::Joined {
+                item,
+                delimiter: delimiter.to_owned(),
+            },
+        );
+        Type::Named(id)
+    }
+
+    /// The values without null and repeats, of the kind that `type` says.
+    fn typed_values(&mut self, merged: &Merged<'a>, values: &[&'a Tree]) -> Vec<EnumValue> {
+        let mut typed: Vec<EnumValue> = Vec::new();
+        let mut odd = None;
+        for value in values {
+            if matches!(value, Tree::Null) {
+                continue;
+            }
+            let (fitted, changed) = fit(value, merged.kinds);
+            if changed {
+                odd.get_or_insert(*value);
+            }
+            if typed.iter().any(|v| v.value == fitted) {
+                continue;
+            }
+            let (wanted_name, description) = described(merged, value);
+            typed.push(EnumValue {
+                value: fitted,
+                wanted_name,
+                description,
+                deprecated: false,
+            });
+        }
+        if let (Some(value), Some(at)) = (odd, merged.at()) {
+            self.sink.push(
+                Diagnostic::warning(
+                    "enum-value-kind",
+                    &at.member("enum"),
+                    format!("{} among the values of another `type`", value.kind()),
+                )
+                .note("the client reads and writes it as the `type` says")
+                .help("write the value as the `type` has it, in quotes for a string"),
+            );
+        }
+        typed
+    }
+}
+
+fn kind_of(values: &[EnumValue]) -> EnumKind {
+    let all = |test: fn(&Tree) -> bool| values.iter().all(|v| test(&v.value));
+    if all(|v| matches!(v, Tree::String(_))) {
+        EnumKind::String
+    } else if all(|v| matches!(v, Tree::Int(n) if i64::try_from(*n).is_ok())) {
+        EnumKind::Integer
+    } else {
+        EnumKind::Mixed
+    }
+}
+
+/// The value as `type` has it, and whether that is another than was written:
+/// `enum: [1, 2]` beside `type: string` (an unquoted number in YAML).
+pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> (Tree, bool) {
+    let Some(kinds) = kinds else {
+        return (value.clone(), false);
+    };
+    if kinds.overlaps(KindSet::of_value(value)) {
+        // 1.0 among integers is 1.
+        return match value {
+            Tree::Float(f) if kinds == KindSet::INTEGER && f.fract() == 0.0 => (Tree::Int(*f as i128), false),
+            _ => (value.clone(), false),
+        };
+    }
+    let fitted = match value {
+        Tree::Int(n) if kinds == KindSet::STRING => Some(Tree::String(n.to_string().into())),
+        Tree::Float(f) if kinds == KindSet::STRING => Some(Tree::String(f.to_string().into())),
+        Tree::Bool(b) if kinds == KindSet::STRING => Some(Tree::String(b.to_string().into())),
+        Tree::String(s) if KindSet::NUMBER.contains(kinds) => {
+            let s = s.trim();
+            s.parse().map(Tree::Int).or_else(|_| s.parse().map(Tree::Float)).ok()
+        }
+        Tree::String(s) if kinds == KindSet::BOOLEAN => s.parse().map(Tree::Bool).ok(),
+        _ => None,
+    };
+    match fitted {
+        Some(fitted) => (fitted, true),
+        None => (value.clone(), false),
+    }
+}
+
+/// Name and words that extensions give a value.
+fn described(merged: &Merged<'_>, value: &Tree) -> (Option<String>, Option<String>) {
+    for (_, schema) in merged.leaves.iter().rev() {
+        let Some(index) = schema
+            .enumeration
+            .as_ref()
+            .and_then(|all| all.iter().position(|v| v == value))
+        else {
+            continue;
+        };
+        let name = ["x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"]
+            .iter()
+            .find_map(|key| entry(schema, key, index, value));
+        let description = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"]
+            .iter()
+            .find_map(|key| entry(schema, key, index, value));
+        let of_vendor = vendor_value(schema, value);
+        let name = name.or_else(|| of_vendor.and_then(|v| text(v.get("name")?)));
+        let description = description.or_else(|| of_vendor.and_then(|v| text(v.get("description")?)));
+        if name.is_some() || description.is_some() {
+            return (name, description);
+        }
+    }
+    (None, None)
+}
+
+/// From a list by position, or a map by value.
+fn entry(schema: &Schema, key: &str, index: usize, value: &Tree) -> Option<String> {
+    match extension(&schema.extensions, key)? {
+        Tree::List(all) => text(all.get(index)?),
+        Tree::Map(map) => match value {
+            Tree::String(s) => text(map.get(s)?),
+            Tree::Int(n) => text(map.get(&n.to_string())?),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The entry of `x-ms-enum.values`.
+fn vendor_value<'s>(schema: &'s Schema, value: &Tree) -> Option<&'s crate::source::Map> {
+    let Tree::Map(vendor) = extension(&schema.extensions, "x-ms-enum")? else {
+        return None;
+    };
+    let Tree::List(values) = vendor.get("values")? else {
+        return None;
+    };
+    values.iter().find_map(|v| match v {
+        Tree::Map(map) if map.get("value") == Some(value) => Some(map),
+        _ => None,
+    })
+}
+
+fn text(tree: &Tree) -> Option<String> {
+    given(tree.as_str())
+}

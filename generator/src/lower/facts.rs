@@ -1,0 +1,206 @@
+//! What can be told of a schema's values without typing it: their kinds, and
+//! for objects the properties that set them apart. Unions choose by it.
+
+use super::Lowering;
+use super::conjunction::Conjunction;
+use super::kinds::KindSet;
+use super::merge::{self, Additional, Group, Merged, target};
+use crate::read::SchemaId;
+use crate::source::Tree;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Choices within choices beyond this count as unknown.
+const DEEPEST: usize = 24;
+
+/// What sets objects apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ObjectFacts {
+    pub required: BTreeSet<String>,
+    /// In the order of the document.
+    pub known: Vec<String>,
+    /// Properties with a list of values.
+    pub fixed: BTreeMap<String, Vec<Tree>>,
+    pub closed: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// Which kinds of values `conjunction` allows, null apart.
+    pub fn kinds_of(&mut self, conjunction: &Conjunction, depth: usize) -> KindSet {
+        let merged = self.looked_up(conjunction);
+        self.kinds_of_merged(conjunction, &merged, depth)
+    }
+
+    pub fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
+        let mut kinds = merged.value_kinds();
+        if depth >= DEEPEST {
+            return kinds;
+        }
+        for group in self.real_choices(merged) {
+            let mut allowed = KindSet::EMPTY;
+            for branch in &group.branches {
+                let part = self.branch_alone(conjunction, merged, *branch);
+                allowed = allowed.or(self.kinds_of(&part, depth + 1));
+            }
+            let cut = kinds.and(allowed);
+            kinds = if cut.is_empty() { kinds } else { cut };
+        }
+        kinds
+    }
+
+    /// The merged schema; remembered where it is a component.
+    pub fn looked_up(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
+        match conjunction.single() {
+            Some(id) => {
+                let id = target(self.document, id);
+                let resolved = Conjunction::of(id);
+                if self.components.contains_key(&id) {
+                    self.remembered(&resolved)
+                } else {
+                    Rc::new(merge::merge(self.document, conjunction))
+                }
+            }
+            None => Rc::new(merge::merge(self.document, conjunction)),
+        }
+    }
+
+    /// The groups that decide on a type. One whose branches only demand properties
+    /// (`anyOf: [{required: [a]}, {required: [b]}]`) constrains and decides nothing.
+    pub fn real_choices<'m>(&self, merged: &'m Merged<'a>) -> Vec<&'m Group> {
+        merged
+            .choices
+            .iter()
+            .filter(|group| !group.branches.is_empty() && !group.branches.iter().all(|b| self.only_constrains(*b)))
+            .collect()
+    }
+
+    fn only_constrains(&self, branch: SchemaId) -> bool {
+        let merged = merge::merge(self.document, &Conjunction::of(branch));
+        merged.is_free() && merged.conflict.is_none()
+    }
+
+    /// One branch of a choice, with what holds for all branches where that matters.
+    pub fn branch_alone(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, branch: SchemaId) -> Conjunction {
+        let alone = Conjunction::of(branch);
+        let inner = self.looked_up(&alone);
+        if self.covers(merged, &inner) {
+            return alone;
+        }
+        conjunction.bodies().and_all(&alone)
+    }
+
+    /// Whether what stands beside a choice is said by the branch already.
+    fn covers(&self, base: &Merged<'a>, branch: &Merged<'a>) -> bool {
+        base.leaves.iter().all(|(id, schema)| {
+            if branch.seen.contains(id) {
+                return true;
+            }
+            if schema.one_of.is_empty() && schema.any_of.is_empty() {
+                return !merge::says_something(schema) || self.adds_nothing(*id, branch);
+            }
+            // The holder of the choice: all but the choice counts.
+            let kinds = schema
+                .kinds
+                .as_ref()
+                .map_or(KindSet::VALUES, |k| KindSet::of(k).values());
+            let branch_kinds = branch.value_kinds();
+            let kinds_covered = kinds.contains(branch_kinds)
+                || (branch_kinds == KindSet::VALUES && !branch.choices.is_empty())
+                || kinds.is_empty();
+            kinds_covered
+                && schema.enumeration.is_none()
+                && schema.constant.is_none()
+                && schema.items.is_none_or(|i| merge::is_free(self.document, i))
+                && schema.prefix_items.is_empty()
+                && schema.pattern_properties.is_empty()
+                && schema.required.iter().all(|r| branch.required.contains(r.as_str()))
+                && schema
+                    .additional_properties
+                    .is_none_or(|a| merge::is_never(self.document, a) || merge::is_free(self.document, a))
+                && schema.properties.iter().all(|(name, id)| {
+                    branch
+                        .properties
+                        .iter()
+                        .any(|(n, claims)| n == name && self.is_plainer(*id, claims))
+                })
+        })
+    }
+
+    /// The values a schema is limited to, null apart.
+    pub fn values_of(&mut self, conjunction: &Conjunction) -> Option<Vec<Tree>> {
+        let merged = self.looked_up(conjunction);
+        let values: Vec<Tree> = merged
+            .values
+            .as_ref()?
+            .iter()
+            .filter(|v| !matches!(v, Tree::Null))
+            .map(|v| (*v).clone())
+            .collect();
+        (!values.is_empty() && merged.conflict.is_none()).then_some(values)
+    }
+
+    /// What sets the objects apart that `conjunction` allows.
+    pub fn object_facts(&mut self, conjunction: &Conjunction, depth: usize) -> ObjectFacts {
+        let merged = self.looked_up(conjunction);
+        let groups: Vec<Group> = self.real_choices(&merged).into_iter().cloned().collect();
+        let [group, ..] = &groups[..] else {
+            return self.plain_facts(&merged);
+        };
+        if depth >= DEEPEST {
+            return ObjectFacts::default();
+        }
+        // Of a choice: required is what all require, known what any knows.
+        let mut facts: Option<ObjectFacts> = None;
+        for branch in &group.branches {
+            let part = self.branch_alone(conjunction, &merged, *branch);
+            if self.kinds_of(&part, depth + 1) == KindSet::EMPTY {
+                continue;
+            }
+            let next = self.object_facts(&part, depth + 1);
+            facts = Some(match facts {
+                None => next,
+                Some(old) => either(old, next),
+            });
+        }
+        facts.unwrap_or_default()
+    }
+
+    fn plain_facts(&mut self, merged: &Merged<'a>) -> ObjectFacts {
+        let mut facts = ObjectFacts {
+            closed: merged.additional == Additional::Closed && merged.patterns.is_empty(),
+            ..ObjectFacts::default()
+        };
+        for (name, claims) in &merged.properties {
+            facts.known.push((*name).to_owned());
+            // What is only written never arrives.
+            if merged.required.contains(name) && !self.is_write_only(claims) {
+                facts.required.insert((*name).to_owned());
+            }
+            if let Some(values) = self.values_of(claims) {
+                facts.fixed.insert((*name).to_owned(), values);
+            }
+        }
+        facts
+    }
+}
+
+/// What holds for both of two kinds of objects.
+fn either(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts {
+    let mut known = a.known;
+    known.extend(b.known.into_iter().filter(|n| !known.contains(n)).collect::<Vec<_>>());
+    let fixed = a
+        .fixed
+        .into_iter()
+        .filter_map(|(name, mut values)| {
+            let more = b.fixed.get(&name)?;
+            values.extend(more.iter().filter(|v| !values.contains(v)).cloned().collect::<Vec<_>>());
+            Some((name, values))
+        })
+        .collect();
+    ObjectFacts {
+        required: a.required.intersection(&b.required).cloned().collect(),
+        known,
+        fixed,
+        closed: a.closed && b.closed,
+    }
+}

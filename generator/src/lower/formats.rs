@@ -1,0 +1,155 @@
+//! `format` (and `contentEncoding`, bounds, `x-secret`) → the scalar type. One
+//! table for strings, one for numbers; an unknown format keeps the plain type.
+
+use super::docs::is_set;
+use super::kinds::KindSet;
+use super::merge::Merged;
+use crate::config::{Config, DateTimeChoice};
+use crate::model::{Format, Int, Type};
+use crate::source::Tree;
+
+/// Formats of strings that have a type of their own (OAS format registry).
+const STRINGS: &[(&str, Format)] = &[
+    ("date-time", Format::DateTime),
+    ("date", Format::Date),
+    ("time", Format::Time),
+    ("uuid", Format::Uuid),
+    ("byte", Format::Base64),
+    ("base64", Format::Base64),
+    ("password", Format::Secret),
+    ("decimal", Format::Decimal),
+];
+
+/// Formats of integers; what is smaller than 32 bits is kept in 32, which is never too narrow.
+const INTEGERS: &[(&str, Int)] = &[
+    ("int8", Int::I32),
+    ("int16", Int::I32),
+    ("int32", Int::I32),
+    ("int64", Int::I64),
+    ("uint8", Int::I32),
+    ("uint16", Int::I32),
+    ("uint32", Int::U32),
+    ("uint64", Int::U64),
+];
+
+/// A string that is no enum.
+pub(super) fn string(merged: &Merged<'_>, config: &Config) -> Type {
+    if merged.leaves.iter().any(|(_, s)| is_set(&s.extensions, "x-secret")) {
+        return Type::Format(Format::Secret);
+    }
+    if merged
+        .content_encoding
+        .is_some_and(|e| e.eq_ignore_ascii_case("base64"))
+    {
+        return Type::Format(Format::Base64);
+    }
+    let known = merged.format.and_then(|f| STRINGS.iter().find(|(name, _)| *name == f));
+    match known {
+        Some((_, Format::DateTime | Format::Date)) if config.formats.date_time == DateTimeChoice::Text => Type::String,
+        Some((_, format)) => Type::Format(*format),
+        None => Type::String,
+    }
+}
+
+/// A number or integer that is no enum.
+pub(super) fn number(merged: &Merged<'_>) -> Type {
+    let kinds = merged.value_kinds();
+    let named = merged
+        .format
+        .and_then(|f| INTEGERS.iter().find(|(name, _)| *name == f))
+        .map(|(_, int)| *int);
+    let unix = merged.leaves.iter().any(|(_, s)| is_set(&s.extensions, "x-unix-time"));
+    if unix || merged.format == Some("unix-time") {
+        return Type::Format(Format::UnixTime);
+    }
+    if kinds.contains(KindSet::FRACTION) && named.is_none() {
+        return if merged.format == Some("float") {
+            Type::F32
+        } else {
+            Type::F64
+        };
+    }
+    let (least, most) = bounds(merged);
+    Type::Int(wide_enough(named.unwrap_or(Int::I64), least, most))
+}
+
+/// The smallest type, from `int` upwards, that holds all of the stated range.
+fn wide_enough(int: Int, least: Option<i128>, most: Option<i128>) -> Int {
+    let fits = |int: Int| {
+        let (low, high) = range(int);
+        // What is not stated is not a reason to widen; zero is where unsigned types start.
+        least.is_none_or(|l| l >= low) && most.is_none_or(|m| m <= high)
+    };
+    if fits(int) {
+        return int;
+    }
+    let unsigned = least.is_some_and(|l| l >= 0);
+    [Int::I64, Int::U64]
+        .into_iter()
+        .find(|i| fits(*i) && (unsigned || *i != Int::U64))
+        .unwrap_or(Int::I128)
+}
+
+fn range(int: Int) -> (i128, i128) {
+    match int {
+        Int::I32 => (i32::MIN.into(), i32::MAX.into()),
+        Int::I64 => (i64::MIN.into(), i64::MAX.into()),
+        Int::U32 => (0, u32::MAX.into()),
+        Int::U64 => (0, u64::MAX.into()),
+        Int::I128 => (i128::MIN, i128::MAX),
+    }
+}
+
+/// The stated range; of several claims the narrowest.
+fn bounds(merged: &Merged<'_>) -> (Option<i128>, Option<i128>) {
+    let (mut least, mut most) = (None::<i128>, None::<i128>);
+    for (_, schema) in &merged.leaves {
+        let low = schema
+            .minimum
+            .as_ref()
+            .or(schema.exclusive_minimum.as_ref())
+            .and_then(whole);
+        let high = schema
+            .maximum
+            .as_ref()
+            .or(schema.exclusive_maximum.as_ref())
+            .and_then(whole);
+        least = least.max(low);
+        most = match (most, high) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+    (least, most)
+}
+
+fn whole(bound: &Tree) -> Option<i128> {
+    match bound {
+        Tree::Int(n) => Some(*n),
+        // Written as 9223372036854776000 or 1e18, rounded by whoever wrote it.
+        Tree::Float(f) if f.is_finite() => Some(*f as i128),
+        _ => None,
+    }
+}
+
+/// Whether a string is raw bytes rather than text, in a place that can carry bytes.
+pub(super) fn is_binary(merged: &Merged<'_>) -> bool {
+    if merged.content_encoding.is_some() || merged.values.is_some() || merged.conflict.is_some() {
+        return false;
+    }
+    let stringly = merged.value_kinds() == KindSet::STRING;
+    match merged.format {
+        Some("binary" | "file") => return stringly,
+        Some(_) => return false,
+        None => {}
+    }
+    merged.content_media_type.is_some_and(|m| {
+        let m = m.to_ascii_lowercase();
+        !m.starts_with("text/") && !m.contains("json") && !m.contains("xml")
+    }) && (stringly || merged.is_free())
+}
+
+/// Whether the data of an event is plain text.
+pub(super) fn is_binary_or_text(merged: &Merged<'_>) -> bool {
+    merged.value_kinds() == KindSet::STRING && merged.values.is_none() && merged.choices.is_empty()
+}

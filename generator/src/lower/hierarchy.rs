@@ -1,0 +1,109 @@
+//! Parents with a discriminator and no `oneOf`: the components that extend
+//! them through `allOf` are the branches (OAS 3.0.4 §4.8.25). As a value such
+//! a parent is a choice of its children; inside a child it is its properties.
+
+use super::Lowering;
+use super::conjunction::{Conjunction, Part};
+use super::merge::target;
+use crate::model::TypeId;
+use crate::read::SchemaId;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl<'a> Lowering<'a> {
+    /// Finds each such parent and the components below it.
+    pub fn find_hierarchies(&mut self) {
+        let document = self.document;
+        let named: BTreeSet<SchemaId> = document.named_schemas.iter().map(|(_, id)| *id).collect();
+        let is_parent = |id: SchemaId| {
+            let schema = document.schemas.get(id);
+            schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
+        };
+        if !named.iter().any(|id| is_parent(*id)) {
+            return;
+        }
+        let mut extends: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+        for id in &named {
+            extends.insert(*id, extended_by(self, *id, &named));
+        }
+        for (_, child) in &document.named_schemas {
+            let mut above = BTreeSet::new();
+            let mut ways: Vec<SchemaId> = extends.get(child).cloned().unwrap_or_default();
+            while let Some(id) = ways.pop() {
+                if id != *child && above.insert(id) {
+                    ways.extend(extends.get(&id).into_iter().flatten());
+                }
+            }
+            for parent in above {
+                if is_parent(parent) {
+                    self.children.entry(parent).or_default().push(*child);
+                }
+            }
+        }
+    }
+
+    /// The branches of `parent`'s choice: every component below it that is not
+    /// such a parent itself, and those that the mapping names.
+    pub fn heirs(&self, parent: SchemaId) -> Vec<SchemaId> {
+        let mapped: Vec<SchemaId> = self
+            .document
+            .schemas
+            .get(parent)
+            .discriminator
+            .iter()
+            .flat_map(|d| d.mapping.iter().map(|(_, id)| target(self.document, *id)))
+            .collect();
+        let children = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
+        let mut heirs: Vec<SchemaId> = children
+            .iter()
+            .copied()
+            .filter(|c| !self.children.contains_key(c) || mapped.contains(c))
+            .collect();
+        for id in mapped {
+            if !heirs.contains(&id) {
+                heirs.push(id);
+            }
+        }
+        heirs
+    }
+
+    /// What stands for `heir` among the branches: a parent is there as the object it describes.
+    pub fn heir_conjunction(&self, heir: SchemaId) -> Conjunction {
+        if self.children.contains_key(&heir) {
+            Conjunction::from(Part::Body(heir))
+        } else {
+            Conjunction::of(heir)
+        }
+    }
+
+    /// Defines the parent's type.
+    pub fn define_hierarchy(&mut self, id: TypeId, parent: SchemaId) {
+        let heirs = self.heirs(parent);
+        self.define_tagged(id, parent, &heirs);
+    }
+}
+
+/// The components that a component conjoins, through anonymous `allOf`s too.
+fn extended_by(lowering: &Lowering<'_>, id: SchemaId, named: &BTreeSet<SchemaId>) -> Vec<SchemaId> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::from([id]);
+    let first = lowering.document.schemas.get(id);
+    let mut ways: Vec<SchemaId> = first.all_of.clone();
+    // A mere `$ref` is another name, not an heir.
+    if !first.all_of.is_empty() || super::merge::says_something(first) {
+        ways.extend(first.reference);
+    }
+    while let Some(next) = ways.pop() {
+        if !seen.insert(next) {
+            continue;
+        }
+        if named.contains(&next) {
+            found.push(next);
+            continue;
+        }
+        let schema = lowering.document.schemas.get(next);
+        ways.extend(schema.reference);
+        ways.extend(&schema.all_of);
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,121 @@
+//! JSON's kinds as a set of bits: what a schema allows, cut and joined
+//! cheaply. Turns `read`'s and `model`'s records into each other.
+
+use crate::model;
+use crate::read;
+use crate::source::Tree;
+
+/// A set of JSON kinds. A number is stored as "integers and the rest", so that
+/// `number` cut with `integer` leaves `integer` (JSON Schema 2020-12 §4.2.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct KindSet(u8);
+
+impl KindSet {
+    pub const EMPTY: KindSet = KindSet(0);
+    pub const NULL: KindSet = KindSet(1);
+    pub const BOOLEAN: KindSet = KindSet(2);
+    pub const INTEGER: KindSet = KindSet(4);
+    pub const FRACTION: KindSet = KindSet(8);
+    pub const NUMBER: KindSet = KindSet(12);
+    pub const STRING: KindSet = KindSet(16);
+    pub const ARRAY: KindSet = KindSet(32);
+    pub const OBJECT: KindSet = KindSet(64);
+    /// Everything but null.
+    pub const VALUES: KindSet = KindSet(126);
+    pub const ALL: KindSet = KindSet(127);
+
+    pub fn and(self, other: KindSet) -> KindSet {
+        KindSet(self.0 & other.0)
+    }
+
+    pub fn or(self, other: KindSet) -> KindSet {
+        KindSet(self.0 | other.0)
+    }
+
+    /// Without null.
+    pub fn values(self) -> KindSet {
+        self.and(KindSet::VALUES)
+    }
+
+    pub fn contains(self, other: KindSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub fn overlaps(self, other: KindSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds in it one by one, `number` as one.
+    pub fn each(self) -> impl Iterator<Item = KindSet> {
+        [
+            KindSet::STRING,
+            KindSet::NUMBER,
+            KindSet::BOOLEAN,
+            KindSet::ARRAY,
+            KindSet::OBJECT,
+        ]
+        .into_iter()
+        .map(move |k| k.and(self))
+        .filter(|k| !k.is_empty())
+    }
+
+    pub fn of(kinds: &read::Kinds) -> KindSet {
+        let mut set = KindSet::EMPTY;
+        for (has, kind) in [
+            (kinds.null, KindSet::NULL),
+            (kinds.boolean, KindSet::BOOLEAN),
+            (kinds.integer, KindSet::INTEGER),
+            (kinds.number, KindSet::NUMBER),
+            (kinds.string, KindSet::STRING),
+            (kinds.array, KindSet::ARRAY),
+            (kinds.object, KindSet::OBJECT),
+        ] {
+            if has {
+                set = set.or(kind);
+            }
+        }
+        set
+    }
+
+    pub fn of_value(value: &Tree) -> KindSet {
+        match value {
+            Tree::Null => KindSet::NULL,
+            Tree::Bool(_) => KindSet::BOOLEAN,
+            Tree::Int(_) => KindSet::INTEGER,
+            Tree::Float(f) if f.fract() == 0.0 => KindSet::INTEGER,
+            Tree::Float(_) => KindSet::FRACTION,
+            Tree::String(_) => KindSet::STRING,
+            Tree::List(_) => KindSet::ARRAY,
+            Tree::Map(_) => KindSet::OBJECT,
+        }
+    }
+
+    pub fn to_model(self) -> model::Kinds {
+        model::Kinds {
+            null: self.contains(KindSet::NULL),
+            boolean: self.contains(KindSet::BOOLEAN),
+            integer: self.and(KindSet::NUMBER) == KindSet::INTEGER,
+            number: self.contains(KindSet::FRACTION),
+            string: self.contains(KindSet::STRING),
+            array: self.contains(KindSet::ARRAY),
+            object: self.contains(KindSet::OBJECT),
+        }
+    }
+
+    /// A word for a variant that holds just this.
+    pub fn word(self) -> &'static str {
+        match self {
+            KindSet::BOOLEAN => "boolean",
+            KindSet::INTEGER => "integer",
+            KindSet::NUMBER | KindSet::FRACTION => "number",
+            KindSet::STRING => "string",
+            KindSet::ARRAY => "list",
+            KindSet::OBJECT => "object",
+            _ => "value",
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Media types → how their content is carried: JSON, forms, text, bytes or
+//! events. Names first, the schema where the name does not decide.
+
+use super::formats;
+use super::kinds::KindSet;
+use super::merge::Merged;
+
+/// How a media type's content is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    Json,
+    UrlEncoded,
+    Multipart,
+    Text,
+    Binary,
+    Events,
+}
+
+/// A media type without parameters, in lower case.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// `application/json`, `text/json`, everything `+json`.
+pub(super) fn is_json(essence: &str) -> bool {
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    subtype == "json" || subtype == "x-json" || subtype.ends_with("+json")
+}
+
+pub(super) fn is_xml(essence: &str) -> bool {
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    subtype == "xml" || subtype.ends_with("+xml") || subtype == "xml-external-parsed-entity"
+}
+
+pub(super) fn is_wild(essence: &str) -> bool {
+    essence.ends_with("/*") || essence == "*"
+}
+
+/// JSON values one after another; there is no typed stream for them.
+fn is_sequence(essence: &str) -> bool {
+    [
+        "ndjson",
+        "x-ndjson",
+        "jsonl",
+        "x-jsonlines",
+        "jsonlines",
+        "json-seq",
+        "json-lines",
+    ]
+    .iter()
+    .any(|s| essence.rsplit('/').next() == Some(s))
+}
+
+fn is_text(essence: &str) -> bool {
+    essence.starts_with("text/")
+        || [
+            "application/yaml",
+            "application/x-yaml",
+            "application/javascript",
+            "application/graphql",
+            "application/sql",
+            "application/jwt",
+            "application/jose",
+            "application/toml",
+        ]
+        .contains(&essence)
+        || essence.ends_with("+yaml")
+}
+
+fn is_bytes(essence: &str) -> bool {
+    ["image/", "audio/", "video/", "font/"]
+        .iter()
+        .any(|p| essence.starts_with(p))
+        && essence != "image/svg+xml"
+        || [
+            "application/octet-stream",
+            "application/pdf",
+            "application/zip",
+            "application/gzip",
+            "application/x-tar",
+            "application/x-gzip",
+        ]
+        .contains(&essence)
+}
+
+/// What is left to say about a choice of carrier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cost {
+    Nothing,
+    /// The schema describes XML, which the client hands on as text.
+    Xml,
+    /// The schema describes a structure, which the client hands on as it is.
+    Untyped,
+}
+
+/// How content of this media type with this schema is carried, sent or received.
+pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet, sent: bool) -> (Carrier, Cost) {
+    let free = merged.is_none_or(|m| m.is_free());
+    let binary = merged.is_some_and(formats::is_binary);
+    let stringly = kinds == KindSet::STRING;
+    let structured = !free && !stringly && !binary;
+    let untyped = |carrier| (carrier, if structured { Cost::Untyped } else { Cost::Nothing });
+    if is_json(essence) {
+        return (Carrier::Json, Cost::Nothing);
+    }
+    if essence == "text/event-stream" {
+        return if sent {
+            untyped(Carrier::Text)
+        } else {
+            (Carrier::Events, Cost::Nothing)
+        };
+    }
+    if essence == "application/x-www-form-urlencoded" {
+        return if sent {
+            (Carrier::UrlEncoded, Cost::Nothing)
+        } else {
+            untyped(Carrier::Text)
+        };
+    }
+    if essence.starts_with("multipart/") {
+        return if sent {
+            (Carrier::Multipart, Cost::Nothing)
+        } else {
+            untyped(Carrier::Binary)
+        };
+    }
+    if is_xml(essence) {
+        return (Carrier::Text, if structured { Cost::Xml } else { Cost::Nothing });
+    }
+    if is_sequence(essence) {
+        return untyped(Carrier::Binary);
+    }
+    if binary || is_bytes(essence) {
+        return untyped(Carrier::Binary);
+    }
+    if is_wild(essence) {
+        return match (free, stringly) {
+            _ if structured => (Carrier::Json, Cost::Nothing),
+            (true, _) => (Carrier::Binary, Cost::Nothing),
+            _ => (Carrier::Text, Cost::Nothing),
+        };
+    }
+    if essence == "text/plain" && structured {
+        // Frameworks list it beside JSON with the same schema; the text is JSON.
+        return (Carrier::Json, Cost::Nothing);
+    }
+    if is_text(essence) {
+        return untyped(Carrier::Text);
+    }
+    if stringly {
+        return (Carrier::Text, Cost::Nothing);
+    }
+    if structured && essence.contains("json") {
+        return (Carrier::Json, Cost::Nothing);
+    }
+    untyped(Carrier::Binary)
+}
+
+/// What to send where the key is a pattern: `*/*` is no content type.
+pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
+    if !is_wild(&essence(name)) {
+        return name.to_owned();
+    }
+    match carrier {
+        Carrier::Json => "application/json".to_owned(),
+        Carrier::Text => "text/plain".to_owned(),
+        Carrier::UrlEncoded => "application/x-www-form-urlencoded".to_owned(),
+        Carrier::Multipart => "multipart/form-data".to_owned(),
+        Carrier::Binary | Carrier::Events => "application/octet-stream".to_owned(),
+    }
+}

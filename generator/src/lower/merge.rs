@@ -1,0 +1,474 @@
+//! `allOf`, `$ref` with siblings and several claims on one property → one
+//! flat record of what they say together ([`Merged`]). Every schema is visited
+//! once by a worklist, so cycles and long chains cost nothing.
+
+use super::conjunction::{Conjunction, Part};
+use super::kinds::KindSet;
+use crate::at::At;
+use crate::read::{Discriminator, Document, Schema, SchemaId};
+use crate::source::Tree;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Values of properties that are not named.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Additional {
+    Unstated,
+    Closed,
+    Free,
+    Of(Conjunction),
+}
+
+/// A `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub branches: Vec<SchemaId>,
+}
+
+/// Why the claims cannot all hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Conflict {
+    /// No kind of value fits all.
+    Kinds { at: At },
+    /// No enum value is in all lists.
+    Values { at: At },
+    /// The schema `false`.
+    Never { at: At },
+    /// Only references, and they lead back to where they started.
+    Loop { at: At },
+}
+
+/// What several schemas say together.
+#[derive(Clone, Debug)]
+pub(super) struct Merged<'a> {
+    /// Every schema that takes part, inner ones before the ones that conjoin them.
+    pub leaves: Vec<(SchemaId, &'a Schema)>,
+    /// The same as a set, references and wrappers included.
+    pub seen: BTreeSet<SchemaId>,
+    /// `type`, null left out; `None` when nobody says.
+    pub kinds: Option<KindSet>,
+    /// What the keywords hint at where nobody says: properties mean an object.
+    pub implied: KindSet,
+    pub nullable: bool,
+    pub format: Option<&'a str>,
+    pub values: Option<Vec<&'a Tree>>,
+    pub properties: Vec<(&'a str, Conjunction)>,
+    pub required: BTreeSet<&'a str>,
+    pub additional: Additional,
+    pub patterns: Vec<Conjunction>,
+    pub items: Option<Conjunction>,
+    pub prefix: Vec<Conjunction>,
+    pub min_items: Option<u64>,
+    pub choices: Vec<Group>,
+    pub discriminator: Option<&'a Discriminator>,
+    pub minimum: Option<&'a Tree>,
+    pub maximum: Option<&'a Tree>,
+    pub content_encoding: Option<&'a str>,
+    pub content_media_type: Option<&'a str>,
+    /// Binary strings are files.
+    pub files: bool,
+    pub conflict: Option<Conflict>,
+}
+
+/// Follows plain `$ref`s (nothing beside them) to the schema that says something.
+pub(super) fn target(document: &Document, mut id: SchemaId) -> SchemaId {
+    let mut seen = BTreeSet::new();
+    while seen.insert(id) {
+        let schema = document.schemas.get(id);
+        match schema.reference {
+            Some(next) if schema.all_of.is_empty() && !says_something(schema) => id = next,
+            _ => break,
+        }
+    }
+    id
+}
+
+/// Whether the schema's own keywords have a say in the type: no `$ref`, no
+/// `allOf`, no mere constraint or annotation.
+pub(super) fn says_something(schema: &Schema) -> bool {
+    schema.always == Some(false)
+        || schema.kinds.as_ref().is_some_and(|k| KindSet::of(k) != KindSet::ALL)
+        || schema.format.is_some()
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || schema.additional_properties.is_some()
+        || !schema.pattern_properties.is_empty()
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || schema.content_encoding.is_some()
+        || schema
+            .extensions
+            .iter()
+            .any(|(k, _)| matches!(k.as_str(), "x-rust-type" | "x-enum-multiple" | "x-secret"))
+}
+
+/// Whether a schema allows everything.
+pub(super) fn is_free(document: &Document, id: SchemaId) -> bool {
+    let schema = document.schemas.get(id);
+    schema.always == Some(true)
+        || (schema.always.is_none()
+            && schema.reference.is_none()
+            && schema.all_of.is_empty()
+            && schema.not.is_none()
+            && !says_something(schema))
+}
+
+/// Whether a schema allows nothing: `false`, or `not: {}`.
+pub(super) fn is_never(document: &Document, id: SchemaId) -> bool {
+    let schema = document.schemas.get(id);
+    schema.always == Some(false) || schema.not.is_some_and(|not| is_free(document, not))
+}
+
+enum Step {
+    Expand(SchemaId, bool),
+    Absorb(SchemaId, bool),
+}
+
+/// Works out what `conjunction` says.
+pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Merged<'a> {
+    let mut merge = Merge {
+        document,
+        out: Merged::empty(),
+        says_null: None,
+        forced_null: false,
+        index: BTreeMap::new(),
+    };
+    let mut only = KindSet::ALL;
+    let mut steps = Vec::new();
+    for part in conjunction.parts().rev() {
+        match part {
+            Part::Whole(id) => steps.push(Step::Expand(id, true)),
+            Part::Body(id) => steps.push(Step::Expand(id, false)),
+            Part::Only(kinds) => only = only.and(kinds),
+            Part::Files => merge.out.files = true,
+        }
+    }
+    let mut closing = None;
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Expand(id, choices) => {
+                let schema = document.schemas.get(id);
+                if !merge.out.seen.insert(id) {
+                    closing.get_or_insert_with(|| schema.at.clone());
+                    continue;
+                }
+                steps.push(Step::Absorb(id, choices));
+                steps.extend(schema.all_of.iter().rev().map(|inner| Step::Expand(*inner, choices)));
+                if let Some(reference) = schema.reference {
+                    steps.push(Step::Expand(reference, choices));
+                }
+            }
+            Step::Absorb(id, choices) => merge.absorb(id, choices),
+        }
+    }
+    merge.finish(only, closing)
+}
+
+struct Merge<'a> {
+    document: &'a Document,
+    out: Merged<'a>,
+    /// Whether all who speak of null allow it.
+    says_null: Option<bool>,
+    /// A wrapper around one schema says `nullable`: it is meant, whatever the inner schema says.
+    forced_null: bool,
+    /// Index of each property, once more than one schema has some.
+    index: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Merge<'a> {
+    fn absorb(&mut self, id: SchemaId, choices: bool) {
+        let schema = self.document.schemas.get(id);
+        let out = &mut self.out;
+        out.leaves.push((id, schema));
+        if schema.always == Some(false) {
+            out.conflict
+                .get_or_insert_with(|| Conflict::Never { at: schema.at.clone() });
+        }
+        out.implied = out.implied.or(implied_kinds(schema));
+        if let Some(kinds) = &schema.kinds {
+            let kinds = KindSet::of(kinds);
+            let null = kinds.contains(KindSet::NULL);
+            if null && (schema.reference.is_some() || schema.all_of.len() == 1) {
+                self.forced_null = true;
+            }
+            if kinds != KindSet::ALL {
+                let values = kinds.values();
+                let cut = out.kinds.map_or(values, |k| k.and(values));
+                if cut.is_empty() && !values.is_empty() && out.kinds.is_some_and(|k| !k.is_empty()) {
+                    out.conflict
+                        .get_or_insert_with(|| Conflict::Kinds { at: schema.at.clone() });
+                }
+                out.kinds = Some(cut);
+            }
+            self.says_null = Some(self.says_null.unwrap_or(true) && null);
+        } else if !implied_kinds(schema).is_empty() && schema.enumeration.is_none() && schema.constant.is_none() {
+            self.says_null = Some(false);
+        }
+        self.absorb_values(schema);
+        self.absorb_object(schema);
+        self.absorb_array(schema);
+        let out = &mut self.out;
+        if let Some(format) = schema.format.as_deref() {
+            out.format = Some(format);
+        }
+        if let Some(minimum) = schema.minimum.as_ref().or(schema.exclusive_minimum.as_ref()) {
+            out.minimum = Some(minimum);
+        }
+        if let Some(maximum) = schema.maximum.as_ref().or(schema.exclusive_maximum.as_ref()) {
+            out.maximum = Some(maximum);
+        }
+        if let Some(encoding) = schema.content_encoding.as_deref() {
+            out.content_encoding = Some(encoding);
+        }
+        if let Some(media_type) = schema.content_media_type.as_deref() {
+            out.content_media_type = Some(media_type);
+        }
+        if schema.discriminator.is_some() {
+            out.discriminator = schema.discriminator.as_ref();
+        }
+        if choices {
+            for branches in [&schema.one_of, &schema.any_of] {
+                if !branches.is_empty() {
+                    // A branch that is this schema again adds nothing.
+                    let branches = branches
+                        .iter()
+                        .copied()
+                        .filter(|b| target(self.document, *b) != id)
+                        .collect::<Vec<_>>();
+                    out.choices.push(Group { branches });
+                }
+            }
+        }
+    }
+
+    /// `enum` and `const`: what is in all lists.
+    fn absorb_values(&mut self, schema: &'a Schema) {
+        let values: Vec<&Tree> = match (&schema.constant, &schema.enumeration) {
+            (Some(one), _) => vec![one],
+            (None, Some(many)) if !many.is_empty() => many.iter().collect(),
+            _ => return,
+        };
+        if schema.kinds.is_none() {
+            let null = values.contains(&&Tree::Null);
+            self.says_null = Some(self.says_null.unwrap_or(true) && null);
+        }
+        match &mut self.out.values {
+            None => self.out.values = Some(values),
+            Some(old) => {
+                old.retain(|v| values.contains(v));
+                if old.is_empty() {
+                    self.out
+                        .conflict
+                        .get_or_insert_with(|| Conflict::Values { at: schema.at.clone() });
+                }
+            }
+        }
+    }
+
+    fn absorb_object(&mut self, schema: &'a Schema) {
+        let out = &mut self.out;
+        out.required.extend(schema.required.iter().map(String::as_str));
+        if !schema.properties.is_empty() {
+            if out.properties.is_empty() {
+                out.properties = schema
+                    .properties
+                    .iter()
+                    .map(|(n, id)| (n.as_str(), Conjunction::of(*id)))
+                    .collect();
+            } else {
+                if self.index.is_empty() {
+                    self.index = out.properties.iter().enumerate().map(|(i, (n, _))| (*n, i)).collect();
+                }
+                for (name, id) in &schema.properties {
+                    match self.index.get(name.as_str()).and_then(|i| out.properties.get_mut(*i)) {
+                        Some((_, claims)) => *claims = claims.clone().and(Part::Whole(*id)),
+                        None => {
+                            self.index.insert(name, out.properties.len());
+                            out.properties.push((name, Conjunction::of(*id)));
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(id) = schema.additional_properties.or(schema.unevaluated_properties) {
+            let stated = if is_never(self.document, id) {
+                Additional::Closed
+            } else if is_free(self.document, id) {
+                Additional::Free
+            } else {
+                Additional::Of(Conjunction::of(id))
+            };
+            out.additional = match (std::mem::replace(&mut out.additional, Additional::Unstated), stated) {
+                (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
+                (Additional::Of(a), Additional::Of(b)) => Additional::Of(a.and_all(&b)),
+                (Additional::Of(a), _) => Additional::Of(a),
+                (_, stated) => stated,
+            };
+        }
+        out.patterns
+            .extend(schema.pattern_properties.iter().map(|(_, id)| Conjunction::of(*id)));
+    }
+
+    fn absorb_array(&mut self, schema: &'a Schema) {
+        let out = &mut self.out;
+        if let Some(id) = schema.items {
+            out.items = Some(match out.items.take() {
+                None => Conjunction::of(id),
+                Some(old) => old.and(Part::Whole(id)),
+            });
+        }
+        for (index, id) in schema.prefix_items.iter().enumerate() {
+            match out.prefix.get_mut(index) {
+                Some(old) => *old = old.clone().and(Part::Whole(*id)),
+                None => out.prefix.push(Conjunction::of(*id)),
+            }
+        }
+        if let Some(least) = schema.min_items {
+            out.min_items = Some(out.min_items.unwrap_or(0).max(least));
+        }
+    }
+
+    fn finish(mut self, only: KindSet, closing: Option<At>) -> Merged<'a> {
+        let document = self.document;
+        let out = &mut self.out;
+        out.nullable = (self.forced_null || self.says_null == Some(true)) && only.contains(KindSet::NULL);
+        if only != KindSet::ALL {
+            let kinds = out.kinds.unwrap_or(KindSet::VALUES).and(only).values();
+            out.kinds = Some(kinds);
+            if let Some(values) = &mut out.values {
+                values.retain(|v| kinds.overlaps(KindSet::of_value(v)));
+            }
+        }
+        // A child that conjoins its parent has made the parent's choice already.
+        let seen = &out.seen;
+        let many = out.leaves.len() > 1;
+        out.choices
+            .retain(|group| !(many && group.branches.iter().any(|b| seen.contains(&target(document, *b)))));
+        if out.leaves.iter().all(|(_, s)| !says_something(s)) && out.conflict.is_none() {
+            let only_references = out
+                .leaves
+                .iter()
+                .all(|(_, s)| s.reference.is_some() || !s.all_of.is_empty());
+            if let (true, Some(at)) = (only_references, closing) {
+                out.conflict = Some(Conflict::Loop { at });
+            }
+        }
+        self.out
+    }
+}
+
+impl<'a> Merged<'a> {
+    fn empty() -> Merged<'a> {
+        Merged {
+            leaves: Vec::new(),
+            seen: BTreeSet::new(),
+            kinds: None,
+            implied: KindSet::EMPTY,
+            nullable: false,
+            format: None,
+            values: None,
+            properties: Vec::new(),
+            required: BTreeSet::new(),
+            additional: Additional::Unstated,
+            patterns: Vec::new(),
+            items: None,
+            prefix: Vec::new(),
+            min_items: None,
+            choices: Vec::new(),
+            discriminator: None,
+            minimum: None,
+            maximum: None,
+            content_encoding: None,
+            content_media_type: None,
+            files: false,
+            conflict: None,
+        }
+    }
+
+    /// The kinds a value can be of, null left out; all when nobody says.
+    pub fn value_kinds(&self) -> KindSet {
+        if let Some(kinds) = self.kinds {
+            return kinds;
+        }
+        if let Some(values) = &self.values {
+            return values
+                .iter()
+                .fold(KindSet::EMPTY, |k, v| k.or(KindSet::of_value(v)))
+                .values();
+        }
+        if self.implied.is_empty() {
+            KindSet::VALUES
+        } else {
+            self.implied
+        }
+    }
+
+    /// Nobody says anything about the value.
+    pub fn is_free(&self) -> bool {
+        self.kinds.is_none() && self.values.is_none() && self.implied.is_empty() && self.choices.is_empty()
+    }
+
+    /// The place of the outermost schema.
+    pub fn at(&self) -> Option<&'a At> {
+        self.leaves.last().map(|(_, s)| &s.at)
+    }
+
+    /// An `x-` member, the outermost schema's first.
+    pub fn extension(&self, name: &str) -> Option<&'a Tree> {
+        self.leaves
+            .iter()
+            .rev()
+            .find_map(|(_, s)| s.extensions.iter().find(|(k, _)| k == name).map(|(_, v)| v))
+    }
+
+    /// No properties, so at most a map.
+    pub fn is_map(&self) -> bool {
+        self.properties.is_empty() && self.choices.is_empty() && self.additional != Additional::Closed
+    }
+}
+
+/// What a schema without `type` is about, by its keywords.
+fn implied_kinds(schema: &Schema) -> KindSet {
+    let mut kinds = KindSet::EMPTY;
+    if !schema.properties.is_empty()
+        || schema.additional_properties.is_some()
+        || !schema.pattern_properties.is_empty()
+        || schema.min_properties.is_some()
+        || schema.max_properties.is_some()
+        || schema.property_names.is_some()
+    {
+        kinds = kinds.or(KindSet::OBJECT);
+    }
+    if schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || schema.min_items.is_some()
+        || schema.max_items.is_some()
+    {
+        kinds = kinds.or(KindSet::ARRAY);
+    }
+    match schema.format.as_deref() {
+        Some("int32" | "int64" | "uint32" | "uint64" | "unix-time") => kinds = kinds.or(KindSet::INTEGER),
+        Some("float" | "double") => kinds = kinds.or(KindSet::NUMBER),
+        Some(_) => kinds = kinds.or(KindSet::STRING),
+        None => {}
+    }
+    if schema.pattern.is_some()
+        || schema.min_length.is_some()
+        || schema.max_length.is_some()
+        || schema.content_encoding.is_some()
+    {
+        kinds = kinds.or(KindSet::STRING);
+    }
+    if schema.minimum.is_some()
+        || schema.maximum.is_some()
+        || schema.exclusive_minimum.is_some()
+        || schema.exclusive_maximum.is_some()
+        || schema.multiple_of.is_some()
+    {
+        kinds = kinds.or(KindSet::NUMBER);
+    }
+    kinds
+}

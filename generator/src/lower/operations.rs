@@ -1,0 +1,327 @@
+//! Operations of the document → calls, in the order of the document, grouped
+//! by their first tag.
+
+use super::owner::Owner;
+use super::paths::Template;
+use super::{Here, Lowering, docs, paths, servers};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Api, Docs, Group, Location, Method, Operation, Parameter, ParameterEncoding, Style, Type};
+use crate::read;
+use std::collections::BTreeMap;
+
+impl<'a> Lowering<'a> {
+    pub fn operations(&mut self, api: &mut Api) {
+        let document = self.document;
+        let mut ids: BTreeMap<&str, &read::Operation> = BTreeMap::new();
+        let mut groups = Groups::new(document);
+        for item in &document.paths {
+            let template = paths::split(&item.path);
+            if template.fragment {
+                self.sink.push(
+                    Diagnostic::warning(
+                        "path-fragment",
+                        &item.at.key(),
+                        "what follows `#` in a path is never sent",
+                    )
+                    .note("the client sends the path up to the `#`")
+                    .help("tell operations apart by path, query or header"),
+                );
+            }
+            for operation in &item.operations {
+                let index = api.operations.len();
+                self.here = Here::Operation(index);
+                let group = groups.of(operation);
+                let id = self.operation_id(operation, &mut ids);
+                let made = self.operation(api, index, operation, &template, group, id);
+                self.finish_tasks();
+                api.operations.push(made);
+            }
+        }
+        api.groups = groups.made;
+        paths::find_shadows(&mut api.operations);
+    }
+
+    /// The id, unless an earlier operation has it.
+    fn operation_id(
+        &mut self,
+        operation: &'a read::Operation,
+        ids: &mut BTreeMap<&'a str, &'a read::Operation>,
+    ) -> Option<String> {
+        let Some(id) = operation.operation_id.as_deref().filter(|id| !id.trim().is_empty()) else {
+            self.sink.push(
+                Diagnostic::new(
+                    Severity::Note,
+                    "operation-id-missing",
+                    &operation.at.key(),
+                    format!("this {} operation has no `operationId`", operation.method.as_str()),
+                )
+                .note("its method is named after the HTTP method and the path")
+                .help("give it an `operationId` to choose the name"),
+            );
+            return None;
+        };
+        if let Some(first) = ids.get(id) {
+            self.sink.push(
+                Diagnostic::warning(
+                    "operation-id-twice",
+                    &operation.at.member("operationId"),
+                    format!("another operation has the id `{id}` already"),
+                )
+                .related(&first.at.member("operationId"), "first used here")
+                .note("this one's method is named after the HTTP method and the path")
+                .help("give each operation an id of its own"),
+            );
+            return None;
+        }
+        ids.insert(id, operation);
+        Some(id.to_owned())
+    }
+
+    fn operation(
+        &mut self,
+        api: &Api,
+        index: usize,
+        from: &'a read::Operation,
+        template: &Template,
+        group: usize,
+        id: Option<String>,
+    ) -> Operation {
+        let owner = |role| Owner::operation(index, role);
+        let mut parameters: Vec<Parameter> = from
+            .parameters
+            .iter()
+            .filter_map(|p| self.parameter(p, &owner))
+            .collect();
+        let fixed_query = self.fit_to_path(from, template, &mut parameters);
+        let body = from.request_body.as_ref().and_then(|b| self.body(b, true, &owner));
+        let responses = from
+            .responses
+            .iter()
+            .map(|r| self.response(r, from.method, &owner))
+            .collect();
+        Operation {
+            at: from.at.clone(),
+            id,
+            wanted_name: docs::wanted_name(&from.extensions),
+            method: method(from.method),
+            path: template.path.clone(),
+            fixed_query,
+            docs: Docs {
+                summary: docs::given(from.summary.as_deref()),
+                description: docs::given(from.description.as_deref()),
+                external: docs::external(from.external_docs.as_ref()),
+            },
+            deprecated: from.deprecated,
+            group,
+            parameters,
+            body,
+            responses,
+            security: self.requirements(api, from.security.as_deref()),
+            servers: servers::lower(&from.servers),
+            shadows: Vec::new(),
+            mentions: mentions(from),
+        }
+    }
+
+    /// Makes parameters and template agree: each variable has a parameter, each
+    /// path parameter a variable; variables of a query in the path become
+    /// query parameters. Gives back what is left of that query.
+    fn fit_to_path(
+        &mut self,
+        from: &read::Operation,
+        template: &Template,
+        parameters: &mut Vec<Parameter>,
+    ) -> Option<String> {
+        let mut fixed = Vec::new();
+        for (name, value) in &template.query {
+            let Some(variable) = value.as_deref().and_then(paths::variable) else {
+                fixed.push(match value {
+                    Some(value) => format!("{name}={value}"),
+                    None => name.clone(),
+                });
+                continue;
+            };
+            let declared = parameters
+                .iter_mut()
+                .find(|p| p.name == variable && p.location == Location::Path);
+            if let Some(parameter) = declared {
+                parameter.location = Location::Query;
+                parameter.name = name.clone();
+                parameter.encoding = ParameterEncoding::Style {
+                    style: Style::Form,
+                    explode: true,
+                    allow_reserved: false,
+                    allow_empty: false,
+                };
+            } else if !parameters
+                .iter()
+                .any(|p| p.name == *name && p.location == Location::Query)
+            {
+                parameters.push(undeclared(from, name, Location::Query));
+            }
+        }
+        for variable in &template.variables {
+            if parameters
+                .iter()
+                .any(|p| p.location == Location::Path && p.name == *variable)
+            {
+                continue;
+            }
+            self.sink.push(
+                Diagnostic::warning(
+                    "path-parameter-undeclared",
+                    &from.at,
+                    format!("the path has `{{{variable}}}`, but no parameter describes it"),
+                )
+                .note("the client takes a string for it")
+                .help(format!("add a parameter `{variable}` with `in: path`")),
+            );
+            parameters.push(undeclared(from, variable, Location::Path));
+        }
+        parameters.retain(|p| {
+            let placed = p.location != Location::Path || template.variables.contains(&p.name);
+            if !placed {
+                self.sink.push(
+                    Diagnostic::warning(
+                        "path-parameter-unplaced",
+                        &p.at,
+                        format!("`{}` is a path parameter, but the path has no `{{{}}}`", p.name, p.name),
+                    )
+                    .note("the client does not offer it, for there is no place to send it")
+                    .help("name it in the path, or correct `in`"),
+                );
+            }
+            placed
+        });
+        (!fixed.is_empty()).then(|| fixed.join("&"))
+    }
+}
+
+/// A parameter that only the path speaks of.
+fn undeclared(from: &read::Operation, name: &str, location: Location) -> Parameter {
+    Parameter {
+        at: from.at.clone(),
+        name: name.to_owned(),
+        wanted_name: None,
+        location,
+        required: true,
+        deprecated: false,
+        docs: Docs::default(),
+        ty: Type::String,
+        encoding: ParameterEncoding::Style {
+            style: if location == Location::Path {
+                Style::Simple
+            } else {
+                Style::Form
+            },
+            explode: location == Location::Query,
+            allow_reserved: false,
+            allow_empty: false,
+        },
+        default: None,
+        example: None,
+    }
+}
+
+/// Callbacks and links, in words.
+fn mentions(from: &read::Operation) -> Vec<String> {
+    let mut lines = Vec::new();
+    for callback in &from.callbacks {
+        for item in &callback.items {
+            for operation in &item.operations {
+                let words = operation
+                    .summary
+                    .as_deref()
+                    .or(operation.description.as_deref())
+                    .unwrap_or_default();
+                let words = words.lines().next().unwrap_or_default().trim();
+                let colon = if words.is_empty() { "" } else { ": " };
+                lines.push(format!(
+                    "Callback `{}`: the server sends {} to `{}`{colon}{words}",
+                    callback.name,
+                    operation.method.as_str(),
+                    item.path,
+                ));
+            }
+        }
+    }
+    for response in &from.responses {
+        for link in &response.links {
+            let target = link
+                .operation
+                .as_deref()
+                .map(|o| format!(" leads to `{o}`"))
+                .unwrap_or_default();
+            let words = link
+                .description
+                .as_deref()
+                .unwrap_or_default()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim();
+            let colon = if words.is_empty() { "" } else { ": " };
+            let line = format!("Link `{}`{target}{colon}{words}", link.name);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// The tags in use.
+struct Groups {
+    made: Vec<Group>,
+}
+
+impl Groups {
+    /// Those that the document lists and some operation uses first.
+    fn new(document: &read::Document) -> Groups {
+        let used = |tag: &str| {
+            let mut operations = document.paths.iter().flat_map(|p| &p.operations);
+            operations.any(|o| o.tags.first().is_some_and(|t| t == tag))
+        };
+        let mut made: Vec<Group> = Vec::new();
+        for tag in &document.tags {
+            if used(&tag.name) && !made.iter().any(|g| g.tag == tag.name) {
+                made.push(Group {
+                    tag: tag.name.clone(),
+                    docs: Docs {
+                        summary: None,
+                        description: docs::given(tag.description.as_deref()),
+                        external: docs::external(tag.external_docs.as_ref()),
+                    },
+                });
+            }
+        }
+        Groups { made }
+    }
+
+    fn of(&mut self, operation: &read::Operation) -> usize {
+        let tag = operation.tags.first().map(String::as_str).unwrap_or_default();
+        match self.made.iter().position(|g| g.tag == tag) {
+            Some(index) => index,
+            None => {
+                self.made.push(Group {
+                    tag: tag.to_owned(),
+                    docs: Docs::default(),
+                });
+                self.made.len() - 1
+            }
+        }
+    }
+}
+
+pub(super) fn method(method: read::Method) -> Method {
+    match method {
+        read::Method::Get => Method::Get,
+        read::Method::Put => Method::Put,
+        read::Method::Post => Method::Post,
+        read::Method::Delete => Method::Delete,
+        read::Method::Options => Method::Options,
+        read::Method::Head => Method::Head,
+        read::Method::Patch => Method::Patch,
+        read::Method::Trace => Method::Trace,
+    }
+}

@@ -1,0 +1,163 @@
+//! Where an anonymous type stands, for its name: the nearest named thing and
+//! the step from it. Also which of several places owns a shared one.
+
+use super::Lowering;
+use super::conjunction::Conjunction;
+use super::docs;
+use super::merge::Merged;
+use crate::at::{At, FileId};
+use crate::model::{Origin, Role, Shape, Step, Type, TypeDef, TypeId};
+
+/// Who owns the types that are made while a schema is lowered.
+#[derive(Clone, Debug)]
+pub(super) struct Owner {
+    origin: Origin,
+    /// The type that is being defined: it takes the shape itself instead of a new type.
+    slot: Option<TypeId>,
+}
+
+impl Owner {
+    /// The definition of a type that is there already.
+    pub fn definition(id: TypeId, origin: Origin) -> Owner {
+        Owner { origin, slot: Some(id) }
+    }
+
+    pub fn inside(parent: TypeId, step: Step) -> Owner {
+        Owner {
+            origin: Origin::Inside { parent, step },
+            slot: None,
+        }
+    }
+
+    pub fn operation(operation: usize, role: Role) -> Owner {
+        Owner {
+            origin: Origin::Operation { operation, role },
+            slot: None,
+        }
+    }
+
+    pub fn webhook(webhook: usize, role: Role) -> Owner {
+        Owner {
+            origin: Origin::Webhook { webhook, role },
+            slot: None,
+        }
+    }
+
+    pub fn shared(component: &str, role: Role) -> Owner {
+        Owner {
+            origin: Origin::Shared {
+                component: component.to_owned(),
+                role,
+            },
+            slot: None,
+        }
+    }
+
+    /// The owner of a part, where the whole has no name of its own.
+    pub fn part(&self, step: Step) -> Owner {
+        match (self.slot, &self.origin) {
+            (Some(parent), _) => Owner::inside(parent, step),
+            // Items of a list are named as the list is; positions must differ.
+            (
+                None,
+                Origin::Inside {
+                    parent,
+                    step: Step::Property(name),
+                },
+            ) => match step {
+                Step::Position(index) => Owner::inside(*parent, Step::Property(format!("{name} {}", index + 1))),
+                _ => self.clone(),
+            },
+            _ => self.clone(),
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// A place for an anonymous type, filled in later by [`Lowering::define`].
+    pub fn reserve(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> TypeId {
+        if let Some(id) = owner.slot {
+            return id;
+        }
+        let id = self.reserve_nameless(merged, owner);
+        self.nominal.insert(conjunction.clone(), (id, merged.nullable));
+        id
+    }
+
+    /// The same for a type that no conjunction of schemas leads to a second time.
+    pub fn reserve_nameless(&mut self, merged: &Merged<'a>, owner: &Owner) -> TypeId {
+        if let Some(id) = owner.slot {
+            return id;
+        }
+        let at = merged.at().cloned().unwrap_or_else(|| At::root(FileId(0)));
+        let mut def = blank(at, owner.origin.clone());
+        docs::describe(&mut def, merged);
+        self.types.push(def)
+    }
+
+    pub fn define(&mut self, id: TypeId, shape: Shape) {
+        if let Some(def) = self.types.get_mut(id) {
+            def.shape = shape;
+        }
+    }
+
+    /// A type that was made elsewhere is met again: the place that holds its
+    /// schema owns it, whoever came first.
+    pub fn adopt(&mut self, id: TypeId, owner: &Owner) {
+        let Origin::Inside { parent, .. } = &owner.origin else {
+            return;
+        };
+        let (Some(def), Some(holder)) = (self.types.get(id), self.types.get(*parent)) else {
+            return;
+        };
+        let holds = |outer: &At| {
+            outer.file == def.at.file
+                && def
+                    .at
+                    .pointer
+                    .strip_prefix(&*outer.pointer)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let held_already = match &def.origin {
+            Origin::Inside { parent, .. } => self.types.get(*parent).is_some_and(|p| holds(&p.at)),
+            _ => false,
+        };
+        if !holds(&holder.at) || held_already || owner.slot.is_some() || self.stands_in(*parent, id) {
+            return;
+        }
+        let origin = owner.origin.clone();
+        if let Some(def) = self.types.get_mut(id) {
+            def.origin = origin;
+        }
+    }
+
+    /// Whether `inner` stands somewhere inside `outer`.
+    fn stands_in(&self, inner: TypeId, outer: TypeId) -> bool {
+        let mut at = inner;
+        for _ in 0..=self.types.len() {
+            if at == outer {
+                return true;
+            }
+            match self.types.get(at).map(|d| &d.origin) {
+                Some(Origin::Inside { parent, .. }) => at = *parent,
+                _ => return false,
+            }
+        }
+        true
+    }
+}
+
+/// A type that says nothing yet.
+pub(super) fn blank(at: At, origin: Origin) -> TypeDef {
+    TypeDef {
+        at,
+        origin,
+        wanted_name: None,
+        title: None,
+        docs: Default::default(),
+        deprecated: false,
+        directions: Default::default(),
+        shape: Shape::Alias(Type::Any),
+        examples: Vec::new(),
+    }
+}

@@ -1,0 +1,183 @@
+//! Parameters: types, styles with what they cannot carry, and the header
+//! fields that are not parameters at all (OAS 3.0.4 §4.8.12).
+
+use super::bodies::Asker;
+use super::conjunction::Conjunction;
+use super::docs::{self, is_set};
+use super::kinds::KindSet;
+use super::media;
+use super::owner::Owner;
+use super::{Lowering, merge};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
+use crate::read::{self, ParameterValue};
+
+impl<'a> Lowering<'a> {
+    pub fn parameter(&mut self, from: &'a read::Parameter, owner: &dyn Fn(Role) -> Owner) -> Option<Parameter> {
+        let location = match from.location {
+            read::Location::Path => Location::Path,
+            read::Location::Query => Location::Query,
+            read::Location::Header => Location::Header,
+            read::Location::Cookie => Location::Cookie,
+        };
+        if location == Location::Header
+            && ["accept", "content-type", "authorization"].contains(&from.name.to_ascii_lowercase().as_str())
+        {
+            self.sink.push(
+                Diagnostic::new(
+                    Severity::Note,
+                    "parameter-ignored",
+                    &from.at,
+                    format!("a header parameter named `{}` is ignored", from.name),
+                )
+                .note("the specification says so; the client sets this header by `content` and `security`")
+                .help("remove the parameter; describe credentials in `components.securitySchemes`"),
+            );
+            return None;
+        }
+        let asker = Asker {
+            component: from.component.as_deref(),
+            owner,
+        };
+        let owner = asker.owner(Role::Parameter {
+            name: from.name.clone(),
+        });
+        let (mut ty, encoding) = self.parameter_type(from, &owner);
+        if is_set(&from.extensions, "x-secret") && ty == Type::String {
+            ty = Type::Format(Format::Secret);
+        }
+        let schema = match &from.value {
+            ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),
+            _ => None,
+        };
+        let described = schema.map(docs::of_schema).unwrap_or_default();
+        Some(Parameter {
+            at: from.at.clone(),
+            name: from.name.clone(),
+            wanted_name: docs::wanted_name(&from.extensions),
+            location,
+            required: from.required || location == Location::Path,
+            deprecated: from.deprecated,
+            docs: match docs::given(from.description.as_deref()) {
+                Some(description) => Docs {
+                    description: Some(description),
+                    ..Docs::default()
+                },
+                None => described,
+            },
+            ty,
+            encoding,
+            default: schema.and_then(|s| s.default.clone()),
+            example: from
+                .examples
+                .first()
+                .map(|e| e.value.clone())
+                .or_else(|| schema.and_then(|s| s.examples.first().map(|e| e.value.clone()))),
+        })
+    }
+
+    fn parameter_type(&mut self, from: &'a read::Parameter, owner: &Owner) -> (Type, ParameterEncoding) {
+        let styled = |style| ParameterEncoding::Style {
+            style,
+            explode: from.explode,
+            allow_reserved: from.allow_reserved,
+            allow_empty: from.allow_empty_value,
+        };
+        match &from.value {
+            ParameterValue::Schema(id) => {
+                let conjunction = Conjunction::of(*id);
+                // Null cannot be written, so it is not offered.
+                let ty = self.type_of(&conjunction, owner).ty;
+                self.finish_tasks();
+                let style = self.checked_style(from, &conjunction);
+                (ty, styled(style))
+            }
+            ParameterValue::Content(media) => {
+                let essence = media::essence(&media.name);
+                let ty = match media.schema {
+                    Some(id) if media::is_json(&essence) => {
+                        let used = self.type_of(&Conjunction::of(id), owner);
+                        self.finish_tasks();
+                        used.inner()
+                    }
+                    None if media::is_json(&essence) => Type::Any,
+                    _ => Type::String,
+                };
+                (
+                    ty,
+                    ParameterEncoding::Content {
+                        media_type: media.name.clone(),
+                    },
+                )
+            }
+            ParameterValue::Missing => (Type::String, styled(style(from.style))),
+        }
+    }
+
+    /// The style, unless it has no meaning for values of this kind.
+    fn checked_style(&mut self, from: &read::Parameter, conjunction: &Conjunction) -> Style {
+        let kinds = self.kinds_of(conjunction, 0);
+        let wanted = style(from.style);
+        let undefined = match wanted {
+            Style::DeepObject if !kinds.contains(KindSet::OBJECT) => {
+                Some("`deepObject` is for objects; the specification does not say how others are written")
+            }
+            Style::DeepObject if !from.explode => Some("`deepObject` is only defined with `explode: true`"),
+            Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(KindSet::ARRAY.or(KindSet::OBJECT)) => {
+                Some("this style is for lists and objects; the specification does not say how others are written")
+            }
+            Style::SpaceDelimited | Style::PipeDelimited if from.explode && kinds.contains(KindSet::OBJECT) => {
+                Some("the specification does not define this style with `explode: true` for objects")
+            }
+            _ if self.is_nested(conjunction) => {
+                Some("the specification does not say how values inside values are written in this style")
+            }
+            _ => None,
+        };
+        if let Some(message) = undefined {
+            self.sink.push(
+                Diagnostic::warning("parameter-style-undefined", &from.at, message)
+                    .note(format!(
+                        "the client writes `{}` as most servers read it; this one may not",
+                        from.name
+                    ))
+                    .help("choose a style that is defined, or describe the parameter by `content`"),
+            );
+        }
+        match wanted {
+            Style::DeepObject if !kinds.contains(KindSet::OBJECT) => Style::Form,
+            Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(KindSet::ARRAY.or(KindSet::OBJECT)) => {
+                Style::Form
+            }
+            wanted => wanted,
+        }
+    }
+
+    /// Whether items or properties are lists or objects themselves.
+    fn is_nested(&mut self, conjunction: &Conjunction) -> bool {
+        let merged = self.looked_up(conjunction);
+        let inner: Vec<Conjunction> = match merged.value_kinds() {
+            KindSet::ARRAY => merged.items.iter().cloned().collect(),
+            KindSet::OBJECT => merged.properties.iter().map(|(_, c)| c.clone()).collect(),
+            _ => return false,
+        };
+        let composite = KindSet::ARRAY.or(KindSet::OBJECT);
+        inner.iter().any(|c| {
+            let merged: std::rc::Rc<merge::Merged<'a>> = self.looked_up(c);
+            let kinds = self.kinds_of_merged(c, &merged, 0);
+            !kinds.is_empty() && composite.contains(kinds)
+        })
+    }
+}
+
+pub(super) fn style(style: read::Style) -> Style {
+    match style {
+        read::Style::Matrix => Style::Matrix,
+        read::Style::Label => Style::Label,
+        read::Style::Simple => Style::Simple,
+        read::Style::Form => Style::Form,
+        read::Style::SpaceDelimited => Style::SpaceDelimited,
+        read::Style::PipeDelimited => Style::PipeDelimited,
+        read::Style::DeepObject => Style::DeepObject,
+    }
+}

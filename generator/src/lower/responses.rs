@@ -1,0 +1,111 @@
+//! Responses: which statuses, what body, which headers. What HTTP never
+//! carries (a body with 204, with 304, or of HEAD) is not offered.
+
+use super::bodies::Asker;
+use super::conjunction::Conjunction;
+use super::media;
+use super::owner::Owner;
+use super::{Lowering, docs};
+use crate::model::{Docs, Header, Response, Role, Status, Type};
+use crate::read::{self, Method, ParameterValue, StatusCode};
+
+impl<'a> Lowering<'a> {
+    pub fn response(&mut self, from: &'a read::Response, method: Method, owner: &dyn Fn(Role) -> Owner) -> Response {
+        let status = match &from.status {
+            read::Status::Known(StatusCode::Code(code)) => Status::Code(*code),
+            read::Status::Known(StatusCode::Range(range)) => Status::Range(u8::try_from(*range).unwrap_or(0)),
+            read::Status::Default => Status::Default,
+        };
+        let asker = Asker {
+            component: from.component.as_deref(),
+            owner,
+        };
+        let name = if from.component.is_some() {
+            String::new()
+        } else {
+            status_name(status)
+        };
+        let bodiless =
+            method == Method::Head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1));
+        let contents = if bodiless {
+            Vec::new()
+        } else {
+            self.contents(&from.content, false, &asker, |media| Role::Response {
+                status: name.clone(),
+                media,
+            })
+        };
+        let headers = from
+            .headers
+            .iter()
+            // Described by `content` (OAS 3.0.4 §4.8.17).
+            .filter(|h| !h.name.eq_ignore_ascii_case("content-type"))
+            .map(|h| self.header(h, &asker))
+            .collect();
+        Response {
+            at: from.at.clone(),
+            status,
+            docs: Docs {
+                summary: docs::given(from.summary.as_deref()),
+                description: docs::given(Some(&from.description)),
+                external: None,
+            },
+            headers,
+            contents,
+        }
+    }
+
+    fn header(&mut self, from: &'a read::Header, asker: &Asker<'_>) -> Header {
+        let component = from.component.as_deref().or(asker.component);
+        let asker = Asker {
+            component,
+            owner: asker.owner,
+        };
+        let owner = asker.owner(Role::Header {
+            name: from.name.clone(),
+        });
+        let (ty, media_type) = match &from.value {
+            ParameterValue::Schema(id) => (self.type_of(&Conjunction::of(*id), &owner).ty, None),
+            ParameterValue::Content(media) => {
+                let json = media::is_json(&media::essence(&media.name));
+                let ty = match media.schema {
+                    Some(id) if json => self.type_of(&Conjunction::of(id), &owner).ty,
+                    None if json => Type::Any,
+                    _ => Type::String,
+                };
+                (ty, Some(media.name.clone()))
+            }
+            ParameterValue::Missing => (Type::String, None),
+        };
+        self.finish_tasks();
+        let described = match &from.value {
+            ParameterValue::Schema(id) => docs::of_schema(self.document.schemas.get(*id)),
+            _ => Docs::default(),
+        };
+        Header {
+            at: from.at.clone(),
+            name: from.name.clone(),
+            docs: match docs::given(from.description.as_deref()) {
+                Some(description) => Docs {
+                    description: Some(description),
+                    ..Docs::default()
+                },
+                None => described,
+            },
+            required: from.required,
+            deprecated: from.deprecated,
+            ty,
+            explode: from.explode,
+            media_type,
+        }
+    }
+}
+
+/// As the document writes it.
+pub(super) fn status_name(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(range) => format!("{range}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}

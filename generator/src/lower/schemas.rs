@@ -1,0 +1,342 @@
+//! Named schemas → type definitions, and the fields of every struct. Each
+//! component gets its type before any is looked into, so they may refer to
+//! each other as they like.
+
+use super::conjunction::{Conjunction, Part};
+use super::kinds::KindSet;
+use super::merge::{self, Merged, target};
+use super::owner::{Owner, blank};
+use super::uses::Use;
+use super::{Here, Lowering, Task, docs, formats};
+use crate::diag::Diagnostic;
+use crate::model::{Field, Origin, Presence, Shape, Step, Struct, Type, TypeId};
+use crate::read::{Schema, SchemaId};
+use crate::source::Tree;
+
+impl<'a> Lowering<'a> {
+    /// Gives every named schema a type, and types all that stands inside.
+    pub fn define_components(&mut self) {
+        let document = self.document;
+        for (name, id) in &document.named_schemas {
+            let at = document.schemas.get(*id).at.clone();
+            let def = blank(at.clone(), Origin::Component(name.clone()));
+            let ty = self.types.push(def);
+            self.places.entry(at).or_insert(ty);
+            self.components.entry(*id).or_insert((name.as_str(), ty));
+        }
+        for (_, id) in &document.named_schemas {
+            if let Some((_, ty)) = self.components.get(id).copied() {
+                self.here = Here::Type(ty);
+                self.define_component(ty, *id);
+                self.finish_tasks();
+            }
+        }
+    }
+
+    fn define_component(&mut self, ty: TypeId, id: SchemaId) {
+        let conjunction = Conjunction::of(id);
+        let merged = self.remembered(&conjunction);
+        if let Some(def) = self.types.get_mut(ty) {
+            docs::describe(def, &merged);
+            // The words on the component itself, not those of what it refers to.
+            let own = docs::of_schema(self.document.schemas.get(id));
+            if own.description.is_some() {
+                def.docs = own;
+            }
+        }
+        if merged.extension("x-rust-type").is_none()
+            && merged.conflict.is_none()
+            && let Some(target) = self.component_of(&conjunction, Some(id))
+            && let Some((_, other)) = self.components.get(&target)
+        {
+            let alias = Shape::Alias(Type::Named(*other));
+            self.define(ty, alias);
+            return;
+        }
+        if self.children.contains_key(&id) {
+            self.define_hierarchy(ty, id);
+            return;
+        }
+        let conjunction = if self.file_forms.contains(&id) {
+            conjunction.and(Part::Files)
+        } else {
+            conjunction
+        };
+        let merged = if merged.files == self.file_forms.contains(&id) {
+            merged
+        } else {
+            std::rc::Rc::new(merge::merge(self.document, &conjunction))
+        };
+        let owner = Owner::definition(
+            ty,
+            Origin::Inside {
+                parent: ty,
+                step: Step::Item,
+            },
+        );
+        let made = self.shape_of(&conjunction, merged, &owner);
+        if made.ty != Type::Named(ty) {
+            self.define(ty, Shape::Alias(made.ty));
+        }
+    }
+
+    /// Types the fields of all structs that were met.
+    pub fn finish_tasks(&mut self) {
+        while let Some(task) = self.tasks.pop() {
+            let before = self.here;
+            self.here = Here::Type(task.id);
+            self.define_struct(&task);
+            self.here = before;
+        }
+    }
+
+    fn define_struct(&mut self, task: &Task<'a>) {
+        let mut fields = Vec::with_capacity(task.merged.properties.len());
+        for (name, claims) in &task.merged.properties {
+            if claims
+                .parts()
+                .any(|p| matches!(p, Part::Whole(id) if merge::is_never(self.document, id)))
+            {
+                // Forbidden, so never there.
+                continue;
+            }
+            let home = self.home(claims, &task.merged).unwrap_or(task.id);
+            let owner = Owner::inside(home, Step::Property((*name).to_owned()));
+            fields.push(self.field(name, claims, &task.merged, &owner));
+        }
+        self.undeclared(&task.merged, &mut fields);
+        let owner = Owner::inside(task.id, Step::Value);
+        let extra = self.extra(&task.merged, &owner);
+        self.define(task.id, Shape::Struct(Struct { fields, extra }));
+        // The conjunction is only the key; nothing leads here again.
+        let _ = &task.conjunction;
+    }
+
+    /// The component in which an inherited property stands: its anonymous types
+    /// are the parent's, whichever child is typed first.
+    fn home(&self, claims: &Conjunction, merged: &Merged<'a>) -> Option<TypeId> {
+        if merged.leaves.len() < 2 {
+            return None;
+        }
+        let mut at = self.document.schemas.get(claims.single()?).at.parent();
+        while let Some(place) = at {
+            if let Some(id) = self.places.get(&place) {
+                return Some(*id);
+            }
+            at = place.parent();
+        }
+        None
+    }
+
+    fn field(&mut self, name: &str, claims: &Conjunction, holder: &Merged<'a>, owner: &Owner) -> Field {
+        let required = holder.required.contains(name);
+        let (used, fixed) = self.field_use(claims, required, holder.files, owner);
+        let own = self.own_schemas(claims);
+        let at = own
+            .last()
+            .map(|s| s.at.clone())
+            .or_else(|| holder.at().map(|a| a.member("properties").member(name)));
+        let at = at.unwrap_or_else(|| crate::at::At::root(crate::at::FileId(0)));
+        Field {
+            at,
+            wire: name.to_owned(),
+            wanted_name: own.iter().rev().find_map(|s| docs::wanted_name(&s.extensions)),
+            presence: match (required, used.nullable) {
+                (true, false) => Presence::Required,
+                (true, true) => Presence::Nullable,
+                (false, false) => Presence::Optional,
+                // `views` turns it into `Optional` where it is only received.
+                (false, true) => Presence::Patch,
+            },
+            ty: used.ty,
+            docs: own
+                .iter()
+                .rev()
+                .map(|s| docs::of_schema(s))
+                .find(|d| d.description.is_some())
+                .unwrap_or_default(),
+            deprecated: own.iter().any(|s| s.deprecated),
+            default: own.iter().rev().find_map(|s| s.default.clone()),
+            fixed,
+            read_only: self.is_read_only(claims),
+            write_only: self.is_write_only(claims),
+            example: own
+                .iter()
+                .rev()
+                .find_map(|s| s.examples.first().map(|e| e.value.clone())),
+        }
+    }
+
+    /// The type of a property, and its one value if it has just one.
+    fn field_use(&mut self, claims: &Conjunction, required: bool, files: bool, owner: &Owner) -> (Use, Option<Tree>) {
+        if files && let Some(file) = self.file_use(claims) {
+            return (file, None);
+        }
+        let known = self.known(claims, owner);
+        if let Some(id) = claims.single()
+            && known.is_some()
+            && !required
+            && self.components.contains_key(&id)
+        {
+            return (known.unwrap_or_else(Use::any), None);
+        }
+        let merged = self.looked_up(claims);
+        let fixed = if required { only_value(&merged) } else { None };
+        if let Some(used) = known {
+            return (used, fixed);
+        }
+        if let Some(value) = &fixed
+            && self.real_choices(&merged).is_empty()
+        {
+            // One value needs no enum: `new` fills it in.
+            let ty = match value {
+                Tree::String(_) => Type::String,
+                Tree::Bool(_) => Type::Bool,
+                _ => formats::number(&merged),
+            };
+            return (Use::new(ty, false), fixed);
+        }
+        (self.shape_of(claims, merged, owner), fixed)
+    }
+
+    /// A file, or a list of files, in a multipart.
+    fn file_use(&mut self, claims: &Conjunction) -> Option<Use> {
+        let merged = self.looked_up(claims);
+        if self.is_file(&merged) {
+            return Some(Use::new(Type::Binary, false));
+        }
+        let items = merged
+            .items
+            .as_ref()
+            .filter(|_| merged.value_kinds() == KindSet::ARRAY)?;
+        let items = self.looked_up(items);
+        self.is_file(&items)
+            .then(|| Use::new(Type::List(Box::new(Type::Binary)), false))
+    }
+
+    /// Binary, or nothing at all said, which in a multipart is
+    /// `application/octet-stream` (OAS 3.1.2 §4.8.15.1.1).
+    pub fn is_file(&self, merged: &Merged<'a>) -> bool {
+        formats::is_binary(merged)
+            || (merged.is_free() && merged.conflict.is_none() && self.document.dialect != crate::read::Dialect::V30)
+    }
+
+    /// The property's own schemas down to the first component, outermost last.
+    fn own_schemas(&self, claims: &Conjunction) -> Vec<&'a Schema> {
+        let mut own = Vec::new();
+        for part in claims.parts() {
+            let (Part::Whole(mut id) | Part::Body(mut id)) = part else {
+                continue;
+            };
+            for _ in 0..16 {
+                let schema = self.document.schemas.get(id);
+                if self.components.contains_key(&id) {
+                    break;
+                }
+                own.push(schema);
+                let Some(next) = schema.reference.or(match schema.all_of[..] {
+                    [one] => Some(one),
+                    _ => None,
+                }) else {
+                    break;
+                };
+                id = next;
+            }
+        }
+        own.reverse();
+        // Of several claims the last is the child's; of one chain the first is the outermost.
+        if claims.single().is_none() {
+            own.reverse();
+        }
+        own
+    }
+
+    pub fn is_read_only(&self, claims: &Conjunction) -> bool {
+        self.is_marked(claims, |s| s.read_only)
+    }
+
+    pub fn is_write_only(&self, claims: &Conjunction) -> bool {
+        self.is_marked(claims, |s| s.write_only)
+    }
+
+    /// Follows references: a mark on the schema referred to holds too.
+    fn is_marked(&self, claims: &Conjunction, mark: fn(&Schema) -> bool) -> bool {
+        claims.parts().any(|part| {
+            let (Part::Whole(mut id) | Part::Body(mut id)) = part else {
+                return false;
+            };
+            for _ in 0..16 {
+                let schema = self.document.schemas.get(id);
+                if mark(schema) {
+                    return true;
+                }
+                match schema.reference.or(match schema.all_of[..] {
+                    [one] => Some(one),
+                    _ => None,
+                }) {
+                    Some(next) => id = next,
+                    None => return false,
+                }
+            }
+            false
+        })
+    }
+
+    /// Names in `required` that no property has: mostly a slip, so the client
+    /// neither asks for them nor insists on them, but can carry them.
+    fn undeclared(&mut self, merged: &Merged<'a>, fields: &mut Vec<Field>) {
+        if merged.additional != merge::Additional::Unstated || !merged.patterns.is_empty() {
+            return;
+        }
+        for (_, schema) in &merged.leaves {
+            for name in &schema.required {
+                if merged.properties.iter().any(|(n, _)| n == name) || fields.iter().any(|f| f.wire == *name) {
+                    continue;
+                }
+                let at = schema.at.member("required");
+                self.sink.push(
+                    Diagnostic::new(
+                        crate::diag::Severity::Note,
+                        "required-undeclared",
+                        &at,
+                        format!("`{name}` is required, but no property has this name"),
+                    )
+                    .note("the client has an optional field of any JSON for it")
+                    .help("declare the property, or correct the name"),
+                );
+                fields.push(Field {
+                    at,
+                    wire: name.clone(),
+                    wanted_name: None,
+                    ty: Type::Any,
+                    presence: Presence::Optional,
+                    docs: Default::default(),
+                    deprecated: false,
+                    default: None,
+                    fixed: None,
+                    read_only: false,
+                    write_only: false,
+                    example: None,
+                });
+            }
+        }
+    }
+
+    /// The component's name, if `id` leads to one.
+    pub fn component_name(&self, id: SchemaId) -> Option<&'a str> {
+        self.components.get(&target(self.document, id)).map(|(name, _)| *name)
+    }
+}
+
+/// The one value that is allowed.
+fn only_value(merged: &Merged<'_>) -> Option<Tree> {
+    if merged.nullable || merged.conflict.is_some() {
+        return None;
+    }
+    match merged.values.as_deref() {
+        Some([one]) if matches!(one, Tree::String(_) | Tree::Bool(_) | Tree::Int(_)) => {
+            Some(super::enums::fit(one, merged.kinds).0)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,95 @@
+//! Security schemes as a client can satisfy them, and what each operation
+//! asks for: an OR of ANDs of them.
+
+use super::{Lowering, docs};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Api, KeyLocation, Requirement, Scheme, SchemeKind};
+use crate::read::{SecurityKind, SecurityRequirement};
+use openapiv3::{APIKeyLocation, SecurityScheme};
+
+impl<'a> Lowering<'a> {
+    pub fn security_schemes(&mut self, api: &mut Api) {
+        for scheme in &self.document.security_schemes {
+            let kind = match &scheme.kind {
+                SecurityKind::Known(known) => match &**known {
+                    SecurityScheme::APIKey { location, name, .. } => SchemeKind::Key {
+                        location: match location {
+                            APIKeyLocation::Header => KeyLocation::Header,
+                            APIKeyLocation::Query => KeyLocation::Query,
+                            APIKeyLocation::Cookie => KeyLocation::Cookie,
+                        },
+                        name: name.clone(),
+                    },
+                    SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+                        "basic" => SchemeKind::Basic,
+                        "bearer" => SchemeKind::Bearer,
+                        _ => SchemeKind::Http { scheme: scheme.clone() },
+                    },
+                    SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
+                },
+                SecurityKind::MutualTls => SchemeKind::MutualTls,
+                SecurityKind::Unknown(_) => SchemeKind::Unknown,
+            };
+            api.schemes.push(Scheme {
+                at: scheme.at.clone(),
+                name: scheme.name.clone(),
+                description: docs::given(scheme.description.as_deref()),
+                kind,
+            });
+        }
+        for group in &self.config.aliases {
+            let mut indices = Vec::new();
+            for name in group {
+                match api.schemes.iter().position(|s| s.name == *name) {
+                    Some(index) => indices.push(index),
+                    None => self.sink.push(
+                        Diagnostic::nowhere(
+                            Severity::Warning,
+                            "alias-unknown-scheme",
+                            format!(
+                                "the configuration names a security scheme `{name}` that the document does not have"
+                            ),
+                        )
+                        .note("this alias has no effect")
+                        .help("write the key of the scheme in `components.securitySchemes`"),
+                    ),
+                }
+            }
+            if indices.len() > 1 {
+                api.aliases.push(indices);
+            }
+        }
+    }
+
+    /// The alternatives of an operation. One that names an unknown scheme can
+    /// never be met and is left out.
+    pub fn requirements(&mut self, api: &Api, from: Option<&[SecurityRequirement]>) -> Vec<Requirement> {
+        let mut alternatives: Vec<Requirement> = Vec::new();
+        for requirement in from.unwrap_or_default() {
+            let mut schemes = Vec::with_capacity(requirement.schemes.len());
+            let mut known = true;
+            for (name, scopes) in &requirement.schemes {
+                match api.schemes.iter().position(|s| s.name == *name) {
+                    Some(index) => schemes.push((index, scopes.clone())),
+                    None => {
+                        known = false;
+                        self.sink.push(
+                            Diagnostic::warning(
+                                "security-unknown",
+                                &requirement.at,
+                                format!("there is no security scheme `{name}`"),
+                            )
+                            .note("the client cannot send credentials for it")
+                            .help("describe it in `components.securitySchemes`, or correct the name"),
+                        );
+                    }
+                }
+            }
+            let alternative = Requirement { schemes };
+            if known && !alternatives.contains(&alternative) {
+                alternatives.push(alternative);
+            }
+        }
+        alternatives
+    }
+}

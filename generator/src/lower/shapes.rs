@@ -1,0 +1,204 @@
+//! A merged schema → its type by kind: scalars, lists and tuples, maps and
+//! objects; several kinds become a union. Objects are queued, not entered, so
+//! that depth is bounded by lists of lists.
+
+use super::conjunction::{Conjunction, Part};
+use super::kinds::KindSet;
+use super::merge::{Additional, Conflict, Merged};
+use super::owner::Owner;
+use super::unions::Candidate;
+use super::uses::Use;
+use super::{Lowering, Task, docs, formats};
+use crate::diag::Diagnostic;
+use crate::model::{Step, Type};
+use crate::source::Tree;
+use std::rc::Rc;
+
+/// Tuples longer than this become lists: the runtime has no type for them.
+const LONGEST_TUPLE: usize = 8;
+
+impl<'a> Lowering<'a> {
+    /// The type of a schema that is no component's.
+    pub fn shape_of(&mut self, conjunction: &Conjunction, merged: Rc<Merged<'a>>, owner: &Owner) -> Use {
+        if let Some(path) = merged.extension("x-rust-type").and_then(Tree::as_str) {
+            return Use::new(Type::Foreign(path.to_owned()), self.allows_null(&merged));
+        }
+        if let Some(conflict) = merged.conflict.clone() {
+            return self.conflicting(conflict, &merged);
+        }
+        if !self.real_choices(&merged).is_empty() {
+            return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
+        }
+        let nullable = merged.nullable;
+        if docs_multiple(&merged) && merged.value_kinds() == KindSet::STRING {
+            return Use::new(self.joined(conjunction, &merged, owner), nullable);
+        }
+        if let Some(of_values) = self.enumeration(conjunction, &merged, nullable, owner) {
+            return of_values;
+        }
+        if merged.is_free() {
+            return Use::any();
+        }
+        let kinds = merged.value_kinds();
+        if kinds == KindSet::VALUES {
+            return Use::any();
+        }
+        let ty = match kinds {
+            KindSet::EMPTY => return Use::any(),
+            KindSet::BOOLEAN => Type::Bool,
+            KindSet::STRING => formats::string(&merged, self.config),
+            KindSet::ARRAY => {
+                return self
+                    .deeper(conjunction, |this| this.list(conjunction, &merged, owner))
+                    .or_null(nullable);
+            }
+            KindSet::OBJECT => {
+                return self
+                    .deeper(conjunction, |this| this.object(conjunction, &merged, owner))
+                    .or_null(nullable);
+            }
+            kinds if KindSet::NUMBER.contains(kinds) => formats::number(&merged),
+            kinds => {
+                let branches: Vec<Candidate<'a>> = kinds
+                    .each()
+                    .map(|k| self.candidate(conjunction.clone().and(Part::Only(k))))
+                    .collect();
+                return self
+                    .deeper(conjunction, |this| {
+                        this.union(Some(conjunction), &merged, branches, owner)
+                    })
+                    .or_null(nullable);
+            }
+        };
+        Use::new(ty, nullable)
+    }
+
+    fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {
+        let any = "the value is any JSON in the client";
+        match conflict {
+            Conflict::Never { at } => {
+                self.widened(
+                    Diagnostic::warning("schema-never", &at, "this schema allows no value at all")
+                        .note(any)
+                        .help("say what the value is, or leave the property out"),
+                );
+                Use::any()
+            }
+            Conflict::Kinds { at } => {
+                self.widened(
+                    Diagnostic::warning("all-of-contradiction", &at, "no `type` fits all schemas that hold here")
+                        .note(any)
+                        .help("let the schemas in `allOf` agree on one `type`"),
+                );
+                Use::any()
+            }
+            Conflict::Values { at } => {
+                self.widened(
+                    Diagnostic::warning(
+                        "all-of-contradiction",
+                        &at,
+                        "no `enum` value is in all lists that hold here",
+                    )
+                    .note("the value is not an enum in the client")
+                    .help("let the lists share the values that are allowed"),
+                );
+                match merged.value_kinds() {
+                    KindSet::STRING => Use::new(Type::String, merged.nullable),
+                    KindSet::BOOLEAN => Use::new(Type::Bool, merged.nullable),
+                    kinds if !kinds.is_empty() && KindSet::NUMBER.contains(kinds) => {
+                        Use::new(formats::number(merged), merged.nullable)
+                    }
+                    _ => Use::any(),
+                }
+            }
+            Conflict::Loop { at } => {
+                self.widened(
+                    Diagnostic::warning("alias-cycle", &at, "this reference leads back to itself")
+                        .note(any)
+                        .help("let one schema of the circle say what the value is"),
+                );
+                Use::any()
+            }
+        }
+    }
+
+    /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
+    fn list(&mut self, _conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> Use {
+        let more = merged.items.as_ref().filter(|items| {
+            !items
+                .single()
+                .is_some_and(|id| super::merge::is_never(self.document, id))
+        });
+        if merged.prefix.is_empty() {
+            let item = match more {
+                Some(items) => self.type_of(items, &owner.part(Step::Item)).inner(),
+                None => Type::Any,
+            };
+            return Use::new(Type::List(Box::new(item)), false);
+        }
+        let open = match more {
+            // Unstated: further items may come, and mostly don't.
+            None => merged.items.is_none() && merged.min_items.is_some_and(|n| n < merged.prefix.len() as u64),
+            Some(_) => true,
+        };
+        if open || merged.prefix.len() > LONGEST_TUPLE {
+            let all: Vec<Conjunction> = merged.prefix.iter().chain(more).cloned().collect();
+            let item = self.any_of(&all, merged, &owner.part(Step::Item)).inner();
+            return Use::new(Type::List(Box::new(item)), false);
+        }
+        let positions = merged.prefix.iter().enumerate();
+        let items = positions
+            .map(|(i, p)| self.type_of(p, &owner.part(Step::Position(i))).inner())
+            .collect();
+        Use::new(Type::Tuple(items), false)
+    }
+
+    /// Properties make a struct, their absence a map.
+    fn object(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, owner: &Owner) -> Use {
+        let closed = merged.additional == Additional::Closed && merged.patterns.is_empty();
+        if merged.properties.is_empty() && !closed {
+            let value = match self.extra(merged, owner) {
+                Some(ty) => ty,
+                None => Type::Any,
+            };
+            return Use::new(Type::Map(Box::new(value)), false);
+        }
+        let id = self.reserve(conjunction, merged, owner);
+        self.tasks.push(Task {
+            id,
+            conjunction: conjunction.clone(),
+            merged: Rc::clone(merged),
+        });
+        Use::new(Type::Named(id), false)
+    }
+
+    /// Values of properties that are not named, if the schema speaks of any.
+    pub fn extra(&mut self, merged: &Merged<'a>, owner: &Owner) -> Option<Type> {
+        let mut all = merged.patterns.clone();
+        match &merged.additional {
+            Additional::Of(claims) => all.push(claims.clone()),
+            Additional::Free => return Some(Type::Any),
+            // Beside patterns, unstated means that anything else may be there; but nobody says so.
+            Additional::Unstated | Additional::Closed => {}
+        }
+        match &all[..] {
+            [] => None,
+            [one] => Some(self.type_of(one, &owner.part(Step::Value)).inner()),
+            several => Some(self.any_of(several, merged, &owner.part(Step::Value)).inner()),
+        }
+    }
+}
+
+impl Use {
+    pub fn or_null(self, nullable: bool) -> Use {
+        let nullable = nullable || self.nullable;
+        Use::new(self.ty, nullable)
+    }
+}
+
+fn docs_multiple(merged: &Merged<'_>) -> bool {
+    merged
+        .leaves
+        .iter()
+        .any(|(_, s)| docs::is_set(&s.extensions, "x-enum-multiple"))
+}

@@ -1,0 +1,240 @@
+//! What tells the branches of a choice apart by a property's value: a
+//! `discriminator` with its mapping and implied names (OAS 3.0.4 §4.8.25), or
+//! a property whose `const` or `enum` differs from branch to branch.
+
+use super::Lowering;
+use super::facts::ObjectFacts;
+use super::merge::target;
+use super::unions::Candidate;
+use crate::diag::Diagnostic;
+use crate::model::{BranchShape, Choice};
+use crate::read::Discriminator;
+use crate::source::Tree;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl<'a> Lowering<'a> {
+    /// Which values of the discriminator lead to which branch. `None` (reported)
+    /// where a branch has no value.
+    pub fn tags(
+        &mut self,
+        discriminator: &Discriminator,
+        candidates: &[Candidate<'a>],
+    ) -> Option<Vec<(String, usize)>> {
+        let property = &discriminator.property;
+        let stated: Vec<Vec<String>> = candidates
+            .iter()
+            .map(|c| {
+                let facts = self.object_facts(&c.conjunction, 0);
+                facts
+                    .fixed
+                    .get(property)
+                    .map(|v| v.iter().filter_map(text).collect())
+                    .unwrap_or_default()
+            })
+            .collect();
+        let disjoint = are_disjoint(stated.iter());
+        let mut values: Vec<(String, usize)> = Vec::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let mapped: Vec<String> = discriminator
+                .mapping
+                .iter()
+                .filter(|(_, id)| {
+                    let id = target(self.document, *id);
+                    candidate.component == Some(id) || candidate.conjunction.single() == Some(id)
+                })
+                .map(|(value, _)| value.clone())
+                .collect();
+            let own = stated.get(index).map(Vec::as_slice).unwrap_or_default();
+            let found = if !mapped.is_empty() {
+                mapped
+            } else if disjoint && !own.is_empty() {
+                own.to_vec()
+            } else {
+                let inner = self.inner_names(candidate, discriminator);
+                let names = if inner.is_empty() {
+                    self.own_name(candidate)
+                } else {
+                    inner
+                };
+                names.into_iter().map(|name| as_stated(name, own)).collect()
+            };
+            if found.is_empty() {
+                self.untagged(discriminator, candidate);
+                return None;
+            }
+            for value in found {
+                if let Some((_, other)) = values.iter().find(|(v, _)| *v == value) {
+                    if *other != index {
+                        self.sink.push(
+                            Diagnostic::warning(
+                                "discriminator-twice",
+                                &discriminator.at,
+                                format!("`{value}` stands for two branches"),
+                            )
+                            .note("the client takes the first")
+                            .help("give each value to one branch in `mapping`"),
+                        );
+                    }
+                    continue;
+                }
+                values.push((value, index));
+            }
+        }
+        let reached: BTreeSet<usize> = values.iter().map(|(_, i)| *i).collect();
+        (reached.len() == candidates.len()).then_some(values)
+    }
+
+    fn own_name(&self, candidate: &Candidate<'a>) -> Vec<String> {
+        candidate
+            .component
+            .and_then(|c| self.components.get(&c))
+            .map(|(n, _)| (*n).to_owned())
+            .into_iter()
+            .collect()
+    }
+
+    /// The values that a branch which is itself a choice has inside.
+    fn inner_names(&mut self, candidate: &Candidate<'a>, outer: &Discriminator) -> Vec<String> {
+        let inner = candidate
+            .merged
+            .discriminator
+            .filter(|d| d.property == outer.property && d.at != outer.at);
+        let mut names: Vec<String> = inner
+            .iter()
+            .flat_map(|d| d.mapping.iter().map(|(v, _)| v.clone()))
+            .collect();
+        if names.is_empty() {
+            if let Some(component) = candidate.component.filter(|c| self.children.contains_key(c)) {
+                names = self
+                    .heirs(component)
+                    .iter()
+                    .filter_map(|h| self.component_name(*h))
+                    .map(str::to_owned)
+                    .collect();
+            }
+            for group in self.real_choices(&candidate.merged) {
+                names.extend(
+                    group
+                        .branches
+                        .iter()
+                        .filter_map(|b| self.component_name(*b))
+                        .map(str::to_owned),
+                );
+            }
+        }
+        names
+    }
+
+    fn untagged(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) {
+        let mut problem = Diagnostic::warning(
+            "discriminator-incomplete",
+            &discriminator.at,
+            format!(
+                "nothing says which value of `{}` stands for one of the branches",
+                discriminator.property
+            ),
+        )
+        .note("the client tells the branches apart by their shape instead")
+        .help("add a `const` to the branch's property, or move the branch to `components.schemas` and map it");
+        if let Some(at) = candidate.merged.at() {
+            problem = problem.related(at, "the branch");
+        }
+        self.sink.push(problem);
+    }
+}
+
+/// A component's name, spelt as the property's own `enum` spells it.
+fn as_stated(name: String, stated: &[String]) -> String {
+    if stated.contains(&name) {
+        return name;
+    }
+    let plain = |s: &str| {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    let wanted = plain(&name);
+    let mut alike = stated.iter().filter(|s| plain(s) == wanted);
+    match (alike.next(), alike.next()) {
+        (Some(one), None) => one.clone(),
+        _ => name,
+    }
+}
+
+fn text(value: &Tree) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn are_disjoint<'s>(lists: impl Iterator<Item = &'s Vec<String>>) -> bool {
+    let mut seen = BTreeSet::new();
+    lists.flatten().all(|value| seen.insert(value))
+}
+
+/// A required property with string values of its own in every branch.
+pub(super) fn by_constant(facts: &[Option<ObjectFacts>]) -> Option<Choice> {
+    let all: Vec<&ObjectFacts> = facts.iter().map(Option::as_ref).collect::<Option<_>>()?;
+    let first = all.first()?;
+    let listed = |property: &str| -> Option<Vec<Vec<String>>> {
+        all.iter()
+            .map(|f| {
+                let values = f.fixed.get(property).filter(|_| f.required.contains(property))?;
+                values.iter().map(text).collect::<Option<Vec<_>>>()
+            })
+            .collect()
+    };
+    let mut found: Vec<(&String, Vec<Vec<String>>)> = first
+        .known
+        .iter()
+        .filter_map(|p| listed(p).map(|v| (p, v)))
+        .filter(|(_, lists)| are_disjoint(lists.iter()))
+        .collect();
+    // One value a branch is what a tag looks like; the names that tags have come first.
+    found.sort_by_key(|(property, lists)| {
+        (
+            lists.iter().any(|l| l.len() != 1),
+            !matches!(property.as_str(), "type" | "kind" | "object" | "event"),
+        )
+    });
+    let (property, lists) = found.into_iter().next()?;
+    let values = lists
+        .into_iter()
+        .enumerate()
+        .flat_map(|(i, l)| l.into_iter().map(move |v| (v, i)))
+        .collect();
+    Some(Choice::Tag {
+        property: property.clone(),
+        values,
+    })
+}
+
+/// Properties whose values exclude one another in at least two branches.
+pub(super) fn telling_properties(facts: &[Option<ObjectFacts>]) -> Vec<String> {
+    let mut lists: BTreeMap<&String, Vec<&Vec<Tree>>> = BTreeMap::new();
+    for facts in facts.iter().flatten() {
+        for (property, values) in &facts.fixed {
+            lists.entry(property).or_default().push(values);
+        }
+    }
+    lists
+        .into_iter()
+        .filter(|(_, all)| {
+            all.iter()
+                .enumerate()
+                .any(|(i, a)| all.iter().skip(i + 1).any(|b| !a.iter().any(|v| b.contains(v))))
+        })
+        .map(|(property, _)| property.clone())
+        .collect()
+}
+
+/// Whether nothing tells two branches of overlapping kinds apart.
+pub(super) fn alike(a: &BranchShape, b: &BranchShape) -> bool {
+    let names = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+    names(&a.known) == names(&b.known)
+        && names(&a.required) == names(&b.required)
+        && !a.fixed.iter().any(|(p, values)| {
+            b.fixed
+                .iter()
+                .any(|(q, others)| p == q && !values.iter().any(|v| others.contains(v)))
+        })
+}

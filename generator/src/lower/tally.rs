@@ -1,0 +1,131 @@
+//! What was typed, widened and left out: every operation and every property of
+//! the document, each counted once, and whom each loss concerns.
+
+use super::{Found, Here};
+use crate::at::At;
+use crate::model::{Api, Count, Loss, Operation, Tally, Type, TypeId};
+use crate::read::Document;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
+    found.sort_by(|a, b| (&a.at, a.code, a.here).cmp(&(&b.at, b.code, b.here)));
+    let users = users(api);
+    let mut losses: Vec<Loss> = Vec::new();
+    for loss in &found {
+        let mut concerned = concerned(loss.here, &users, api.types.len());
+        match losses.last_mut().filter(|l| l.at == loss.at && l.code == loss.code) {
+            Some(same) => same.operations.append(&mut concerned),
+            None => losses.push(Loss {
+                at: loss.at.clone(),
+                code: loss.code,
+                left_out: loss.left_out,
+                operations: concerned,
+            }),
+        }
+    }
+    for loss in &mut losses {
+        loss.operations.sort_unstable();
+        loss.operations.dedup();
+    }
+    let widened: BTreeSet<usize> = losses.iter().flat_map(|l| l.operations.iter().copied()).collect();
+    api.tally = Tally {
+        operations: Count {
+            typed: api.operations.len() - widened.len(),
+            widened: widened.len(),
+            left_out: 0,
+        },
+        properties: properties(document, &losses),
+        losses,
+    };
+}
+
+/// Which types and operations name each type.
+fn users(api: &Api) -> BTreeMap<TypeId, Vec<Here>> {
+    let mut users: BTreeMap<TypeId, Vec<Here>> = BTreeMap::new();
+    for (id, def) in api.types.iter() {
+        for used in def.shape.types() {
+            users.entry(used).or_default().push(Here::Type(id));
+        }
+    }
+    for (index, operation) in api.operations.iter().enumerate() {
+        for ty in types_of(operation) {
+            for used in ty.named() {
+                users.entry(used).or_default().push(Here::Operation(index));
+            }
+        }
+    }
+    users
+}
+
+/// Every type an operation names.
+pub(super) fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
+    let parameters = operation.parameters.iter().map(|p| &p.ty);
+    let bodies = operation.body.iter().flat_map(|b| &b.contents).map(|c| &c.ty);
+    let answers = operation
+        .responses
+        .iter()
+        .flat_map(|r| r.contents.iter().map(|c| &c.ty).chain(r.headers.iter().map(|h| &h.ty)));
+    parameters.chain(bodies).chain(answers)
+}
+
+/// The operations that reach a place.
+fn concerned(here: Here, users: &BTreeMap<TypeId, Vec<Here>>, types: usize) -> Vec<usize> {
+    let mut operations = Vec::new();
+    let mut seen = vec![false; types];
+    let mut ways = vec![here];
+    while let Some(way) = ways.pop() {
+        match way {
+            Here::Operation(index) => operations.push(index),
+            Here::Webhook(_) => {}
+            Here::Type(id) => {
+                if let Some(seen) = seen.get_mut(id.0 as usize)
+                    && !std::mem::replace(seen, true)
+                {
+                    ways.extend(users.get(&id).into_iter().flatten());
+                }
+            }
+        }
+    }
+    operations.sort_unstable();
+    operations.dedup();
+    operations
+}
+
+/// Every entry of every `properties`; a loss counts for the property it stands
+/// in, the innermost.
+fn properties(document: &Document, losses: &[Loss]) -> Count {
+    let mut places: BTreeMap<At, Vec<usize>> = BTreeMap::new();
+    for (index, loss) in losses.iter().enumerate() {
+        let mut at = Some(At {
+            part: crate::at::Part::Value,
+            ..loss.at.clone()
+        });
+        while let Some(place) = at {
+            at = place.parent();
+            places.entry(place).or_default().push(index);
+        }
+    }
+    let mut count = Count::default();
+    let mut innermost: BTreeMap<usize, &At> = BTreeMap::new();
+    for (_, schema) in document.schemas.iter() {
+        for (_, property) in &schema.properties {
+            count.typed += 1;
+            let at = &document.schemas.get(*property).at;
+            for index in places.get(at).into_iter().flatten() {
+                let best = innermost.entry(*index).or_insert(at);
+                if at.pointer.len() > best.pointer.len() {
+                    *best = at;
+                }
+            }
+        }
+    }
+    let mut touched: BTreeMap<&At, bool> = BTreeMap::new();
+    for (index, at) in innermost {
+        let left_out = losses.get(index).is_some_and(|l| l.left_out);
+        *touched.entry(at).or_insert(false) |= left_out;
+    }
+    count.left_out = touched.values().filter(|l| **l).count();
+    count.widened = touched.len() - count.left_out;
+    count.typed = count.typed.saturating_sub(touched.len());
+    count
+}

@@ -1,0 +1,385 @@
+//! `oneOf`, `anyOf` and lists of types → one type that holds any branch.
+//! First the branches are made comparable (nested choices spliced in, null
+//! taken out), then alike ones fall together (`collapse`), then a way to tell
+//! the rest apart is looked for (`tags`, else by shape).
+
+use super::Lowering;
+use super::collapse::Member;
+use super::conjunction::{Conjunction, Part};
+use super::docs;
+use super::facts::ObjectFacts;
+use super::kinds::KindSet;
+use super::merge::{Conflict, Group, Merged, target};
+use super::owner::Owner;
+use super::uses::Use;
+use crate::at::At;
+use crate::diag::Diagnostic;
+use crate::model::{Branch, BranchShape, Choice, Docs, Shape, Step, Type, TypeId, Union};
+use crate::read::SchemaId;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// More branches than this are any JSON.
+const MOST_BRANCHES: usize = 1024;
+
+/// One branch on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'a> {
+    pub conjunction: Conjunction,
+    pub merged: Rc<Merged<'a>>,
+    /// Null apart.
+    pub kinds: KindSet,
+    /// The component it is.
+    pub component: Option<SchemaId>,
+}
+
+/// Branches made comparable.
+#[derive(Default)]
+struct Expanded<'a> {
+    candidates: Vec<Candidate<'a>>,
+    nullable: bool,
+    /// One of them allows everything.
+    any: bool,
+}
+
+impl<'a> Lowering<'a> {
+    pub fn candidate(&mut self, conjunction: Conjunction) -> Candidate<'a> {
+        let merged = self.looked_up(&conjunction);
+        let kinds = self.kinds_of_merged(&conjunction, &merged, 0).values();
+        let component = self.component_of(&conjunction, None);
+        Candidate {
+            conjunction,
+            merged,
+            kinds,
+            component,
+        }
+    }
+
+    /// The type of a schema with `oneOf` or `anyOf`.
+    pub fn choice(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, owner: &Owner) -> Use {
+        let Some(branches) = self.branches(conjunction, merged) else {
+            if let Some(at) = merged.at() {
+                self.widened(
+                    Diagnostic::warning(
+                        "choices-multiply",
+                        at,
+                        "several `oneOf` and `anyOf` hold here at once, with too many combinations",
+                    )
+                    .note("the value is any JSON in the client")
+                    .help("write the combinations that are meant as the branches of one `oneOf`"),
+                );
+            }
+            return Use::any();
+        };
+        let discriminator = merged.discriminator;
+        let mut expanded = self.expand(branches, discriminator.is_some());
+        if expanded.any {
+            return Use::any();
+        }
+        if let Some(discriminator) = discriminator {
+            self.add_mapped(discriminator, &mut expanded.candidates);
+        }
+        let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
+        self.union(Some(conjunction), merged, expanded.candidates, owner)
+            .or_null(nullable)
+    }
+
+    /// A type for values that fit one of several schemas.
+    pub fn any_of(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
+        let expanded = self.expand(all.to_vec(), false);
+        if expanded.any {
+            return Use::any();
+        }
+        self.union(None, holder, expanded.candidates, owner)
+            .or_null(expanded.nullable)
+    }
+
+    /// The branches of all choices that hold at once: every combination of theirs.
+    fn branches(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>) -> Option<Vec<Conjunction>> {
+        let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
+        if let [group] = &groups[..] {
+            return Some(
+                group
+                    .branches
+                    .iter()
+                    .map(|b| self.branch_alone(conjunction, merged, *b))
+                    .collect(),
+            );
+        }
+        let count = groups.iter().try_fold(1usize, |n, g| n.checked_mul(g.branches.len()))?;
+        if count > 32 {
+            return None;
+        }
+        let mut combined = vec![conjunction.bodies()];
+        for group in &groups {
+            combined = combined
+                .iter()
+                .flat_map(|base| group.branches.iter().map(|b| base.clone().and(Part::Whole(*b))))
+                .collect();
+        }
+        Some(combined)
+    }
+
+    /// Splices in nested choices and lists of types, takes out null and what cannot be.
+    fn expand(&mut self, branches: Vec<Conjunction>, discriminated: bool) -> Expanded<'a> {
+        let mut out = Expanded::default();
+        let mut seen = BTreeSet::new();
+        let mut ways: Vec<Conjunction> = branches.into_iter().rev().collect();
+        while let Some(conjunction) = ways.pop() {
+            if out.candidates.len() >= MOST_BRANCHES {
+                out.any = true;
+                return out;
+            }
+            let candidate = self.candidate(conjunction);
+            let key = candidate
+                .component
+                .map_or_else(|| candidate.conjunction.clone(), Conjunction::of);
+            if !seen.insert(key) {
+                continue;
+            }
+            let merged = Rc::clone(&candidate.merged);
+            match merged.conflict {
+                // Nothing is ever in this branch.
+                Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => continue,
+                Some(Conflict::Loop { .. }) => {
+                    out.any = true;
+                    return out;
+                }
+                None => {}
+            }
+            out.nullable |= self.allows_null(&merged);
+            if candidate.kinds.is_empty() {
+                continue;
+            }
+            let heirs = candidate.component.is_some_and(|c| self.children.contains_key(&c));
+            let groups = self.real_choices(&merged).len();
+            if merged.is_free() || (candidate.kinds == KindSet::VALUES && groups == 0) {
+                out.any = true;
+                return out;
+            }
+            let foreign = merged.extension("x-rust-type").is_some();
+            if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
+                let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
+                ways.extend(nested.into_iter().rev());
+            } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
+                let kinds: Vec<KindSet> = candidate.kinds.each().collect();
+                ways.extend(
+                    kinds
+                        .into_iter()
+                        .rev()
+                        .map(|k| candidate.conjunction.clone().and(Part::Only(k))),
+                );
+            } else {
+                out.candidates.push(candidate);
+            }
+        }
+        out
+    }
+
+    /// Schemas that only the discriminator's mapping names are branches too.
+    fn add_mapped(&mut self, discriminator: &crate::read::Discriminator, candidates: &mut Vec<Candidate<'a>>) {
+        if candidates.iter().any(|c| !c.merged.choices.is_empty()) {
+            return;
+        }
+        for (_, id) in &discriminator.mapping {
+            let id = target(self.document, *id);
+            if candidates.iter().any(|c| c.merged.seen.contains(&id)) {
+                continue;
+            }
+            let candidate = self.candidate(Conjunction::of(id));
+            if candidate.kinds == KindSet::OBJECT && candidate.merged.choices.is_empty() {
+                candidates.push(candidate);
+            }
+        }
+    }
+
+    /// The union of `candidates`, or what they all come down to.
+    pub fn union(
+        &mut self,
+        key: Option<&Conjunction>,
+        holder: &Merged<'a>,
+        candidates: Vec<Candidate<'a>>,
+        owner: &Owner,
+    ) -> Use {
+        let objects = candidates.iter().all(|c| c.kinds == KindSet::OBJECT);
+        if let Some(discriminator) = holder.discriminator
+            && objects
+            && candidates.len() > 1
+            && let Some(values) = self.tags(discriminator, &candidates)
+        {
+            let property = discriminator.property.clone();
+            let members = candidates.into_iter().map(Member::One).collect();
+            return self.build(key, holder, members, Choice::Tag { property, values }, owner);
+        }
+        let members = self.collapse(candidates);
+        match &members[..] {
+            [] => return Use::any(),
+            [one] => return self.member_type(one, holder, owner),
+            _ => {}
+        }
+        let choice = self.told_apart(&members, holder);
+        self.build(key, holder, members, choice, owner)
+    }
+
+    /// Defines the type of a parent whose heirs are the branches.
+    pub fn define_tagged(&mut self, id: TypeId, parent: SchemaId, heirs: &[SchemaId]) {
+        let holder = self.remembered(&Conjunction::of(parent));
+        let candidates: Vec<Candidate<'a>> = heirs
+            .iter()
+            .map(|heir| {
+                let conjunction = self.heir_conjunction(*heir);
+                let mut candidate = self.candidate(conjunction);
+                candidate.component = Some(*heir);
+                candidate
+            })
+            .collect();
+        let values = holder.discriminator.and_then(|d| self.tags(d, &candidates));
+        let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
+        let choice = match (values, holder.discriminator) {
+            (Some(values), Some(d)) => Choice::Tag {
+                property: d.property.clone(),
+                values,
+            },
+            _ => self.told_apart(&members, &holder),
+        };
+        let owner = Owner::definition(id, crate::model::Origin::Component(String::new()));
+        self.build(None, &holder, members, choice, &owner);
+    }
+
+    fn build(
+        &mut self,
+        key: Option<&Conjunction>,
+        holder: &Merged<'a>,
+        members: Vec<Member<'a>>,
+        choice: Choice,
+        owner: &Owner,
+    ) -> Use {
+        let id = match key {
+            Some(key) => self.reserve(key, holder, owner),
+            None => self.reserve_nameless(holder, owner),
+        };
+        let mut branches = Vec::with_capacity(members.len());
+        for (index, member) in members.iter().enumerate() {
+            let hint = self.hint(member, index, &choice);
+            let inner = Owner::inside(
+                id,
+                Step::Branch {
+                    index,
+                    hint: Some(hint.clone()),
+                },
+            );
+            let made = self.member_type(member, holder, &inner);
+            let candidate = member.first();
+            branches.push(Branch {
+                at: candidate
+                    .and_then(|c| c.merged.at())
+                    .or(holder.at())
+                    .cloned()
+                    .unwrap_or_else(root),
+                ty: made.ty,
+                hint: Some(hint),
+                wanted_name: candidate
+                    .filter(|c| c.component.is_none())
+                    .and_then(|c| c.merged.leaves.last())
+                    .and_then(|(_, s)| docs::wanted_name(&s.extensions)),
+                docs: candidate
+                    .filter(|c| c.component.is_none())
+                    .and_then(|c| c.merged.leaves.last())
+                    .map_or_else(Docs::default, |(_, s)| docs::of_schema(s)),
+            });
+        }
+        self.define(id, Shape::Union(Union { branches, choice }));
+        Use::new(Type::Named(id), false)
+    }
+
+    /// A word for the branch's variant: its component, title, tag or kind.
+    fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice) -> String {
+        if let Member::One(candidate) = member {
+            if let Some((name, _)) = candidate.component.and_then(|c| self.components.get(&c)) {
+                return (*name).to_owned();
+            }
+            let title = candidate
+                .merged
+                .leaves
+                .last()
+                .and_then(|(_, s)| docs::given(s.title.as_deref()));
+            if let Some(title) = title {
+                return title;
+            }
+        }
+        if let Choice::Tag { values, .. } = choice
+            && let Some((value, _)) = values.iter().find(|(v, i)| *i == index && !v.is_empty())
+        {
+            return value.clone();
+        }
+        member.kinds().word().to_owned()
+    }
+
+    /// By a property whose value is different in each branch, else by shape.
+    fn told_apart(&mut self, members: &[Member<'a>], holder: &Merged<'a>) -> Choice {
+        let facts: Vec<Option<ObjectFacts>> = members
+            .iter()
+            .map(|m| match m {
+                Member::One(c) if c.kinds.contains(KindSet::OBJECT) => Some(self.object_facts(&c.conjunction, 0)),
+                Member::Maps(_) => Some(ObjectFacts::default()),
+                _ => None,
+            })
+            .collect();
+        if members.iter().all(|m| m.kinds() == KindSet::OBJECT)
+            && let Some(choice) = super::tags::by_constant(&facts)
+        {
+            return choice;
+        }
+        let fixed = super::tags::telling_properties(&facts);
+        let shapes: Vec<BranchShape> = members
+            .iter()
+            .zip(&facts)
+            .map(|(member, facts)| {
+                let mut shape = BranchShape {
+                    kinds: member.kinds().to_model(),
+                    ..BranchShape::default()
+                };
+                if let Some(facts) = facts {
+                    shape.required = facts.required.iter().cloned().collect();
+                    shape.known = facts.known.clone();
+                    shape.closed = facts.closed;
+                    shape.fixed = fixed
+                        .iter()
+                        .filter_map(|p| facts.fixed.get(p).map(|v| (p.clone(), v.clone())))
+                        .collect();
+                }
+                shape
+            })
+            .collect();
+        for (i, a) in shapes.iter().enumerate() {
+            for (j, b) in shapes.iter().enumerate().skip(i + 1) {
+                let kinds = (members.get(i), members.get(j));
+                let (Some(one), Some(other)) = kinds else { continue };
+                if !one.kinds().overlaps(other.kinds()) || !super::tags::alike(a, b) {
+                    continue;
+                }
+                if let Some(at) = holder.at() {
+                    let mut problem = Diagnostic::warning(
+                        "union-ambiguous",
+                        at,
+                        format!("nothing tells branches {} and {} of this choice apart", i + 1, j + 1),
+                    )
+                    .note("the client holds the raw JSON, with an accessor for each branch")
+                    .help("add a `discriminator`, or a property with a `const` of its own to each branch");
+                    for (member, words) in [(one, "one branch"), (other, "the other")] {
+                        if let Some(at) = member.first().and_then(|c| c.merged.at()) {
+                            problem = problem.related(at, words);
+                        }
+                    }
+                    self.widened(problem);
+                }
+                return Choice::Ambiguous;
+            }
+        }
+        Choice::Shape(shapes)
+    }
+}
+
+fn root() -> At {
+    At::root(crate::at::FileId(0))
+}

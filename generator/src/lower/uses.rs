@@ -1,0 +1,307 @@
+//! A schema where it is used → [`Use`]: its type there, and whether null is
+//! allowed. Finds the named schema that a use amounts to, however wrapped.
+
+use super::Lowering;
+use super::conjunction::{Conjunction, Part};
+use super::kinds::KindSet;
+use super::merge::{self, Additional, Merged, says_something, target};
+use super::owner::Owner;
+use crate::diag::Diagnostic;
+use crate::model::Type;
+use crate::read::SchemaId;
+use std::collections::BTreeSet;
+
+/// Lists in lists in lists beyond this become any JSON.
+const DEEPEST: usize = 48;
+
+/// A type where it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Use {
+    pub ty: Type,
+    /// Null is allowed beside it. Never set for [`Type::Any`], which holds null itself.
+    pub nullable: bool,
+}
+
+impl Use {
+    pub fn new(ty: Type, nullable: bool) -> Use {
+        Use {
+            nullable: nullable && ty != Type::Any,
+            ty,
+        }
+    }
+
+    pub fn any() -> Use {
+        Use {
+            ty: Type::Any,
+            nullable: false,
+        }
+    }
+
+    /// As the item of a list or the value of a map.
+    pub fn inner(self) -> Type {
+        if self.nullable {
+            Type::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// The type of whatever `conjunction` describes. Anonymous types that come up belong to `owner`.
+    pub fn type_of(&mut self, conjunction: &Conjunction, owner: &Owner) -> Use {
+        if let Some(known) = self.known(conjunction, owner) {
+            return known;
+        }
+        let merged = self.merge_for_use(conjunction);
+        self.shape_of(conjunction, merged, owner)
+    }
+
+    /// The type, if it has been made before or is a component's.
+    pub fn known(&mut self, conjunction: &Conjunction, owner: &Owner) -> Option<Use> {
+        if let Some(component) = self.component_of(conjunction, None)
+            && let Some((_, id)) = self.components.get(&component)
+        {
+            let ty = Type::Named(*id);
+            let nullable = match conjunction.single() {
+                Some(id) if id == component => self.is_nullable_component(id),
+                _ => {
+                    let merged = merge::merge(self.document, conjunction);
+                    self.allows_null(&merged)
+                }
+            };
+            return Some(Use::new(ty, nullable));
+        }
+        let (id, nullable) = *self.nominal.get(conjunction)?;
+        self.adopt(id, owner);
+        Some(Use::new(Type::Named(id), nullable))
+    }
+
+    fn merge_for_use(&self, conjunction: &Conjunction) -> std::rc::Rc<Merged<'a>> {
+        std::rc::Rc::new(merge::merge(self.document, conjunction))
+    }
+
+    /// Runs `inner` one level deeper, unless that would never end.
+    pub fn deeper(&mut self, conjunction: &Conjunction, inner: impl FnOnce(&mut Self) -> Use) -> Use {
+        let again = self.open.contains(conjunction);
+        if again || self.open.len() >= DEEPEST {
+            let at = conjunction.parts().find_map(|p| match p {
+                Part::Whole(id) | Part::Body(id) => Some(self.document.schemas.get(id).at.clone()),
+                _ => None,
+            });
+            if let Some(at) = at {
+                let message = if again {
+                    "a schema without a name contains itself"
+                } else {
+                    "schemas are nested too deeply"
+                };
+                self.widened(
+                    Diagnostic::warning("nested-without-end", &at, message)
+                        .note("the innermost value is any JSON in the client")
+                        .help("move the schema to `components.schemas` and refer to it"),
+                );
+            }
+            return Use::any();
+        }
+        self.open.push(conjunction.clone());
+        let made = inner(self);
+        self.open.pop();
+        made
+    }
+
+    pub fn is_nullable_component(&mut self, id: SchemaId) -> bool {
+        if let Some(known) = self.nullable.get(&id) {
+            return *known;
+        }
+        // A component that comes back to itself adds no null.
+        self.nullable.insert(id, false);
+        let conjunction = Conjunction::of(id);
+        let merged = self.remembered(&conjunction);
+        self.open.push(conjunction);
+        let nullable = self.allows_null(&merged);
+        self.open.pop();
+        self.nullable.insert(id, nullable);
+        nullable
+    }
+
+    /// Whether null is allowed: by the schemas themselves, or by a branch of their choices.
+    pub fn allows_null(&mut self, merged: &Merged<'a>) -> bool {
+        if merged.nullable || merged.kinds.is_some_and(|k| k.is_empty()) {
+            return merged.nullable;
+        }
+        if merged.kinds.is_some() {
+            return false;
+        }
+        self.open.len() < DEEPEST
+            && merged
+                .choices
+                .iter()
+                .any(|group| group.branches.iter().any(|b| self.branch_allows_null(*b)))
+    }
+
+    fn branch_allows_null(&mut self, branch: SchemaId) -> bool {
+        let branch = target(self.document, branch);
+        if self.components.contains_key(&branch) {
+            return self.is_nullable_component(branch);
+        }
+        let conjunction = Conjunction::of(branch);
+        if self.open.contains(&conjunction) {
+            return false;
+        }
+        self.open.push(conjunction.clone());
+        let merged = merge::merge(self.document, &conjunction);
+        let nullable = self.allows_null(&merged);
+        self.open.pop();
+        nullable
+    }
+
+    /// The component that `conjunction` amounts to: `$ref`s and `allOf`s of one,
+    /// with nothing beside them that narrows it further, or of several of
+    /// which one says all that the others say. `definition` is the component
+    /// that is being defined, which does not count.
+    pub fn component_of(&mut self, conjunction: &Conjunction, definition: Option<SchemaId>) -> Option<SchemaId> {
+        if let Some(id) = conjunction.single()
+            && definition != Some(id)
+        {
+            if self.components.contains_key(&id) {
+                return Some(id);
+            }
+            let schema = self.document.schemas.get(id);
+            if schema.reference.is_none() && schema.all_of.is_empty() {
+                return None;
+            }
+        }
+        let (components, claims) = self.first_level(conjunction, definition)?;
+        let [first, ..] = components[..] else { return None };
+        let found = if components.len() == 1 && claims.is_empty() {
+            Some(first)
+        } else {
+            components.iter().copied().find(|c| {
+                let merged = self.remembered(&Conjunction::of(*c));
+                components.iter().all(|other| merged.seen.contains(other))
+                    && claims.iter().all(|claim| self.adds_nothing(*claim, &merged))
+            })
+        }?;
+        // A child that adds nothing to its parent is still not its parent.
+        match definition {
+            Some(child) if self.chooses(found, child) => None,
+            _ => Some(found),
+        }
+    }
+
+    /// The components met first on each way down, and the other schemas on the
+    /// way that have a say. `None` where the conjunction is more than schemas.
+    fn first_level(
+        &self,
+        conjunction: &Conjunction,
+        definition: Option<SchemaId>,
+    ) -> Option<(Vec<SchemaId>, Vec<SchemaId>)> {
+        let (mut components, mut claims) = (Vec::new(), Vec::new());
+        let mut seen = BTreeSet::new();
+        let mut ways = Vec::new();
+        for part in conjunction.parts() {
+            match part {
+                Part::Whole(id) => ways.push(id),
+                _ => return None,
+            }
+        }
+        while let Some(id) = ways.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if self.components.contains_key(&id) && definition != Some(id) {
+                components.push(id);
+                continue;
+            }
+            let schema = self.document.schemas.get(id);
+            ways.extend(schema.reference);
+            ways.extend(&schema.all_of);
+            if says_something(schema) {
+                claims.push(id);
+            }
+        }
+        components.sort();
+        Some((components, claims))
+    }
+
+    /// Whether values of `parent` are a choice that `child` is one of.
+    fn chooses(&mut self, parent: SchemaId, child: SchemaId) -> bool {
+        if self.children.get(&parent).is_some_and(|c| c.contains(&child)) {
+            return true;
+        }
+        let merged = self.remembered(&Conjunction::of(parent));
+        merged
+            .choices
+            .iter()
+            .any(|g| g.branches.iter().any(|b| target(self.document, *b) == child))
+    }
+
+    /// Whether what `claim` says itself is said by `merged` already.
+    pub fn adds_nothing(&self, claim: SchemaId, merged: &Merged<'a>) -> bool {
+        let schema = self.document.schemas.get(claim);
+        let kinds = merged.value_kinds();
+        schema.always != Some(false)
+            && schema.kinds.as_ref().is_none_or(|k| {
+                let k = KindSet::of(k).values();
+                // `object` beside a choice of objects.
+                k.contains(kinds) || (!merged.choices.is_empty() && kinds.contains(k))
+            })
+            && schema.format.as_deref().is_none_or(|f| merged.format == Some(f))
+            && schema.enumeration.is_none()
+            && schema.constant.is_none()
+            && schema.properties.iter().all(|(name, id)| {
+                merged
+                    .properties
+                    .iter()
+                    .any(|(n, claims)| n == name && self.is_plainer(*id, claims))
+            })
+            && schema.required.iter().all(|r| merged.required.contains(r.as_str()))
+            && schema.additional_properties.is_none_or(|id| {
+                merge::is_never(self.document, id)
+                    || merge::is_free(self.document, id)
+                    || merged.additional == Additional::Of(Conjunction::of(id))
+            })
+            && schema.pattern_properties.is_empty()
+            && schema.items.is_none_or(|id| merge::is_free(self.document, id))
+            && schema.prefix_items.is_empty()
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+            && schema.content_encoding.is_none()
+            && !schema
+                .extensions
+                .iter()
+                .any(|(k, _)| k == "x-rust-type" || k == "x-enum-multiple")
+    }
+
+    /// Whether property schema `id` says no more than `claims` do.
+    pub fn is_plainer(&self, id: SchemaId, claims: &Conjunction) -> bool {
+        if claims.parts().any(|p| p == Part::Whole(id)) || merge::is_free(self.document, id) {
+            return true;
+        }
+        let resolved = target(self.document, id);
+        if claims.single().is_some_and(|c| target(self.document, c) == resolved) {
+            return true;
+        }
+        let schema = self.document.schemas.get(resolved);
+        let inner = merge::merge(self.document, claims);
+        let values = match (&schema.enumeration, &schema.constant, &inner.values) {
+            (None, None, _) => true,
+            (Some(all), None, Some(some)) => some.iter().all(|v| all.contains(v)),
+            (_, Some(one), Some(some)) => some.iter().all(|v| *v == one),
+            _ => false,
+        };
+        values
+            && schema.reference.is_none()
+            && schema.all_of.is_empty()
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+            && schema.properties.is_empty()
+            && schema.items.is_none()
+            && schema.additional_properties.is_none()
+            && schema.format.as_deref().is_none_or(|f| inner.format == Some(f))
+            && schema
+                .kinds
+                .as_ref()
+                .is_some_and(|k| KindSet::of(k).values().contains(inner.value_kinds()))
+    }
+}

@@ -1,0 +1,555 @@
+//! Operations, groups, schemes, servers and webhooks → the methods, structs,
+//! arguments and variants that stand for them.
+
+use super::scope::{Claim, Taken, settle};
+use super::types::claim;
+use super::wishes::Wishes;
+use super::words::{self, Case};
+use super::{GroupNames, OperationNames, ServerNames, WebhookNames, reserved, statuses};
+use crate::config::Groups;
+use crate::model::{Api, Body, Content, ContentForm, Location, Method, Operation, Response, Server};
+
+/// Whether operations hang on a group a tag rather than on the client.
+pub fn grouped(api: &Api, choice: Groups) -> bool {
+    let used = |index: usize| api.operations.iter().any(|operation| operation.group == index);
+    match choice {
+        Groups::Flat => false,
+        Groups::ByTag => true,
+        Groups::Auto => {
+            api.groups
+                .iter()
+                .enumerate()
+                .filter(|(i, g)| !g.tag.is_empty() && used(*i))
+                .count()
+                > 1
+        }
+    }
+}
+
+pub fn groups(api: &Api) -> Vec<GroupNames> {
+    let claims = |case: Case, empty: &str, suffix: &str| -> Vec<Claim> {
+        api.groups
+            .iter()
+            .map(|group| {
+                if group.tag.is_empty() {
+                    return Claim {
+                        rank: 9,
+                        candidates: vec![empty.to_owned(), format!("untagged{empty}")],
+                        key: String::new(),
+                    };
+                }
+                let mut claim = claim(&group.tag, case);
+                if !suffix.is_empty() {
+                    claim.candidates = claim
+                        .candidates
+                        .iter()
+                        .map(|name| words::join(name, suffix, case))
+                        .collect();
+                }
+                if let Some(first) = claim.candidates.first().cloned() {
+                    let longer = if case == Case::Type { "Group" } else { "group" };
+                    claim.candidates.insert(1, words::join(&first, longer, case));
+                }
+                claim
+            })
+            .collect()
+    };
+    let modules = settle(
+        &claims(Case::Module, "operations", ""),
+        &mut Taken::new(&["api", "mod"]),
+        Case::Module,
+    );
+    let handles = settle(
+        &claims(Case::Type, "Operations", ""),
+        &mut Taken::new(reserved::TYPES),
+        Case::Type,
+    );
+    let methods = settle(
+        &claims(Case::Value, "operations", ""),
+        &mut Taken::new(reserved::CLIENT_METHODS),
+        Case::Value,
+    );
+    // Pages are files: told apart without regard to case, as Windows and macOS do.
+    let mut seen = Taken::default();
+    let pages = settle(
+        &claims(Case::Type, "DefaultApi", "Api"),
+        &mut Taken::default(),
+        Case::Type,
+    );
+    let pages = pages.into_iter().zip(&modules).map(|(page, module)| {
+        let page = if page.is_ascii() {
+            page
+        } else {
+            words::plain(&format!("{module} api"), Case::Type)
+        };
+        let clash = seen.has(&page.to_lowercase());
+        seen.add(&page.to_lowercase());
+        if clash {
+            format!("{page}{}", words::digest(module))
+        } else {
+            page
+        }
+    });
+    let pages: Vec<String> = pages.collect();
+    modules
+        .into_iter()
+        .zip(handles)
+        .zip(methods)
+        .zip(pages)
+        .map(|(((module, handle), method), page)| GroupNames {
+            module,
+            handle,
+            method,
+            page,
+        })
+        .collect()
+}
+
+pub fn schemes(api: &Api) -> Vec<String> {
+    let mut taken = Taken::new(reserved::BUILDER_METHODS);
+    for name in reserved::CALL_METHODS {
+        taken.add(name);
+    }
+    let claims: Vec<Claim> = api
+        .schemes
+        .iter()
+        .map(|scheme| {
+            let mut claim = claim(&scheme.name, Case::Value);
+            if let Some(first) = claim.candidates.first().cloned() {
+                claim
+                    .candidates
+                    .insert(1, words::join(&first, "credential", Case::Value));
+            }
+            claim
+        })
+        .collect();
+    settle(&claims, &mut taken, Case::Value)
+}
+
+pub fn servers(servers: &[Server]) -> Vec<ServerNames> {
+    let claims: Vec<Claim> = servers
+        .iter()
+        .map(|server| {
+            let mut candidates = Vec::new();
+            let described = server
+                .description
+                .as_deref()
+                .map(|text| text.trim().trim_end_matches('.'));
+            let short = described.filter(|text| text.split_whitespace().count() <= 3 && !text.contains("://"));
+            for text in [server.name.as_deref(), short]
+                .into_iter()
+                .flatten()
+                .filter(|text| !text.is_empty())
+            {
+                candidates.push(words::plain(text, Case::Type));
+            }
+            let address = server
+                .url
+                .split_once("://")
+                .map_or(server.url.as_str(), |(_, rest)| rest);
+            candidates.push(if address.trim_matches('/').is_empty() {
+                "Root".to_owned()
+            } else {
+                words::plain(address, Case::Type)
+            });
+            candidates.push(words::plain(&server.url, Case::Type));
+            candidates.dedup();
+            Claim {
+                rank: 0,
+                candidates,
+                key: server.url.clone(),
+            }
+        })
+        .collect();
+    let variants = settle(&claims, &mut Taken::default(), Case::Type);
+    let named = |(server, variant): (&Server, String)| {
+        let claims: Vec<Claim> = server.variables.iter().map(|v| claim(&v.name, Case::Value)).collect();
+        ServerNames {
+            variant,
+            variables: settle(&claims, &mut Taken::default(), Case::Value),
+        }
+    };
+    servers.iter().zip(variants).map(named).collect()
+}
+
+pub fn webhooks(api: &Api) -> Vec<WebhookNames> {
+    let variants: Vec<Claim> = api
+        .webhooks
+        .iter()
+        .map(|webhook| claim(&webhook.name, Case::Type))
+        .collect();
+    let functions: Vec<Claim> = api
+        .webhooks
+        .iter()
+        .map(|webhook| claim(&webhook.name, Case::Value))
+        .collect();
+    settle(&variants, &mut Taken::new(&["Unknown"]), Case::Type)
+        .into_iter()
+        .zip(settle(&functions, &mut Taken::default(), Case::Value))
+        .map(|(variant, function)| WebhookNames { variant, function })
+        .collect()
+}
+
+/// The names of all operations.
+pub fn operations(
+    api: &Api,
+    choice: Groups,
+    groups: &[GroupNames],
+    schemes: &[String],
+    wishes: &mut Wishes<'_>,
+) -> Vec<OperationNames> {
+    let grouped = grouped(api, choice);
+    let mut taken = Taken::new(reserved::CLIENT_METHODS);
+    if grouped {
+        for group in groups {
+            taken.add(&group.method);
+        }
+    }
+    let claims: Vec<Claim> = api
+        .operations
+        .iter()
+        .map(|operation| operation_claim(operation, wishes))
+        .collect();
+    let names = settle(&claims, &mut taken, Case::Value);
+    let methods = methods(api, &names, grouped);
+
+    let mut all: Vec<OperationNames> = Vec::with_capacity(names.len());
+    for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
+        let mut named = OperationNames {
+            table: reserved::unescaped(&name).to_uppercase(),
+            name,
+            method,
+            unexpected: "Unexpected".to_owned(),
+            ..OperationNames::default()
+        };
+        parts(operation, schemes, wishes, &mut named);
+        all.push(named);
+    }
+    structs(api, groups, grouped, &mut all);
+    all
+}
+
+/// What an operation would be called if it stood alone.
+fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
+    let (by_path, spelt) = path_names(operation);
+    let mut candidates = Vec::new();
+    let mut rank = 5;
+    if let Some(id) = &operation.id {
+        let own = words::candidates(id, Case::Value);
+        rank = 1 + words::rank(id, Case::Value);
+        // All but the digest, which says less than the path does.
+        if let (Some(first), Some((_, others))) = (own.first(), own.split_last()) {
+            candidates.push(first.clone());
+            candidates.extend(others.iter().skip(1).cloned());
+            candidates.push(words::join(first, &by_path, Case::Value));
+        }
+    }
+    candidates.extend([by_path, spelt]);
+    if let Some(wish) = wishes.name(&operation.at, operation.wanted_name.as_deref(), Case::Value) {
+        candidates.insert(0, wish);
+        rank = 0;
+    }
+    Claim {
+        rank,
+        candidates,
+        key: format!("{} {}", method_word(operation.method), operation.path),
+    }
+}
+
+/// `GET /pets/{id}` → `get_pets_id`, and `get_pets_by_id` where that is taken.
+fn path_names(operation: &Operation) -> (String, String) {
+    let method = method_word(operation.method);
+    let plain = words::plain(&format!("{method} {}", operation.path), Case::Value);
+    let spelt = operation.path.replace('{', " by ");
+    (plain, words::plain(&format!("{method} {spelt}"), Case::Value))
+}
+
+/// Methods within the client or the group; `repos/get-branch` in the group `repos` is `get_branch`.
+fn methods(api: &Api, names: &[String], grouped: bool) -> Vec<String> {
+    if !grouped {
+        return names.to_vec();
+    }
+    let mut methods = names.to_vec();
+    for (index, group) in api.groups.iter().enumerate() {
+        if group.tag.is_empty() {
+            continue;
+        }
+        let members: Vec<usize> = (0..names.len())
+            .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
+            .collect();
+        let claims: Vec<Claim> = members
+            .iter()
+            .filter_map(|i| {
+                let (operation, name) = (api.operations.get(*i)?, names.get(*i)?);
+                let local = operation
+                    .id
+                    .as_deref()
+                    .filter(|_| operation.wanted_name.is_none())
+                    .and_then(|id| {
+                        let (front, back) = id.split_once(['/', '.', ':'])?;
+                        let same = words::plain(front, Case::Value) == words::plain(&group.tag, Case::Value);
+                        (same && !back.is_empty()).then(|| words::plain(back, Case::Value))
+                    });
+                let candidates = local.into_iter().chain([name.clone()]).collect();
+                Some(Claim {
+                    rank: 0,
+                    candidates,
+                    key: name.clone(),
+                })
+            })
+            .collect();
+        for (i, name) in members
+            .iter()
+            .zip(settle(&claims, &mut Taken::new(&["clone"]), Case::Value))
+        {
+            if let Some(slot) = methods.get_mut(*i) {
+                *slot = name;
+            }
+        }
+    }
+    methods
+}
+
+/// The structs and enums of each operation: unique within the file of its group.
+fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [OperationNames]) {
+    for (index, group) in groups.iter().enumerate() {
+        let members: Vec<usize> = (0..all.len())
+            .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
+            .collect();
+        let mut taken = Taken::new(reserved::TYPES);
+        if grouped {
+            taken.add(&group.handle);
+        }
+        let claims: Vec<Claim> = members
+            .iter()
+            .filter_map(|i| all.get(*i))
+            .map(|names| {
+                let call = words::plain(reserved::unescaped(&names.method), Case::Type);
+                let whole = words::plain(reserved::unescaped(&names.name), Case::Type);
+                let candidates = vec![call.clone(), words::join(&call, "Call", Case::Type), whole];
+                Claim {
+                    rank: 0,
+                    candidates,
+                    key: names.name.clone(),
+                }
+            })
+            .collect();
+        let calls = settle(&claims, &mut taken, Case::Type);
+        for suffix in ["Reply", "Error", "Headers", "Body"] {
+            let claims: Vec<Claim> = calls
+                .iter()
+                .map(|call| {
+                    let longer = words::join(call, "Call", Case::Type);
+                    let candidates = [call, &longer]
+                        .map(|name| words::join(name, suffix, Case::Type))
+                        .to_vec();
+                    Claim {
+                        rank: 0,
+                        candidates,
+                        key: call.clone(),
+                    }
+                })
+                .collect();
+            for (i, name) in members.iter().zip(settle(&claims, &mut taken, Case::Type)) {
+                let Some(slot) = all.get_mut(*i) else { continue };
+                match suffix {
+                    "Reply" => slot.reply = name,
+                    "Error" => slot.error = name,
+                    "Headers" => slot.headers = name,
+                    _ => slot.body_enum = name,
+                }
+            }
+        }
+        for (i, call) in members.iter().zip(calls) {
+            if let Some(slot) = all.get_mut(*i) {
+                slot.call = call;
+            }
+        }
+    }
+}
+
+/// Arguments, setters, variants and header fields of one operation.
+fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, named: &mut OperationNames) {
+    let mut taken = Taken::default();
+    for (scheme, _) in operation.security.iter().flat_map(|requirement| &requirement.schemes) {
+        if let Some(name) = schemes.get(*scheme) {
+            taken.add(name);
+        }
+    }
+    for name in reserved::CALL_METHODS {
+        taken.add(name);
+    }
+    let mut claims: Vec<Claim> = operation
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let mut claim = claim(&parameter.name, Case::Value);
+            let (word, place) = match parameter.location {
+                Location::Path => ("path", 0),
+                Location::Query => ("query", 1),
+                Location::Header => ("header", 2),
+                Location::Cookie => ("cookie", 3),
+            };
+            if let Some(first) = claim.candidates.first().cloned() {
+                claim
+                    .candidates
+                    .insert(1, words::join(word, reserved::unescaped(&first), Case::Value));
+            }
+            claim.rank += 10 * place;
+            claim.key = format!("{word} {}", parameter.name);
+            if let Some(wish) = wishes.name(&parameter.at, parameter.wanted_name.as_deref(), Case::Value) {
+                claim.candidates.insert(0, wish);
+                claim.rank = 0;
+            }
+            claim
+        })
+        .collect();
+    if operation.body.is_some() {
+        let candidates = ["body", "request_body"].map(str::to_owned).to_vec();
+        claims.push(Claim {
+            rank: 0,
+            candidates,
+            key: "body".to_owned(),
+        });
+    }
+    named.parameters = settle(&claims, &mut taken, Case::Value);
+    named.body = match operation.body {
+        Some(_) => named.parameters.pop().unwrap_or_default(),
+        None => "body".to_owned(),
+    };
+    named.contents = operation.body.as_ref().map(contents).unwrap_or_default();
+    named.responses = responses(&operation.responses);
+    named.header_fields = header_fields(&operation.responses);
+}
+
+/// Variants of the enum over the ways to give a body.
+fn contents(body: &Body) -> Vec<String> {
+    let claims: Vec<Claim> = body
+        .contents
+        .iter()
+        .map(|content| {
+            let form = form_word(content);
+            let media = media_words(&content.media_type);
+            let rank = u8::from(content.media_type != "application/json");
+            let candidates = vec![
+                form.to_owned(),
+                media.clone(),
+                words::plain(&content.media_type, Case::Type),
+            ];
+            Claim {
+                rank,
+                candidates,
+                key: content.media_type.clone(),
+            }
+        })
+        .collect();
+    settle(&claims, &mut Taken::default(), Case::Type)
+}
+
+/// Variants of the reply and error enums.
+fn responses(responses: &[Response]) -> Vec<Vec<String>> {
+    let mut claims = Vec::new();
+    for response in responses {
+        let base = statuses::variant(response.status);
+        if response.contents.is_empty() {
+            claims.push(Claim {
+                rank: 0,
+                candidates: vec![base.clone()],
+                key: base,
+            });
+            continue;
+        }
+        for (index, content) in response.contents.iter().enumerate() {
+            let media = words::join(&base, &media_words(&content.media_type), Case::Type);
+            let form = words::join(&base, form_word(content), Case::Type);
+            let mut candidates = vec![
+                form,
+                media,
+                words::join(&base, &words::plain(&content.media_type, Case::Type), Case::Type),
+            ];
+            if index == 0 {
+                candidates.insert(0, base.clone());
+            }
+            claims.push(Claim {
+                rank: u8::from(index > 0),
+                candidates,
+                key: format!("{base} {}", content.media_type),
+            });
+        }
+    }
+    let mut names = settle(&claims, &mut Taken::new(&["Unexpected"]), Case::Type).into_iter();
+    responses
+        .iter()
+        .map(|response| names.by_ref().take(response.contents.len().max(1)).collect())
+        .collect()
+}
+
+/// Fields for the documented headers. A family such as `Acme-RateLimit-Limit` and `Acme-RateLimit-Reset` is named
+/// by what tells its members apart.
+fn header_fields(responses: &[Response]) -> Vec<(String, String)> {
+    let mut headers: Vec<String> = Vec::new();
+    for header in responses.iter().flat_map(|response| &response.headers) {
+        let name = header.name.to_ascii_lowercase();
+        if name != "content-type" && !headers.contains(&name) {
+            headers.push(name);
+        }
+    }
+    let claims: Vec<Claim> = headers
+        .iter()
+        .map(|header| {
+            let mut claim = claim(header, Case::Value);
+            let bare = header.strip_prefix("x-").unwrap_or(header);
+            if bare != header {
+                claim.candidates.insert(0, words::plain(bare, Case::Value));
+            }
+            if let Some((family, member)) = bare.rsplit_once('-').filter(|(family, _)| family.contains('-')) {
+                let prefix = format!("{family}-");
+                let siblings = headers
+                    .iter()
+                    .filter(|h| h.strip_prefix("x-").unwrap_or(h).starts_with(&prefix))
+                    .count();
+                if siblings > 1 {
+                    claim.candidates.insert(0, words::plain(member, Case::Value));
+                }
+            }
+            claim
+        })
+        .collect();
+    let fields = settle(&claims, &mut Taken::default(), Case::Value);
+    headers.into_iter().zip(fields).collect()
+}
+
+fn form_word(content: &Content) -> &'static str {
+    match content.form {
+        ContentForm::Json => "Json",
+        ContentForm::UrlEncoded(_) => "UrlEncoded",
+        ContentForm::Multipart(_) => "Multipart",
+        ContentForm::Text => "Text",
+        ContentForm::Binary => "Binary",
+        ContentForm::EventStream => "Events",
+    }
+}
+
+/// `application/vnd.api+json` → `VndApiJson`.
+pub fn media_words(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or(media).trim();
+    match essence.split_once('/') {
+        Some(("*", "*")) => "Anything".to_owned(),
+        Some((kind, "*")) => words::plain(kind, Case::Type),
+        Some((_, subtype)) => words::plain(&subtype.replace('+', " "), Case::Type),
+        None => words::plain(essence, Case::Type),
+    }
+}
+
+fn method_word(method: Method) -> &'static str {
+    match method {
+        Method::Get => "get",
+        Method::Put => "put",
+        Method::Post => "post",
+        Method::Delete => "delete",
+        Method::Options => "options",
+        Method::Head => "head",
+        Method::Patch => "patch",
+        Method::Trace => "trace",
+    }
+}

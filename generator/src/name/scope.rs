@@ -1,0 +1,132 @@
+//! Claims to names in one scope → a name each. Claims are settled in rounds
+//! and by rank, so the outcome is the same whatever the order in which they
+//! stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::{self, Case};
+
+/// One thing that wants a name.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Lower goes first where two want the same name.
+    pub rank: u8,
+    /// Wanted names, best first.
+    pub candidates: Vec<String>,
+    /// What sets it apart from all others: a wire name or a pointer.
+    pub key: String,
+}
+
+/// The names that are gone.
+#[derive(Clone, Debug, Default)]
+pub struct Taken(BTreeSet<String>);
+
+impl Taken {
+    pub fn new(reserved: &[&str]) -> Taken {
+        Taken(reserved.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    pub fn add(&mut self, name: &str) {
+        self.0.insert(name.to_owned());
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+}
+
+/// A name for each claim, in the order of the claims; all are added to `taken`.
+///
+/// In each round every open claim asks for its best name left. One asker gets it; among several the one
+/// of lowest rank does, and where two share that rank nobody does. The others go on to their next candidate,
+/// and in the end to one with a digest of their key.
+pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
+    let mut names: Vec<Option<String>> = vec![None; claims.len()];
+    let mut open: Vec<(usize, usize)> = (0..claims.len()).map(|claim| (claim, 0)).collect();
+    while !open.is_empty() {
+        let mut asked: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        for (claim, level) in open.drain(..) {
+            if let Some(wanted) = claims.get(claim).map(|c| candidate(c, claim, level, case)) {
+                asked.entry(wanted).or_default().push((claim, level));
+            }
+        }
+        for (wanted, askers) in asked {
+            let rank = |claim: usize| claims.get(claim).map_or(u8::MAX, |c| c.rank);
+            let best = askers.iter().map(|(claim, _)| rank(*claim)).min().unwrap_or(u8::MAX);
+            let mut first = askers.iter().filter(|(claim, _)| rank(*claim) == best);
+            let winner = match (first.next(), first.next()) {
+                (Some((claim, _)), None) if !taken.has(&wanted) => Some(*claim),
+                _ => None,
+            };
+            for (claim, level) in askers {
+                if Some(claim) == winner {
+                    taken.add(&wanted);
+                    if let Some(name) = names.get_mut(claim) {
+                        *name = Some(wanted.clone());
+                    }
+                } else {
+                    open.push((claim, level + 1));
+                }
+            }
+        }
+    }
+    names.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// The candidate at `level`; beyond the last one, its own with a digest of the key that grows.
+fn candidate(claim: &Claim, index: usize, level: usize, case: Case) -> String {
+    if let Some(name) = claim.candidates.get(level) {
+        return name.clone();
+    }
+    let beyond = level - claim.candidates.len();
+    let base = claim.candidates.first().map_or("x", String::as_str);
+    let salt = match beyond {
+        0 => claim.key.clone(),
+        // Only for the same key twice, which the document's own uniqueness rules out: this must end all the same.
+        _ => format!("{}\u{0}{beyond}\u{0}{index}", claim.key),
+    };
+    words::join(base, &words::digest(&salt), case)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn claim(wire: &str, case: Case) -> Claim {
+        Claim {
+            rank: words::rank(wire, case),
+            candidates: words::candidates(wire, case),
+            key: wire.to_owned(),
+        }
+    }
+
+    #[test]
+    fn order_does_not_matter() {
+        let wires = [
+            "red", "Red", "RED", "foo-bar", "foo_bar", "fooBar", "id", "_id", "@id", "+1", "-1", "unknown",
+        ];
+        let mut taken = Taken::new(&["Unknown"]);
+        let claims: Vec<Claim> = wires.iter().map(|w| claim(w, Case::Type)).collect();
+        let names = settle(&claims, &mut taken, Case::Type);
+        assert_eq!(names[..3], ["RedLower", "Red", "RedUpper"]);
+        assert_eq!(names[3..6], ["FooDashBar", "FooUnderscoreBar", "FooBar"]);
+        assert_eq!(names[6..9], ["Id", "UnderscoreId", "AtId"].map(String::from));
+        let mut reversed = claims.clone();
+        reversed.reverse();
+        let mut again = settle(&reversed, &mut Taken::new(&["Unknown"]), Case::Type);
+        again.reverse();
+        assert_eq!(names, again);
+    }
+
+    #[test]
+    fn the_same_key_twice_still_ends() {
+        let claims = vec![
+            claim("a", Case::Value),
+            claim("a", Case::Value),
+            claim("a", Case::Value),
+        ];
+        let names = settle(&claims, &mut Taken::default(), Case::Value);
+        assert_eq!(names.len(), 3);
+    }
+}

@@ -1,0 +1,458 @@
+//! Types → their names, parents before children, then the names of their
+//! fields and variants.
+
+use std::collections::BTreeMap;
+
+use super::scope::{Claim, Taken, settle};
+use super::wishes::Wishes;
+use super::words::{self, Case};
+use super::{OperationNames, TypeNames, reserved};
+use crate::model::{Api, Choice, Format, Origin, Role, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
+
+/// Names of all types, and of their members.
+pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -> Vec<TypeNames> {
+    let mut names: Vec<TypeNames> = vec![TypeNames::default(); api.types.len()];
+    let wanted: Vec<Option<String>> = api
+        .types
+        .iter()
+        .map(|(_, def)| wishes.name(&def.at, def.wanted_name.as_deref(), Case::Type))
+        .collect();
+    let titles = unique_titles(api);
+    let several = several_responses(api);
+    let mut taken = Taken::new(reserved::TYPES);
+    for wave in waves(api) {
+        let claims: Vec<Claim> = wave
+            .iter()
+            .filter_map(|id| {
+                let def = api.types.get(*id)?;
+                let place = Place {
+                    api,
+                    operations,
+                    names: &names,
+                    titles: &titles,
+                    several: &several,
+                };
+                let mut claim = place.claim(def);
+                if let Some(Some(wish)) = wanted.get(id.0 as usize) {
+                    claim.candidates.insert(0, wish.clone());
+                    claim.rank = 0;
+                }
+                Some(claim)
+            })
+            .collect();
+        for (id, name) in wave.iter().zip(settle(&claims, &mut taken, Case::Type)) {
+            if let Some(slot) = names.get_mut(id.0 as usize) {
+                slot.name = name;
+            }
+        }
+    }
+    let members: Vec<TypeNames> = api.types.iter().map(|(_, def)| members(def, &names, wishes)).collect();
+    for (slot, members) in names.iter_mut().zip(members) {
+        *slot = TypeNames {
+            name: std::mem::take(&mut slot.name),
+            ..members
+        };
+    }
+    names
+}
+
+/// Types by how deep they stand inside others; each wave needs only the names of earlier ones.
+fn waves(api: &Api) -> Vec<Vec<TypeId>> {
+    let mut waves: Vec<Vec<TypeId>> = Vec::new();
+    for (id, def) in api.types.iter() {
+        let mut depth = 0;
+        let mut at = def;
+        while let Some(parent) = parent(at).and_then(|p| api.types.get(p)) {
+            depth += 1;
+            at = parent;
+            if depth > 200 {
+                break;
+            }
+        }
+        if waves.len() <= depth {
+            waves.resize_with(depth + 1, Vec::new);
+        }
+        if let Some(wave) = waves.get_mut(depth) {
+            wave.push(id);
+        }
+    }
+    waves
+}
+
+fn parent(def: &TypeDef) -> Option<TypeId> {
+    match def.origin {
+        Origin::Inside { parent, .. } => Some(parent),
+        Origin::SentView { of } => Some(of),
+        _ => None,
+    }
+}
+
+/// Titles that only one nameless type has, and that read like a name.
+fn unique_titles(api: &Api) -> BTreeMap<String, usize> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, def) in api.types.iter() {
+        if let Some(title) = title(def) {
+            *count.entry(title).or_default() += 1;
+        }
+    }
+    count
+}
+
+fn title(def: &TypeDef) -> Option<String> {
+    if matches!(def.origin, Origin::Component(_) | Origin::SentView { .. }) {
+        return None;
+    }
+    let title = def.title.as_deref()?;
+    let short = title.split_whitespace().count() <= 4 && title.len() <= 40;
+    let wordy = title
+        .chars()
+        .all(|c| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_')
+        && title.starts_with(|c: char| c.is_alphabetic());
+    (short && wordy).then(|| words::plain(title, Case::Type))
+}
+
+/// Operations with nameless types in more than one response.
+fn several_responses(api: &Api) -> BTreeMap<usize, bool> {
+    let mut first: BTreeMap<usize, &str> = BTreeMap::new();
+    let mut several = BTreeMap::new();
+    for (_, def) in api.types.iter() {
+        if let Origin::Operation {
+            operation,
+            role: Role::Response { status, .. },
+        } = &def.origin
+        {
+            if *first.entry(*operation).or_insert(status) != status {
+                several.insert(*operation, true);
+            }
+        }
+    }
+    several
+}
+
+/// What a type's name depends on.
+struct Place<'a> {
+    api: &'a Api,
+    operations: &'a [OperationNames],
+    names: &'a [TypeNames],
+    titles: &'a BTreeMap<String, usize>,
+    several: &'a BTreeMap<usize, bool>,
+}
+
+impl Place<'_> {
+    fn claim(&self, def: &TypeDef) -> Claim {
+        let mut candidates: Vec<String> = Vec::new();
+        let rank = match &def.origin {
+            Origin::Component(name) => {
+                let all = words::candidates(name, Case::Type);
+                if matches!(def.shape, Shape::Joined { .. }) {
+                    if let Some(one) = all.first().filter(|one| words::singular(one).is_none()) {
+                        candidates.push(words::plural(one));
+                    }
+                }
+                if let Some(first) = all.first() {
+                    candidates.push(first.clone());
+                    if reserved::TYPES.contains(&first.as_str()) {
+                        candidates.push(words::join(first, "Model", Case::Type));
+                    }
+                }
+                candidates.extend(all.into_iter().skip(1));
+                1 + words::rank(name, Case::Type)
+            }
+            Origin::Shared { component, role } => {
+                let base = words::plain(component, Case::Type);
+                let (part, media) = part(role, false);
+                candidates.push(words::join(&base, &media, Case::Type));
+                candidates.push(words::join(&words::join(&base, part, Case::Type), &media, Case::Type));
+                candidates.push(words::join(&base, &full_part(role), Case::Type));
+                5
+            }
+            Origin::Operation { operation, role } => {
+                let base = self
+                    .operations
+                    .get(*operation)
+                    .map(|o| words::plain(&o.name, Case::Type))
+                    .unwrap_or_default();
+                self.role(&base, role, self.several.contains_key(operation), &mut candidates);
+                6
+            }
+            Origin::Webhook { webhook, role } => {
+                let base = self
+                    .api
+                    .webhooks
+                    .get(*webhook)
+                    .map(|w| words::plain(&w.name, Case::Type))
+                    .unwrap_or_default();
+                self.role(&base, role, false, &mut candidates);
+                7
+            }
+            Origin::Inside { parent, step } => {
+                self.step(self.name_of(*parent), step, &mut candidates);
+                if matches!(def.shape, Shape::Joined { .. }) {
+                    if let Some(one) = candidates.first().filter(|one| words::singular(one).is_none()) {
+                        candidates.insert(0, words::plural(one));
+                    }
+                }
+                8
+            }
+            Origin::SentView { of } => {
+                let base = self.name_of(*of);
+                candidates.push(words::join(base, "Input", Case::Type));
+                candidates.push(words::join(base, "SentInput", Case::Type));
+                9
+            }
+        };
+        if let Some(title) = title(def).filter(|title| self.titles.get(title) == Some(&1)) {
+            candidates.insert(0, title);
+        }
+        candidates.dedup();
+        let key = format!("{}#{}", def.at.file.0, def.at.pointer);
+        let key = if matches!(def.origin, Origin::SentView { .. }) {
+            key + " sent"
+        } else {
+            key
+        };
+        Claim { rank, candidates, key }
+    }
+
+    fn name_of(&self, id: TypeId) -> &str {
+        self.names.get(id.0 as usize).map_or("", |n| n.name.as_str())
+    }
+
+    fn role(&self, base: &str, role: &Role, several: bool, candidates: &mut Vec<String>) {
+        let (short, media) = part(role, several);
+        let named = words::join(
+            base,
+            &words::join(&title_case(role, short), &media, Case::Type),
+            Case::Type,
+        );
+        candidates.push(named);
+        candidates.push(words::join(base, &full_part(role), Case::Type));
+    }
+
+    fn step(&self, parent: &str, step: &Step, candidates: &mut Vec<String>) {
+        let join = |back: &str| words::join(parent, back, Case::Type);
+        match step {
+            Step::Property(name) => {
+                let all = words::candidates(name, Case::Type);
+                let plain = all.first().cloned().unwrap_or_default();
+                candidates.push(join(&plain));
+                candidates.push(join(&words::join(&plain, "Property", Case::Type)));
+                candidates.extend(all.iter().skip(1).map(|name| join(name)));
+            }
+            Step::Item => candidates.extend([join("Item"), join("ListItem")]),
+            Step::Position(index) => {
+                let word = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"].get(*index);
+                candidates.push(word.map_or_else(|| join(&format!("Position{}", index + 1)), |word| join(word)));
+            }
+            Step::Value => candidates.extend([join("Value"), join("MapValue")]),
+            Step::Branch { index, hint } => {
+                if let Some(hint) = hint {
+                    candidates.push(join(&words::plain(hint, Case::Type)));
+                }
+                candidates.push(join(&format!("Option{}", index + 1)));
+            }
+            Step::Single => {
+                candidates.extend(words::singular(parent));
+                candidates.push(join("Value"));
+            }
+        }
+    }
+}
+
+/// What the role adds to a name, and its media type where there are several.
+fn part(role: &Role, status: bool) -> (&str, String) {
+    let media_words = |media: &Option<String>| media.as_deref().map(super::operations::media_words).unwrap_or_default();
+    match role {
+        Role::RequestBody { media } => ("RequestBody", media_words(media)),
+        Role::Response { status: code, media } if status => (code, media_words(media)),
+        Role::Response { media, .. } => ("Response", media_words(media)),
+        Role::Parameter { .. } => ("Parameter", String::new()),
+        Role::Header { .. } => ("Header", String::new()),
+    }
+}
+
+fn title_case(role: &Role, short: &str) -> String {
+    match role {
+        Role::Parameter { name } | Role::Header { name } => words::plain(name, Case::Type),
+        Role::Response { status, .. } if status == short => format!("Response{}", status_word(status)),
+        _ => short.to_owned(),
+    }
+}
+
+/// The whole role: what a second try is named after.
+fn full_part(role: &Role) -> String {
+    match role {
+        Role::Parameter { name } => words::join(&words::plain(name, Case::Type), "Parameter", Case::Type),
+        Role::Header { name } => words::join(&words::plain(name, Case::Type), "Header", Case::Type),
+        Role::Response { status, media } => {
+            let media = media.as_deref().map(super::operations::media_words).unwrap_or_default();
+            words::join(
+                &format!("Response{}", status_word(status)),
+                &format!("{media}Body"),
+                Case::Type,
+            )
+        }
+        Role::RequestBody { media } => {
+            let media = media.as_deref().map(super::operations::media_words).unwrap_or_default();
+            format!("RequestBody{media}Schema")
+        }
+    }
+}
+
+/// `404`, `4Xx`, `Default`.
+fn status_word(status: &str) -> String {
+    words::plain(&format!("a{status}"), Case::Type).replacen('A', "", 1)
+}
+
+/// Fields and variants.
+fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
+    match &def.shape {
+        Shape::Struct(shape) => fields(shape, def, wishes),
+        Shape::Enumeration(shape) => {
+            let mut taken = Taken::new(&["Unknown"]);
+            let claims: Vec<Claim> = shape
+                .values
+                .iter()
+                .map(|value| {
+                    let wire = words::scalar(&value.value);
+                    let mut claim = claim(&wire, Case::Type);
+                    if claim.candidates.first().is_some_and(|name| name == "Unknown") {
+                        claim.candidates.insert(1, "UnknownValue".to_owned());
+                    }
+                    if let Some(wanted) = &value.wanted_name {
+                        claim.candidates.insert(0, words::plain(wanted, Case::Type));
+                        claim.rank = 0;
+                    }
+                    claim
+                })
+                .collect();
+            TypeNames {
+                members: settle(&claims, &mut taken, Case::Type),
+                unknown: "Unknown".to_owned(),
+                ..TypeNames::default()
+            }
+        }
+        Shape::Union(shape) => branches(shape, names, wishes),
+        Shape::Joined { .. } | Shape::Alias(_) => TypeNames::default(),
+    }
+}
+
+fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
+    let reserved = if def.directions.sent {
+        reserved::STRUCT_METHODS
+    } else {
+        &[]
+    };
+    let mut taken = Taken::new(reserved);
+    let claims: Vec<Claim> = shape
+        .fields
+        .iter()
+        .map(|field| {
+            let mut claim = claim(&field.wire, Case::Value);
+            if let Some(first) = claim
+                .candidates
+                .first()
+                .filter(|first| reserved.contains(&first.as_str()))
+            {
+                claim.candidates.insert(1, format!("{first}_"));
+            }
+            if let Some(wish) = wishes.name(&field.at, field.wanted_name.as_deref(), Case::Value) {
+                claim.candidates.insert(0, wish);
+                claim.rank = 0;
+            }
+            claim
+        })
+        .collect();
+    let members = settle(&claims, &mut taken, Case::Value);
+    let extra = shape.extra.as_ref().and_then(|_| {
+        let claim = Claim {
+            rank: 9,
+            candidates: ["extra", "extra_properties", "additional_properties"]
+                .map(str::to_owned)
+                .to_vec(),
+            key: String::new(),
+        };
+        settle(&[claim], &mut taken, Case::Value).pop()
+    });
+    TypeNames {
+        members,
+        extra,
+        ..TypeNames::default()
+    }
+}
+
+fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
+    let raw = matches!(shape.choice, Choice::Ambiguous);
+    let mut taken = Taken::new(if raw { &[] } else { &["Unknown"] });
+    let claims: Vec<Claim> = shape
+        .branches
+        .iter()
+        .map(|branch| {
+            let kind = kind(&branch.ty, names);
+            let mut candidates = Vec::new();
+            let wish = wishes.name(&branch.at, branch.wanted_name.as_deref(), Case::Type);
+            let rank = u8::from(wish.is_none());
+            candidates.extend(wish);
+            if let Some(hint) = &branch.hint {
+                let plain = words::plain(hint, Case::Type);
+                candidates.extend([plain.clone(), words::join(&plain, &kind, Case::Type)]);
+            }
+            candidates.extend([kind.clone(), words::join(&kind, "Value", Case::Type)]);
+            if raw {
+                for name in &mut candidates {
+                    *name = words::join("as", &words::plain(name, Case::Value).replace("r#", ""), Case::Value);
+                }
+            }
+            candidates.dedup();
+            Claim {
+                rank,
+                candidates,
+                key: branch.at.pointer.to_string(),
+            }
+        })
+        .collect();
+    let case = if raw { Case::Value } else { Case::Type };
+    TypeNames {
+        members: settle(&claims, &mut taken, case),
+        unknown: "Unknown".to_owned(),
+        ..TypeNames::default()
+    }
+}
+
+/// What a nameless use of a type is called.
+fn kind(ty: &Type, names: &[TypeNames]) -> String {
+    let word = match ty {
+        Type::Bool => "Boolean",
+        Type::Int(_) => "Integer",
+        Type::F32 | Type::F64 => "Number",
+        Type::String => "String",
+        Type::Format(Format::DateTime) => "DateTime",
+        Type::Format(Format::Date) => "Date",
+        Type::Format(Format::Time) => "Time",
+        Type::Format(Format::Uuid) => "Uuid",
+        Type::Format(Format::Base64) => "Base64",
+        Type::Format(Format::Secret) => "Secret",
+        Type::Format(Format::UnixTime) => "UnixTime",
+        Type::Format(Format::Decimal) => "Decimal",
+        Type::Binary => "Binary",
+        Type::Tuple(_) => "Tuple",
+        Type::Any => "Any",
+        Type::Foreign(path) => return words::plain(path.rsplit("::").next().unwrap_or(path), Case::Type),
+        Type::Named(id) | Type::Boxed(id) => {
+            return names.get(id.0 as usize).map(|n| n.name.clone()).unwrap_or_default();
+        }
+        Type::List(item) => return words::join(&kind(item, names), "List", Case::Type),
+        Type::Map(value) => return words::join(&kind(value, names), "Map", Case::Type),
+        Type::Nullable(inner) => return kind(inner, names),
+    };
+    word.to_owned()
+}
+
+/// A claim by a wire name alone.
+pub fn claim(wire: &str, case: Case) -> Claim {
+    Claim {
+        rank: 1 + words::rank(wire, case),
+        candidates: words::candidates(wire, case),
+        key: wire.to_owned(),
+    }
+}

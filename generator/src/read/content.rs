@@ -1,0 +1,377 @@
+//! Request bodies, responses and what they are made of (OAS 3.0.4 §4.8.13 to
+//! §4.8.20).
+
+use super::cursor::Cursor;
+use super::{Encoding, Example, Link, MediaType, Reader, RequestBody, Response, Status, StatusCode, Style, address};
+use crate::at::At;
+use crate::source::Tree;
+
+impl<'s> Reader<'s, '_> {
+    pub(super) fn request_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
+        let there = self.follow(at, tree, "the operation is read as if it had no body")?;
+        let key = address(there.tree);
+        let mut body = match self.bodies.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let read = self.read_body(&there.at, there.tree);
+                self.bodies.insert(key, read.clone());
+                read
+            }
+        }?;
+        body.component = there.component;
+        body.description = there.description.or(body.description);
+        Some(body)
+    }
+
+    fn read_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
+        let mut cursor = Cursor::open(self, at, tree, "request body")?;
+        let description = cursor.string(self, "description");
+        let required = cursor.boolean(self, "required").unwrap_or(false);
+        let content = cursor.take(self, "content");
+        cursor.finish(self);
+        let content = match content {
+            Some((at, tree)) => self.content(&at, tree),
+            None => {
+                self.warn(
+                    "missing-content",
+                    at,
+                    "the request body has no `content`",
+                    "the operation is read as if it had no body",
+                    "add `content` with the media type that is sent",
+                );
+                return None;
+            }
+        };
+        Some(RequestBody {
+            at: at.clone(),
+            component: None,
+            description,
+            required,
+            content,
+        })
+    }
+
+    pub(super) fn content(&mut self, at: &At, tree: &'s Tree) -> Vec<MediaType> {
+        let mut all = Vec::new();
+        let Some((at, map)) = self.shared_map(at, tree) else {
+            return Vec::new();
+        };
+        for (name, tree) in map.iter() {
+            if name.starts_with("x-") && !name.contains('/') {
+                continue;
+            }
+            let at = at.member(name);
+            let Some(there) = self.follow(&at, tree, "the media type is left out") else {
+                continue;
+            };
+            all.extend(self.media_type(&there.at, name, there.tree));
+        }
+        all
+    }
+
+    fn media_type(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<MediaType> {
+        if *tree == Tree::Null {
+            self.warn(
+                "null-value",
+                at,
+                format!("`{name}` is null"),
+                "its body is of any kind",
+                "write `{}`, or a `schema`",
+            );
+            return Some(blank(at, name));
+        }
+        let mut cursor = Cursor::open(self, at, tree, "media type")?;
+        let mut read = blank(at, name);
+        read.schema = cursor.take_any("schema").map(|(at, tree)| self.schema(&at, tree));
+        if let Some((place, tree)) = cursor.take_any("itemSchema") {
+            self.newer_keyword(&place.key(), "itemSchema", "3.2");
+            read.item_schema = Some(self.schema(&place, tree));
+        }
+        if let Some((place, map)) = cursor.map(self, "encoding") {
+            for (property, tree) in map.iter() {
+                read.encoding
+                    .extend(self.encoding(&place.member(property), property, tree));
+            }
+        }
+        read.examples = self.examples(&mut cursor);
+        read.extensions = cursor.finish(self);
+        Some(read)
+    }
+
+    fn encoding(&mut self, at: &At, property: &str, tree: &'s Tree) -> Option<Encoding> {
+        let mut cursor = Cursor::open(self, at, tree, "encoding")?;
+        let style = cursor.string(self, "style").and_then(|written| {
+            let style = Style::named(&written).filter(|s| {
+                matches!(
+                    s,
+                    Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
+                )
+            });
+            if style.is_none() {
+                self.warn(
+                    "invalid-style",
+                    &at.member("style"),
+                    format!("a property can't have the style `{written}`"),
+                    "it is left out",
+                    "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
+                );
+            }
+            style
+        });
+        let headers = cursor
+            .map(self, "headers")
+            .map(|(at, map)| self.header_map(&at, map))
+            .unwrap_or_default();
+        let read = Encoding {
+            at: at.clone(),
+            property: property.to_owned(),
+            content_type: cursor.string(self, "contentType"),
+            headers,
+            style,
+            explode: cursor.boolean(self, "explode"),
+            allow_reserved: cursor.boolean(self, "allowReserved"),
+        };
+        cursor.finish(self);
+        Some(read)
+    }
+
+    /// `example` and `examples` of a parameter, header or media type.
+    pub(super) fn examples(&mut self, cursor: &mut Cursor<'s>) -> Vec<Example> {
+        let mut all = Vec::new();
+        if let Some((at, tree)) = cursor.take_any("example") {
+            all.push(Example {
+                at,
+                name: None,
+                summary: None,
+                value: tree.clone(),
+            });
+        }
+        match cursor.take(self, "examples") {
+            None => {}
+            Some((at, Tree::Map(map))) => {
+                for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
+                    all.extend(self.example(&at.member(name), name, tree));
+                }
+            }
+            Some((at, Tree::List(list))) => {
+                self.example_shape(&at, "`examples` is a list here, and must be a map of names");
+                all.extend(list.iter().enumerate().map(|(index, tree)| Example {
+                    at: at.item(index),
+                    name: None,
+                    summary: None,
+                    value: tree.clone(),
+                }));
+            }
+            Some((at, value)) => {
+                self.example_shape(&at, "`examples` must be a map of names");
+                all.push(Example {
+                    at,
+                    name: None,
+                    summary: None,
+                    value: value.clone(),
+                });
+            }
+        }
+        all
+    }
+
+    pub(super) fn example_shape(&mut self, at: &At, message: &str) {
+        self.warn(
+            "example-shape",
+            at,
+            message,
+            "what stands there is read as the example itself",
+            "write a map of names, each with the example under `value`",
+        );
+    }
+
+    fn example(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Example> {
+        let there = self.follow(at, tree, "the example is left out")?;
+        let known = ["value", "summary", "description", "externalValue"];
+        let proper = match there.tree {
+            Tree::Map(map) => map.iter().any(|(key, _)| known.contains(&key)) || map.is_empty(),
+            _ => false,
+        };
+        if !proper {
+            self.example_shape(&there.at, &format!("the example `{name}` has no `value`"));
+            let value = there.tree.clone();
+            return Some(Example {
+                at: there.at,
+                name: Some(name.to_owned()),
+                summary: None,
+                value,
+            });
+        }
+        let mut cursor = Cursor::open(self, &there.at, there.tree, "example")?;
+        let summary = cursor.string(self, "summary").or(there.description);
+        cursor.ignore(&["description", "externalValue"]);
+        let value = cursor.take_any("value");
+        cursor.finish(self);
+        let (at, value) = value?;
+        Some(Example {
+            at,
+            name: Some(name.to_owned()),
+            summary,
+            value: value.clone(),
+        })
+    }
+
+    pub(super) fn response_map(&mut self, at: &At, tree: &'s Tree) -> Vec<Response> {
+        let mut all: Vec<Response> = Vec::new();
+        for (key, tree) in self.map(at, tree).into_iter().flat_map(|m| m.iter()) {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let at = at.member(key);
+            let Some(status) = self.status(&at, key) else { continue };
+            if all.iter().any(|r| r.status == status) {
+                self.warn(
+                    "duplicate-key",
+                    &at.key(),
+                    format!("the status `{key}` is there already, written otherwise"),
+                    "the first is taken",
+                    "remove one of them",
+                );
+                continue;
+            }
+            all.extend(self.response(&at, tree, status));
+        }
+        all.sort_by_key(|r| match r.status {
+            Status::Known(StatusCode::Code(code)) => (code / 100, code),
+            Status::Known(StatusCode::Range(class)) => (class, u16::MAX),
+            Status::Default => (u16::MAX, u16::MAX),
+        });
+        all
+    }
+
+    /// `200`, `2XX` or `default` (OAS 3.0.4 §4.8.16.1).
+    fn status(&mut self, at: &At, key: &str) -> Option<Status> {
+        if key == "default" {
+            return Some(Status::Default);
+        }
+        if let [class @ b'1'..=b'5', x, y] = key.as_bytes() {
+            let class = u16::from(class - b'0');
+            match (x, y) {
+                (b'0'..=b'9', b'0'..=b'9') => {
+                    let code = class * 100 + u16::from(x - b'0') * 10 + u16::from(y - b'0');
+                    return Some(Status::Known(StatusCode::Code(code)));
+                }
+                (b'X', b'X') => return Some(Status::Known(StatusCode::Range(class))),
+                (b'x' | b'X', b'x' | b'X') => {
+                    self.warn(
+                        "lowercase-status",
+                        &at.key(),
+                        format!("the range `{key}` is written with small letters"),
+                        &format!("it is read as `{class}XX`"),
+                        &format!("write `{class}XX`"),
+                    );
+                    return Some(Status::Known(StatusCode::Range(class)));
+                }
+                _ => {}
+            }
+        }
+        self.warn(
+            "invalid-status",
+            &at.key(),
+            format!("`{key}` is no status"),
+            "the response is left out",
+            "write a code such as `\"200\"`, a range such as `2XX`, or `default`",
+        );
+        None
+    }
+
+    fn response(&mut self, at: &At, tree: &'s Tree, status: Status) -> Option<Response> {
+        let there = self.follow(at, tree, "the response is left out")?;
+        let key = address(there.tree);
+        let mut response = match self.responses.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let read = self.read_response(&there.at, there.tree);
+                self.responses.insert(key, read.clone());
+                read
+            }
+        }?;
+        response.status = status;
+        response.component = there.component;
+        if let Some(description) = there.description {
+            response.description = description;
+        }
+        Some(response)
+    }
+
+    fn read_response(&mut self, at: &At, tree: &'s Tree) -> Option<Response> {
+        let mut cursor = Cursor::open(self, at, tree, "response")?;
+        let headers = cursor
+            .map(self, "headers")
+            .map(|(at, map)| self.header_map(&at, map))
+            .unwrap_or_default();
+        let content = cursor.take(self, "content");
+        let mut content = content.map(|(at, tree)| self.content(&at, tree)).unwrap_or_default();
+        if content.is_empty()
+            && let Some((place, tree)) = cursor.take(self, "schema")
+        {
+            self.warn(
+                "swagger2-response",
+                at,
+                "the response has its schema beside it, as in Swagger 2.0",
+                "it is read as that of `application/json`",
+                "move `schema` into `content`, below the media type",
+            );
+            cursor.ignore(&["examples"]);
+            let schema = Some(self.schema(&place, tree));
+            content.push(MediaType {
+                schema,
+                ..blank(at, "application/json")
+            });
+        }
+        let mut links = Vec::new();
+        if let Some((at, map)) = cursor.map(self, "links") {
+            for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
+                links.extend(self.link(&at.member(name), name, tree));
+            }
+        }
+        let description = cursor.string(self, "description").unwrap_or_default();
+        let summary = cursor.string(self, "summary");
+        Some(Response {
+            at: at.clone(),
+            component: None,
+            status: Status::Default,
+            summary,
+            description,
+            headers,
+            content,
+            links,
+            extensions: cursor.finish(self),
+        })
+    }
+
+    fn link(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Link> {
+        let there = self.follow(at, tree, "the link is left out")?;
+        let mut cursor = Cursor::open(self, &there.at, there.tree, "link")?;
+        cursor.ignore(&["parameters", "requestBody", "server"]);
+        let operation = cursor
+            .string(self, "operationId")
+            .or_else(|| cursor.string(self, "operationRef"));
+        cursor.ignore(&["operationRef"]);
+        let description = cursor.string(self, "description").or(there.description);
+        cursor.finish(self);
+        Some(Link {
+            at: at.clone(),
+            name: name.to_owned(),
+            operation,
+            description,
+        })
+    }
+}
+
+fn blank(at: &At, name: &str) -> MediaType {
+    MediaType {
+        at: at.clone(),
+        name: name.to_owned(),
+        schema: None,
+        item_schema: None,
+        encoding: Vec::new(),
+        examples: Vec::new(),
+        extensions: Vec::new(),
+    }
+}

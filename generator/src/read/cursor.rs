@@ -1,0 +1,266 @@
+//! Typed access to one map of the input, with the complaint built in. What
+//! was never asked for is an unknown keyword.
+
+use super::{Extensions, Reader};
+use crate::at::At;
+use crate::source::{Map, Tree};
+
+/// One map, while it is read.
+pub struct Cursor<'s> {
+    pub at: At,
+    map: &'s Map,
+    /// What it is, for messages: "operation".
+    what: &'static str,
+    asked: Vec<&'static str>,
+}
+
+impl<'s> Cursor<'s> {
+    /// `None` and a complaint when `tree` is no map.
+    pub fn open(reader: &mut Reader<'s, '_>, at: &At, tree: &'s Tree, what: &'static str) -> Option<Cursor<'s>> {
+        match tree {
+            Tree::Map(map) => Some(Cursor {
+                at: at.clone(),
+                map,
+                what,
+                asked: Vec::new(),
+            }),
+            other => {
+                reader.wrong_type(at, "a map", other);
+                None
+            }
+        }
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
+    /// The member, if it is there and not null.
+    pub fn take(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<(At, &'s Tree)> {
+        self.asked.push(key);
+        match self.map.get(key)? {
+            Tree::Null => {
+                let at = self.at.member(key);
+                reader.warn(
+                    "null-value",
+                    &at,
+                    format!("`{key}` is null"),
+                    "it is read as if it were absent",
+                    "remove the key",
+                );
+                None
+            }
+            tree => Some((self.at.member(key), tree)),
+        }
+    }
+
+    /// The member whatever it is, null too.
+    pub fn take_any(&mut self, key: &'static str) -> Option<(At, &'s Tree)> {
+        self.asked.push(key);
+        Some((self.at.member(key), self.map.get(key)?))
+    }
+
+    pub fn string(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<String> {
+        let (at, tree) = self.take(reader, key)?;
+        reader.text(&at, tree)
+    }
+
+    pub fn boolean(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<bool> {
+        let (at, tree) = self.take(reader, key)?;
+        reader.boolean(&at, tree)
+    }
+
+    pub fn map(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<(At, &'s Map)> {
+        let (at, tree) = self.take(reader, key)?;
+        let map = reader.map(&at, tree)?;
+        Some((at, map))
+    }
+
+    /// Marks keys as known that say nothing to a client.
+    pub fn ignore(&mut self, keys: &[&'static str]) {
+        self.asked.extend_from_slice(keys);
+    }
+
+    /// Reports what nobody asked for; hands out the `x-` members.
+    pub fn finish(self, reader: &mut Reader<'s, '_>) -> Extensions {
+        let mut extensions = Vec::new();
+        for (key, value) in self.map.iter() {
+            if key.starts_with("x-") {
+                extensions.push((key.to_owned(), value.clone()));
+            } else if !self.asked.contains(&key) {
+                reader.unknown_keyword(&self.at.member(key).key(), key, self.what, &self.asked);
+            }
+        }
+        extensions
+    }
+}
+
+impl<'s> Reader<'s, '_> {
+    pub(super) fn wrong_type(&mut self, at: &At, wanted: &str, found: &Tree) {
+        self.warn(
+            "wrong-type",
+            at,
+            format!("expected {wanted}, found {}", found.kind()),
+            "it is left out",
+            "write what the specification asks for here",
+        );
+    }
+
+    pub(super) fn unknown_keyword(&mut self, at: &At, key: &str, what: &str, known: &[&'static str]) {
+        let help = match nearest(key, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "remove it, or begin its name with `x-`".to_owned(),
+        };
+        let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        self.warn(
+            "unknown-keyword",
+            at,
+            format!("`{key}` is no keyword of {article} {what}"),
+            "it is left out",
+            &help,
+        );
+    }
+
+    /// A string; a number or boolean in its place is taken as it is written.
+    pub(super) fn text(&mut self, at: &At, tree: &Tree) -> Option<String> {
+        match tree {
+            Tree::String(text) => Some(text.to_string()),
+            Tree::Bool(_) | Tree::Int(_) | Tree::Float(_) => {
+                let text = self.written(at, tree);
+                self.warn(
+                    "scalar-for-string",
+                    at,
+                    format!("expected a string, found {}", tree.kind()),
+                    &format!("it is read as the text `{text}`"),
+                    "put quotes around it",
+                );
+                Some(text)
+            }
+            other => {
+                self.wrong_type(at, "a string", other);
+                None
+            }
+        }
+    }
+
+    /// A scalar as it stands in the file.
+    pub(super) fn written(&self, at: &At, tree: &Tree) -> String {
+        let json = self
+            .sources
+            .file(at.file)
+            .is_some_and(|s| s.text.trim_start().starts_with('{'));
+        let text = match tree {
+            // JSON writes these one way only, and a second pass costs time.
+            Tree::Bool(_) | Tree::Int(_) if json => None,
+            _ => self.sources.as_written(at),
+        };
+        match (tree, text) {
+            (Tree::String(text), _) => text.to_string(),
+            (_, Some(text)) => text.to_owned(),
+            (Tree::Bool(value), None) => value.to_string(),
+            (Tree::Int(value), None) => value.to_string(),
+            (Tree::Float(value), None) => value.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn boolean(&mut self, at: &At, tree: &Tree) -> Option<bool> {
+        match tree {
+            Tree::Bool(value) => Some(*value),
+            Tree::String(text) if matches!(&**text, "true" | "false" | "True" | "False" | "yes" | "no") => {
+                let value = matches!(&**text, "true" | "True" | "yes");
+                self.warn(
+                    "text-for-boolean",
+                    at,
+                    format!("expected a boolean, found the text `{text}`"),
+                    &format!("it is read as `{value}`"),
+                    &format!("write `{value}` without quotes"),
+                );
+                Some(value)
+            }
+            other => {
+                self.wrong_type(at, "a boolean", other);
+                None
+            }
+        }
+    }
+
+    pub(super) fn map(&mut self, at: &At, tree: &'s Tree) -> Option<&'s Map> {
+        if tree.as_map().is_none() {
+            self.wrong_type(at, "a map", tree);
+        }
+        tree.as_map()
+    }
+
+    pub(super) fn list(&mut self, at: &At, tree: &'s Tree) -> Option<&'s [Tree]> {
+        if tree.as_list().is_none() {
+            self.wrong_type(at, "a list", tree);
+        }
+        tree.as_list()
+    }
+
+    /// A list of strings; a single one in its place is taken as a list of one.
+    pub(super) fn texts(&mut self, at: &At, tree: &'s Tree) -> Vec<String> {
+        if let Tree::String(text) = tree {
+            self.warn(
+                "scalar-for-list",
+                at,
+                "expected a list of strings, found a string",
+                "it is read as a list of one",
+                "write it as a list",
+            );
+            return vec![text.to_string()];
+        }
+        let list = self.list(at, tree).unwrap_or_default();
+        list.iter()
+            .enumerate()
+            .filter_map(|(index, item)| self.text(&at.item(index), item))
+            .collect()
+    }
+}
+
+/// The known word that `word` is most likely a slip of.
+fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    known
+        .iter()
+        .filter(|k| word.len() > 2 && word.len() < 40 && k.len().abs_diff(word.len()) <= 2)
+        .map(|k| (distance(&lower, &k.to_ascii_lowercase()), *k))
+        .filter(|(distance, k)| *distance <= if k.len() > 5 { 2 } else { 1 })
+        .min()
+        .map(|(_, k)| k)
+}
+
+/// Edits between two short words (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (y, above) in b.chars().zip(row.iter_mut().skip(1)) {
+            left = (left + 1).min(*above + 1).min(diagonal + usize::from(x != y));
+            diagonal = std::mem::replace(above, left);
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_recognised() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(nearest("operationID", &["summary", "operationId"]), Some("operationId"));
+        assert_eq!(nearest("sumary", &["summary", "operationId"]), Some("summary"));
+        assert_eq!(nearest("colour", &["summary", "operationId"]), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! Which dialect a document is written in, and the few words that 3.0 and 3.1
+//! use differently, translated to those of JSON Schema 2020-12.
+
+use super::{Dialect, Kinds, Reader};
+use crate::at::{At, FileId};
+use crate::diag::{Diagnostic, Sink};
+use crate::source::{Sources, Tree};
+
+/// The dialect that the root says it is written in; `None`, reported, when we can't read that.
+pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
+    let root = At::root(file);
+    let tree = &sources.file(file)?.tree;
+    if tree.as_map().is_none() {
+        sink.push(
+            Diagnostic::error(
+                "no-description",
+                &root,
+                format!("expected an OpenAPI description, found {}", tree.kind()),
+            )
+            .note("nothing can be written")
+            .help("name the file that begins with `openapi: 3.…`"),
+        );
+        return None;
+    }
+    let (key, value) = match (tree.get("openapi"), tree.get("swagger")) {
+        (Some(value), _) => ("openapi", value),
+        (None, Some(value)) => ("swagger", value),
+        (None, None) => {
+            sink.push(
+                Diagnostic::error(
+                    "no-description",
+                    &root,
+                    "there is no `openapi` key, so this is no OpenAPI description",
+                )
+                .note("nothing can be written")
+                .help("begin the file with the version, such as `openapi: 3.0.3`"),
+            );
+            return None;
+        }
+    };
+    let at = root.member(key);
+    let version = match value {
+        Tree::String(text) => text.to_string(),
+        Tree::Int(_) | Tree::Float(_) => {
+            let text = sources.as_written(&at).map_or_else(String::new, str::to_owned);
+            sink.push(
+                Diagnostic::warning("numeric-version", &at, format!("the version `{text}` is a number"))
+                    .note("it is read as the text that stands there")
+                    .help(format!("put quotes around it: `\"{text}\"`")),
+            );
+            text
+        }
+        other => other.kind().to_owned(),
+    };
+    let version = version.trim();
+    let is = |minor: &str| {
+        version
+            .strip_prefix(minor)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+    };
+    match key {
+        "openapi" if is("3.0") => return Some(Dialect::V30),
+        "openapi" if is("3.1") => return Some(Dialect::V31),
+        _ => {}
+    }
+    let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
+    sink.push(
+        Diagnostic::error("unsupported-version", &at, format!("{name} {version} is not read yet"))
+            .note("OpenAPI 3.0 and 3.1 are")
+            .help("convert the description to OpenAPI 3.1"),
+    );
+    None
+}
+
+/// An exclusive bound and the inclusive one beside it, as 2020-12 has them.
+pub struct Bound {
+    pub inclusive: Option<Tree>,
+    pub exclusive: Option<Tree>,
+}
+
+impl Reader<'_, '_> {
+    /// 3.0 says `minimum: 1, exclusiveMinimum: true` where 2020-12 says `exclusiveMinimum: 1` (OAS 3.0.4 §4.8.24;
+    /// JSON Schema 2020-12 validation §6.2.3). Each is taken in the other's place, with a warning.
+    pub(super) fn bound(&mut self, inclusive: Option<Tree>, exclusive: Option<(At, &Tree)>) -> Bound {
+        let Some((at, tree)) = exclusive else {
+            return Bound {
+                inclusive,
+                exclusive: None,
+            };
+        };
+        let key = at.segments().last().unwrap_or_default();
+        match tree {
+            Tree::Bool(flag) => {
+                if self.dialect == Dialect::V31 {
+                    self.warn(
+                        "exclusive-boolean",
+                        &at,
+                        format!("`{key}` is a boolean, as in OpenAPI 3.0"),
+                        "it is read as 3.0 means it",
+                        "write the bound itself, and leave out the inclusive one",
+                    );
+                }
+                match flag {
+                    true => Bound {
+                        inclusive: None,
+                        exclusive: inclusive,
+                    },
+                    false => Bound {
+                        inclusive,
+                        exclusive: None,
+                    },
+                }
+            }
+            _ => {
+                let exclusive = self.number(&at, tree);
+                if self.dialect == Dialect::V30 && exclusive.is_some() {
+                    self.warn(
+                        "exclusive-number",
+                        &at,
+                        format!("`{key}` is a number, as in OpenAPI 3.1"),
+                        "it is read as 3.1 means it",
+                        "write the bound without `exclusive`, and this as `true`",
+                    );
+                }
+                Bound { inclusive, exclusive }
+            }
+        }
+    }
+
+    /// `nullable` adds null to what is allowed. Without `type` it says so by allowing every kind explicitly.
+    pub(super) fn nullable(&mut self, at: &At, kinds: Option<Kinds>) -> Option<Kinds> {
+        if self.dialect == Dialect::V31 {
+            self.warn(
+                "nullable",
+                at,
+                "`nullable` is no keyword of OpenAPI 3.1",
+                "it is read as 3.0 means it: null is allowed",
+                "add `\"null\"` to `type`",
+            );
+        }
+        Some(match kinds {
+            Some(kinds) => Kinds { null: true, ..kinds },
+            None => Kinds {
+                null: true,
+                boolean: true,
+                integer: true,
+                number: true,
+                string: true,
+                array: true,
+                object: true,
+            },
+        })
+    }
+
+    /// A number; one in quotes is taken.
+    pub(super) fn number(&mut self, at: &At, tree: &Tree) -> Option<Tree> {
+        match tree {
+            Tree::Int(_) | Tree::Float(_) => Some(tree.clone()),
+            Tree::String(text) => {
+                let number = match (text.trim().parse::<i128>(), text.trim().parse::<f64>()) {
+                    (Ok(int), _) => Tree::Int(int),
+                    (_, Ok(float)) if float.is_finite() => Tree::Float(float),
+                    _ => {
+                        self.wrong_type(at, "a number", tree);
+                        return None;
+                    }
+                };
+                self.warn(
+                    "text-for-number",
+                    at,
+                    "expected a number, found a string",
+                    "it is read as the number it spells",
+                    "remove the quotes",
+                );
+                Some(number)
+            }
+            other => {
+                self.wrong_type(at, "a number", other);
+                None
+            }
+        }
+    }
+
+    /// A length or count; `1.0` is one too.
+    pub(super) fn count(&mut self, at: &At, tree: &Tree) -> Option<u64> {
+        let found = match self.number(at, tree)? {
+            Tree::Int(int) => u64::try_from(int).ok(),
+            Tree::Float(float) if float.fract() == 0.0 && (0.0..1.8e19).contains(&float) => Some(float as u64),
+            _ => None,
+        };
+        if found.is_none() {
+            self.warn(
+                "wrong-type",
+                at,
+                "expected a count, found a number below zero or with a fraction",
+                "it is left out",
+                "write a whole number",
+            );
+        }
+        found
+    }
+}

@@ -1,0 +1,146 @@
+//! Reference objects → what they refer to, for everything but schemas
+//! (OAS 3.0.4 §4.8.23, 3.1.2 §4.8.23).
+
+use super::{Dialect, Reader};
+use crate::at::At;
+use crate::source::{Map, Tree, Unresolved};
+
+/// References in a row, at most.
+const MAX_HOPS: usize = 32;
+
+/// What a reference leads to.
+pub struct Followed<'s> {
+    pub at: At,
+    pub tree: &'s Tree,
+    /// The name it has where it stands, if it was reached by a reference.
+    pub component: Option<String>,
+    /// 3.1: a description beside `$ref` takes the place of the one there.
+    pub description: Option<String>,
+}
+
+impl<'s> Reader<'s, '_> {
+    /// Follows `$ref`s. `None`, reported, when they lead nowhere or round in a circle; `lost` says what that costs.
+    pub(super) fn follow(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
+        let mut found = Followed {
+            at: at.clone(),
+            tree,
+            component: None,
+            description: None,
+        };
+        for _ in 0..MAX_HOPS {
+            let Some(reference) = found.tree.get("$ref") else {
+                return Some(found);
+            };
+            let place = found.at.member("$ref");
+            let Tree::String(reference) = reference else {
+                self.wrong_type(&place, "a string", reference);
+                return None;
+            };
+            self.siblings(&mut found);
+            match self.sources.resolve(&found.at, reference) {
+                Ok((at, tree)) => {
+                    found.component = component(&at);
+                    found.at = at;
+                    found.tree = tree;
+                }
+                Err(why) => {
+                    self.nowhere(&place, reference, &why, lost);
+                    return None;
+                }
+            }
+        }
+        self.warn(
+            "reference-cycle",
+            &at.member("$ref"),
+            "the reference leads back to itself",
+            lost,
+            "let one of the references in the circle be the thing itself",
+        );
+        None
+    }
+
+    /// The same for a path item, whose siblings have a meaning and are read apart.
+    pub(super) fn follow_past_siblings(&mut self, at: &At, tree: &'s Tree) -> Option<Followed<'s>> {
+        let reference = tree.get("$ref").and_then(Tree::as_str)?;
+        match self.sources.resolve(at, reference) {
+            Ok((at, tree)) => self.follow(&at, tree, "the path is left out"),
+            Err(why) => {
+                self.nowhere(&at.member("$ref"), reference, &why, "the path is left out");
+                None
+            }
+        }
+    }
+
+    /// A map of named things. Published documents put a `$ref` where the whole map should stand.
+    pub(super) fn shared_map(&mut self, at: &At, tree: &'s Tree) -> Option<(At, &'s Map)> {
+        let map = self.map(at, tree)?;
+        let Some(Tree::String(reference)) = map.get("$ref") else {
+            return Some((at.clone(), map));
+        };
+        let place = at.member("$ref");
+        match self.sources.resolve(at, reference) {
+            Ok((there, Tree::Map(found))) if !matches!(found.get("$ref"), Some(Tree::String(_))) => {
+                self.warn(
+                    "misplaced-reference",
+                    &place,
+                    "a reference can't stand for a whole map",
+                    "it is followed all the same",
+                    "let each entry of the map be a reference",
+                );
+                Some((there, found))
+            }
+            Ok((_, other)) => {
+                self.wrong_type(&place, "a map of names", other);
+                None
+            }
+            Err(why) => {
+                self.nowhere(&place, reference, &why, "what should stand here is left out");
+                None
+            }
+        }
+    }
+
+    pub(super) fn nowhere(&mut self, at: &At, reference: &str, why: &Unresolved, lost: &str) {
+        self.warn(
+            why.code,
+            at,
+            format!("`{reference}` leads nowhere: {}", why.message),
+            lost,
+            "correct the reference, or add what it names",
+        );
+    }
+
+    fn siblings(&mut self, found: &mut Followed<'s>) {
+        for (key, value) in found.tree.as_map().into_iter().flat_map(|m| m.iter()) {
+            match (key, value) {
+                ("$ref", _) => {}
+                ("description", Tree::String(text)) if self.dialect == Dialect::V31 => {
+                    found.description.get_or_insert_with(|| text.to_string());
+                }
+                ("summary" | "description", _) => {}
+                _ if key.starts_with("x-") => {}
+                _ => {
+                    let at = found.at.member(key).key();
+                    self.warn(
+                        "ignored-sibling",
+                        &at,
+                        format!("`{key}` beside `$ref` has no meaning"),
+                        "it is left out",
+                        "move it to what is referred to",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The name of a thing that stands in a map of named things.
+fn component(at: &At) -> Option<String> {
+    let segments: Vec<String> = at.segments().collect();
+    match segments.as_slice() {
+        [first, _, name] if first == "components" => Some(name.clone()),
+        // In a file of parts, each stands under its name.
+        [.., name] if at.file.0 != 0 && name.parse::<usize>().is_err() => Some(name.clone()),
+        _ => None,
+    }
+}

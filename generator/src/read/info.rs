@@ -1,0 +1,271 @@
+//! `info`, `servers`, `tags` and `externalDocs` (OAS 3.0.4 §4.8.2, §4.8.5, §4.8.22, §4.8.11).
+
+use super::cursor::Cursor;
+use super::template::names_in;
+use super::{Reader, Server, ServerVariable, Tag};
+use crate::at::At;
+use crate::source::Tree;
+use openapiv3::{Contact, ExternalDocumentation, Info, License};
+
+impl<'s> Reader<'s, '_> {
+    pub(super) fn info(&mut self, root: &At, found: Option<(At, &'s Tree)>) -> Info {
+        let cursor = found.and_then(|(at, tree)| Cursor::open(self, &at, tree, "info"));
+        let Some(mut info) = cursor else {
+            let title = self.title_missing(root);
+            let version = self.version_missing(root);
+            return Info {
+                title,
+                version,
+                ..Info::default()
+            };
+        };
+        let version = match info.take(self, "version") {
+            Some((at, tree @ (Tree::Int(_) | Tree::Float(_)))) => {
+                let text = self.written(&at, tree);
+                self.warn(
+                    "numeric-version",
+                    &at,
+                    format!("the version `{text}` is a number"),
+                    "it is read as the text that stands there",
+                    &format!("put quotes around it: `\"{text}\"`"),
+                );
+                Some(text)
+            }
+            Some((at, tree)) => self.text(&at, tree),
+            None => None,
+        };
+        let title = info.string(self, "title");
+        let read = Info {
+            title: title.unwrap_or_else(|| self.title_missing(&info.at)),
+            version: version.unwrap_or_else(|| self.version_missing(&info.at)),
+            description: info
+                .string(self, "description")
+                .or_else(|| info.string(self, "summary")),
+            terms_of_service: info.string(self, "termsOfService"),
+            contact: info
+                .take(self, "contact")
+                .and_then(|(at, tree)| self.contact(&at, tree)),
+            license: info
+                .take(self, "license")
+                .and_then(|(at, tree)| self.license(&at, tree)),
+            ..Info::default()
+        };
+        info.ignore(&["summary"]);
+        info.finish(self);
+        read
+    }
+
+    fn contact(&mut self, at: &At, tree: &'s Tree) -> Option<Contact> {
+        let mut cursor = Cursor::open(self, at, tree, "contact")?;
+        let read = Contact {
+            name: cursor.string(self, "name"),
+            url: cursor.string(self, "url"),
+            email: cursor.string(self, "email"),
+            ..Contact::default()
+        };
+        cursor.finish(self);
+        Some(read)
+    }
+
+    fn license(&mut self, at: &At, tree: &'s Tree) -> Option<License> {
+        let mut cursor = Cursor::open(self, at, tree, "licence")?;
+        let read = License {
+            name: cursor.string(self, "name").unwrap_or_default(),
+            url: cursor.string(self, "url"),
+            ..License::default()
+        };
+        cursor.ignore(&["identifier"]);
+        cursor.finish(self);
+        Some(read)
+    }
+
+    fn title_missing(&mut self, at: &At) -> String {
+        let name = self.sources.file(self.root).map_or("", |s| s.name.as_str());
+        let name = name.rsplit('/').next().unwrap_or_default();
+        let stem = name
+            .split('.')
+            .find(|part| !part.is_empty())
+            .unwrap_or("api")
+            .to_owned();
+        self.warn(
+            "missing-title",
+            at,
+            "the description has no title",
+            &format!("the client is named after the file: `{stem}`"),
+            "add `title` to `info`",
+        );
+        stem
+    }
+
+    fn version_missing(&mut self, at: &At) -> String {
+        self.warn(
+            "missing-version",
+            at,
+            "the description has no version",
+            "the client gets version 0.0.0",
+            "add `version` to `info`",
+        );
+        "0.0.0".to_owned()
+    }
+
+    pub(super) fn external_docs(&mut self, found: Option<(At, &'s Tree)>) -> Option<ExternalDocumentation> {
+        let (at, tree) = found?;
+        let mut cursor = Cursor::open(self, &at, tree, "external documentation")?;
+        let description = cursor.string(self, "description");
+        let url = cursor.string(self, "url");
+        cursor.finish(self);
+        match url {
+            Some(url) => Some(ExternalDocumentation {
+                url,
+                description,
+                ..ExternalDocumentation::default()
+            }),
+            None => {
+                self.warn(
+                    "missing-url",
+                    &at,
+                    "there is no `url`",
+                    "the link is left out of the documentation",
+                    "add `url`",
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn tags(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Tag> {
+        let Some((at, tree)) = found else { return Vec::new() };
+        let mut tags = Vec::new();
+        for (index, tree) in self.list(&at, tree).unwrap_or_default().iter().enumerate() {
+            let at = at.item(index);
+            if let Tree::String(name) = tree {
+                self.warn(
+                    "wrong-type",
+                    &at,
+                    "expected a map, found a string",
+                    "it is read as the tag's name",
+                    "write `name: …`",
+                );
+                tags.push(Tag {
+                    at,
+                    name: name.to_string(),
+                    description: None,
+                    external_docs: None,
+                });
+                continue;
+            }
+            let Some(mut cursor) = Cursor::open(self, &at, tree, "tag") else {
+                continue;
+            };
+            let name = cursor.string(self, "name");
+            let description = cursor.string(self, "description");
+            let docs = cursor.take(self, "externalDocs");
+            let external_docs = self.external_docs(docs);
+            cursor.finish(self);
+            match name {
+                Some(name) => tags.push(Tag {
+                    at,
+                    name,
+                    description,
+                    external_docs,
+                }),
+                None => self.warn(
+                    "missing-name",
+                    &at,
+                    "the tag has no `name`",
+                    "it is left out",
+                    "add `name`",
+                ),
+            }
+        }
+        tags
+    }
+
+    pub(super) fn servers(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Server> {
+        let Some((at, tree)) = found else { return Vec::new() };
+        let mut servers = Vec::new();
+        for (index, tree) in self.list(&at, tree).unwrap_or_default().iter().enumerate() {
+            let at = at.item(index);
+            let Some(mut cursor) = Cursor::open(self, &at, tree, "server") else {
+                continue;
+            };
+            let url = cursor.string(self, "url");
+            let name = cursor.string(self, "name");
+            let description = cursor.string(self, "description");
+            let mut variables = Vec::new();
+            if let Some((at, map)) = cursor.map(self, "variables") {
+                for (name, tree) in map.iter() {
+                    variables.extend(self.server_variable(&at.member(name), name, tree));
+                }
+            }
+            cursor.finish(self);
+            let Some(url) = url else {
+                self.warn(
+                    "missing-url",
+                    &at,
+                    "the server has no `url`",
+                    "it is left out",
+                    "add `url`",
+                );
+                continue;
+            };
+            for name in names_in(&url) {
+                if !variables.iter().any(|v| v.name == name) {
+                    let at = at.member("url");
+                    self.warn(
+                        "undefined-server-variable",
+                        &at,
+                        format!("the variable `{name}` is not defined"),
+                        "it has no default, so a caller must name one",
+                        &format!("add `{name}` with its `default` to `variables`"),
+                    );
+                    let (default, values) = (String::new(), Vec::new());
+                    variables.push(ServerVariable {
+                        at,
+                        name: name.to_owned(),
+                        default,
+                        values,
+                        description: None,
+                    });
+                }
+            }
+            servers.push(Server {
+                at,
+                url,
+                name,
+                description,
+                variables,
+            });
+        }
+        servers
+    }
+
+    fn server_variable(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<ServerVariable> {
+        let mut cursor = Cursor::open(self, at, tree, "server variable")?;
+        let values = cursor
+            .take(self, "enum")
+            .map(|(at, tree)| self.texts(&at, tree))
+            .unwrap_or_default();
+        let default = cursor.string(self, "default");
+        let description = cursor.string(self, "description");
+        cursor.finish(self);
+        let default = default.unwrap_or_else(|| {
+            let default = values.first().cloned().unwrap_or_default();
+            self.warn(
+                "missing-default",
+                at,
+                format!("the server variable `{name}` has no `default`"),
+                &format!("`{default}` is taken"),
+                "add `default`",
+            );
+            default
+        });
+        Some(ServerVariable {
+            at: at.clone(),
+            name: name.to_owned(),
+            default,
+            values,
+            description,
+        })
+    }
+}

@@ -1,0 +1,317 @@
+//! Parameters and headers (OAS 3.0.4 §4.8.12, §4.8.21), with the defaults of
+//! their style filled in.
+
+use super::cursor::Cursor;
+use super::{Header, Location, Parameter, ParameterValue, Reader, Role, Style, address};
+use crate::at::At;
+use crate::source::{Map, Tree};
+
+/// Headers within headers (through the encoding of their content), at most.
+const MAX_HEADERS: usize = 8;
+
+impl<'s> Reader<'s, '_> {
+    /// A list of parameters; of several with one name and location, the first.
+    pub(super) fn parameters(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Parameter> {
+        let Some((at, tree)) = found else { return Vec::new() };
+        let mut read: Vec<Parameter> = Vec::new();
+        for (index, tree) in self.list(&at, tree).unwrap_or_default().iter().enumerate() {
+            let at = at.item(index);
+            let Some(parameter) = self.parameter(&at, tree) else {
+                continue;
+            };
+            if read.iter().any(|p| same(p, &parameter)) {
+                self.warn(
+                    "duplicate-parameter",
+                    &at,
+                    format!(
+                        "the {} parameter `{}` stands twice in one list",
+                        parameter.location.word(),
+                        parameter.name
+                    ),
+                    "the first is taken",
+                    "remove one of them",
+                );
+                continue;
+            }
+            read.push(parameter);
+        }
+        read
+    }
+
+    pub(super) fn parameter(&mut self, at: &At, tree: &'s Tree) -> Option<Parameter> {
+        let there = self.follow(at, tree, "the parameter is left out")?;
+        let key = address(there.tree);
+        let mut parameter = match self.parameters.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let read = self.read_parameter(&there.at, there.tree);
+                self.parameters.insert(key, read.clone());
+                read
+            }
+        }?;
+        parameter.component = there.component;
+        parameter.description = there.description.or(parameter.description);
+        Some(parameter)
+    }
+
+    fn read_parameter(&mut self, at: &At, tree: &'s Tree) -> Option<Parameter> {
+        let mut cursor = Cursor::open(self, at, tree, "parameter")?;
+        let (name, place) = (cursor.string(self, "name"), cursor.string(self, "in"));
+        let (Some(name), Some(place)) = (name, place) else {
+            self.warn(
+                "incomplete-parameter",
+                at,
+                "a parameter needs `name` and `in`",
+                "it is left out",
+                "add both, or a `$ref`",
+            );
+            return None;
+        };
+        let location = match place.as_str() {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "header" => Location::Header,
+            "cookie" => Location::Cookie,
+            "body" | "formData" | "form" => {
+                self.warn(
+                    "swagger2-parameter",
+                    &at.member("in"),
+                    format!("`in: {place}` is of Swagger 2.0"),
+                    &format!("the parameter `{name}` is left out"),
+                    "describe it in the `requestBody` of the operation",
+                );
+                return None;
+            }
+            other => {
+                self.warn(
+                    "unknown-location",
+                    &at.member("in"),
+                    format!("a parameter can't be in `{other}`"),
+                    &format!("the parameter `{name}` is left out"),
+                    "write `path`, `query`, `header` or `cookie`",
+                );
+                return None;
+            }
+        };
+        let mut required = cursor.boolean(self, "required").unwrap_or(false);
+        if location == Location::Path && !required {
+            self.warn(
+                "optional-path-parameter",
+                at,
+                format!("the path parameter `{name}` is not `required: true`"),
+                "it is taken as required, since a path can't be without it",
+                "add `required: true`",
+            );
+            required = true;
+        }
+        let style = self.style(&mut cursor, location);
+        let explode = cursor.boolean(self, "explode").unwrap_or(style == Style::Form);
+        let read = Parameter {
+            at: at.clone(),
+            component: None,
+            location,
+            description: cursor.string(self, "description"),
+            required,
+            deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
+            allow_empty_value: cursor.boolean(self, "allowEmptyValue").unwrap_or(false),
+            allow_reserved: cursor.boolean(self, "allowReserved").unwrap_or(false),
+            style,
+            explode,
+            value: self.value(&mut cursor, tree, &name),
+            name,
+            examples: self.examples(&mut cursor),
+            extensions: cursor.finish(self),
+        };
+        Some(read)
+    }
+
+    fn style(&mut self, cursor: &mut Cursor<'s>, location: Location) -> Style {
+        let default = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        };
+        let Some(written) = cursor.string(self, "style") else {
+            return default;
+        };
+        let style = Style::named(&written).filter(|style| {
+            matches!(
+                (location, style),
+                (Location::Path, Style::Matrix | Style::Label | Style::Simple)
+                    | (
+                        Location::Query,
+                        Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
+                    )
+                    | (Location::Header, Style::Simple)
+                    | (Location::Cookie, Style::Form)
+            )
+        });
+        style.unwrap_or_else(|| {
+            self.warn(
+                "invalid-style",
+                &cursor.at.member("style"),
+                format!("a {} parameter can't have the style `{written}`", location.word()),
+                "the default style is taken",
+                "use one of the styles that the specification lists for that location",
+            );
+            default
+        })
+    }
+
+    /// `schema`, else `content`, else what Swagger 2.0 would say.
+    fn value(&mut self, cursor: &mut Cursor<'s>, tree: &'s Tree, name: &str) -> ParameterValue {
+        let schema = cursor.take_any("schema");
+        let content = cursor.take(self, "content");
+        if let Some((at, tree)) = schema {
+            return ParameterValue::Schema(self.schema(&at, tree));
+        }
+        if let Some((at, tree)) = content {
+            let mut all = self.content(&at, tree);
+            if all.len() > 1 {
+                self.warn(
+                    "several-contents",
+                    &at,
+                    format!("`{name}` has more than one media type"),
+                    "the first is taken",
+                    "leave one entry in `content`",
+                );
+            }
+            if !all.is_empty() {
+                return ParameterValue::Content(all.swap_remove(0));
+            }
+        }
+        let at = cursor.at.clone();
+        if cursor.has("type") || cursor.has("items") || cursor.has("enum") {
+            cursor.ignore(super::keywords::OF_A_SWAGGER_2_PARAMETER);
+            self.warn(
+                "swagger2-type",
+                &at,
+                format!("`{name}` has its type beside it, as in Swagger 2.0"),
+                "it is read as if it stood in `schema`",
+                "move `type` and what goes with it into `schema`",
+            );
+            return ParameterValue::Schema(self.schema_in(&at, tree, Role::Parameter));
+        }
+        self.warn(
+            "missing-schema",
+            &at,
+            format!("`{name}` has neither `schema` nor `content`"),
+            "it is taken for any string",
+            "add `schema`",
+        );
+        ParameterValue::Missing
+    }
+
+    pub(super) fn header_map(&mut self, at: &At, map: &'s Map) -> Vec<Header> {
+        let mut headers = Vec::new();
+        for (name, tree) in map
+            .iter()
+            .filter(|(name, tree)| !name.starts_with("x-") || tree.as_map().is_some())
+        {
+            headers.extend(self.header(&at.member(name), name, tree));
+        }
+        headers
+    }
+
+    fn header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
+        let there = self.follow(at, tree, "the header is left out")?;
+        let key = address(there.tree);
+        let mut header = match self.headers.get(&key) {
+            Some(known) => known.clone(),
+            None if self.header_depth >= MAX_HEADERS => {
+                self.warn(
+                    "reference-cycle",
+                    &there.at,
+                    format!("the header `{name}` contains itself"),
+                    "the inner one is left out",
+                    "remove the headers of its encoding",
+                );
+                return None;
+            }
+            None => {
+                self.header_depth += 1;
+                let read = self.read_header(&there.at, name, there.tree);
+                self.header_depth -= 1;
+                self.headers.insert(key, read.clone());
+                read
+            }
+        }?;
+        header.name = name.to_owned();
+        header.component = there.component;
+        header.description = there.description.or(header.description);
+        Some(header)
+    }
+
+    fn read_header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
+        let mut cursor = Cursor::open(self, at, tree, "header")?;
+        for (key, code) in [("name", name), ("in", "header")] {
+            // Harmless when they say what is known anyway.
+            if tree
+                .get(key)
+                .and_then(Tree::as_str)
+                .is_some_and(|text| text.eq_ignore_ascii_case(code))
+            {
+                cursor.ignore(&["name", "in"]);
+            }
+        }
+        if let Some(style) = cursor.string(self, "style")
+            && style != "simple"
+        {
+            self.warn(
+                "invalid-style",
+                &at.member("style"),
+                format!("a header can't have the style `{style}`"),
+                "`simple` is taken",
+                "remove `style`",
+            );
+        }
+        let read = Header {
+            at: at.clone(),
+            component: None,
+            name: name.to_owned(),
+            description: cursor.string(self, "description"),
+            required: cursor.boolean(self, "required").unwrap_or(false),
+            deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
+            explode: cursor.boolean(self, "explode").unwrap_or(false),
+            value: self.value(&mut cursor, tree, name),
+            examples: self.examples(&mut cursor),
+            extensions: {
+                cursor.ignore(&["allowEmptyValue", "allowReserved"]);
+                cursor.finish(self)
+            },
+        };
+        Some(read)
+    }
+}
+
+/// Whether one stands for the other. Names of headers are the same in any case (RFC 9110 §5.1).
+pub fn same(a: &Parameter, b: &Parameter) -> bool {
+    a.location == b.location
+        && (a.name == b.name || a.location == Location::Header && a.name.eq_ignore_ascii_case(&b.name))
+}
+
+impl Location {
+    fn word(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        }
+    }
+}
+
+impl Style {
+    /// The style that the specification calls `name`.
+    pub(super) fn named(name: &str) -> Option<Style> {
+        Some(match name {
+            "matrix" => Style::Matrix,
+            "label" => Style::Label,
+            "simple" => Style::Simple,
+            "form" => Style::Form,
+            "spaceDelimited" => Style::SpaceDelimited,
+            "pipeDelimited" => Style::PipeDelimited,
+            "deepObject" => Style::DeepObject,
+            _ => return None,
+        })
+    }
+}

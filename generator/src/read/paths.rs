@@ -1,0 +1,282 @@
+//! Path items, operations, callbacks and webhooks (OAS 3.0.4 §4.8.8 to
+//! §4.8.10, §4.8.18). What a path item says for its operations is handed down.
+
+use super::cursor::Cursor;
+use super::parameter::same;
+use super::{Callback, Dialect, Method, Operation, Parameter, PathItem, Reader, SecurityRequirement, Server, Webhook};
+use crate::at::At;
+use crate::source::Tree;
+
+/// Callbacks within callbacks, at most: they may refer to each other.
+const MAX_CALLBACKS: usize = 3;
+
+const METHODS: [(&str, Method); 8] = [
+    ("get", Method::Get),
+    ("put", Method::Put),
+    ("post", Method::Post),
+    ("delete", Method::Delete),
+    ("options", Method::Options),
+    ("head", Method::Head),
+    ("patch", Method::Patch),
+    ("trace", Method::Trace),
+];
+
+/// What the operations of a path item start from.
+struct Shared<'a> {
+    at: &'a At,
+    /// The template, if the key is one.
+    template: Option<&'a str>,
+    parameters: &'a [Parameter],
+    servers: &'a [Server],
+    security: Option<&'a [SecurityRequirement]>,
+}
+
+impl<'s> Reader<'s, '_> {
+    pub(super) fn paths(&mut self, at: &At, tree: &'s Tree, security: Option<&[SecurityRequirement]>) -> Vec<PathItem> {
+        let mut all: Vec<PathItem> = Vec::new();
+        for (key, tree) in self.map(at, tree).into_iter().flat_map(|m| m.iter()) {
+            if key.starts_with("x-") {
+                continue;
+            }
+            let at = at.member(key);
+            let mut path = key.to_owned();
+            if !key.starts_with('/') {
+                self.warn(
+                    "path-without-slash",
+                    &at.key(),
+                    format!("the path `{key}` does not begin with a slash"),
+                    &format!("it is read as `/{key}`"),
+                    &format!("write `/{key}`"),
+                );
+                path.insert(0, '/');
+            }
+            let operations = self.path_item(&at, tree, Some(&path), security);
+            all.push(PathItem { at, path, operations });
+        }
+        all
+    }
+
+    pub(super) fn webhooks(
+        &mut self,
+        found: Option<(At, &'s Tree)>,
+        security: Option<&[SecurityRequirement]>,
+    ) -> Vec<Webhook> {
+        let Some((at, tree)) = found else { return Vec::new() };
+        let mut all = Vec::new();
+        for (name, tree) in self.map(&at, tree).into_iter().flat_map(|m| m.iter()) {
+            if name.starts_with("x-") {
+                continue;
+            }
+            let at = at.member(name);
+            let operations = self.path_item(&at, tree, None, security);
+            all.push(Webhook {
+                at,
+                name: name.to_owned(),
+                operations,
+            });
+        }
+        all
+    }
+
+    /// The operations of a path item; beside a `$ref` stand further ones, and win.
+    fn path_item(
+        &mut self,
+        at: &At,
+        tree: &'s Tree,
+        template: Option<&str>,
+        security: Option<&[SecurityRequirement]>,
+    ) -> Vec<Operation> {
+        let own = tree
+            .as_map()
+            .is_some_and(|map| map.iter().any(|(key, _)| METHODS.iter().any(|(m, _)| *m == key)));
+        let mut operations = Vec::new();
+        if own || tree.get("$ref").is_none() {
+            operations = self.own_operations(at, tree, template, security);
+        }
+        if tree.get("$ref").is_some() {
+            let item = match tree.get("$ref") {
+                // Everything that stands beside was read above; only the reference is followed.
+                Some(Tree::String(_)) if own => self.follow_past_siblings(at, tree),
+                _ => self.follow(at, tree, "the path is left out"),
+            };
+            if let Some(there) = item {
+                let referred = self.own_operations(&there.at, there.tree, template, security);
+                operations.extend(
+                    referred
+                        .into_iter()
+                        .filter(|o| !own || tree.get(o.method.key()).is_none()),
+                );
+            }
+        }
+        operations
+    }
+
+    fn own_operations(
+        &mut self,
+        at: &At,
+        tree: &'s Tree,
+        template: Option<&str>,
+        security: Option<&[SecurityRequirement]>,
+    ) -> Vec<Operation> {
+        if *tree == Tree::Null {
+            return Vec::new();
+        }
+        let Some(mut cursor) = Cursor::open(self, at, tree, "path item") else {
+            return Vec::new();
+        };
+        cursor.ignore(&["$ref", "summary", "description"]);
+        let found = cursor.take(self, "parameters");
+        let parameters = self.parameters(found);
+        let found = cursor.take(self, "servers");
+        let servers = self.servers(found);
+        let shared = Shared {
+            at,
+            template,
+            parameters: &parameters,
+            servers: &servers,
+            security,
+        };
+        let mut operations = Vec::new();
+        for (key, method) in METHODS {
+            if let Some((at, tree)) = cursor.take(self, key) {
+                operations.extend(self.operation(&at, tree, method, &shared));
+            }
+        }
+        if cursor.take(self, "query").is_some() {
+            self.warn(
+                "newer-method",
+                &at.member("query").key(),
+                "the method QUERY is of OpenAPI 3.2",
+                "the operation is left out",
+                "use `post`",
+            );
+        }
+        cursor.finish(self);
+        // In the order of the document.
+        let position = |o: &Operation| {
+            tree.as_map()
+                .and_then(|m| m.iter().position(|(k, _)| k == o.method.key()))
+        };
+        operations.sort_by_key(|o| position(o));
+        operations
+    }
+
+    fn operation(&mut self, at: &At, tree: &'s Tree, method: Method, shared: &Shared<'_>) -> Option<Operation> {
+        let mut cursor = Cursor::open(self, at, tree, "operation")?;
+        let found = cursor.take(self, "parameters");
+        let own = self.parameters(found);
+        let mut parameters = shared.parameters.to_vec();
+        for parameter in own {
+            match parameters.iter_mut().find(|p| same(p, &parameter)) {
+                Some(place) => *place = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+        if let Some(template) = shared.template {
+            self.fit_template(shared.at, template, at, &mut parameters);
+        }
+        let request_body = cursor
+            .take(self, "requestBody")
+            .and_then(|(at, tree)| self.request_body(&at, tree));
+        let found = cursor.take(self, "responses");
+        let responses = match found {
+            Some((at, tree)) => self.response_map(&at, tree),
+            None => Vec::new(),
+        };
+        if responses.is_empty() && (self.dialect == Dialect::V30 || cursor.has("responses")) {
+            self.warn(
+                "missing-responses",
+                at,
+                "the operation has no responses",
+                "whatever comes back is handed out as it is",
+                "add `responses`",
+            );
+        }
+        let security = match cursor.take(self, "security") {
+            Some((at, tree)) => self.security(&at, tree),
+            None => shared.security.map(<[_]>::to_vec),
+        };
+        let found = cursor.take(self, "servers");
+        let mut servers = self.servers(found);
+        if servers.is_empty() {
+            servers = shared.servers.to_vec();
+        }
+        let docs = cursor.take(self, "externalDocs");
+        let callbacks = cursor.take(self, "callbacks");
+        Some(Operation {
+            at: at.clone(),
+            method,
+            operation_id: cursor.string(self, "operationId").filter(|id| !id.trim().is_empty()),
+            summary: cursor.string(self, "summary"),
+            description: cursor.string(self, "description"),
+            external_docs: self.external_docs(docs),
+            tags: cursor
+                .take(self, "tags")
+                .map(|(at, tree)| self.texts(&at, tree))
+                .unwrap_or_default(),
+            deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
+            parameters,
+            request_body,
+            responses,
+            security,
+            servers,
+            callbacks: self.callbacks(callbacks),
+            extensions: cursor.finish(self),
+        })
+    }
+
+    fn callbacks(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Callback> {
+        let Some((at, tree)) = found else { return Vec::new() };
+        if self.depth >= MAX_CALLBACKS {
+            self.warn(
+                "reference-cycle",
+                &at,
+                format!("callbacks are nested more than {MAX_CALLBACKS} deep"),
+                "the inner ones are left out",
+                "end the circle of callbacks",
+            );
+            return Vec::new();
+        }
+        self.depth += 1;
+        let mut all = Vec::new();
+        for (name, tree) in self.map(&at, tree).into_iter().flat_map(|m| m.iter()) {
+            if name.starts_with("x-") {
+                continue;
+            }
+            let at = at.member(name);
+            let Some(there) = self.follow(&at, tree, "the callback is left out") else {
+                continue;
+            };
+            let mut items = Vec::new();
+            for (expression, tree) in self.map(&there.at, there.tree).into_iter().flat_map(|m| m.iter()) {
+                if expression.starts_with("x-") {
+                    continue;
+                }
+                let at = there.at.member(expression);
+                let operations = self.path_item(&at, tree, None, None);
+                items.push(PathItem {
+                    at,
+                    path: expression.to_owned(),
+                    operations,
+                });
+            }
+            all.push(Callback {
+                at,
+                name: name.to_owned(),
+                items,
+            });
+        }
+        self.depth -= 1;
+        all
+    }
+}
+
+impl Method {
+    /// Its key in a path item.
+    fn key(self) -> &'static str {
+        METHODS
+            .iter()
+            .find(|(_, method)| *method == self)
+            .map_or("", |(key, _)| key)
+    }
+}

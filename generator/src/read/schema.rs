@@ -1,0 +1,399 @@
+//! Schemas → the vocabulary of JSON Schema 2020-12, each once. References are
+//! ids, and reading is a queue, so that neither cycles nor depth matter.
+
+use super::settle::Beside;
+use super::{Dialect, Example, Pending, Reader, Role, Schema, SchemaId, address};
+use crate::at::At;
+use crate::source::{Map, Tree};
+
+impl<'s> Reader<'s, '_> {
+    /// The id of the schema at `at`; it is read when its turn comes.
+    pub(super) fn schema(&mut self, at: &At, tree: &'s Tree) -> SchemaId {
+        self.schema_in(at, tree, Role::Schema)
+    }
+
+    pub(super) fn schema_in(&mut self, at: &At, tree: &'s Tree, role: Role) -> SchemaId {
+        if let Some(id) = self.ids.get(&address(tree)) {
+            return *id;
+        }
+        let id = self.schemas.push(Schema::new(at.clone()));
+        self.ids.insert(address(tree), id);
+        self.pending.push_back(Pending {
+            id,
+            at: at.clone(),
+            tree,
+            role,
+        });
+        id
+    }
+
+    /// Reads every schema that has an id, and those that they lead to.
+    pub(super) fn drain(&mut self) {
+        while let Some(Pending { id, at, tree, role }) = self.pending.pop_front() {
+            let read = self.read_schema(at, tree, role);
+            if let Some(place) = self.schemas.get_mut(id) {
+                *place = read;
+            }
+        }
+        self.break_circles();
+    }
+
+    fn read_schema(&mut self, at: At, tree: &'s Tree, role: Role) -> Schema {
+        let mut schema = Schema::new(at);
+        match tree {
+            Tree::Bool(value) => {
+                schema.always = Some(*value);
+                if self.dialect == Dialect::V30 && role != Role::Flag {
+                    self.warn(
+                        "boolean-schema",
+                        &schema.at,
+                        format!("a schema can't be `{value}` in OpenAPI 3.0"),
+                        if *value {
+                            "it allows everything"
+                        } else {
+                            "it allows nothing"
+                        },
+                        "write `{}` for a schema that allows everything",
+                    );
+                }
+            }
+            Tree::Map(map) if self.dialect == Dialect::V30 && map.contains_key("$ref") => {
+                self.bare_reference(map, &mut schema);
+            }
+            Tree::Map(map) => self.keywords(map, role, &mut schema),
+            other => {
+                self.warn(
+                    "wrong-type",
+                    &schema.at,
+                    format!("expected a schema, found {}", other.kind()),
+                    "any value is allowed",
+                    "write a schema; `{}` allows everything",
+                );
+            }
+        }
+        schema
+    }
+
+    /// 3.0: what stands beside `$ref` has no meaning (OAS 3.0.4 §4.8.23). Texts for people are kept.
+    fn bare_reference(&mut self, map: &'s Map, schema: &mut Schema) {
+        for (key, value) in map.iter() {
+            match key {
+                "$ref" => schema.reference = self.reference(&schema.at, value),
+                "description" => schema.description = value.as_str().map(str::to_owned),
+                "deprecated" => schema.deprecated = *value == Tree::Bool(true),
+                _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
+                "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" | "readOnly"
+                | "writeOnly" => {}
+                "type" | "format" => self.remark(
+                    "ignored-sibling",
+                    &schema.at.member(key).key(),
+                    format!("`{key}` beside `$ref` has no meaning in OpenAPI 3.0"),
+                    "what is referred to says it",
+                    "remove it",
+                ),
+                _ => {
+                    let help = "wrap the reference: `allOf: [{$ref: …}]`, and write it beside that";
+                    self.warn(
+                        "ignored-sibling",
+                        &schema.at.member(key).key(),
+                        format!("`{key}` beside `$ref` has no meaning in OpenAPI 3.0"),
+                        "it is left out",
+                        help,
+                    );
+                }
+            }
+        }
+    }
+
+    fn reference(&mut self, at: &At, value: &Tree) -> Option<SchemaId> {
+        let place = at.member("$ref");
+        let Tree::String(reference) = value else {
+            self.wrong_type(&place, "a string", value);
+            return None;
+        };
+        match self.sources.resolve(at, reference) {
+            Ok((there, tree)) => Some(self.schema(&there, tree)),
+            Err(why) => {
+                self.nowhere(&place, reference, &why, "any value is allowed");
+                None
+            }
+        }
+    }
+
+    fn keywords(&mut self, map: &'s Map, role: Role, schema: &mut Schema) {
+        let at = schema.at.clone();
+        let mut beside = Beside::default();
+        for (key, value) in map.iter() {
+            if role == Role::Parameter && !super::keywords::OF_A_SWAGGER_2_PARAMETER.contains(&key) {
+                continue;
+            }
+            if *value == Tree::Null
+                && !matches!(key, "const" | "default" | "example" | "type")
+                && !key.starts_with("x-")
+            {
+                let place = at.member(key);
+                self.warn(
+                    "null-value",
+                    &place,
+                    format!("`{key}` is null"),
+                    "it is read as if it were absent",
+                    "remove the key",
+                );
+                continue;
+            }
+            let known = self.keyword(&at, key, value, schema, &mut beside)
+                || self.applicator(&at, key, value, schema)
+                || self.assertion(&at, key, value, schema)
+                || self.annotation(&at, key, value, schema);
+            if !known {
+                self.unknown_in_schema(&at, key);
+            }
+            self.check_age(&at, key);
+        }
+        self.settle(map, schema, beside);
+    }
+
+    /// Keywords that say what a value is.
+    fn keyword(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema, beside: &mut Beside<'s>) -> bool {
+        let place = || at.member(key);
+        match key {
+            "$ref" => schema.reference = self.reference(at, value),
+            "$dynamicRef" => {
+                self.remark(
+                    "dynamic-reference",
+                    &place().key(),
+                    "`$dynamicRef` is read as `$ref`",
+                    "a schema that redefines the anchor does not change what is meant here",
+                    "use `$ref`",
+                );
+                if let (None, Some(found)) = (schema.reference, self.dynamic_reference(at, value)) {
+                    schema.reference = Some(found);
+                }
+            }
+            "type" => (schema.kinds, beside.file) = self.kinds(&place(), value),
+            "nullable" => {
+                beside.nullable = self.boolean(&place(), value).unwrap_or(false);
+            }
+            "exclusiveMinimum" => beside.exclusive_minimum = Some((place(), value)),
+            "exclusiveMaximum" => beside.exclusive_maximum = Some((place(), value)),
+            "format" => schema.format = self.text(&place(), value),
+            "enum" => {
+                let place = place();
+                let Some(list) = self.list(&place, value) else {
+                    return true;
+                };
+                if list.is_empty() {
+                    self.warn(
+                        "empty-enum",
+                        &place,
+                        "`enum` lists no value",
+                        "every value is allowed",
+                        "list the values, or remove `enum`",
+                    );
+                } else {
+                    schema.enumeration = Some(list.to_vec());
+                }
+            }
+            "const" => schema.constant = Some(value.clone()),
+            "discriminator" => schema.discriminator = self.discriminator(&place(), value),
+            _ => return false,
+        }
+        true
+    }
+
+    fn dynamic_reference(&mut self, at: &At, value: &Tree) -> Option<SchemaId> {
+        let (there, tree) = self.sources.resolve(at, value.as_str()?).ok()?;
+        Some(self.schema(&there, tree))
+    }
+
+    /// Keywords that hold schemas.
+    fn applicator(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema) -> bool {
+        let place = || at.member(key);
+        match key {
+            "properties" => schema.properties = self.schema_map(&place(), value),
+            "patternProperties" => schema.pattern_properties = self.schema_map(&place(), value),
+            "dependentSchemas" => schema.dependent_schemas = self.schema_map(&place(), value),
+            "additionalProperties" => schema.additional_properties = Some(self.schema_in(&place(), value, Role::Flag)),
+            "unevaluatedProperties" => {
+                schema.unevaluated_properties = Some(self.schema_in(&place(), value, Role::Flag))
+            }
+            "propertyNames" => schema.property_names = Some(self.schema_in(&place(), value, Role::Flag)),
+            "items" => match value {
+                Tree::List(_) => {
+                    self.warn(
+                        "items-list",
+                        &place(),
+                        "`items` is a list of schemas",
+                        "it is read as `prefixItems`: one schema for each place",
+                        "write one schema, or `prefixItems` in OpenAPI 3.1",
+                    );
+                    schema.prefix_items = self.schema_list(&place(), value);
+                }
+                _ => schema.items = Some(self.schema_in(&place(), value, Role::Schema)),
+            },
+            "prefixItems" => schema.prefix_items = self.schema_list(&place(), value),
+            "contains" => schema.contains = Some(self.schema(&place(), value)),
+            "allOf" => schema.all_of = self.schema_list(&place(), value),
+            "anyOf" => schema.any_of = self.schema_list(&place(), value),
+            "oneOf" => schema.one_of = self.schema_list(&place(), value),
+            "not" => schema.not = Some(self.schema(&place(), value)),
+            "if" | "then" | "else" => {
+                let id = self.schema(&place(), value);
+                let [when, then, otherwise] = &mut schema.conditional;
+                match key {
+                    "if" => *when = Some(id),
+                    "then" => *then = Some(id),
+                    _ => *otherwise = Some(id),
+                }
+            }
+            "contentSchema" => schema.content_schema = Some(self.schema(&place(), value)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keywords that set bounds.
+    fn assertion(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema) -> bool {
+        let place = at.member(key);
+        match key {
+            "required" => match value {
+                // Draft 3 wrote this into the property; the parent has taken note.
+                Tree::Bool(_) => self.warn(
+                    "boolean-required",
+                    &place,
+                    "`required` is a boolean here, and must be a list of names in the parent",
+                    "a property with `required: true` is taken as required",
+                    "list the property in `required` of the parent",
+                ),
+                value => schema.required = self.texts(&place, value),
+            },
+            "dependentRequired" => {
+                for (name, value) in self.map(&place, value).into_iter().flat_map(|m| m.iter()) {
+                    let names = self.texts(&place.member(name), value);
+                    schema.dependent_required.push((name.to_owned(), names));
+                }
+            }
+            "minimum" => schema.minimum = self.number(&place, value),
+            "maximum" => schema.maximum = self.number(&place, value),
+            "multipleOf" => schema.multiple_of = self.number(&place, value),
+            "minLength" => schema.min_length = self.count(&place, value),
+            "maxLength" => schema.max_length = self.count(&place, value),
+            "minItems" => schema.min_items = self.count(&place, value),
+            "maxItems" => schema.max_items = self.count(&place, value),
+            "minProperties" => schema.min_properties = self.count(&place, value),
+            "maxProperties" => schema.max_properties = self.count(&place, value),
+            "uniqueItems" => schema.unique_items = self.boolean(&place, value).unwrap_or(false),
+            "pattern" => schema.pattern = self.text(&place, value),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Keywords for people, and for what is done with a value.
+    fn annotation(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema) -> bool {
+        let place = at.member(key);
+        match key {
+            "title" => schema.title = self.text(&place, value),
+            "description" => schema.description = self.text(&place, value),
+            "default" => schema.default = Some(value.clone()),
+            "example" => schema.examples.push(example(place, value)),
+            "examples" => match value {
+                Tree::List(list) => {
+                    schema
+                        .examples
+                        .extend(list.iter().enumerate().map(|(i, v)| example(place.item(i), v)));
+                }
+                Tree::Map(map) => {
+                    for (name, value) in map.iter() {
+                        let place = place.member(name);
+                        match value.get("value") {
+                            Some(inner) => schema.examples.push(example(place.member("value"), inner)),
+                            None => schema.examples.push(example(place, value)),
+                        }
+                    }
+                    self.example_shape(&place, "`examples` of a schema must be a list");
+                }
+                _ => {
+                    schema.examples.push(example(place.clone(), value));
+                    self.example_shape(&place, "`examples` of a schema must be a list");
+                }
+            },
+            "deprecated" => schema.deprecated = self.boolean(&place, value).unwrap_or(false),
+            "readOnly" => schema.read_only = self.boolean(&place, value).unwrap_or(false),
+            "writeOnly" => schema.write_only = self.boolean(&place, value).unwrap_or(false),
+            "externalDocs" => schema.external_docs = self.external_docs(Some((place, value))),
+            "contentEncoding" => schema.content_encoding = self.text(&place, value),
+            "contentMediaType" => schema.content_media_type = self.text(&place, value),
+            "collectionFormat" => {}
+            _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
+            _ => return false,
+        }
+        true
+    }
+
+    fn schema_map(&mut self, at: &At, value: &'s Tree) -> Vec<(String, SchemaId)> {
+        let Some((at, map)) = self.shared_map(at, value) else {
+            return Vec::new();
+        };
+        map.iter()
+            .map(|(name, tree)| (name.to_owned(), self.schema(&at.member(name), tree)))
+            .collect()
+    }
+
+    fn schema_list(&mut self, at: &At, value: &'s Tree) -> Vec<SchemaId> {
+        if value.as_map().is_some() {
+            self.warn(
+                "scalar-for-list",
+                at,
+                "expected a list of schemas, found a map",
+                "it is read as a list of one",
+                "write it as a list",
+            );
+            return vec![self.schema(at, value)];
+        }
+        let list = self.list(at, value).unwrap_or_default();
+        list.iter()
+            .enumerate()
+            .map(|(index, tree)| self.schema(&at.item(index), tree))
+            .collect()
+    }
+
+    /// References that only lead round in a circle mean nothing: any value is allowed.
+    fn break_circles(&mut self) {
+        let next: Vec<Option<SchemaId>> = self.schemas.iter().map(|(_, schema)| schema.reference).collect();
+        // 0: not seen, otherwise the walk that saw it.
+        let mut seen = vec![0_u32; next.len()];
+        for start in 0..next.len() {
+            let walk = start as u32 + 1;
+            let mut at = start;
+            while let (Some(mark @ 0), Some(Some(onward))) = (seen.get_mut(at), next.get(at)) {
+                *mark = walk;
+                at = onward.0 as usize;
+            }
+            if seen.get(at) != Some(&walk) {
+                continue;
+            }
+            let id = SchemaId(at as u32);
+            let place = self.schemas.get(id).at.clone();
+            self.warn(
+                "reference-cycle",
+                &place.member("$ref"),
+                "the reference leads back to itself",
+                "any value is allowed",
+                "let one of the schemas in the circle say what it is",
+            );
+            if let Some(schema) = self.schemas.get_mut(id) {
+                schema.reference = None;
+            }
+        }
+    }
+}
+
+fn example(at: At, value: &Tree) -> Example {
+    Example {
+        at,
+        name: None,
+        summary: None,
+        value: value.clone(),
+    }
+}

@@ -1,0 +1,272 @@
+//! Security schemes and requirements (OAS 3.0.4 §4.8.27 to §4.8.30).
+
+use super::cursor::Cursor;
+use super::{Reader, SecurityKind, SecurityRequirement, SecurityScheme};
+use crate::at::At;
+use crate::source::Tree;
+use openapiv3::{
+    APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows,
+    PasswordOAuth2Flow, SecurityScheme as Known,
+};
+
+impl<'s> Reader<'s, '_> {
+    pub(super) fn security_schemes(&mut self, found: Option<(At, &'s Tree)>) -> Vec<SecurityScheme> {
+        let Some((at, tree)) = found else { return Vec::new() };
+        let mut schemes = Vec::new();
+        for (name, tree) in self.map(&at, tree).into_iter().flat_map(|m| m.iter()) {
+            if name.starts_with("x-") && tree.get("type").is_none() {
+                continue;
+            }
+            let at = at.member(name);
+            let Some(there) = self.follow(&at, tree, "the security scheme is left out") else {
+                continue;
+            };
+            schemes.extend(self.security_scheme(&there.at, name, there.tree));
+        }
+        schemes
+    }
+
+    fn security_scheme(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<SecurityScheme> {
+        let mut cursor = Cursor::open(self, at, tree, "security scheme")?;
+        let written = cursor.string(self, "type").unwrap_or_default();
+        let description = cursor.string(self, "description");
+        // Each type has keywords of its own; the others' are often there too, empty.
+        cursor.ignore(&[
+            "name",
+            "in",
+            "scheme",
+            "bearerFormat",
+            "flows",
+            "openIdConnectUrl",
+            "oauth2MetadataUrl",
+            "deprecated",
+        ]);
+        let kind = match written.as_str() {
+            "apiKey" => self.api_key(&mut cursor),
+            "http" => cursor.string(self, "scheme").map(|scheme| {
+                let bearer_format = cursor.string(self, "bearerFormat");
+                Known::HTTP {
+                    scheme,
+                    bearer_format,
+                    description: description.clone(),
+                    extensions: Default::default(),
+                }
+            }),
+            "oauth2" => {
+                let flows = cursor
+                    .take(self, "flows")
+                    .map(|(at, tree)| self.flows(&at, tree))
+                    .unwrap_or_default();
+                Some(Known::OAuth2 {
+                    flows,
+                    description: description.clone(),
+                    extensions: Default::default(),
+                })
+            }
+            "openIdConnect" => Some(Known::OpenIDConnect {
+                open_id_connect_url: cursor.string(self, "openIdConnectUrl").unwrap_or_default(),
+                description: description.clone(),
+                extensions: Default::default(),
+            }),
+            "mutualTLS" => {
+                cursor.finish(self);
+                return Some(SecurityScheme {
+                    at: at.clone(),
+                    name: name.to_owned(),
+                    description,
+                    kind: SecurityKind::MutualTls,
+                });
+            }
+            "basic" => {
+                self.warn(
+                    "swagger2-security",
+                    &at.member("type"),
+                    "`type: basic` is of Swagger 2.0",
+                    "it is read as `type: http` with `scheme: basic`",
+                    "write `type: http` and `scheme: basic`",
+                );
+                let scheme = "basic".to_owned();
+                Some(Known::HTTP {
+                    scheme,
+                    bearer_format: None,
+                    description: description.clone(),
+                    extensions: Default::default(),
+                })
+            }
+            other => {
+                self.warn(
+                    "unknown-security-type",
+                    at,
+                    format!("the security scheme `{name}` has the type `{other}`, which there is not"),
+                    "nothing can be sent for it",
+                    "use `apiKey`, `http`, `oauth2`, `openIdConnect` or (3.1) `mutualTLS`",
+                );
+                cursor.finish(self);
+                let kind = SecurityKind::Unknown(written);
+                return Some(SecurityScheme {
+                    at: at.clone(),
+                    name: name.to_owned(),
+                    description,
+                    kind,
+                });
+            }
+        };
+        cursor.finish(self);
+        let kind = match kind {
+            Some(known) => SecurityKind::Known(Box::new(known)),
+            None => {
+                self.warn(
+                    "incomplete-security",
+                    at,
+                    format!("the security scheme `{name}` does not say what to send"),
+                    "nothing can be sent for it",
+                    "an `apiKey` needs `name` and `in`, an `http` scheme needs `scheme`",
+                );
+                SecurityKind::Unknown(written)
+            }
+        };
+        Some(SecurityScheme {
+            at: at.clone(),
+            name: name.to_owned(),
+            description,
+            kind,
+        })
+    }
+
+    fn api_key(&mut self, cursor: &mut Cursor<'s>) -> Option<Known> {
+        let name = cursor.string(self, "name");
+        let place = cursor.string(self, "in");
+        let description = cursor.string(self, "description");
+        let location = match place?.to_ascii_lowercase().as_str() {
+            "header" => APIKeyLocation::Header,
+            "query" => APIKeyLocation::Query,
+            "cookie" => APIKeyLocation::Cookie,
+            _ => return None,
+        };
+        Some(Known::APIKey {
+            location,
+            name: name?,
+            description,
+            extensions: Default::default(),
+        })
+    }
+
+    fn flows(&mut self, at: &At, tree: &'s Tree) -> OAuth2Flows {
+        let mut flows = OAuth2Flows::default();
+        let Some(mut cursor) = Cursor::open(self, at, tree, "list of OAuth flows") else {
+            return flows;
+        };
+        for key in ["implicit", "password", "clientCredentials", "authorizationCode"] {
+            let Some((at, tree)) = cursor.take(self, key) else {
+                continue;
+            };
+            let Some(mut flow) = Cursor::open(self, &at, tree, "OAuth flow") else {
+                continue;
+            };
+            let authorization_url = flow.string(self, "authorizationUrl").unwrap_or_default();
+            let token_url = flow.string(self, "tokenUrl").unwrap_or_default();
+            let refresh_url = flow.string(self, "refreshUrl");
+            let mut named = Vec::new();
+            if let Some((at, map)) = flow.map(self, "scopes") {
+                for (scope, tree) in map.iter() {
+                    let about = match tree {
+                        Tree::Null => String::new(),
+                        tree => self.text(&at.member(scope), tree).unwrap_or_default(),
+                    };
+                    named.push((scope.to_owned(), about));
+                }
+            }
+            flow.finish(self);
+            let scopes = named.into_iter().collect();
+            let extensions = Default::default();
+            match key {
+                "implicit" => {
+                    flows.implicit = Some(ImplicitOAuth2Flow {
+                        authorization_url,
+                        refresh_url,
+                        scopes,
+                        extensions,
+                    })
+                }
+                "password" => {
+                    flows.password = Some(PasswordOAuth2Flow {
+                        refresh_url,
+                        token_url,
+                        scopes,
+                        extensions,
+                    })
+                }
+                "clientCredentials" => {
+                    flows.client_credentials = Some(ClientCredentialsOAuth2Flow {
+                        refresh_url,
+                        token_url,
+                        scopes,
+                        extensions,
+                    });
+                }
+                _ => {
+                    flows.authorization_code = Some(AuthorizationCodeOAuth2Flow {
+                        authorization_url,
+                        token_url,
+                        refresh_url,
+                        scopes,
+                        extensions,
+                    });
+                }
+            }
+        }
+        cursor.finish(self);
+        flows
+    }
+
+    /// A `security` list. An alternative that names no scheme of the document can't be met and is left out;
+    /// if none is left, the list says nothing.
+    pub(super) fn security(&mut self, at: &At, tree: &'s Tree) -> Option<Vec<SecurityRequirement>> {
+        let list = match tree {
+            // One alternative without its list.
+            Tree::Map(_) => {
+                self.warn(
+                    "scalar-for-list",
+                    at,
+                    "expected a list, found a map",
+                    "it is read as a list of one",
+                    "write it as a list",
+                );
+                std::slice::from_ref(tree)
+            }
+            tree => self.list(at, tree)?,
+        };
+        let alone = tree.as_map().is_some();
+        let mut alternatives = Vec::new();
+        for (index, tree) in list.iter().enumerate() {
+            let at = if alone { at.clone() } else { at.item(index) };
+            let Some(map) = self.map(&at, tree) else { continue };
+            let mut schemes = Vec::new();
+            let mut whole = true;
+            for (name, scopes) in map.iter() {
+                let at = at.member(name);
+                if !self.schemes.iter().any(|s| s == name) {
+                    self.warn(
+                        "undefined-security-scheme",
+                        &at.key(),
+                        format!("there is no security scheme `{name}`"),
+                        "this alternative is left out",
+                        "add it to `components.securitySchemes`",
+                    );
+                    whole = false;
+                    continue;
+                }
+                let scopes = match scopes {
+                    Tree::Null => Vec::new(),
+                    Tree::Map(map) if map.is_empty() => Vec::new(),
+                    scopes => self.texts(&at, scopes),
+                };
+                schemes.push((name.to_owned(), scopes));
+            }
+            if whole {
+                alternatives.push(SecurityRequirement { at, schemes });
+            }
+        }
+        (!alternatives.is_empty() || list.is_empty()).then_some(alternatives)
+    }
+}

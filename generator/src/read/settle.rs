@@ -1,0 +1,151 @@
+//! What several keywords of one schema mean together, once all are seen.
+
+use super::{Dialect, Kinds, Reader, Schema};
+use crate::at::At;
+use crate::source::{Map, Tree};
+
+/// Keywords whose meaning depends on others, kept until all are seen.
+#[derive(Default)]
+pub struct Beside<'s> {
+    pub nullable: bool,
+    pub exclusive_minimum: Option<(At, &'s Tree)>,
+    pub exclusive_maximum: Option<(At, &'s Tree)>,
+    pub file: bool,
+}
+
+impl<'s> Reader<'s, '_> {
+    /// What follows from several keywords together.
+    pub(super) fn settle(&mut self, map: &'s Map, schema: &mut Schema, beside: Beside<'s>) {
+        let at = schema.at.clone();
+        let bound = self.bound(schema.minimum.take(), beside.exclusive_minimum);
+        (schema.minimum, schema.exclusive_minimum) = (bound.inclusive, bound.exclusive);
+        let bound = self.bound(schema.maximum.take(), beside.exclusive_maximum);
+        (schema.maximum, schema.exclusive_maximum) = (bound.inclusive, bound.exclusive);
+        if beside.file && schema.format.is_none() {
+            schema.format = Some("binary".to_owned());
+        }
+        let stated = schema.kinds;
+        if beside.nullable {
+            schema.kinds = self.nullable(&at.member("nullable").key(), schema.kinds);
+        }
+        for (name, tree) in map
+            .get("properties")
+            .and_then(Tree::as_map)
+            .into_iter()
+            .flat_map(|m| m.iter())
+        {
+            if tree.get("required") == Some(&Tree::Bool(true)) && !schema.required.iter().any(|r| r == name) {
+                schema.required.push(name.to_owned());
+            }
+        }
+        if !schema.properties.is_empty() && schema.all_of.is_empty() && schema.reference.is_none() {
+            let properties = map.get("properties").and_then(Tree::as_map);
+            for (index, name) in schema.required.iter().enumerate() {
+                if properties.is_some_and(|p| !p.contains_key(name)) {
+                    self.remark(
+                        "required-unknown",
+                        &at.member("required").item(index),
+                        format!("`{name}` is required, and is no property here"),
+                        "any value is allowed for it",
+                        "add it to `properties`, or remove it here",
+                    );
+                }
+            }
+        }
+        let Some(kinds) = stated else { return };
+        if self.dialect == Dialect::V30 && kinds.array && schema.items.is_none() && schema.prefix_items.is_empty() {
+            self.warn(
+                "missing-items",
+                &at,
+                "the array has no `items`",
+                "its items can be anything",
+                "add `items`",
+            );
+        }
+        self.fit_values(&at, kinds, beside.nullable, schema);
+    }
+
+    /// Makes texts of the values of a string schema that are written without quotes; drops a default of another type.
+    fn fit_values(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
+        let text_only =
+            kinds.string && !(kinds.boolean || kinds.integer || kinds.number || kinds.array || kinds.object);
+        if text_only {
+            let place = at.member("enum");
+            let mut unquoted = false;
+            for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
+                if matches!(value, Tree::Bool(_) | Tree::Int(_) | Tree::Float(_)) {
+                    *value = Tree::String(self.written(&place.item(index), value).into());
+                    unquoted = true;
+                }
+            }
+            if unquoted {
+                self.warn(
+                    "enum-value-type",
+                    &place,
+                    "`enum` lists values without quotes in a schema of strings",
+                    "they are read as the texts that stand there",
+                    "put quotes around them",
+                );
+            }
+            if let Some(value @ (Tree::Bool(_) | Tree::Int(_) | Tree::Float(_))) = &schema.constant {
+                let place = at.member("const");
+                schema.constant = Some(Tree::String(self.written(&place, value).into()));
+                self.warn(
+                    "enum-value-type",
+                    &place,
+                    "`const` is a value without quotes in a schema of strings",
+                    "it is read as the text that stands there",
+                    "put quotes around it",
+                );
+            }
+        }
+        let fits = match &schema.default {
+            None => true,
+            Some(Tree::Null) => true,
+            Some(Tree::Bool(_)) => kinds.boolean,
+            Some(Tree::Int(_)) => kinds.integer || kinds.number,
+            Some(Tree::Float(f)) => kinds.number || kinds.integer && f.fract() == 0.0,
+            Some(Tree::String(_)) => kinds.string,
+            Some(Tree::List(_)) => kinds.array,
+            Some(Tree::Map(_)) => kinds.object,
+        };
+        let fits = fits && (schema.default != Some(Tree::Null) || kinds.null || nullable);
+        if fits {
+            return;
+        }
+        if let Some(Tree::String(text)) = &schema.default
+            && kinds.boolean
+            && let Ok(value) = text.trim().to_ascii_lowercase().parse::<bool>()
+        {
+            self.remark(
+                "default-type",
+                &at.member("default"),
+                "`default` is a string, which `type` does not allow",
+                &format!("it is read as `{value}`"),
+                "remove the quotes",
+            );
+            schema.default = Some(Tree::Bool(value));
+            return;
+        }
+        let place = at.member("default");
+        let text = match &schema.default {
+            Some(value @ (Tree::Bool(_) | Tree::Int(_) | Tree::Float(_))) if text_only => {
+                Some(self.written(&place, value))
+            }
+            _ => None,
+        };
+        let note = match &text {
+            Some(text) => format!("it is read as the text `{text}`"),
+            None => "the documentation of the client doesn't show it".to_owned(),
+        };
+        let found = schema.default.as_ref().map_or("nothing", Tree::kind);
+        self.remark(
+            "default-type",
+            &place,
+            format!("`default` is {found}, which `type` does not allow"),
+            &note,
+            "write a default of the right type",
+        );
+        schema.default = text.map(|text| Tree::String(text.into()));
+    }
+}

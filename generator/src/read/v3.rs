@@ -1,0 +1,95 @@
+//! The root of an OpenAPI 3.0 or 3.1 document (OAS 3.0.4 §4.8.1, §4.8.7).
+
+use super::cursor::Cursor;
+use super::{Document, Reader};
+use crate::at::{At, FileId};
+use crate::source::Tree;
+
+pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) -> Document {
+    let at = At::root(file);
+    let r = &mut reader;
+    r.root = file;
+    let mut read = Document {
+        at: at.clone(),
+        dialect: r.dialect,
+        info: Default::default(),
+        servers: Vec::new(),
+        tags: Vec::new(),
+        external_docs: None,
+        security_schemes: Vec::new(),
+        paths: Vec::new(),
+        webhooks: Vec::new(),
+        named_schemas: Vec::new(),
+        schemas: Default::default(),
+        extensions: Vec::new(),
+    };
+    let Some(mut cursor) = Cursor::open(r, &at, tree, "OpenAPI description") else {
+        return read;
+    };
+    cursor.ignore(&[
+        "openapi",
+        "swagger",
+        "jsonSchemaDialect",
+        "$schema",
+        "$id",
+        "$self",
+        "id",
+    ]);
+    let info = cursor.take(r, "info");
+    read.info = r.info(&at, info);
+    let servers = cursor.take(r, "servers");
+    read.servers = r.servers(servers);
+    let tags = cursor.take(r, "tags");
+    read.tags = r.tags(tags);
+    let docs = cursor.take(r, "externalDocs");
+    read.external_docs = r.external_docs(docs);
+
+    if let Some((at, tree)) = cursor.take(r, "components")
+        && let Some(mut components) = Cursor::open(r, &at, tree, "set of components")
+    {
+        // These are read where they are used.
+        components.ignore(&[
+            "responses",
+            "parameters",
+            "examples",
+            "requestBodies",
+            "headers",
+            "links",
+            "callbacks",
+            "pathItems",
+            "mediaTypes",
+        ]);
+        let schemes = components.take(r, "securitySchemes");
+        if let Some((_, Tree::Map(map))) = &schemes {
+            r.schemes = map.iter().map(|(name, _)| name.to_owned()).collect();
+        }
+        read.security_schemes = r.security_schemes(schemes);
+        if let Some((at, map)) = components.map(r, "schemas") {
+            // Parts of other files may say `$ref: "…"` for all their schemas.
+            for (name, tree) in map.iter() {
+                let id = r.schema(&at.member(name), tree);
+                read.named_schemas.push((name.to_owned(), id));
+            }
+        }
+        components.finish(r);
+    }
+
+    let security = cursor.take(r, "security").and_then(|(at, tree)| r.security(&at, tree));
+    let webhooks = cursor.take(r, "webhooks").or_else(|| cursor.take(r, "x-webhooks"));
+    match cursor.take(r, "paths") {
+        Some((at, tree)) => read.paths = r.paths(&at, tree, security.as_deref()),
+        None if webhooks.is_some() || r.dialect == super::Dialect::V31 && cursor.has("components") => {}
+        None => r.warn(
+            "missing-paths",
+            &at,
+            "the description has no `paths`",
+            "the client has no operations",
+            "add `paths`",
+        ),
+    }
+    read.webhooks = r.webhooks(webhooks, security.as_deref());
+    read.extensions = cursor.finish(r);
+    r.drain();
+    read.schemas = std::mem::take(&mut r.schemas);
+    read
+}

@@ -1,0 +1,91 @@
+//! SARIF 2.1.0: what code scanning services read.
+
+use super::place::{Place, Placed};
+use crate::diag::{Severity, explain};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+pub fn render(placed: &[Placed<'_>]) -> String {
+    let codes: BTreeSet<&str> = placed.iter().map(|p| p.diagnostic.code).collect();
+    let rules: Vec<Value> = codes.into_iter().map(rule).collect();
+    let results: Vec<Value> = placed.iter().map(result).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "mintage", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn rule(code: &str) -> Value {
+    match explain(code) {
+        Some(e) => json!({
+            "id": code,
+            "shortDescription": { "text": e.title },
+            "fullDescription": { "text": e.text },
+            "help": { "text": e.text },
+        }),
+        None => json!({ "id": code }),
+    }
+}
+
+fn result(one: &Placed<'_>) -> Value {
+    let problem = one.diagnostic;
+    let level = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let parts = [Some(&*one.message), problem.note.as_deref(), problem.help.as_deref()];
+    let message = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let mut result = json!({ "ruleId": problem.code, "level": level, "message": { "text": message } });
+    if let Some(place) = &one.place {
+        result["locations"] = json!([location(place, None)]);
+    }
+    if !one.related.is_empty() {
+        result["relatedLocations"] = one
+            .related
+            .iter()
+            .map(|(place, words)| location(place, Some(words)))
+            .collect();
+    }
+    result
+}
+
+fn location(place: &Place<'_>, words: Option<&str>) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(place.file) } });
+    if let Some(span) = place.span {
+        physical["region"] = json!({
+            "startLine": span.start.line,
+            "startColumn": span.start.column,
+            "endLine": span.end.line,
+            "endColumn": span.end.column,
+        });
+    }
+    let mut location = json!({
+        "physicalLocation": physical,
+        "logicalLocations": [{ "fullyQualifiedName": format!("#{}", place.pointer) }],
+    });
+    if let Some(words) = words {
+        location["message"] = json!({ "text": words });
+    }
+    location
+}
+
+/// A path as a relative reference (RFC 3986 §4.2).
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.replace('\\', "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}

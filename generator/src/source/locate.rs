@@ -1,0 +1,271 @@
+//! JSON pointers → lines and columns of the text they stand in. Runs only when
+//! something is printed: one marked event parser over the file answers every
+//! pointer of a batch in one pass, by a prefix tree of what is wanted.
+
+use super::lines::{Lines, Span};
+use crate::at::{Part, unescape};
+use granit_parser::{Event, Options, Parser};
+use std::collections::BTreeMap;
+
+/// Where each pointer of `wanted` stands in `text`, YAML or JSON, in the order of `wanted`.
+///
+/// What is not there (a property that is missing, a part behind a fault of syntax) gets the place
+/// of the nearest thing around it; `None` only if there is nothing at all. Of a key that
+/// stands twice, [`Part::Key`] is the last and [`Part::Value`] the first. A pointer through a YAML alias
+/// leads to the anchor. The root of a text that cannot be read is where reading fails.
+pub fn locate(text: &str, wanted: &[(&str, Part)]) -> Vec<Option<Span>> {
+    let mut tree = PrefixTree::new(wanted);
+    // An alias can stand for content that was passed before anybody knew that it is wanted: run again with
+    // what the anchors are to be taken for. Anchors inside anchors need a round each.
+    for _ in 0..8 {
+        if !walk(text, &mut tree) {
+            break;
+        }
+    }
+    let lines = Lines::new(text);
+    wanted
+        .iter()
+        .zip(&tree.asked)
+        .map(|((_, part), nodes)| tree.answer(nodes, *part).map(|f| lines.span(f.start..f.end, f.exact)))
+        .collect()
+}
+
+/// Byte offsets of something found.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    start: usize,
+    end: usize,
+    exact: bool,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    children: BTreeMap<String, usize>,
+    key: Option<Found>,
+    value: Option<Found>,
+}
+
+/// All pointers of a batch by segments, so that one pass serves them all.
+struct PrefixTree {
+    nodes: Vec<Node>,
+    /// For each wanted pointer its nodes, the outermost first.
+    asked: Vec<Vec<usize>>,
+    /// Anchor → the nodes that aliases of it stand at.
+    anchors: BTreeMap<usize, Vec<usize>>,
+}
+
+const ROOT: usize = 0;
+
+impl PrefixTree {
+    fn new(wanted: &[(&str, Part)]) -> PrefixTree {
+        let mut tree = PrefixTree {
+            nodes: vec![Node::default()],
+            asked: Vec::new(),
+            anchors: BTreeMap::new(),
+        };
+        for (pointer, _) in wanted {
+            let mut path = vec![ROOT];
+            let mut at = ROOT;
+            for segment in pointer.split('/').skip(1) {
+                let next = tree.nodes.len();
+                let Some(node) = tree.nodes.get_mut(at) else { break };
+                at = *node.children.entry(unescape(segment)).or_insert(next);
+                if at == next {
+                    tree.nodes.push(Node::default());
+                }
+                path.push(at);
+            }
+            tree.asked.push(path);
+        }
+        tree
+    }
+
+    fn children(&self, parents: &[usize], key: &str) -> Vec<usize> {
+        parents
+            .iter()
+            .filter_map(|p| self.nodes.get(*p)?.children.get(key).copied())
+            .collect()
+    }
+
+    fn set_key(&mut self, nodes: &[usize], start: usize, end: usize) {
+        for node in nodes {
+            if let Some(node) = self.nodes.get_mut(*node) {
+                node.key = Some(Found {
+                    start,
+                    end,
+                    exact: true,
+                });
+            }
+        }
+    }
+
+    fn set_value(&mut self, nodes: &[usize], start: usize, end: usize) {
+        for node in nodes {
+            if let Some(node) = self.nodes.get_mut(*node)
+                && node.value.is_none()
+            {
+                node.value = Some(Found {
+                    start,
+                    end,
+                    exact: true,
+                });
+            }
+        }
+    }
+
+    /// The innermost thing known on the way to a pointer.
+    fn answer(&self, path: &[usize], part: Part) -> Option<Found> {
+        let mut around = false;
+        for node in path.iter().rev().filter_map(|n| self.nodes.get(*n)) {
+            let found = match part {
+                Part::Key => node.key.or(node.value),
+                Part::Value => node.value.or(node.key),
+            };
+            if let Some(found) = found {
+                return Some(Found {
+                    exact: found.exact && !around,
+                    ..found
+                });
+            }
+            around = true;
+        }
+        None
+    }
+}
+
+/// An open collection of the text, and the nodes of the prefix tree that it is.
+struct Open {
+    nodes: Vec<usize>,
+    start: usize,
+    /// The next item of a list; `None` in a map.
+    index: Option<usize>,
+    /// In a map: the nodes of the key that was read and whose value comes next.
+    key: Option<Vec<usize>>,
+}
+
+/// One pass over the text. True if it met aliases whose anchors another pass has to look into.
+fn walk(text: &str, tree: &mut PrefixTree) -> bool {
+    let mut options = Options::default();
+    // JSON has keys of any length and writers of it nest deeply; only positions are wanted here.
+    options.simple_key_max_lookahead = usize::MAX;
+    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut open: Vec<Open> = Vec::new();
+    let mut learnt = false;
+    while let Some(event) = parser.next_event() {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(fault) => {
+                let at = fault.marker().byte_offset().unwrap_or(0).min(text.len());
+                if let Some(root) = tree.nodes.first_mut() {
+                    root.value = Some(Found {
+                        start: at,
+                        end: at,
+                        exact: true,
+                    });
+                }
+                break;
+            }
+        };
+        let (start, end) = (
+            span.start.byte_offset().unwrap_or(0),
+            span.end.byte_offset().unwrap_or(0),
+        );
+        match event {
+            Event::Scalar(ref written, _, anchor, _) => {
+                if let Some(Open {
+                    index: None,
+                    key: key @ None,
+                    nodes,
+                    ..
+                }) = open.last_mut()
+                {
+                    let children = tree.children(nodes, written);
+                    tree.set_key(&children, start, end);
+                    *key = Some(children);
+                    continue;
+                }
+                let nodes = taken_for(next(&mut open, tree), anchor, tree);
+                tree.set_value(&nodes, start, end);
+            }
+            Event::Alias(anchor) => {
+                let nodes = next(&mut open, tree);
+                tree.set_value(&nodes, start, end);
+                for node in nodes {
+                    let inside = tree.nodes.get(node).is_some_and(|n| !n.children.is_empty());
+                    let known = tree.anchors.entry(anchor).or_default();
+                    if inside && !known.contains(&node) {
+                        known.push(node);
+                        learnt = true;
+                    }
+                }
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                let nodes = taken_for(next(&mut open, tree), anchor, tree);
+                open.push(Open {
+                    nodes,
+                    start,
+                    index: Some(0),
+                    key: None,
+                });
+            }
+            Event::MappingStart(_, anchor, _) => {
+                let nodes = taken_for(next(&mut open, tree), anchor, tree);
+                open.push(Open {
+                    nodes,
+                    start,
+                    index: None,
+                    key: None,
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(closed) = open.pop() {
+                    let end = end_of_content(text, closed.start, end);
+                    tree.set_value(&closed.nodes, closed.start, end);
+                }
+            }
+            Event::DocumentEnd => break,
+            _ => {}
+        }
+    }
+    // What a fault left open has a beginning at least.
+    for unclosed in open {
+        tree.set_value(&unclosed.nodes, unclosed.start, unclosed.start);
+    }
+    learnt
+}
+
+/// The nodes of the value that comes next.
+fn next(open: &mut [Open], tree: &PrefixTree) -> Vec<usize> {
+    match open.last_mut() {
+        None => vec![ROOT],
+        Some(Open {
+            nodes,
+            index: Some(index),
+            ..
+        }) => {
+            let item = if nodes.is_empty() {
+                Vec::new()
+            } else {
+                tree.children(nodes, &index.to_string())
+            };
+            *index += 1;
+            item
+        }
+        // `None`: a collection as a key, which no pointer names.
+        Some(Open { key, .. }) => key.take().unwrap_or_default(),
+    }
+}
+
+/// With the nodes that aliases of `anchor` stand at.
+fn taken_for(mut nodes: Vec<usize>, anchor: usize, tree: &PrefixTree) -> Vec<usize> {
+    if anchor != 0 {
+        nodes.extend(tree.anchors.get(&anchor).into_iter().flatten());
+    }
+    nodes
+}
+
+/// The end of a block collection is seen only where the next thing starts: back over the white space.
+fn end_of_content(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end)
+        .map_or(start, |content| start + content.trim_end().len())
+}

@@ -1,0 +1,344 @@
+//! Text → [`Tree`]: JSON by serde_json, everything else by serde_yaml, with
+//! what is wrong said as diagnostics.
+
+use super::tree::Tree;
+use super::visit::{Fault, Key, MAX_DEPTH, MAX_VALUES, Seed, State};
+use crate::at::{At, FileId, push_escaped};
+use crate::diag::{Diagnostic, Severity, Sink};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The value of `text`. `severity` is that of a text which cannot be read at all.
+pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mut Sink) -> Option<Tree> {
+    let root = At::root(file);
+    let yaml_by_name = name.ends_with(".yaml") || name.ends_with(".yml");
+    let mut state = State::default();
+    let outcome = if text.trim_start().starts_with(['{', '[']) {
+        match json(text, &mut state) {
+            Ok(tree) => Ok(tree),
+            Err(error) if state.fault.is_some() => Err(error),
+            Err(json_error) => {
+                let mut again = State::merging();
+                match yaml(text, &mut again) {
+                    Ok((tree, _)) => {
+                        state = again;
+                        if !yaml_by_name {
+                            sink.push(
+                                Diagnostic::warning("json-repaired", &root, format!("this is no JSON: {json_error}"))
+                                    .note("it was read as YAML, which forgives more")
+                                    .help("mend the text; other tools will refuse it"),
+                            );
+                        }
+                        Ok(tree)
+                    }
+                    Err(_) => Err(json_error),
+                }
+            }
+        }
+    } else {
+        state = State::merging();
+        match yaml(text, &mut state) {
+            Ok((tree, more)) => {
+                if more {
+                    sink.push(
+                        Diagnostic::warning("several-documents", &root, "the file holds more than one YAML document")
+                            .note("only the first is read")
+                            .help("put each description into a file of its own"),
+                    );
+                }
+                Ok(tree)
+            }
+            Err(error) => Err(error),
+        }
+    };
+    report_keys(file, &state, sink);
+    match outcome {
+        Ok(tree) => Some(tree),
+        Err(message) => {
+            sink.push(match &state.fault {
+                Some(Fault::TooDeep(pointer)) => Diagnostic::new(
+                    severity,
+                    "too-deep",
+                    &at(file, pointer),
+                    format!("values are nested more than {MAX_DEPTH} deep"),
+                )
+                .note("nothing of this file is read")
+                .help("move inner schemas to `components` and refer to them"),
+                Some(Fault::TooMany(pointer)) => Diagnostic::new(
+                    severity,
+                    "too-large",
+                    &at(file, pointer),
+                    format!("the file expands to more than {MAX_VALUES} values"),
+                )
+                .note("nothing of this file is read")
+                .help("use `$ref` in place of YAML aliases that contain aliases"),
+                None => Diagnostic::new(severity, "syntax", &root, message)
+                    .note("nothing of this file is read")
+                    .help("mend the text at that line"),
+            });
+            None
+        }
+    }
+}
+
+fn report_keys(file: FileId, state: &State, sink: &mut Sink) {
+    for pointer in &state.doubles {
+        let at = at(file, pointer);
+        let key = at.segments().last().unwrap_or_default();
+        sink.push(
+            Diagnostic::warning(
+                "duplicate-key",
+                &at.key(),
+                format!("the key `{key}` stands twice in one map"),
+            )
+            .note("the first entry is kept, the others are left out")
+            .help("remove or rename all but one"),
+        );
+    }
+    if let Some((count, first)) = &state.merged {
+        let maps = if *count == 1 {
+            "a map takes".to_owned()
+        } else {
+            format!("{count} maps take")
+        };
+        sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "merge-key",
+                &at(file, first),
+                format!("{maps} entries from others with `<<`"),
+            )
+            .note("YAML 1.2 has no merge keys; other tools may not see these entries")
+            .help("write the entries out, or use `$ref`"),
+        );
+    }
+}
+
+fn at(file: FileId, pointer: &str) -> At {
+    At {
+        pointer: pointer.into(),
+        ..At::root(file)
+    }
+}
+
+fn json(text: &str, state: &mut State) -> Result<Tree, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let tree = Seed(state).deserialize(&mut deserializer);
+    tree.and_then(|tree| deserializer.end().map(|()| tree))
+        .map_err(|e| e.to_string())
+}
+
+/// The first document, and whether there are more.
+fn yaml(text: &str, state: &mut State) -> Result<(Tree, bool), String> {
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let Some(first) = documents.next() else {
+        return Ok((Tree::Null, false));
+    };
+    let tree = Seed(state).deserialize(first).map_err(|e| e.to_string())?;
+    Ok((tree, documents.next().is_some()))
+}
+
+/// The text of every scalar that is no string, by pointer: what `1.10` and `2020` look like in the file.
+/// A second pass, made only when a string is wanted where something else stands.
+pub fn written(text: &str, tree: &Tree) -> BTreeMap<Box<str>, Box<str>> {
+    let mut found = BTreeMap::new();
+    if let Some(first) = serde_yaml::Deserializer::from_str(text).next() {
+        let mut pointer = String::new();
+        // JSON that YAML does not take: what was found up to there.
+        let _ = Walk {
+            tree,
+            pointer: &mut pointer,
+            found: &mut found,
+        }
+        .deserialize(first);
+    }
+    found
+}
+
+/// Walks text and tree side by side.
+struct Walk<'w> {
+    tree: &'w Tree,
+    pointer: &'w mut String,
+    found: &'w mut BTreeMap<Box<str>, Box<str>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.tree {
+            Tree::String(_) => deserializer.deserialize_ignored_any(IgnoredAny).map(drop),
+            Tree::List(_) => deserializer.deserialize_seq(self),
+            Tree::Map(_) => deserializer.deserialize_map(self),
+            Tree::Null | Tree::Bool(_) | Tree::Int(_) | Tree::Float(_) => {
+                let text = Key.deserialize(deserializer)?;
+                self.found.insert(self.pointer.as_str().into(), text);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what was read before")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let length = self.pointer.len();
+        for (index, tree) in self.tree.as_list().unwrap_or_default().iter().enumerate() {
+            self.pointer.push_str(&format!("/{index}"));
+            items.next_element_seed(Walk {
+                tree,
+                pointer: self.pointer,
+                found: self.found,
+            })?;
+            self.pointer.truncate(length);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let length = self.pointer.len();
+        let mut entries = self.tree.as_map().into_iter().flat_map(|m| m.iter()).peekable();
+        while let Some(key) = members.next_key_seed(Key)? {
+            // Keys that stand twice and merge keys are not in the tree.
+            match entries.next_if(|(k, _)| *k == &*key) {
+                Some((_, tree)) => {
+                    self.pointer.push('/');
+                    push_escaped(self.pointer, &key);
+                    members.next_value_seed(Walk {
+                        tree,
+                        pointer: self.pointer,
+                        found: self.found,
+                    })?;
+                    self.pointer.truncate(length);
+                }
+                None => drop(members.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn read(name: &str, text: &str) -> (Option<Tree>, Vec<&'static str>) {
+        let mut sink = Sink::new();
+        let tree = parse(FileId(0), name, text, Severity::Error, &mut sink);
+        (tree, sink.into_sorted().iter().map(|d| d.code).collect())
+    }
+
+    #[test]
+    fn scalars_of_both_formats() {
+        let (tree, codes) = read(
+            "a.yaml",
+            "a: 1\nb: 0x10\nc: 170141183460469231731687303715884105727\nd: 1.5\ne: 2020-01-01\nf: no\n200: ~\n\"\": [true]\n1.10: x\n",
+        );
+        assert_eq!(codes, [""; 0]);
+        let tree = tree.unwrap();
+        assert_eq!(tree.get("a"), Some(&Tree::Int(1)));
+        assert_eq!(tree.get("b"), Some(&Tree::Int(16)));
+        assert_eq!(tree.get("c"), Some(&Tree::Int(i128::MAX)));
+        assert_eq!(tree.get("e").and_then(Tree::as_str), Some("2020-01-01"));
+        assert_eq!(tree.get("f").and_then(Tree::as_str), Some("no"));
+        assert_eq!(tree.get("200"), Some(&Tree::Null));
+        assert_eq!(tree.get(""), Some(&Tree::List(vec![Tree::Bool(true)])));
+        assert_eq!(tree.get("1.10").and_then(Tree::as_str), Some("x"));
+
+        let (tree, codes) = read(
+            "a.json",
+            r#"{"a": 18446744073709551615, "b": "\ud83d\ude00", "c": 1e400, "d": -1}"#,
+        );
+        assert_eq!(
+            (tree, codes.as_slice()),
+            (None, &["syntax"][..]),
+            "1e400 is no number of either"
+        );
+        let (tree, _) = read("a.json", r#"{"a": 18446744073709551615, "b": "\ud83d\ude00"}"#);
+        let tree = tree.unwrap();
+        assert_eq!(tree.get("a"), Some(&Tree::Int(u64::MAX.into())));
+        assert_eq!(tree.get("b").and_then(Tree::as_str), Some("😀"));
+    }
+
+    #[test]
+    fn trailing_comma_is_repaired_with_a_word_about_it() {
+        let (tree, codes) = read("a.json", "{\"a\": [1, 2,],\n}");
+        assert!(tree.unwrap().get("a").is_some());
+        assert_eq!(codes, ["json-repaired"]);
+        assert_eq!(read("a.json", "{\"a\": [1, 2").1, ["syntax"]);
+        assert_eq!(read("a.yaml", "{a: 1}").1, [""; 0]);
+    }
+
+    #[test]
+    fn keys_that_stand_twice() {
+        let mut sink = Sink::new();
+        let tree = parse(FileId(0), "a.yaml", "x/y: {k: 1, k: 2}\n", Severity::Error, &mut sink).unwrap();
+        assert_eq!(tree.get("x/y").and_then(|t| t.get("k")), Some(&Tree::Int(1)));
+        let found = sink.into_sorted();
+        assert_eq!(found.len(), 1);
+        assert_eq!(&*found[0].at.as_ref().unwrap().pointer, "/x~1y/k");
+    }
+
+    #[test]
+    fn merge_keys() {
+        let (tree, codes) = read("a.yaml", "base: &b {x: 1, y: 2}\nall: {<<: *b, y: 3}\n");
+        let tree = tree.unwrap();
+        let all = tree.get("all").unwrap();
+        assert_eq!(
+            (all.get("x"), all.get("y"), all.get("<<")),
+            (Some(&Tree::Int(1)), Some(&Tree::Int(3)), None)
+        );
+        assert_eq!(codes, ["merge-key"]);
+    }
+
+    #[test]
+    fn limits_hold() {
+        assert_eq!(read("a.json", &"[".repeat(100_000)).1, ["too-deep"]);
+        assert_eq!(read("a.yaml", &format!("a: {}", "[".repeat(5_000))).1.len(), 1);
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for i in 1..12 {
+            bomb.push_str(&format!(
+                "a{i}: &a{i} [{}]\n",
+                vec![format!("*a{}", i - 1); 10].join(", ")
+            ));
+        }
+        assert_eq!(read("a.yaml", &bomb).1.len(), 1);
+    }
+
+    #[test]
+    fn tags_and_several_documents() {
+        let (tree, codes) = read("a.yaml", "a: !thing {b: !!str 1}\n---\nb: 2\n");
+        assert_eq!(
+            tree.unwrap().get("a").and_then(|a| a.get("b")).and_then(Tree::as_str),
+            Some("1")
+        );
+        assert_eq!(codes, ["several-documents"]);
+        assert_eq!(read("a.yaml", "").0, Some(Tree::Null));
+    }
+
+    #[test]
+    fn scalars_as_written() {
+        let text = "v: 1.10\nl: [1.0, 'x', 0x1F, 2]\nk: 1\nk: 2\nm: {w: true}\n";
+        let (tree, _) = read("a.yaml", text);
+        let found = written(text, &tree.unwrap());
+        let found: Vec<(&str, &str)> = found.iter().map(|(k, v)| (&**k, &**v)).collect();
+        assert_eq!(
+            found,
+            [
+                ("/k", "1"),
+                ("/l/0", "1.0"),
+                ("/l/2", "0x1F"),
+                ("/l/3", "2"),
+                ("/m/w", "true"),
+                ("/v", "1.10")
+            ]
+        );
+    }
+}

@@ -1,0 +1,396 @@
+//! References → places: files, JSON pointers (RFC 6901 in a URI fragment),
+//! `$anchor` and `$id` (JSON Schema 2020-12 §8.2).
+
+use super::tree::Tree;
+use super::{Source, Sources};
+use crate::at::{At, FileId, push_escaped, unescape};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unresolved {
+    /// `unresolved-reference` or `foreign-reference`.
+    pub code: &'static str,
+    /// Ends a sentence such as "`x` leads nowhere: …".
+    pub message: String,
+}
+
+/// What stands in a tree for others to refer to, and what it refers to.
+#[derive(Default)]
+pub struct Found {
+    pub files: BTreeSet<String>,
+    pub anchors: BTreeMap<String, String>,
+    pub ids: BTreeMap<String, String>,
+}
+
+/// How many `$ref`s on the way to one place are followed.
+const MAX_HOPS: usize = 32;
+
+impl Sources {
+    /// The place that `reference`, written in the map at `from`, means.
+    ///
+    /// # Errors
+    /// The file was not read, or the fragment leads nowhere in it.
+    pub fn resolve(&self, from: &At, reference: &str) -> Result<(At, &Tree), Unresolved> {
+        self.resolve_within(from, reference, &mut { MAX_HOPS })
+    }
+
+    fn resolve_within(&self, from: &At, reference: &str, hops: &mut usize) -> Result<(At, &Tree), Unresolved> {
+        let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let (file, base) = self.target(from, part)?;
+        let source = self.file(file).ok_or_else(|| nowhere("the file was not read"))?;
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let decoded = percent_decoded(fragment);
+            let first = match self.walk(file, source, &base, &decoded, hops) {
+                Ok(found) => return Ok(found),
+                Err(error) => error,
+            };
+            // Published documents also write pointers without any encoding, and `%2F` for `~1`.
+            let segments: Vec<String> = fragment
+                .split('/')
+                .map(|s| percent_decoded(s).replace('/', "~1"))
+                .collect();
+            for pointer in [fragment, &segments.join("/")] {
+                if let Ok(found) = self.walk(file, source, &base, pointer, hops) {
+                    return Ok(found);
+                }
+            }
+            if part.is_empty() {
+                for base in resources_around(source, from) {
+                    if let Ok(found) = self.walk(file, source, base, &decoded, hops) {
+                        return Ok(found);
+                    }
+                }
+            }
+            return Err(first);
+        }
+        let anchor = percent_decoded(fragment);
+        match source.anchors.get(&anchor) {
+            Some(pointer) => self.walk(file, source, pointer, "", hops),
+            None => Err(nowhere(format!("there is no `$anchor: {anchor}`"))),
+        }
+    }
+
+    /// The file, and the pointer of the schema resource in it.
+    fn target(&self, from: &At, part: &str) -> Result<(FileId, String), Unresolved> {
+        if part.is_empty() {
+            return Ok((from.file, String::new()));
+        }
+        for (id, source) in std::iter::once(from.file)
+            .filter_map(|id| Some((id, self.file(id)?)))
+            .chain(self.files().filter(|(id, _)| *id != from.file))
+        {
+            if source.ids.is_empty() {
+                continue;
+            }
+            let relative = |id: &str| id.strip_suffix(part).is_some_and(|rest| rest.ends_with('/'));
+            let found = source.ids.get(part).or_else(|| {
+                let mut fitting = source
+                    .ids
+                    .iter()
+                    .filter(|(id, _)| relative(id))
+                    .map(|(_, pointer)| pointer);
+                fitting.next().filter(|_| fitting.next().is_none())
+            });
+            if let Some(pointer) = found {
+                return Ok((id, pointer.clone()));
+            }
+        }
+        let name = self.file(from.file).map_or("", |s| s.name.as_str());
+        let path = join(name, part);
+        if let Some(id) = self.paths.get(&path) {
+            if self.refused.contains_key(&path) {
+                return Err(nowhere("the file is neither JSON nor YAML"));
+            }
+            return Ok((*id, String::new()));
+        }
+        if has_scheme(part) {
+            return Err(Unresolved {
+                code: "foreign-reference",
+                message: "nothing is fetched from the network".to_owned(),
+            });
+        }
+        match self.refused.get(&path) {
+            Some(why) if why.contains("outside") => Err(Unresolved {
+                code: "foreign-reference",
+                message: why.clone(),
+            }),
+            Some(why) => Err(nowhere(why.clone())),
+            None => Err(nowhere("no such file")),
+        }
+    }
+
+    /// From `base` along `pointer`; a `$ref` on the way is followed.
+    fn walk<'s>(
+        &'s self,
+        file: FileId,
+        source: &'s Source,
+        base: &str,
+        pointer: &str,
+        hops: &mut usize,
+    ) -> Result<(At, &'s Tree), Unresolved> {
+        let mut place = String::with_capacity(base.len() + pointer.len());
+        let mut tree = &source.tree;
+        let all = base.split('/').skip(1).chain(pointer.split('/').skip(1));
+        let mut rest = all.clone().map(unescape);
+        while let Some(segment) = rest.next() {
+            let next = match tree {
+                Tree::Map(map) => map.get(&segment),
+                Tree::List(list) => segment.parse::<usize>().ok().and_then(|i| list.get(i)),
+                _ => None,
+            };
+            let Some(next) = next else {
+                if let (Some(onward), Some(left)) = (tree.get("$ref").and_then(Tree::as_str), hops.checked_sub(1)) {
+                    // One budget for all ways that are tried: a circle must not multiply them.
+                    *hops = left;
+                    let here = At {
+                        pointer: place.as_str().into(),
+                        ..At::root(file)
+                    };
+                    let (at, _) = self.resolve_within(&here, onward, hops)?;
+                    let source = self.file(at.file).ok_or_else(|| nowhere("the file was not read"))?;
+                    let mut onward = String::new();
+                    for segment in std::iter::once(segment).chain(rest) {
+                        onward.push('/');
+                        push_escaped(&mut onward, &segment);
+                    }
+                    return self.walk(at.file, source, &at.pointer, &onward, hops);
+                }
+                return Err(nowhere(format!("there is no `{segment}` in `#{place}`")));
+            };
+            place.push('/');
+            push_escaped(&mut place, &segment);
+            tree = next;
+        }
+        Ok((
+            At {
+                pointer: place.into(),
+                ..At::root(file)
+            },
+            tree,
+        ))
+    }
+}
+
+/// The schema resources that enclose a reference, innermost first: a pointer may start there too.
+fn resources_around<'s>(source: &'s Source, from: &At) -> Vec<&'s str> {
+    let encloses = |p: &&str| {
+        from.pointer
+            .strip_prefix(p)
+            .is_some_and(|r| r.is_empty() || r.starts_with('/'))
+    };
+    let mut around: Vec<&str> = source.ids.values().map(String::as_str).filter(encloses).collect();
+    around.sort_by_key(|p| std::cmp::Reverse(p.len()));
+    around
+}
+
+fn nowhere(message: impl Into<String>) -> Unresolved {
+    Unresolved {
+        code: "unresolved-reference",
+        message: message.into(),
+    }
+}
+
+/// Looks at every map of a tree once. Depth is bounded by the reader of the text.
+pub fn scan(tree: &Tree) -> Found {
+    let mut found = Found::default();
+    visit(tree, &mut String::new(), false, &mut found);
+    found
+}
+
+fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Found) {
+    let length = pointer.len();
+    match tree {
+        Tree::List(list) => {
+            for (index, item) in list.iter().enumerate() {
+                if matches!(item, Tree::List(_) | Tree::Map(_)) {
+                    pointer.push_str(&format!("/{index}"));
+                    visit(item, pointer, false, found);
+                    pointer.truncate(length);
+                }
+            }
+        }
+        Tree::Map(map) => {
+            for (key, value) in map.iter() {
+                match (key, value) {
+                    ("$ref", Tree::String(text)) => file_part(text, found),
+                    ("$anchor" | "$dynamicAnchor", Tree::String(name)) => {
+                        found.anchors.entry(name.to_string()).or_insert_with(|| pointer.clone());
+                    }
+                    ("$id", Tree::String(id)) => {
+                        let id = id.strip_suffix('#').unwrap_or(id);
+                        found.ids.entry(id.to_owned()).or_insert_with(|| pointer.clone());
+                    }
+                    ("mapping", Tree::Map(mapping)) if discriminator => {
+                        for (_, value) in mapping.iter() {
+                            if let Tree::String(text) = value
+                                && is_file_like(text)
+                            {
+                                file_part(text, found);
+                            }
+                        }
+                    }
+                    (_, Tree::List(_) | Tree::Map(_)) => {
+                        pointer.push('/');
+                        push_escaped(pointer, key);
+                        visit(value, pointer, key == "discriminator", found);
+                        pointer.truncate(length);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the value of a mapping is a reference rather than the name of a schema.
+pub fn is_file_like(text: &str) -> bool {
+    text.contains('#') || text.contains('/') || [".json", ".yaml", ".yml"].iter().any(|end| text.ends_with(end))
+}
+
+fn file_part(reference: &str, found: &mut Found) {
+    let part = reference.split_once('#').map_or(reference, |(part, _)| part);
+    if !part.is_empty() {
+        found.files.insert(part.to_owned());
+    }
+}
+
+/// `https://…`, `urn:…`; not `a/b:c`.
+pub fn has_scheme(part: &str) -> bool {
+    part.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// The path of `part`, relative to the folder of the file `from`.
+pub fn join(from: &str, part: &str) -> String {
+    if has_scheme(part) {
+        return part.to_owned();
+    }
+    let part = percent_decoded(part);
+    if part.starts_with('/') {
+        return normal(&part);
+    }
+    match from.rsplit_once('/') {
+        Some((folder, _)) => normal(&format!("{folder}/{part}")),
+        None => normal(&part),
+    }
+}
+
+/// A path without `.` and without `..` where that can be told from the text.
+pub fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for (index, part) in path.split('/').enumerate() {
+        match part {
+            "" if index == 0 => parts.push(""),
+            "" | "." => {}
+            ".." => match parts.last() {
+                Some(&"") => {}
+                Some(&"..") | None => parts.push(".."),
+                Some(_) => drop(parts.pop()),
+            },
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Text with `%41` undone; as it is where that would not be UTF-8.
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digit = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
+        match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::tests::load_texts;
+    use super::*;
+
+    const ROOT: &str = "
+paths:
+  /x/{id}: {get: {a~b: [1, {c d: here}]}}
+components:
+  schemas:
+    A: {$ref: '#/components/schemas/B'}
+    B: {properties: {b: {type: string}}}
+    Abroad: [{$ref: /etc/passwd}, {$ref: 'more/two.json'}]
+    Loop: {$ref: '#/components/schemas/Loop/x'}
+    C: {$anchor: see, type: integer}
+    D: {$id: https://example.com/schemas/d, $defs: {E: {type: boolean}}, properties: {e: {$ref: '#/$defs/E'}}}
+";
+
+    fn pointer(reference: &str) -> String {
+        let (sources, _) = load_texts(&[("api/root.yaml", ROOT), ("api/more/two.json", r#"{"x": {"y": 1}}"#)]);
+        let from = At::root(FileId(0))
+            .member("components")
+            .member("schemas")
+            .member("D")
+            .member("properties");
+        match sources.resolve(&from, reference) {
+            Ok((at, _)) => format!("{at:?}"),
+            Err(error) => error.code.to_owned(),
+        }
+    }
+
+    #[test]
+    fn to_anywhere() {
+        assert_eq!(pointer("#"), "0#");
+        assert_eq!(pointer("#/components/schemas/B"), "0#/components/schemas/B");
+        assert_eq!(
+            pointer("#/paths/~1x~1{id}/get/a~0b/1/c%20d"),
+            "0#/paths/~1x~1{id}/get/a~0b/1/c d"
+        );
+        assert_eq!(pointer("#/paths/~1x~1%7Bid%7D/get"), "0#/paths/~1x~1{id}/get");
+        assert_eq!(
+            pointer("#/components/schemas/A/properties/b"),
+            "0#/components/schemas/B/properties/b"
+        );
+        assert_eq!(pointer("#/components/schemas/Loop/y"), "unresolved-reference");
+        assert_eq!(
+            pointer("#/paths/%2Fx%2F{id}/get/a~b/1/c d"),
+            "0#/paths/~1x~1{id}/get/a~0b/1/c d"
+        );
+        assert_eq!(pointer("#/nothing"), "unresolved-reference");
+        assert_eq!(pointer("#nothing"), "unresolved-reference");
+        assert_eq!(pointer("#see"), "0#/components/schemas/C");
+        assert_eq!(pointer("more/two.json#/x/y"), "1#/x/y");
+        assert_eq!(pointer("./more/../more/two.json"), "1#");
+        assert_eq!(pointer("/etc/passwd"), "foreign-reference");
+        assert_eq!(pointer("https://example.com/x.yaml#/a"), "foreign-reference");
+        assert_eq!(pointer("root.yaml#/components"), "0#/components");
+    }
+
+    #[test]
+    fn by_id() {
+        assert_eq!(pointer("https://example.com/schemas/d"), "0#/components/schemas/D");
+        assert_eq!(pointer("d#/$defs/E"), "0#/components/schemas/D/$defs/E");
+        assert_eq!(pointer("#/$defs/E"), "0#/components/schemas/D/$defs/E");
+    }
+
+    #[test]
+    fn paths_are_normal() {
+        assert_eq!(join("a/b/c.yaml", "../d.yaml"), "a/d.yaml");
+        assert_eq!(join("c.yaml", "../d%20e.yaml"), "../d e.yaml");
+        assert_eq!(join("/a/c.yaml", "../../../d.yaml"), "/d.yaml");
+        assert_eq!(normal("./a//b/./c"), "a/b/c");
+    }
+}

@@ -1,0 +1,160 @@
+//! `mintage.toml`: what it sets, and what is wrong in it, where it stands.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use mintage::config::{Config, DateTimeChoice, Groups, Precision};
+use mintage::diag::{Diagnostic, Sink};
+use mintage::render::{Format, Options, Texts, render};
+use mintage::source::Sources;
+
+fn read(text: &str) -> (Config, Vec<Diagnostic>) {
+    let mut sink = Sink::new();
+    let config = Config::read(text, &mut sink);
+    (config, sink.into_sorted())
+}
+
+fn show(text: &str, format: Format) -> String {
+    let (_, found) = read(text);
+    let sources = Sources::default();
+    let texts = Texts {
+        sources: &sources,
+        configuration: Some(("mintage.toml", text)),
+    };
+    render(
+        &found,
+        texts,
+        Options {
+            format,
+            ..Options::default()
+        },
+    )
+}
+
+#[test]
+fn everything_can_be_set() {
+    let (config, found) = read(
+        r##"
+        input = "tokens.yaml"
+        out = "../generated"
+        strict = true
+        [package]
+        name = "fastly-tokens"
+        version = "0.2.0-rc.1"
+        description = "Tokens"
+        license = "MIT"
+        repository = "https://example.com/x"
+        publish = false
+        [auth]
+        aliases = [["token", "session_or_token"]]
+        [formats]
+        date-time = "text"
+        date-time-precision = "seconds"
+        [operations]
+        groups = "by-tag"
+        [rename]
+        "#/components/schemas/X" = "Y"
+        "##,
+    );
+    assert_eq!(found, []);
+    assert_eq!(config.input.as_deref(), Some("tokens.yaml"));
+    assert_eq!(config.out.as_deref(), Some("../generated"));
+    assert!(config.strict);
+    assert_eq!(config.package.name.as_deref(), Some("fastly-tokens"));
+    assert_eq!(config.package.version.as_deref(), Some("0.2.0-rc.1"));
+    assert_eq!(config.package.publish, Some(false));
+    assert_eq!(config.aliases, [["token", "session_or_token"]]);
+    assert_eq!(config.formats.date_time, DateTimeChoice::Text);
+    assert_eq!(config.formats.date_time_precision, Precision::Seconds);
+    assert_eq!(config.groups, Groups::ByTag);
+    assert_eq!(config.renames["#/components/schemas/X"], "Y");
+}
+
+#[test]
+fn the_repositorys_own_file_is_sound() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/mintage.toml");
+    assert_eq!(read(&std::fs::read_to_string(path).unwrap()).1, []);
+}
+
+#[test]
+fn unknown_settings_are_refused_where_they_stand() {
+    let text = "input = \"a.yaml\"\nouput = \"x\"\n\n[package]\nnmae = \"x\"\n[colours]\nred = 1\n";
+    insta::assert_snapshot!(show(text, Format::Short), @r##"
+    mintage.toml:2:1: error[unknown-setting]: there is no setting `ouput` here
+    mintage.toml:5:1: error[unknown-setting]: there is no setting `nmae` here
+    mintage.toml:6:2: error[unknown-setting]: there is no setting `colours` here
+    "##);
+    let (_, found) = read(text);
+    let help: Vec<&str> = found.iter().filter_map(|d| d.help.as_deref()).collect();
+    assert_eq!(help[1], "did you mean `out`?");
+    assert!(help[0].starts_with("known here: `input`, "), "{help:?}");
+    assert_eq!(help[2], "did you mean `name`?");
+    insta::assert_snapshot!(show("[package]\nnmae = \"x\"\n", Format::Human), @r##"
+    error[unknown-setting]: there is no setting `nmae` here
+     --> mintage.toml:2:1
+      |
+    2 | nmae = "x"
+      | ^^^^
+      |
+      = at: #/package/nmae
+      = note: a setting that is not understood would be ignored in silence
+      = help: did you mean `name`?
+      = for more: mintage explain unknown-setting
+    "##);
+}
+
+#[test]
+fn values_that_do_not_fit_are_refused_where_they_stand() {
+    let text = r##"
+input = 3
+strict = "yes"
+package = []
+[auth]
+aliases = [["token"], "x", ["a", 1]]
+[formats]
+date-time = "jif"
+[operations]
+groups = true
+[rename]
+"Pet" = "X"
+"#/components/schemas/P" = "not a name"
+"##;
+    insta::assert_snapshot!(show(text, Format::Short), @r##"
+    mintage.toml:2:9: error[unfit-setting]: expected a string, found an integer
+    mintage.toml:3:10: error[unfit-setting]: expected `true` or `false`, found a string
+    mintage.toml:4:11: error[unfit-setting]: expected a section, found a list
+    mintage.toml:6:12: error[unfit-setting]: an alias needs two names at least
+    mintage.toml:6:23: error[unfit-setting]: expected a list of strings, found a string
+    mintage.toml:6:28: error[unfit-setting]: an alias needs two names at least
+    mintage.toml:6:34: error[unfit-setting]: expected a string, found an integer
+    mintage.toml:8:13: error[unfit-setting]: `jif` is none of the choices
+    mintage.toml:10:10: error[unfit-setting]: expected a string, found a boolean
+    mintage.toml:12:1: error[unfit-setting]: `Pet` is no JSON pointer
+    mintage.toml:13:28: error[unfit-setting]: `not a name` does not fit: it is not made of ASCII letters, digits and `_`, a letter first
+    "##);
+    insta::assert_snapshot!(show("[package]\nname = \"1x\"\nversion = \"1.0\"\n", Format::Short), @r##"
+    mintage.toml:2:8: error[unfit-setting]: `1x` does not fit: it does not start with a letter
+    mintage.toml:3:11: error[unfit-setting]: `1.0` does not fit: it is no `MAJOR.MINOR.PATCH`
+    "##);
+}
+
+#[test]
+fn faults_of_syntax_have_a_line() {
+    insta::assert_snapshot!(show("input = \"a\"\nout = b\n", Format::Human), @r##"
+    error[configuration-syntax]: this is no TOML: string values must be quoted, expected literal string
+     --> mintage.toml:2:7
+      |
+    2 | out = b
+      |       ^
+      |
+      = note: nothing of the configuration is read
+      = help: mend the text; strings need quotes
+      = for more: mintage explain configuration-syntax
+    "##);
+}
+
+#[test]
+fn where_things_lie_is_no_part_of_the_fingerprint() {
+    let (a, _) = read("input = \"a.yaml\"\nout = \"x\"");
+    let (b, _) = read("[formats]\ndate-time = \"text\"");
+    assert_eq!(a.fingerprint(), Config::default().fingerprint());
+    assert_ne!(b.fingerprint(), a.fingerprint());
+}

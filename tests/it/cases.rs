@@ -1,0 +1,82 @@
+//! Each folder of `cases/` holds one construct: what it becomes stands beside
+//! it in snapshots, at most three.
+
+use crate::generate::{Generated, generate};
+use crate::places::{cases, files_under, root};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Areas whose cases are about calls; `names`, `docs` and `other` are about both, the rest about types.
+const CALLS: &[&str] = &["parameters", "bodies", "responses", "security", "servers"];
+const BOTH: &[&str] = &["names", "docs", "other"];
+
+/// What the case makes, named as a user of the folder would name it.
+pub fn of_case(name: &str) -> Generated {
+    // Relative, as the working directory is this package: messages name no path of the machine.
+    let input = format!("cases/{name}/input.yaml");
+    let config = format!("cases/{name}/mintage.toml");
+    let config = Path::new(&config);
+    generate(Path::new(&input), config.exists().then_some(config), "case")
+}
+
+/// Snapshot name → text.
+fn snapshots(name: &str) -> Vec<(&'static str, String)> {
+    let made = of_case(name);
+    let area = name.split('/').next().unwrap_or_default();
+    let mut found = Vec::new();
+    let is_model = |path: &str| path.starts_with("src/models");
+    let is_call =
+        |path: &str| path.starts_with("src/api") || ["src/client.rs", "src/ops.rs", "src/webhooks.rs"].contains(&path);
+    if !CALLS.contains(&area) {
+        found.push(("models", made.texts(is_model)));
+    }
+    if CALLS.contains(&area) || BOTH.contains(&area) {
+        found.push(("client", made.texts(is_call)));
+    }
+    found.push(("diagnostics", made.messages));
+    found.retain(|(_, text)| !text.trim().is_empty());
+    found
+}
+
+#[test]
+fn what_each_construct_becomes() {
+    let mut failed = Vec::new();
+    for (name, folder) in cases() {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.set_input_file(folder.join("input.yaml"));
+        settings.bind(|| {
+            for (kind, text) in snapshots(&name) {
+                let compared = catch_unwind(AssertUnwindSafe(|| insta::assert_snapshot!(kind, text)));
+                if compared.is_err() {
+                    failed.push(format!("{name}/{kind}"));
+                }
+            }
+        });
+    }
+    assert!(failed.is_empty(), "these changed; see `cargo insta review`: {failed:#?}");
+}
+
+#[test]
+fn every_snapshot_has_a_case() {
+    let folder = root().join("tests/cases");
+    let mut stray = Vec::new();
+    for file in files_under(&folder) {
+        let Some((case, kind)) = file.strip_suffix(".snap").and_then(|f| f.rsplit_once('/')) else { continue };
+        let known = folder.join(case).join("input.yaml").exists();
+        if !known || !snapshots(case).iter().any(|(k, _)| *k == kind) {
+            stray.push(file);
+        }
+    }
+    assert!(stray.is_empty(), "nothing makes these any more: {stray:?}");
+}
+
+#[test]
+fn cases_are_small() {
+    for (name, folder) in cases() {
+        let lines = std::fs::read_to_string(folder.join("input.yaml")).unwrap().lines().count();
+        assert!(lines < 150, "{name} has {lines} lines: one construct each");
+    }
+}

@@ -1,0 +1,19 @@
+//! The tests that need more than one crate, in one binary: links once, starts
+//! fast.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod behaviour;
+mod cases;
+mod compile;
+mod examples;
+mod faults;
+mod freshness;
+mod generate;
+mod judge;
+mod places;
+mod readme;
+mod refusals;
+mod secrets;
+mod standin;
+mod tidy;
+mod witness;

@@ -1,0 +1,74 @@
+//! The README says what is true: its commands exist, its files exist, and its
+//! support table names the cases that prove it.
+
+use crate::places::{cases, root};
+use std::collections::BTreeSet;
+
+fn readme() -> String {
+    std::fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// The part under a heading.
+fn section(heading: &str) -> String {
+    let text = readme();
+    let (_, after) = text.split_once(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("no heading `{heading}`"));
+    after.split("\n## ").next().unwrap_or_default().to_owned()
+}
+
+/// Every row names its cases as `area/name` or `area/*`; together they are all there are.
+#[test]
+fn the_support_table_is_proved_by_cases() {
+    let table = section("What is supported");
+    let known: BTreeSet<String> = cases().into_iter().map(|(name, _)| name).collect();
+    let mut proved = BTreeSet::new();
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| --- ")).skip(1) {
+        rows += 1;
+        let before = proved.len();
+        for word in row.split('`').skip(1).step_by(2).filter(|word| word.contains('/')) {
+            match word.strip_suffix('*') {
+                Some(area) => proved.extend(known.iter().filter(|name| name.starts_with(area)).cloned()),
+                None if known.contains(word) => {
+                    proved.insert(word.to_owned());
+                }
+                None => panic!("the row names a case that is not there, `{word}`: {row}"),
+            }
+        }
+        assert!(proved.len() > before, "no case proves this row: {row}");
+    }
+    assert!(rows > 5, "the table has {rows} rows");
+    let unsaid: Vec<_> = known.difference(&proved).collect();
+    assert!(unsaid.is_empty(), "the table says nothing of {unsaid:?}");
+}
+
+#[test]
+fn its_links_lead_somewhere() {
+    for link in readme().split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        if !link.contains("://") && !link.starts_with('#') {
+            assert!(root().join(link).exists(), "nothing at `{link}`");
+        }
+    }
+}
+
+#[test]
+fn its_commands_exist() {
+    let text = readme();
+    let help = mintage::cli::help();
+    let mut found = 0;
+    for line in text.lines().map(str::trim) {
+        let line = line.trim_start_matches("- run: ").split('#').next().unwrap_or_default();
+        let arguments = match line.split_once("-p mintage -- ") {
+            Some((_, arguments)) => arguments,
+            None if line.starts_with("mintage ") => &line["mintage ".len()..],
+            None => continue,
+        };
+        let mut words = arguments.split([' ', '`']).filter(|word| !word.is_empty());
+        let command = words.next().unwrap_or_default();
+        assert!(help.contains(&format!("\n  {command} ")), "there is no command `{command}`: {line}");
+        found += 1;
+    }
+    assert!(found >= 4, "{found} commands found only");
+    for cargo in ["cargo test --workspace", "cargo run -p mintage -- generate"] {
+        assert!(text.contains(cargo), "the README's first screen has `{cargo}`");
+    }
+}
