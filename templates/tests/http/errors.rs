@@ -84,21 +84,22 @@ async fn an_error_without_a_body_is_typed_too() {
 }
 
 #[tokio::test]
-async fn undocumented_answers() {
+async fn undocumented_answers_are_errors() {
     let server = Server::start(|sent, _| match sent.target.as_str() {
         "/tokens" => answer("201 Created", &["content-type: application/json"], r#"{"id":"made"}"#),
         _ => answer("418 Teapot", &["content-type: application/json"], "{}"),
     })
     .await;
     let client = client(&server);
-    // A 2xx that nothing is for is read as the first success.
-    assert_eq!(client.create_token(CreateForm::new()).await.unwrap().id, "made");
+    let error = client.create_token(CreateForm::new()).await.unwrap_err();
+    let Error::Api(error) = error else { panic!("{error:?}") };
+    assert!(matches!(error.body(), CreateTokenError::Unexpected(raw) if raw.status() == 201) && !error.is_documented());
     let error = client.revoke_token("x").await.unwrap_err();
-    assert!(matches!(error, Error::Api(error) if error.status() == 418));
+    assert!(matches!(error, Error::Api(error) if error.status() == 418 && !error.is_documented()));
     let server = Server::start(|_, _| no_content()).await;
     assert!(matches!(
         self::client(&server).create_token(CreateForm::new()).await,
-        Err(Error::Decode(_))
+        Err(Error::Api(_))
     ));
 }
 

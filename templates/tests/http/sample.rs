@@ -329,7 +329,15 @@ impl PutThing<'_> {
         Self(self.0.body(1, body.view()))
     }
 }
-call!(PutThing: replies PutReply, crate::runtime::NoError);
+call!(PutThing: replies PutReply, PutThingError);
+
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PutThingError {
+    Found,
+    Unexpected(Raw),
+}
+errors!(PutThingError else Unexpected { (302, 0) Found empty });
 
 #[derive(Debug)]
 #[non_exhaustive]
@@ -337,9 +345,8 @@ pub enum PutReply {
     Ok(Token),
     OkText(String),
     NoContent,
-    Found,
 }
-replies!(PutReply { (200, 0) Ok json Token, (200, 1) OkText text, (204, 0) NoContent empty, (302, 0) Found empty });
+replies!(PutReply { (200, 0) Ok json Token, (200, 1) OkText text, (204, 0) NoContent empty });
 
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Upload<'a>(Call<'a>);

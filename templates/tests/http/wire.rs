@@ -1,7 +1,7 @@
 //! What is on the wire: targets, fields and bodies as the server gets them, and success as the caller does.
 
 use crate::runtime::{Body, Error, Map, Reason};
-use crate::sample::{Client, CreateForm, PutReply, UploadForm};
+use crate::sample::{Client, CreateForm, PutReply, PutThingError, UploadForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
 fn client(server: &Server) -> Client {
@@ -96,8 +96,8 @@ async fn one_of_several_successes_by_status_and_type() {
     let put = |text: &'static str| client.put_thing("a", "b", 1).text(text);
     assert!(matches!(put("json").await.unwrap(), PutReply::Ok(token) if token.id == "1"));
     assert!(matches!(put("text").await.unwrap(), PutReply::OkText(text) if text == "hé"));
-    // A documented redirect is a result, and is not followed.
-    assert!(matches!(put("found").await.unwrap(), PutReply::Found));
+    // A documented redirect is an answer, and is not followed.
+    assert!(matches!(put("found").await, Err(Error::Api(error)) if matches!(error.body(), PutThingError::Found)));
     assert!(matches!(put("other").await, Err(Error::Decode(failure)) if failure.bytes() == "x"));
     assert_eq!(
         server.sent()[0].header("content-type"),
