@@ -85,7 +85,6 @@ pub(crate) use call;
 macro_rules! credential_setter {
     (key $name:ident $scheme:expr) => {
         /// With this key.
-        #[must_use]
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
@@ -95,7 +94,6 @@ macro_rules! credential_setter {
     };
     (bearer $name:ident $scheme:expr) => {
         /// With this bearer token.
-        #[must_use]
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
@@ -105,7 +103,6 @@ macro_rules! credential_setter {
     };
     (http $name:ident $scheme:expr) => {
         /// With these credentials: what follows the scheme's name in `Authorization`.
-        #[must_use]
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
@@ -115,7 +112,6 @@ macro_rules! credential_setter {
     };
     (basic $name:ident $scheme:expr) => {
         /// With this user and password.
-        #[must_use]
         pub fn $name(
             self,
             user: impl ::std::convert::Into<::std::string::String>,
@@ -129,7 +125,6 @@ macro_rules! credential_setter {
     };
     (anonymous) => {
         /// Without any credential, whatever the client has.
-        #[must_use]
         pub fn anonymous(self) -> Self {
             Self(self.0.anonymous())
         }

@@ -135,7 +135,6 @@ pub(crate) use parts;
 
 impl Call<'_> {
     /// With a form of parts, written as the format says.
-    #[must_use]
     pub fn parts(self, format: usize, parts: Parts) -> Self {
         let Some(format) = self.operation().bodies.get(format) else {
             return self;

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 
 /// A client that does not try again, so that one answer is one outcome.
 fn once(standin: &StandIn) -> Client {
-    Client::builder().token(KEY).base_url(&standin.url).retry(fastly_tokens::Retry::none()).build().unwrap()
+    Client::builder().token(KEY).base_url(&standin.url).retry(fastly_tokens::Retry::off()).build().unwrap()
 }
 
 /// Each status of each operation is its own variant with the problem inside.
@@ -226,7 +226,7 @@ async fn a_dropped_connection_is_the_transports_fault() {
 
     // Nobody listens at all.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let client = Client::builder().token(KEY).base_url(&format!("http://{free}")).retry(fastly_tokens::Retry::none());
+    let client = Client::builder().token(KEY).base_url(&format!("http://{free}")).retry(fastly_tokens::Retry::off());
     let nobody = client.build().unwrap().get_token_current().await.unwrap_err();
     assert!(matches!(nobody, Error::Transport(..)), "{nobody:?}");
 }

@@ -1,23 +1,65 @@
-//! Every code, with what `mintage explain` prints for it.
+//! Every code, with what `mintage explain` prints for it. The texts are
+//! Markdown files beside this one: a heading, paragraphs, a snippet that raises the
+//! code and the same snippet mended.
+
+use std::sync::LazyLock;
 
 /// The long text behind a code.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Explanation {
     pub code: &'static str,
     /// One line: what the code is about.
     pub title: &'static str,
     /// Why it matters and what to do, in Markdown.
     pub text: &'static str,
-    /// A snippet of a description that raises the code.
+    /// `yaml` for a description, `toml` for a configuration.
+    pub language: &'static str,
+    /// A snippet that raises the code.
     pub wrong: &'static str,
     /// The same snippet, mended.
     pub right: &'static str,
 }
 
+macro_rules! texts {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("explain/", $code, ".md")))),*]
+    };
+}
+
+/// Sorted by code.
+const TEXTS: &[(&str, &str)] = texts! {
+    "configuration-syntax"
+    "unfit-setting"
+    "unknown-setting"
+};
+
 /// All explanations, sorted by code.
-pub static CATALOGUE: &[Explanation] = &[];
+pub static CATALOGUE: LazyLock<Vec<Explanation>> =
+    LazyLock::new(|| TEXTS.iter().map(|(code, text)| Explanation::read(code, text)).collect());
 
 /// The explanation of `code`.
 pub fn explain(code: &str) -> Option<&'static Explanation> {
     CATALOGUE.iter().find(|e| e.code == code)
+}
+
+impl Explanation {
+    fn read(code: &'static str, markdown: &'static str) -> Explanation {
+        let (title, rest) = markdown.split_once('\n').unwrap_or((markdown, ""));
+        let (text, snippets) = rest.split_once("\n```").unwrap_or((rest, ""));
+        let (language, _) = snippets.split_once(' ').unwrap_or_default();
+        Explanation {
+            code,
+            title: title.trim_start_matches(['#', ' ']),
+            text: text.trim(),
+            language,
+            wrong: snippet(markdown, " wrong\n"),
+            right: snippet(markdown, " right\n"),
+        }
+    }
+}
+
+/// The fenced block whose first line ends with `end`.
+fn snippet(markdown: &'static str, end: &str) -> &'static str {
+    let body = markdown.split_once(end).map_or("", |(_, rest)| rest);
+    body.split_once("```").map_or("", |(body, _)| body)
 }

@@ -129,6 +129,11 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
     sources
 }
 
+/// The text of a file that is no part of a description; errors say why there is none.
+pub fn text(name: &str) -> Result<String, String> {
+    files::read(name).map(|bytes| text::decode(bytes).0)
+}
+
 impl Sources {
     pub fn file(&self, id: FileId) -> Option<&Source> {
         self.files.get(usize::try_from(id.0).ok()?)
