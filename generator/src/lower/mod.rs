@@ -112,6 +112,8 @@ struct Lowering<'a> {
     types: Types,
     /// Named schemas: their name and type.
     components: BTreeMap<SchemaId, (&'a str, TypeId)>,
+    /// Where components stand.
+    places: BTreeMap<At, TypeId>,
     /// Schemas with a discriminator of their own → the components that extend them.
     children: BTreeMap<SchemaId, Vec<SchemaId>>,
     /// Components that are only ever the body of a multipart.
@@ -138,6 +140,7 @@ impl<'a> Lowering<'a> {
             sink,
             types: Types::default(),
             components: BTreeMap::new(),
+            places: BTreeMap::new(),
             children: BTreeMap::new(),
             file_forms: BTreeSet::new(),
             merged: BTreeMap::new(),

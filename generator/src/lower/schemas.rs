@@ -19,8 +19,9 @@ impl<'a> Lowering<'a> {
         let document = self.document;
         for (name, id) in &document.named_schemas {
             let at = document.schemas.get(*id).at.clone();
-            let def = blank(at, Origin::Component(name.clone()));
+            let def = blank(at.clone(), Origin::Component(name.clone()));
             let ty = self.types.push(def);
+            self.places.entry(at).or_insert(ty);
             self.components.entry(*id).or_insert((name.as_str(), ty));
         }
         for (_, id) in &document.named_schemas {
@@ -99,7 +100,8 @@ impl<'a> Lowering<'a> {
                 // Forbidden, so never there.
                 continue;
             }
-            let owner = Owner::inside(task.id, Step::Property((*name).to_owned()));
+            let home = self.home(claims, &task.merged).unwrap_or(task.id);
+            let owner = Owner::inside(home, Step::Property((*name).to_owned()));
             fields.push(self.field(name, claims, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);
@@ -108,6 +110,22 @@ impl<'a> Lowering<'a> {
         self.define(task.id, Shape::Struct(Struct { fields, extra }));
         // The conjunction is only the key; nothing leads here again.
         let _ = &task.conjunction;
+    }
+
+    /// The component in which an inherited property stands: its anonymous types
+    /// are the parent's, whichever child is typed first.
+    fn home(&self, claims: &Conjunction, merged: &Merged<'a>) -> Option<TypeId> {
+        if merged.leaves.len() < 2 {
+            return None;
+        }
+        let mut at = self.document.schemas.get(claims.single()?).at.parent();
+        while let Some(place) = at {
+            if let Some(id) = self.places.get(&place) {
+                return Some(*id);
+            }
+            at = place.parent();
+        }
+        None
     }
 
     fn field(&mut self, name: &str, claims: &Conjunction, holder: &Merged<'a>, owner: &Owner) -> Field {
