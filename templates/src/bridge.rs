@@ -38,7 +38,7 @@ impl Serialize for Show<'_> {
             View::Bool(v) => serializer.serialize_bool(v),
             View::I64(v) => serializer.serialize_i64(v),
             View::U64(v) => serializer.serialize_u64(v),
-            View::I128(v) => serializer.serialize_i128(v),
+            View::I128(v) => serializer.serialize_i128(*v),
             View::F32(v) => serializer.serialize_f32(v),
             View::F64(v) => serializer.serialize_f64(v),
             View::Str(v) | View::Secret(v) => serializer.serialize_str(v),

@@ -15,7 +15,7 @@ use super::error::{Failure, Reason, Refusal};
 use super::exchange::{self, Request};
 use super::operation::{In, Operation, Parameter};
 use super::plain::Plain;
-use super::reply::{Exchange, Pending, PendingResponse};
+use super::reply::{Decode, Exchange, Pending, PendingResponse, Streaming};
 use super::retry::Retry;
 use super::style;
 use super::url;
@@ -170,22 +170,26 @@ impl<'a> Call<'a> {
     }
 
     /// Ready to be awaited, for the body.
-    pub fn pending<D: super::reply::Decode, E>(self) -> Pending<D, E> {
+    pub fn pending<D: Decode, E>(self) -> Pending<D, E> {
+        let operation = self.draft.operation.id;
         Pending {
+            operation,
             exchange: self.start(D::STREAMED),
             kind: PhantomData,
         }
     }
 
     /// Ready to be awaited, for the whole answer.
-    pub fn pending_response<D: super::reply::Decode, E, H>(self) -> PendingResponse<D, E, H> {
+    pub fn pending_response<D: Decode, E, H>(self) -> PendingResponse<D, E, H> {
+        let operation = self.draft.operation.id;
         PendingResponse {
+            operation,
             exchange: self.start(D::STREAMED),
             kind: PhantomData,
         }
     }
 
-    fn start(self, streamed: bool) -> Exchange {
+    fn start(self, streamed: Streaming) -> Exchange {
         let Self { client, draft } = self;
         let operation = draft.operation;
         match draft.request(client, streamed) {
@@ -232,7 +236,7 @@ fn field(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Reason> {
 }
 
 impl Draft {
-    fn request(self, client: &Core, streamed: bool) -> Result<Request, Reason> {
+    fn request(self, client: &Core, streamed: Streaming) -> Result<Request, Reason> {
         let operation = self.operation;
         if let Some(reason) = self.refusal {
             return Err(reason);

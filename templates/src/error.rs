@@ -99,14 +99,16 @@ impl<E> From<Failure> for Error<E> {
 pub struct ApiError<E> {
     operation: &'static str,
     raw: Raw,
+    documented: bool,
     body: Box<E>,
 }
 
 impl<E> ApiError<E> {
-    pub(super) fn new(operation: &'static str, raw: Raw, body: E) -> Self {
+    pub(super) fn new(operation: &'static str, raw: Raw, documented: bool, body: E) -> Self {
         Self {
             operation,
             raw,
+            documented,
             body: Box::new(body),
         }
     }
@@ -144,6 +146,11 @@ impl<E> ApiError<E> {
     /// The body as the description types it for this status.
     pub fn into_body(self) -> E {
         *self.body
+    }
+
+    /// Whether the description has a response for this status.
+    pub fn is_documented(&self) -> bool {
+        self.documented
     }
 
     /// Header fields that the description types.

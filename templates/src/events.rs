@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::body::ByteStream;
 use super::error::DecodeFailure;
-use super::reply::{Decode, Raw, Reply};
+use super::reply::{Decode, Raw, Reply, Streaming};
 use super::transport::TransportError;
 use super::value::Value;
 
@@ -151,6 +151,26 @@ pub struct EventStream<T> {
 }
 
 impl<T: Value> EventStream<T> {
+    /// The events of an answer.
+    ///
+    /// # Errors
+    /// When its media type is not documented.
+    pub fn of(mut reply: Reply) -> Result<Self, DecodeFailure> {
+        reply.listed()?;
+        let stream = reply
+            .stream
+            .take()
+            .unwrap_or_else(|| ByteStream::new(reply.bytes().into()));
+        let (operation, raw) = (reply.operation.id, reply.raw.clone());
+        Ok(Self {
+            operation,
+            raw,
+            stream,
+            parser: EventParser::new(),
+            data: PhantomData,
+        })
+    }
+
     /// The next event; `None`: the server has ended the stream.
     ///
     /// # Errors
@@ -208,20 +228,8 @@ pub struct Events<T>(PhantomData<T>);
 
 impl<T: Value> Decode for Events<T> {
     type Output = EventStream<T>;
-    const STREAMED: bool = true;
-    fn decode(mut reply: Reply) -> Result<EventStream<T>, DecodeFailure> {
-        reply.listed()?;
-        let stream = reply
-            .stream
-            .take()
-            .unwrap_or_else(|| ByteStream::new(reply.bytes().into()));
-        let (operation, raw) = (reply.operation.id, reply.raw.clone());
-        Ok(EventStream {
-            operation,
-            raw,
-            stream,
-            parser: EventParser::new(),
-            data: PhantomData,
-        })
+    const STREAMED: Streaming = Streaming::Always;
+    fn decode(reply: Reply) -> Result<EventStream<T>, DecodeFailure> {
+        EventStream::of(reply)
     }
 }

@@ -12,9 +12,9 @@ use super::body::{Body, ByteStream};
 use super::client::Core;
 use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
-use super::operation::{Answer, Operation, answer_for};
+use super::operation::{Answer, Operation, Read, answer_for};
 use super::redirect;
-use super::reply::{Exchange, Raw, Reply, UNLISTED};
+use super::reply::{Exchange, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
 use super::transport::{BoxFuture, TransportError};
 use super::url::Url;
@@ -28,7 +28,7 @@ pub(super) struct Request {
     /// Names of query pairs that are secret.
     pub private: Vec<String>,
     /// Whether the body of a success is left to be read.
-    pub streamed: bool,
+    pub streamed: Streaming,
     pub timeout: Option<Duration>,
     pub retry: Retry,
 }
@@ -181,14 +181,25 @@ async fn understand(client: &Core, request: &Request, received: Received) -> Res
     let Received { head, body } = received;
     let status = head.status;
     let bodiless = operation.method.http() == Method::HEAD || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
-    let (answer, success) = applies(operation.responses, status);
+    let answer = answer_for(operation.responses, status.as_u16()).and_then(|index| operation.responses.get(index));
+    let success = match answer {
+        Some(answer) => succeeds(operation.responses, answer, status),
+        None => operation.responses.is_empty() && status.is_success(),
+    };
     let content_type = head.headers.get(http::header::CONTENT_TYPE);
     let content_type = content_type.map(|value| value.to_str().unwrap_or_default());
-    let key = match answer {
-        Some(answer) => (answer.status, content(answer, content_type, success)),
-        None => (status.as_u16(), 0),
+    let key = answer.map_or((status.as_u16(), UNLISTED), |answer| {
+        (answer.status, content(answer, content_type, success))
+    });
+    let read = answer
+        .and_then(|answer| answer.contents.get(key.1))
+        .map(|(_, read)| *read);
+    let left = match request.streamed {
+        Streaming::Never => false,
+        Streaming::Events => read == Some(Read::Events),
+        Streaming::Always => true,
     };
-    if request.streamed && success && !bodiless {
+    if left && success && !bodiless {
         let raw = Raw::new(status, head.headers, Bytes::new());
         return Ok(Reply {
             operation,
@@ -196,6 +207,7 @@ async fn understand(client: &Core, request: &Request, received: Received) -> Res
             stream: Some(ByteStream::new(body)),
             key,
             success,
+            documented: answer.is_some(),
             bodiless,
         });
     }
@@ -210,27 +222,20 @@ async fn understand(client: &Core, request: &Request, received: Received) -> Res
         stream: None,
         key,
         success,
+        documented: answer.is_some(),
         bodiless,
     })
 }
 
-/// The documented response that a status belongs to, and whether it is a success: a documented 2xx or 3xx; a 2xx where
-/// only `default` is documented; an undocumented 2xx, which is read as the first success.
-fn applies(responses: &'static [Answer], status: StatusCode) -> (Option<&'static Answer>, bool) {
-    let answer = answer_for(responses, status.as_u16()).and_then(|index| responses.get(index));
-    match answer {
-        Some(answer) if answer.status == 0 => {
-            let success = status.is_success() && !responses.iter().any(succeeds);
-            (Some(answer), success)
-        }
-        Some(answer) => (Some(answer), succeeds(answer)),
-        None if status.is_success() => (responses.iter().find(|answer| succeeds(answer)), true),
-        None => (None, false),
+/// Whether a documented response is a success: a 2xx; a 3xx where no 2xx is documented; a `default` that is the only one,
+/// for a 2xx.
+fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
+    match answer.status {
+        0 => responses.len() == 1 && status.is_success(),
+        2 | 200..300 => true,
+        3 | 300..400 => !responses.iter().any(|answer| matches!(answer.status, 2 | 200..300)),
+        _ => false,
     }
-}
-
-fn succeeds(answer: &Answer) -> bool {
-    matches!(answer.status, 2 | 3 | 200..400)
 }
 
 /// Which of the media types it is. For an error with one, that one whatever is said: servers send JSON errors as text.

@@ -115,6 +115,8 @@ pub struct Reply {
     pub(super) stream: Option<ByteStream>,
     pub(super) key: Key,
     pub(super) success: bool,
+    /// Whether the description has a response for the status.
+    pub(super) documented: bool,
     /// Whether the answer can't have a body (RFC 9110 §6.4.1).
     pub(super) bodiless: bool,
 }
@@ -185,12 +187,23 @@ impl Reply {
     }
 }
 
+/// Which bodies are left to be read piece by piece; those of errors never are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streaming {
+    /// None.
+    Never,
+    /// Those that are documented as events, which may never end.
+    Events,
+    /// All.
+    Always,
+}
+
 /// How an answer becomes a body. The types that implement it are markers, one for each kind.
 pub trait Decode {
     /// The body.
     type Output;
     /// Whether the body is left to be read piece by piece.
-    const STREAMED: bool = false;
+    const STREAMED: Streaming = Streaming::Never;
     /// Reads it.
     ///
     /// # Errors
@@ -233,7 +246,7 @@ pub struct Streamed;
 
 impl Decode for Streamed {
     type Output = ByteStream;
-    const STREAMED: bool = true;
+    const STREAMED: Streaming = Streaming::Always;
     fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
         reply.listed()?;
         Ok(reply
@@ -278,6 +291,7 @@ pub trait Replies: Sized {
 
 impl<T: Replies> Decode for OneOf<T> {
     type Output = T;
+    const STREAMED: Streaming = Streaming::Events;
     fn decode(reply: Reply) -> Result<T, DecodeFailure> {
         T::decode(reply)
     }
@@ -355,15 +369,28 @@ pub fn finish<D: Decode, E: Errors, H>(outcome: Result<Reply, Failure>) -> Resul
         }
     } else {
         let body = E::decode(&raw, reply.key);
-        Err(Error::Api(ApiError::new(reply.operation.id, raw, body)))
+        Err(Error::Api(ApiError::new(
+            reply.operation.id,
+            raw,
+            reply.documented,
+            body,
+        )))
     }
 }
 
 /// A call under way that gives the body.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<D, E> {
+    pub(super) operation: &'static str,
     pub(super) exchange: Exchange,
     pub(super) kind: PhantomData<fn() -> (D, E)>,
+}
+
+impl<D, E> Pending<D, E> {
+    /// The id of the operation that is called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl<D: Decode, E: Errors> Future for Pending<D, E> {
@@ -379,9 +406,17 @@ impl<D: Decode, E: Errors> Future for Pending<D, E> {
 /// A call under way that gives the whole answer.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PendingResponse<D, E, H> {
+    pub(super) operation: &'static str,
     pub(super) exchange: Exchange,
     #[allow(clippy::type_complexity, reason = "three markers")]
     pub(super) kind: PhantomData<fn() -> (D, E, H)>,
+}
+
+impl<D, E, H> PendingResponse<D, E, H> {
+    /// The id of the operation that is called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl<D: Decode, E: Errors, H> Future for PendingResponse<D, E, H> {

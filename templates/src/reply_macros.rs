@@ -41,6 +41,9 @@ macro_rules! replies {
         }
     };
     (@ $reply:ident $variant:ident json $type:ty) => { $reply.json::<$type>().map(Self::$variant) };
+    (@ $reply:ident $variant:ident events $type:ty) => {
+        $crate::runtime::events::EventStream::<$type>::of($reply).map(Self::$variant)
+    };
     (@ $reply:ident $variant:ident text) => { $reply.text().map(Self::$variant) };
     (@ $reply:ident $variant:ident bytes) => { ::std::result::Result::Ok(Self::$variant($reply.bytes())) };
     (@ $reply:ident $variant:ident empty) => { ::std::result::Result::Ok(Self::$variant) };

@@ -560,7 +560,7 @@ fn moment(text: &str) -> SystemTime {
     let number = |from: usize, to: usize| text[from..to].parse::<u64>().unwrap();
     let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
     let mut days = 0;
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     for year in 1970..year {
         days += if leap(year) { 366 } else { 365 };
     }

@@ -11,7 +11,7 @@ use super::client::Schemes;
 use super::print::{self, Page, string, tokens};
 use super::types::{self, Argument};
 use super::{Context, Files, docs, example, route};
-use crate::model::{Body, Content, ContentForm, Operation, Parameter, Type};
+use crate::model::{Body, Content, ContentForm, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::{GroupNames, OperationNames};
 
 /// Operations of one group, sorted by method.
@@ -237,9 +237,17 @@ impl<'a> Writer<'a> {
         name: &str,
     ) -> (TokenStream, Option<TokenStream>, TokenStream) {
         page.runtime("AsView");
-        let Argument { ty, into } = types::argument(self.cx, page, &parameter.ty);
-        let (name, ty) = (tokens(name), tokens(&ty));
+        let name = tokens(name);
         let index = proc_macro2::Literal::usize_unsuffixed(index);
+        if let Some(inner) = nullable_json(self.cx, parameter) {
+            // Only JSON has a way to say null; elsewhere such a value is not sent at all.
+            let view = tokens(&page.runtime("View"));
+            let ty = tokens(&types::owned(self.cx, page, inner));
+            let set = quote!(.set(#index, #name.map_or(#view::Null, |value| value.view())));
+            return (quote!(#name: Option<&#ty>), None, set);
+        }
+        let Argument { ty, into } = types::argument(self.cx, page, &parameter.ty);
+        let ty = tokens(&ty);
         let conversion = into.map(|into| {
             let into = tokens(&into);
             quote!(let #name: #into = #name.into();)
@@ -644,6 +652,15 @@ impl<'a> Writer<'a> {
         page.runtime("headers");
         page.invocation("headers", &self.names.headers, &rows, "");
         defined.insert(self.names.headers.clone());
+    }
+}
+
+/// What is behind the null of a parameter that is written as JSON and may be null.
+pub fn nullable_json<'a>(cx: &Context<'a>, parameter: &'a Parameter) -> Option<&'a Type> {
+    let json = matches!(&parameter.encoding, ParameterEncoding::Content { media_type } if media_type.contains("json"));
+    match types::resolved(cx, &parameter.ty) {
+        Type::Nullable(inner) if json => Some(inner),
+        _ => None,
     }
 }
 

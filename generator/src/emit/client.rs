@@ -283,19 +283,10 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
 
 /// Schemes that stand for one another, by constants.
 fn aliases<'a>(cx: &Context<'_>, schemes: &'a Schemes) -> Vec<Vec<&'a str>> {
-    let constant = |name: &String| {
-        let index = cx.api.schemes.iter().position(|scheme| scheme.name == *name)?;
-        schemes
-            .all
-            .iter()
-            .find(|scheme| scheme.index == index)
-            .map(|scheme| scheme.constant.as_str())
-    };
-    let sets = cx
-        .config
-        .aliases
-        .iter()
-        .map(|set| set.iter().filter_map(constant).collect::<Vec<_>>());
+    let sets = cx.api.aliases.iter().map(|set| {
+        let members = schemes.all.iter().filter(|scheme| set.contains(&scheme.index));
+        members.map(|scheme| scheme.constant.as_str()).collect::<Vec<_>>()
+    });
     sets.filter(|set| set.len() > 1).collect()
 }
 

@@ -170,17 +170,7 @@ fn flush(paragraph: &mut Vec<String>, out: &mut Vec<String>, definitions: &[Stri
     }
     let text = inline::clean(&paragraph.join("\n"), definitions);
     paragraph.clear();
-    for line in text.split('\n') {
-        // Breaks of converted HTML may leave empty lines, and indentation that would start a block of code.
-        let line = line.trim_end();
-        if line.trim().is_empty() {
-            if out.last().is_some_and(|last| !last.is_empty()) {
-                out.push(String::new());
-            }
-            continue;
-        }
-        wrap::push(line, out);
-    }
+    wrap::paragraph(&text, out);
 }
 
 /// Without characters that have no business in a comment: controls, marks of direction, zero-width ones.

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::api::ordered;
+use super::api::{nullable_json, ordered};
 use super::print::{Page, string};
-use super::{Context, types, values};
+use super::{Context, models, types, values};
 use crate::model::{
-    Body, Choice, Content, ContentForm, Example, Field, Format, Int, Operation, Presence, Shape, Type, TypeDef, TypeId,
+    Body, Choice, Content, ContentForm, Example, Field, Format, Int, Operation, Presence, Shape, Struct, Type, TypeDef,
+    TypeId,
 };
 use crate::name::{OperationNames, TypeNames};
 use crate::source::Tree;
@@ -26,12 +27,12 @@ struct Builder<'a> {
     root: BTreeSet<String>,
 }
 
-/// The call without its surroundings: `client.get_pet("x")` and a line for each link of the chain.
+/// The call without its surroundings.
 pub struct Call {
     /// `use` lines.
     pub imports: Vec<String>,
-    /// The expression, several lines.
-    pub lines: Vec<String>,
+    /// What follows `client`: `.pets()`, `.get_pet("x")`, `.limit(3)`; each may be several lines.
+    pub links: Vec<String>,
 }
 
 /// The lines of a compiled example for rustdoc; hidden lines make it a whole program.
@@ -39,27 +40,29 @@ pub fn doctest(cx: &Context<'_>, operation: &Operation, names: &OperationNames) 
     let call = call(cx, operation, names)?;
     let mut lines: Vec<String> = Vec::new();
     let mut hidden = vec![format!("use {}::Client;", cx.library)];
-    hidden.extend(call.imports);
+    hidden.extend(call.imports.iter().cloned());
     lines.extend(hidden.into_iter().map(|line| format!("# {line}")));
     lines.push("# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned());
-    lines.extend(statement(cx, operation, names, call.lines));
+    lines.extend(statement(cx, operation, names, &call));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     Some(lines)
 }
 
 /// `let answer = client….await?;`, or without `let` where the answer is nothing.
-pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames, lines: Vec<String>) -> Vec<String> {
+pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames, call: &Call) -> Vec<String> {
     let mut page = Page::default();
     let answers = super::answers::sort(cx, &mut page, operation, &names.responses);
     let empty = answers.success(&names.reply) == super::answers::Kind::Empty;
-    let mut lines = lines;
-    if let Some(first) = lines.first_mut() {
-        *first = format!("{}{first}", if empty { "" } else { "let answer = " });
+    let front = if empty { "client" } else { "let answer = client" };
+    let flat = format!("{front}{}.await?;", call.links.concat());
+    if flat.len() <= 90 && !flat.contains('\n') {
+        return vec![flat];
     }
-    match lines.as_mut_slice() {
-        [only] => only.push_str(".await?;"),
-        _ => lines.push("    .await?;".to_owned()),
+    let mut lines = vec![front.to_owned()];
+    for link in &call.links {
+        lines.extend(link.split('\n').map(|line| format!("    {line}")));
     }
+    lines.push("    .await?;".to_owned());
     lines
 }
 
@@ -73,15 +76,23 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
         let example = parameter.example.as_ref().or(parameter.default.as_ref());
-        arguments.push(builder.argument(&parameter.ty, example, &parameter.name)?);
+        arguments.push(match nullable_json(cx, parameter) {
+            Some(_) if matches!(example, None | Some(Tree::Null)) => "None".to_owned(),
+            Some(inner) => format!("Some(&{})", builder.value(inner, example, &parameter.name, DEPTH)?),
+            None => builder.argument(&parameter.ty, example, &parameter.name)?,
+        });
     }
     let mut links = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
         // Only what the description has an example for; the rest are in the list of parameters.
         if !parameter.required && !parameter.deprecated && links.len() < ITEMS {
-            if let Some(example) = &parameter.example {
+            if let Some(example) = parameter
+                .example
+                .as_ref()
+                .filter(|_| nullable_json(cx, parameter).is_none())
+            {
                 let value = builder.argument(&parameter.ty, Some(example), &parameter.name)?;
-                links.push(format!(".{name}({value})"));
+                links.push(invocation(name, &[value]));
             }
         }
     }
@@ -89,48 +100,21 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
         let value = builder.body(body)?;
         match body.required {
             true => arguments.push(value),
-            false => links.push(format!(".{}({value})", names.body)),
+            false => links.push(invocation(&names.body, &[value])),
         }
     }
-    let group = match cx
+    let group = cx
         .api
         .groups
         .get(operation.group)
-        .filter(|group| cx.names.grouped && !group.tag.is_empty())
-    {
-        Some(_) => cx
-            .names
-            .groups
-            .get(operation.group)
-            .map(|group| format!(".{}()", group.method))
-            .unwrap_or_default(),
-        None => String::new(),
-    };
-    let start = format!("client{group}.{}", names.method);
-    let mut lines = Vec::new();
-    let flat = format!("{start}({})", arguments.join(", "));
-    if flat.len() <= 76 && !flat.contains('\n') {
-        lines.push(flat);
-    } else if let [one] = arguments.as_slice() {
-        // A chain of setters reads best when it hangs on the line.
-        let mut parts = one.split('\n');
-        lines.push(format!("{start}("));
-        lines.extend(parts.by_ref().map(|part| format!("    {part}")));
-        lines.push(")".to_owned());
-    } else {
-        lines.push(format!("{start}("));
-        for argument in &arguments {
-            let mut parts: Vec<String> = argument.split('\n').map(|part| format!("    {part}")).collect();
-            if let Some(last) = parts.last_mut() {
-                last.push(',');
-            }
-            lines.extend(parts);
-        }
-        lines.push(")".to_owned());
+        .filter(|group| cx.names.grouped && !group.tag.is_empty());
+    let mut chain = Vec::new();
+    if let Some(group) = group.and(cx.names.groups.get(operation.group)) {
+        chain.push(format!(".{}()", group.method));
     }
-    for link in links {
-        lines.extend(link.split('\n').map(|part| format!("    {part}")));
-    }
+    chain.push(invocation(&names.method, &arguments));
+    chain.extend(links);
+    let links = chain;
     let mut imports = Vec::new();
     for (module, names) in [
         (cx.library.clone(), &builder.root),
@@ -141,7 +125,23 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
             imports.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
-    Some(Call { imports, lines })
+    Some(Call { imports, links })
+}
+
+/// `.method(a, b)`, with an argument a line where they are long.
+fn invocation(method: &str, arguments: &[String]) -> String {
+    let flat = format!(".{method}({})", arguments.join(", "));
+    if flat.len() <= 80 && !flat.contains('\n') {
+        return flat;
+    }
+    let mut text = format!(".{method}(");
+    for argument in arguments {
+        text.push_str("\n    ");
+        text.push_str(&argument.replace('\n', "\n    "));
+        text.push(',');
+    }
+    text.push_str("\n)");
+    text
 }
 
 impl Builder<'_> {
@@ -189,7 +189,6 @@ impl Builder<'_> {
     fn body(&mut self, body: &Body) -> Option<String> {
         let content = body.contents.first()?;
         let example = content.examples.iter().map(|Example { value, .. }| value).next();
-        let example = example.or_else(|| self.example_of(&content.ty));
         match content.form {
             // A choice of several is made from the value of the first.
             ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),
@@ -208,12 +207,6 @@ impl Builder<'_> {
     /// Whether `From` leads from the first content's type to it.
     fn first_is_free(&self, _body: &Body, content: &Content) -> bool {
         !matches!(types::resolved(self.cx, &content.ty), Type::List(_) | Type::Any)
-    }
-
-    fn example_of(&self, ty: &Type) -> Option<&'static Tree> {
-        // Examples of a schema are taken where the schema is written out; see `named`.
-        let _ = ty;
-        None
     }
 
     /// An owned value of the type.
@@ -408,6 +401,7 @@ impl Builder<'_> {
             Some(Tree::Map(map)) => map.get(&field.wire).cloned(),
             _ => None,
         };
+        let collected = self.collected(shape, example);
         let mut arguments = Vec::new();
         let mut links = Vec::new();
         for (field, name) in shape.fields.iter().zip(&names.members) {
@@ -419,6 +413,7 @@ impl Builder<'_> {
                     .fixed
                     .as_ref()
                     .is_some_and(|value| values::fixed(self.cx, &mut probe, &field.ty, value).is_some())
+                    || collected.is_some()
                 {
                     continue;
                 }
@@ -434,7 +429,10 @@ impl Builder<'_> {
             }
         }
         self.models.insert(names.name.clone());
-        let mut text = format!("{}::new({})", names.name, arguments.join(", "));
+        let mut text = match collected {
+            Some(items) => format!("{}::from_iter([{items}])", names.name),
+            None => format!("{}::new({})", names.name, arguments.join(", ")),
+        };
         let flat = links.concat();
         if text.len() + flat.len() > 60 && !links.is_empty() {
             for link in links {
@@ -445,6 +443,36 @@ impl Builder<'_> {
             text.push_str(&flat);
         }
         Some(text)
+    }
+
+    /// The items of a struct that is collected from strings.
+    fn collected(&mut self, shape: &Struct, example: Option<&Tree>) -> Option<String> {
+        let field = models::sole(self.cx, shape)?;
+        let Type::List(item) = types::resolved(self.cx, &field.ty) else {
+            return None;
+        };
+        let Type::Named(id) = types::resolved(self.cx, item) else {
+            return None;
+        };
+        let Shape::Struct(inner) = &self.cx.api.types.get(*id)?.shape else {
+            return None;
+        };
+        let inner_field = models::sole(self.cx, inner).filter(|_| models::is_one_value(inner))?;
+        if *types::resolved(self.cx, &inner_field.ty) != Type::String {
+            return None;
+        }
+        let member = |tree: &Tree, name: &str| match tree {
+            Tree::Map(map) => map.get(name).cloned(),
+            _ => None,
+        };
+        let items = example.and_then(|example| member(example, &field.wire));
+        let texts: Option<Vec<String>> = list(items.as_ref())
+            .iter()
+            .take(ITEMS)
+            .map(|item| Some(string(member(item, &inner_field.wire)?.as_str()?)))
+            .collect();
+        let texts = texts.filter(|texts| !texts.is_empty())?;
+        Some(texts.join(", "))
     }
 
     /// A value for `impl Into<T>`.

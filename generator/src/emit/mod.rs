@@ -18,6 +18,7 @@ mod runtime;
 mod types;
 mod unions;
 mod values;
+mod walk;
 mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,7 +8,10 @@ use quote::quote;
 
 use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, print, types, unions, values};
-use crate::model::{EnumKind, Enumeration, Field, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId};
+use crate::config::Precision;
+use crate::model::{
+    EnumKind, Enumeration, Field, Format, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId,
+};
 use crate::name::TypeNames;
 
 /// Up to this many types stand in one file.
@@ -23,39 +26,37 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         .filter_map(|(id, def)| Some((id, def, cx.names.of(id)?)))
         .collect();
     sorted.sort_by(|a, b| a.2.name.cmp(&b.2.name));
+    let about = "Types that travel in bodies, parameters and headers.";
+    let mut index = Page::new(BTreeSet::new());
     if sorted.len() <= ONE_FILE {
-        let own = sorted.iter().map(|(_, _, names)| names.name.clone()).collect();
-        files.insert(
-            "src/models/mod.rs",
-            file(cx, own, &sorted, "Types that travel in bodies, parameters and headers."),
-        );
-        return;
+        index = file(cx, &sorted);
+    } else {
+        let mut rooms: BTreeMap<String, Vec<(TypeId, &TypeDef, &TypeNames)>> = BTreeMap::new();
+        for entry in sorted {
+            rooms.entry(room(&entry.2.name)).or_default().push(entry);
+        }
+        index.paragraph(&rooms.keys().map(|name| format!("mod {name};\n")).collect::<String>());
+        let mut reexports = String::new();
+        for (name, entries) in &rooms {
+            let names = entries.iter().map(|(_, _, names)| names.name.as_str());
+            reexports.push_str(&print::reexport(name, names));
+            let about = format!(
+                "Types whose names begin with `{}`.",
+                name.trim_end_matches('_').to_uppercase()
+            );
+            files.insert(&format!("src/models/{name}.rs"), file(cx, entries).finish(&[&about]));
+        }
+        index.paragraph(&reexports);
     }
-    let mut rooms: BTreeMap<String, Vec<(TypeId, &TypeDef, &TypeNames)>> = BTreeMap::new();
-    for entry in sorted {
-        rooms.entry(room(&entry.2.name)).or_default().push(entry);
+    if super::walk::any_type(cx.api, |ty| *ty == Type::Format(Format::DateTime)) {
+        index.runtime("date_time");
+        let how = match cx.config.formats.date_time_precision {
+            Precision::Full => "full",
+            Precision::Seconds => "seconds",
+        };
+        index.paragraph(&format!("date_time!({how});\n"));
     }
-    let mut index = format!(
-        "{}//! Types that travel in bodies, parameters and headers; in files by their first letter.\n\n",
-        print::NOTICE
-    );
-    for name in rooms.keys() {
-        index.push_str(&format!("mod {name};\n"));
-    }
-    index.push('\n');
-    for (name, entries) in &rooms {
-        index.push_str(&print::reexport(
-            name,
-            entries.iter().map(|(_, _, names)| names.name.as_str()),
-        ));
-        let own: BTreeSet<String> = entries.iter().map(|(_, _, names)| names.name.clone()).collect();
-        let about = format!(
-            "Types whose names begin with `{}`.",
-            name.trim_end_matches('_').to_uppercase()
-        );
-        files.insert(&format!("src/models/{name}.rs"), file(cx, own, entries, &about));
-    }
-    files.insert("src/models/mod.rs", index);
+    files.insert("src/models/mod.rs", index.finish(&[about]));
 }
 
 /// The file for types of this first letter.
@@ -66,12 +67,12 @@ fn room(name: &str) -> String {
     }
 }
 
-fn file(cx: &Context<'_>, own: BTreeSet<String>, entries: &[(TypeId, &TypeDef, &TypeNames)], about: &str) -> String {
-    let mut page = Page::new(own);
+fn file(cx: &Context<'_>, entries: &[(TypeId, &TypeDef, &TypeNames)]) -> Page {
+    let mut page = Page::new(entries.iter().map(|(_, _, names)| names.name.clone()).collect());
     for (id, def, names) in entries {
         model(cx, &mut page, *id, def, names);
     }
-    page.finish(&[about])
+    page
 }
 
 fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &TypeNames) {
@@ -275,6 +276,23 @@ fn setters(
     if let [(field, _, _)] = required.as_slice() {
         conversions(cx, page, field, entries.len() == 1, names);
     }
+}
+
+/// The one field that has to be given, if there is just one.
+pub fn sole<'a>(cx: &Context<'_>, shape: &'a Struct) -> Option<&'a Field> {
+    let mut probe = Page::default();
+    let mut given = shape.fields.iter().filter(|field| {
+        let required = matches!(field.presence, Presence::Required | Presence::Nullable);
+        let mut is_fixed = |value| values::fixed(cx, &mut probe, &field.ty, value).is_some();
+        required && !field.fixed.as_ref().is_some_and(&mut is_fixed)
+    });
+    given.next().filter(|_| given.next().is_none())
+}
+
+/// Whether a struct with a sole field has no others that could be set.
+pub fn is_one_value(shape: &Struct) -> bool {
+    let optional = |field: &Field| matches!(field.presence, Presence::Optional | Presence::Patch);
+    shape.extra.is_none() && !shape.fields.iter().any(optional)
 }
 
 /// `Option<T>` and `Patch<T>` → `T`.

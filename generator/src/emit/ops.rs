@@ -14,7 +14,9 @@ use crate::model::{
 
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut page = Page::default();
-    for (operation, names) in cx.api.operations.iter().zip(&cx.names.operations) {
+    let mut operations: Vec<_> = cx.api.operations.iter().zip(&cx.names.operations).collect();
+    operations.sort_by(|a, b| a.1.table.cmp(&b.1.table));
+    for (operation, names) in operations {
         let table = tokens(&names.table);
         let body = table_of(cx, &mut page, schemes, operation, &names.method);
         page.runtime("Operation");

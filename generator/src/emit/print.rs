@@ -106,10 +106,20 @@ impl Page {
             out.push_str(line);
             out.push('\n');
         }
-        let mut imports = String::new();
+        let mut uses: Vec<(String, String)> = Vec::new();
         for (module, names) in &self.uses {
-            imports.push_str(&import(module, names.iter().map(String::as_str)));
+            let text = import(module, names.iter().map(String::as_str));
+            uses.push((
+                text.trim_end_matches(";\n")
+                    .split("::{")
+                    .next()
+                    .unwrap_or("")
+                    .to_owned(),
+                text,
+            ));
         }
+        uses.sort();
+        let imports: String = uses.into_iter().map(|(_, text)| text).collect();
         if !imports.is_empty() {
             out.push('\n');
             out.push_str(&imports);

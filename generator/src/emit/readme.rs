@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use super::client::{Schemes, credential_call, has_choice};
+use super::client::{Scheme, Schemes, credential_call, has_choice};
 use super::{Context, Files, api, cargo, docs, example, reference};
 use crate::model::{Location, Method, Operation, SchemeKind};
 use crate::name::OperationNames;
@@ -93,9 +93,9 @@ fn sent(kind: &SchemeKind) -> String {
 pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
     let (operation, names) = simplest(cx)?;
     let call = example::call(cx, operation, names)?;
-    let credential = schemes.of(&operation.security).into_iter().next();
+    let credential = usual(cx, schemes, operation);
     let mut lines = vec![format!("use {}::Client;", cx.library)];
-    lines.extend(call.imports);
+    lines.extend(call.imports.iter().cloned());
     lines.push(String::new());
     let variable = |suffix: &str| format!("{}_{suffix}", cx.package.replace('-', "_").to_uppercase());
     let build = match credential.map(|scheme| (scheme.how, scheme.setter.as_str())) {
@@ -115,8 +115,28 @@ pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
         lines.push(format!("    {build}"));
         lines.push("    .build()?;".to_owned());
     }
-    lines.extend(example::statement(cx, operation, names, call.lines));
+    lines.extend(example::statement(cx, operation, names, &call));
     Some(lines)
+}
+
+/// Of the credentials that will do for the operation, the one that most operations ask for.
+fn usual<'a>(cx: &Context<'_>, schemes: &'a Schemes, operation: &Operation) -> Option<&'a Scheme> {
+    let named = schemes.of(&operation.security);
+    let stands_in = |scheme: &&Scheme| {
+        let alias = |set: &Vec<usize>| set.contains(&scheme.index) && named.iter().any(|own| set.contains(&own.index));
+        named.iter().any(|own| own.index == scheme.index) || cx.api.aliases.iter().any(alias)
+    };
+    let asked = |scheme: &Scheme| {
+        let names = |operation: &&Operation| {
+            schemes
+                .of(&operation.security)
+                .iter()
+                .any(|own| own.index == scheme.index)
+        };
+        cx.api.operations.iter().filter(names).count()
+    };
+    let usable = schemes.all.iter().filter(stands_in);
+    usable.min_by_key(|scheme| (std::cmp::Reverse(asked(scheme)), &scheme.setter))
 }
 
 /// A `GET` that asks for little and gives something, by the shortest path; else whatever comes first.

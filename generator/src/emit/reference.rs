@@ -112,11 +112,11 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         parameters.push(parameter_row(cx, &mut page, parameter, name, false));
     }
     let call = example::call(cx, operation, names).map(|call| {
-        let mut lines = call.imports;
+        let mut lines = call.imports.clone();
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(example::statement(cx, operation, names, call.lines));
+        lines.extend(example::statement(cx, operation, names, &call));
         lines.join("\n")
     });
     let authorization: Vec<String> = schemes

@@ -158,4 +158,3 @@ fn shape_expression(name: &str, shape: &BranchShape) -> String {
     }
     out
 }
-
