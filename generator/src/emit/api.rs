@@ -447,10 +447,9 @@ impl<'a> Writer<'a> {
                 .as_ref()
                 .map(super::values::json)
                 .filter(|d| d.len() <= 60 && !d.contains('`'))
+                && !lines.iter().any(|line| line.to_lowercase().contains("default"))
             {
-                if !lines.iter().any(|line| line.to_lowercase().contains("default")) {
-                    lines.extend([String::new(), format!("Default: `{default}`.")]);
-                }
+                lines.extend([String::new(), format!("Default: `{default}`.")]);
             }
             let docs = docs::attributes(&lines);
             let deprecated = super::models::deprecated(parameter.deprecated);

@@ -120,10 +120,9 @@ fn several_responses(api: &Api) -> BTreeMap<usize, bool> {
             operation,
             role: Role::Response { status, .. },
         } = &def.origin
+            && *first.entry(*operation).or_insert(status) != status
         {
-            if *first.entry(*operation).or_insert(status) != status {
-                several.insert(*operation, true);
-            }
+            several.insert(*operation, true);
         }
     }
     several
@@ -144,10 +143,10 @@ impl Place<'_> {
         let rank = match &def.origin {
             Origin::Component(name) => {
                 let all = words::candidates(name, Case::Type);
-                if matches!(def.shape, Shape::Joined { .. }) {
-                    if let Some(one) = all.first().filter(|one| words::singular(one).is_none()) {
-                        candidates.push(words::plural(one));
-                    }
+                if matches!(def.shape, Shape::Joined { .. })
+                    && let Some(one) = all.first().filter(|one| words::singular(one).is_none())
+                {
+                    candidates.push(words::plural(one));
                 }
                 if let Some(first) = all.first() {
                     candidates.push(first.clone());
@@ -187,10 +186,10 @@ impl Place<'_> {
             }
             Origin::Inside { parent, step } => {
                 self.step(self.name_of(*parent), step, &mut candidates);
-                if matches!(def.shape, Shape::Joined { .. }) {
-                    if let Some(one) = candidates.first().filter(|one| words::singular(one).is_none()) {
-                        candidates.insert(0, words::plural(one));
-                    }
+                if matches!(def.shape, Shape::Joined { .. })
+                    && let Some(one) = candidates.first().filter(|one| words::singular(one).is_none())
+                {
+                    candidates.insert(0, words::plural(one));
                 }
                 8
             }
