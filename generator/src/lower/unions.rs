@@ -320,12 +320,12 @@ impl<'a> Lowering<'a> {
                 return (*name).to_owned();
             }
             // A branch joined with what stands beside the choice keeps its name.
-            let joined = candidate.conjunction.parts().filter_map(|p| match p {
+            let mut joined = candidate.conjunction.parts().filter_map(|p| match p {
                 Part::Whole(id) => self.component_name(id),
                 _ => None,
             });
             let whole = !candidate.conjunction.parts().any(|p| matches!(p, Part::Only(_)));
-            if let Some(name) = joined.last().filter(|_| whole) {
+            if let Some(name) = joined.next_back().filter(|_| whole) {
                 return name.to_owned();
             }
             let title = candidate
