@@ -3,25 +3,51 @@
 
 use mintage::config::Config;
 use mintage::diag::{CATALOGUE, Explanation, Sink};
-use mintage::{Request, generate_files};
+use mintage::{Request, examine};
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// What configurations of the snippets are about.
+const PETS: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1.0'}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}}}
+";
+
+/// Codes that no text alone can raise.
+const BEYOND_TEXT: &[&str] = &["invalid-utf8", "unreadable-file"];
+
 fn codes(entry: &Explanation, snippet: &str) -> BTreeSet<&'static str> {
-    let found = if entry.language == "toml" {
-        let mut sink = Sink::new();
-        Config::read(snippet, &mut sink);
-        sink.into_sorted()
+    let mut sink = Sink::new();
+    let request = if entry.language == "toml" {
+        Request::new("api.yaml")
+            .text(PETS)
+            .config(Config::read(snippet, &mut sink))
     } else {
-        generate_files(&Request::new("api.yaml").text(snippet)).diagnostics
+        let json = snippet.trim_start().starts_with('{');
+        Request::new(if json { "api.json" } else { "api.yaml" }).text(snippet)
     };
-    found.into_iter().map(|d| d.code).collect()
+    let found = sink
+        .into_sorted()
+        .into_iter()
+        .chain(examine(&request).diagnostics);
+    found.map(|d| d.code).collect()
 }
 
 #[test]
 fn snippets_do_what_they_say() {
     let mut wrong = Vec::new();
-    for entry in CATALOGUE.iter() {
+    for entry in CATALOGUE.iter().filter(|e| !BEYOND_TEXT.contains(&e.code)) {
         if entry.wrong.is_empty() || entry.right.is_empty() {
             wrong.push(format!("{}: a snippet is missing", entry.code));
             continue;
@@ -35,6 +61,24 @@ fn snippets_do_what_they_say() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_no_text_can_raise_is_raised_by_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api.yaml");
+    let raised = || -> Vec<&str> {
+        examine(&Request::new(&path))
+            .diagnostics
+            .iter()
+            .map(|d| d.code)
+            .collect()
+    };
+    assert!(raised().contains(&"unreadable-file"));
+    std::fs::write(&path, PETS).unwrap();
+    assert_eq!(raised(), [""; 0]);
+    std::fs::write(&path, [PETS.as_bytes(), b"# caf\xe9\n"].concat()).unwrap();
+    assert_eq!(raised(), ["invalid-utf8"]);
 }
 
 #[test]

@@ -277,12 +277,11 @@ impl<'a> Writer<'a> {
                     quote!(#choice::#variant(body) => call #set)
                 });
             let arms: Vec<TokenStream> = arms.collect();
-            let built = quote!(match #name.into() { #(#arms,)* });
-            return (
-                quote!(#name: impl Into<#choice>),
-                Some(quote!(let call = #chain;)),
-                built,
-            );
+            let first = quote! {
+                let call = #chain;
+                let call = match #name.into() { #(#arms,)* };
+            };
+            return (quote!(#name: impl Into<#choice>), Some(first), quote!(call));
         }
         let Some(content) = body.contents.first() else {
             return (quote!(), None, chain);
@@ -447,10 +446,9 @@ impl<'a> Writer<'a> {
                 .as_ref()
                 .map(super::values::json)
                 .filter(|d| d.len() <= 60 && !d.contains('`'))
+                && !lines.iter().any(|line| line.to_lowercase().contains("default"))
             {
-                if !lines.iter().any(|line| line.to_lowercase().contains("default")) {
-                    lines.extend([String::new(), format!("Default: `{default}`.")]);
-                }
+                lines.extend([String::new(), format!("Default: `{default}`.")]);
             }
             let docs = docs::attributes(&lines);
             let deprecated = super::models::deprecated(parameter.deprecated);

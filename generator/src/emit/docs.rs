@@ -44,17 +44,18 @@ pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
     if lines.is_empty() && !otherwise.is_empty() {
         lines.push(otherwise.to_owned());
     }
-    if let Some((text, address)) = &docs.external {
-        if address.starts_with("http") && !address.contains(char::is_whitespace) {
-            let more = headline(text).join(" ");
-            let address = address.replace('<', "%3C").replace('>', "%3E");
-            lines.push(String::new());
-            lines.push(if more.is_empty() {
-                format!("See <{address}>.")
-            } else {
-                format!("{more}: <{address}>")
-            });
-        }
+    if let Some((text, address)) = &docs.external
+        && address.starts_with("http")
+        && !address.contains(char::is_whitespace)
+    {
+        let more = headline(text).join(" ");
+        let address = address.replace('<', "%3C").replace('>', "%3E");
+        lines.push(String::new());
+        lines.push(if more.is_empty() {
+            format!("See <{address}>.")
+        } else {
+            format!("{more}: <{address}>")
+        });
     }
     lines
 }

@@ -85,15 +85,16 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
     let mut links = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
         // Only what the description has an example for; the rest are in the list of parameters.
-        if !parameter.required && !parameter.deprecated && links.len() < ITEMS {
-            if let Some(example) = parameter
+        if !parameter.required
+            && !parameter.deprecated
+            && links.len() < ITEMS
+            && let Some(example) = parameter
                 .example
                 .as_ref()
                 .filter(|_| nullable_json(cx, parameter).is_none())
-            {
-                let value = builder.argument(&parameter.ty, Some(example), &parameter.name)?;
-                links.push(invocation(name, &[value]));
-            }
+        {
+            let value = builder.argument(&parameter.ty, Some(example), &parameter.name)?;
+            links.push(invocation(name, &[value]));
         }
     }
     if let Some(body) = &operation.body {
@@ -417,15 +418,13 @@ impl Builder<'_> {
                 {
                     continue;
                 }
-                arguments.push(self.into_value(field, given, multipart, depth)?);
+                arguments.push(self.given(field, given, multipart, depth)?);
             } else if let Some(given) =
                 given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only)
+                && links.len() < 2 * ITEMS
+                && let Some(value) = self.given(field, Some(given), multipart, depth)
             {
-                if links.len() < 2 * ITEMS {
-                    if let Some(value) = self.into_value(field, Some(given), multipart, depth) {
-                        links.push(format!(".{name}({value})"));
-                    }
-                }
+                links.push(format!(".{name}({value})"));
             }
         }
         self.models.insert(names.name.clone());
@@ -476,7 +475,7 @@ impl Builder<'_> {
     }
 
     /// A value for `impl Into<T>`.
-    fn into_value(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
+    fn given(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
         let resolved = types::resolved(self.cx, &field.ty);
         if multipart && *resolved == Type::Binary {
             return Some("\"…\"".to_owned());

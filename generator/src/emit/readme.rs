@@ -33,7 +33,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
                 name => described.name.clone(),
                 call => credential_call(scheme),
                 sent => sent(&described.kind),
-                description => described.description.as_deref().map(docs::headline).unwrap_or_default().join(" "),
+                description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
             })
         })
         .collect();
@@ -41,10 +41,11 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         TEMPLATE,
         context! {
             package => cx.package.clone(),
+            published => cx.config.package.publish == Some(true),
             library => cx.library.clone(),
             about => about(cx),
             version => cx.api.version.clone(),
-            description => cx.api.docs.description.as_deref().map(|text| reference::prose(text)).unwrap_or_default(),
+            description => cx.api.docs.description.as_deref().map(reference::prose).unwrap_or_default(),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
             pages => pages,
             servers => servers,
@@ -119,24 +120,12 @@ pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// Of the credentials that will do for the operation, the one that most operations ask for.
+/// The first credential that will do for the operation; of those that stand for one another, the one named first.
 fn usual<'a>(cx: &Context<'_>, schemes: &'a Schemes, operation: &Operation) -> Option<&'a Scheme> {
-    let named = schemes.of(&operation.security);
-    let stands_in = |scheme: &&Scheme| {
-        let alias = |set: &Vec<usize>| set.contains(&scheme.index) && named.iter().any(|own| set.contains(&own.index));
-        named.iter().any(|own| own.index == scheme.index) || cx.api.aliases.iter().any(alias)
-    };
-    let asked = |scheme: &Scheme| {
-        let names = |operation: &&Operation| {
-            schemes
-                .of(&operation.security)
-                .iter()
-                .any(|own| own.index == scheme.index)
-        };
-        cx.api.operations.iter().filter(names).count()
-    };
-    let usable = schemes.all.iter().filter(stands_in);
-    usable.min_by_key(|scheme| (std::cmp::Reverse(asked(scheme)), &scheme.setter))
+    let named = schemes.of(&operation.security).into_iter().next()?;
+    let set = cx.api.aliases.iter().find(|set| set.contains(&named.index));
+    let first = set.and_then(|set| schemes.all.iter().find(|scheme| set.first() == Some(&scheme.index)));
+    first.or(Some(named))
 }
 
 /// A `GET` that asks for little and gives something, by the shortest path; else whatever comes first.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Files;
 use super::print::{self, NOTICE};
-use super::{Context, Files};
 
 /// When a file is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,11 +85,15 @@ static SOURCES: &[Source] = &[
     source!("value", When::Always),
 ];
 
-/// Functions that macros name without their module.
-const FUNCTIONS: &[&str] = &["header", "no_transport"];
+/// Files that are used without an import: encoders that hang on `BodyFormat`, kinds that `call!` names.
+const SIGNS: &[(&str, &str)] = &[
+    ("form", "BodyFormat::urlencoded("),
+    ("multipart", "BodyFormat::multipart("),
+    ("events", ": events "),
+];
 
 /// Writes `src/runtime/`.
-pub fn emit(cx: &Context<'_>, files: &mut Files) {
+pub fn emit(files: &mut Files) {
     let needed = needed(files);
     let mut index = format!(
         "{NOTICE}//! What every client that mintage generates is built on. The same for all APIs, but for files that this one does\n//! not need.\n"
@@ -124,7 +128,6 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             format!("{NOTICE}{}", source.text),
         );
     }
-    let _ = cx;
     files.insert("src/runtime/mod.rs", index);
 }
 
@@ -151,14 +154,11 @@ fn needed(files: &Files) -> Vec<&'static Source> {
                     .any(|name| named.contains(*name))
         })
         .collect();
-    // `BodyFormat`'s encoders stand in files of their own.
-    let tables = files.get("src/ops.rs").unwrap_or("");
-    let encoders = [
-        ("form", "BodyFormat::urlencoded("),
-        ("multipart", "BodyFormat::multipart("),
-    ];
-    for (name, use_of) in encoders {
-        if tables.contains(use_of) {
+    for (name, sign) in SIGNS {
+        if files
+            .iter()
+            .any(|(path, text)| path.ends_with(".rs") && text.contains(sign))
+        {
             choose(name, &mut chosen);
         }
     }
@@ -251,13 +251,7 @@ impl Exports {
                 .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
                 .next()
                 .unwrap_or("");
-            let exported = match kind {
-                "struct" | "enum" | "trait" | "type" => true,
-                "fn" => FUNCTIONS.contains(&name),
-                _ => false,
-            };
-            // `style::header` writes one; `headers::header` reads one, and that is the one for macros.
-            if exported && !(name == "header" && !text.contains("macro_rules! headers")) {
+            if matches!(kind, "struct" | "enum" | "trait" | "type") {
                 exports.names.push(name);
             }
         }

@@ -158,7 +158,13 @@ impl<'a> Lowering<'a> {
                 return out;
             }
             let foreign = merged.extension("x-rust-type").is_some();
-            if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
+            // What is being typed right now stays whole: its branches may hold this very choice.
+            let typing = candidate
+                .component
+                .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
+            if typing {
+                out.candidates.push(candidate);
+            } else if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
                 let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
                 ways.extend(nested.into_iter().rev());
             } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
@@ -212,6 +218,7 @@ impl<'a> Lowering<'a> {
             return self.build(key, holder, members, Choice::Tag { property, values }, owner);
         }
         let members = self.collapse(candidates);
+        let members = self.join_alike(members, holder);
         match &members[..] {
             [] => return Use::any(),
             [one] => return self.member_type(one, holder, owner),
@@ -294,7 +301,9 @@ impl<'a> Lowering<'a> {
 
     /// A word for the branch's variant: its component, title, tag or kind.
     fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice) -> String {
-        if let Member::One(candidate) = member {
+        if let Member::One(_) | Member::Alike(_) = member
+            && let Some(candidate) = member.first()
+        {
             if let Some((name, _)) = candidate.component.and_then(|c| self.components.get(&c)) {
                 return (*name).to_owned();
             }
@@ -315,16 +324,28 @@ impl<'a> Lowering<'a> {
         member.kinds().word().to_owned()
     }
 
-    /// By a property whose value is different in each branch, else by shape.
-    fn told_apart(&mut self, members: &[Member<'a>], holder: &Merged<'a>) -> Choice {
-        let facts: Vec<Option<ObjectFacts>> = members
+    /// What sets each member's objects apart.
+    pub fn member_facts(&mut self, members: &[Member<'a>]) -> Vec<Option<Rc<ObjectFacts>>> {
+        members
             .iter()
             .map(|m| match m {
                 Member::One(c) if c.kinds.contains(KindSet::OBJECT) => Some(self.object_facts(&c.conjunction, 0)),
-                Member::Maps(_) => Some(ObjectFacts::default()),
+                Member::Alike(all) => {
+                    let facts: Vec<Rc<ObjectFacts>> =
+                        all.iter().map(|c| self.object_facts(&c.conjunction, 0)).collect();
+                    facts
+                        .into_iter()
+                        .reduce(|a, b| Rc::new(super::facts::either((*a).clone(), &b)))
+                }
+                Member::Maps(_) => Some(Rc::default()),
                 _ => None,
             })
-            .collect();
+            .collect()
+    }
+
+    /// By a property whose value is different in each branch, else by shape.
+    fn told_apart(&mut self, members: &[Member<'a>], holder: &Merged<'a>) -> Choice {
+        let facts = self.member_facts(members);
         if members.iter().all(|m| m.kinds() == KindSet::OBJECT)
             && let Some(choice) = super::tags::by_constant(&facts)
         {
@@ -351,11 +372,14 @@ impl<'a> Lowering<'a> {
                 shape
             })
             .collect();
-        for (i, a) in shapes.iter().enumerate() {
-            for (j, b) in shapes.iter().enumerate().skip(i + 1) {
-                let kinds = (members.get(i), members.get(j));
-                let (Some(one), Some(other)) = kinds else { continue };
-                if !one.kinds().overlaps(other.kinds()) || !super::tags::alike(a, b) {
+        for (i, one) in members.iter().enumerate() {
+            for (j, other) in members.iter().enumerate().skip(i + 1) {
+                if !one.kinds().overlaps(other.kinds()) {
+                    continue;
+                }
+                if let (Some(Some(a)), Some(Some(b))) = (facts.get(i), facts.get(j))
+                    && !super::tags::alike(a, b)
+                {
                     continue;
                 }
                 if let Some(at) = holder.at() {

@@ -30,7 +30,8 @@ pub fn paragraph(text: &str, out: &mut Vec<String>) {
 
 fn is_prose(line: &str) -> bool {
     let line = line.trim_start();
-    !line.starts_with(['|', '#', '>']) && !(line.starts_with('[') && line.contains("]: "))
+    let definition = line.starts_with('[') && line.contains("]: ");
+    !definition && !line.starts_with(['|', '#', '>'])
 }
 
 /// Whether a line only continues the one before it.
@@ -53,9 +54,10 @@ fn fill(line: &str, out: &mut Vec<String>) {
     for word in trimmed.split(' ') {
         let length = word.chars().count();
         // A line must not begin with what Markdown would take for a list, a heading, a quotation or a rule.
-        let marker = word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~', '`'])
-            || word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
-        if !first && width + 1 + length > WIDTH && !(marker && !is_code(word)) && !in_code {
+        let sign = word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~']) || word.starts_with("```");
+        let marker = sign || word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
+        let full = width + 1 + length > WIDTH;
+        if full && !first && !marker && !in_code {
             out.push(std::mem::replace(&mut current, hanging.clone()).trim_end().to_owned());
             width = hanging.len();
             first = true;
@@ -70,11 +72,6 @@ fn fill(line: &str, out: &mut Vec<String>) {
         in_code ^= word.matches('`').count() % 2 == 1;
     }
     out.push(current.trim_end().to_owned());
-}
-
-/// A word that begins a span of code, which may well begin a line; a fence may not.
-fn is_code(word: &str) -> bool {
-    word.starts_with('`') && !word.starts_with("```")
 }
 
 #[cfg(test)]
