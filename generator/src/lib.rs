@@ -1,7 +1,16 @@
 //! mintage reads an OpenAPI description and writes a typed Rust client crate.
+//!
+//! The command `mintage` is a thin layer over this library. From a build script:
+//!
+//! ```no_run
+//! let out = std::env::var("OUT_DIR").unwrap();
+//! println!("cargo::rerun-if-changed=api.yaml");
+//! mintage::generate_to("api.yaml", format!("{out}/client")).unwrap();
+//! ```
 #![forbid(unsafe_code)]
 
 pub mod at;
+pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod emit;
@@ -13,3 +22,153 @@ pub mod read;
 pub mod render;
 pub mod select;
 pub mod source;
+
+mod request;
+
+pub use request::Request;
+
+use config::Config;
+use diag::{Diagnostic, Severity, Sink};
+use model::Api;
+use name::Names;
+use source::Sources;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What one generation made and found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Path in the crate and text of each file, `mintage.lock` included; empty if there are errors.
+    pub files: output::Files,
+    /// Everything found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was typed, widened and left out.
+    pub tally: model::Tally,
+    /// The API as a client means it, as far as the description could be understood.
+    pub api: Api,
+    /// Every Rust identifier of the client.
+    pub names: Names,
+    pub sources: Sources,
+    /// What was in force.
+    pub config: Config,
+    /// Name and text of the configuration file that was read.
+    pub configuration: Option<(String, String)>,
+    /// Where the request or the configuration wants the files.
+    pub out: Option<PathBuf>,
+}
+
+impl Outcome {
+    /// Whether the description or the configuration has errors; then there are no files.
+    pub fn failed(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Lists the files in the lock file among them.
+    fn lock(&mut self) {
+        let lock = output::lock(&self.files, &self.sources, &self.config);
+        self.files.insert(output::LOCK.to_owned(), lock);
+    }
+
+    /// The texts that the diagnostics are about, for `render::render`.
+    pub fn texts(&self) -> render::Texts<'_> {
+        render::Texts {
+            sources: &self.sources,
+            configuration: self
+                .configuration
+                .as_ref()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        }
+    }
+}
+
+/// The whole way from a description to the files of a client. Writes nothing.
+pub fn generate_files(request: &Request) -> Outcome {
+    let mut outcome = examine(request);
+    if !outcome.failed() {
+        let files = emit::emit(&outcome.api, &outcome.names, &outcome.config);
+        outcome.files = files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        outcome.lock();
+    }
+    outcome
+}
+
+/// The way up to the files: everything there is to find is found, and nothing is printed.
+pub fn examine(request: &Request) -> Outcome {
+    let mut sink = Sink::new();
+    let mut outcome = Outcome::default();
+    (outcome.config, outcome.configuration) = request.configuration(&mut sink);
+    outcome.out = request.output_folder(&outcome.config);
+    let config = &outcome.config;
+
+    outcome.sources = source::load(&request.inputs(config), &mut sink);
+    if let Some(document) = read::read(&outcome.sources, &mut sink) {
+        let document = select::select(document, &config.selection, &mut sink);
+        outcome.api = lower::lower(&document, config, &mut sink);
+        outcome.names = name::name(&outcome.api, config, &mut sink);
+    }
+
+    outcome.tally = outcome.api.tally.clone();
+    outcome.diagnostics = sink.into_sorted();
+    if config.strict {
+        outcome.diagnostics.iter_mut().for_each(strictly);
+    }
+    outcome
+}
+
+/// Warnings are errors.
+fn strictly(diagnostic: &mut Diagnostic) {
+    if diagnostic.severity == Severity::Warning {
+        diagnostic.severity = Severity::Error;
+    }
+}
+
+/// Why a client could not be made, as text for people: `Debug` and `Display` are the same.
+pub struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{self}")
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Writes a client into the folder `out`, for a build script. Returns the warnings.
+///
+/// `what` is the path of a description, or a [`Request`]. The folder holds a whole crate; a crate that wants the client
+/// as its own modules says at its root:
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/client/src/include.rs"));
+/// ```
+///
+/// Files there that differ are overwritten, equal ones are left alone, so that nothing is compiled again in vain.
+///
+/// # Errors
+///
+/// If the description has errors, which the message shows with line and caret, or a file cannot be written.
+pub fn generate_to(what: impl Into<Request>, out: impl AsRef<Path>) -> Result<Vec<Diagnostic>, Failure> {
+    let mut outcome = generate_files(&what.into());
+    if outcome.failed() {
+        return Err(Failure(render::render(
+            &outcome.diagnostics,
+            outcome.texts(),
+            render::Options::default(),
+        )));
+    }
+    if let Some(lib) = outcome.files.get("src/lib.rs") {
+        outcome
+            .files
+            .insert(output::INCLUDE.to_owned(), output::includable(lib));
+    }
+    outcome.lock();
+    let written = output::plan(out.as_ref(), outcome.files, true).and_then(|plan| plan.write());
+    written.map_err(|trouble| Failure(trouble.to_string()))?;
+    Ok(outcome.diagnostics)
+}

@@ -1,2 +1,5 @@
 //! The command `mintage`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    mintage::cli::run(std::env::args_os())
+}

@@ -1,1 +1,186 @@
-//! To be written.
+//! Generated files → disk, or → what differs from the disk. Owns only what the
+//! lock file lists: nothing else is ever deleted or overwritten unasked.
+
+mod disk;
+mod include;
+mod lock;
+mod report;
+
+pub use disk::{Trouble, write_new};
+pub use include::{INCLUDE, includable};
+pub use lock::{LOCK, lock};
+pub use report::{command_word, differences, printed, refusal, written};
+
+use lock::{Lock, digest, is_safe};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What happens to the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They are written, all or nothing as far as the system allows.
+    Write,
+    /// Nothing is written; what differs is an error.
+    Check,
+    /// Nothing is written; what would be is said.
+    DryRun,
+    /// They are printed.
+    Stdout,
+}
+
+/// Relative path, with `/`, and text of each file, the lock file included.
+pub type Files = BTreeMap<String, String>;
+
+/// The files of one generation beside those of the disk.
+#[derive(Debug)]
+pub struct Plan {
+    pub out: PathBuf,
+    files: Files,
+    /// Made, and not on the disk.
+    pub missing: Vec<String>,
+    /// Ours on the disk as they were written, and made differently now.
+    pub outdated: Vec<String>,
+    /// Ours, but changed by hand since, and made differently (or not at all) now.
+    pub edited: Vec<String>,
+    /// Would be overwritten, but nothing says that they are ours.
+    pub foreign: Vec<String>,
+    /// Ours as they were written, and no longer made.
+    pub left_over: Vec<String>,
+    /// Neither ours nor made, in a folder that is ours to fill.
+    pub strays: Vec<String>,
+}
+
+/// Compares `files` with the folder `out`, both ways; `out` need not exist.
+///
+/// # Errors
+///
+/// If something cannot be read, or the lock file is no lock file.
+pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
+    let owned = match disk::read(&out.join(LOCK))? {
+        None => Lock::default(),
+        Some(text) => match Lock::read(&text) {
+            Ok(lock) => lock,
+            Err(_) if force => Lock::default(),
+            Err(why) => {
+                let why = format!("{why}; `--force` writes it anew");
+                return Err(Trouble::new("read", &out.join(LOCK), why));
+            }
+        },
+    };
+    let mut plan = Plan {
+        out: out.to_owned(),
+        files,
+        missing: Vec::new(),
+        outdated: Vec::new(),
+        edited: Vec::new(),
+        foreign: Vec::new(),
+        left_over: Vec::new(),
+        strays: Vec::new(),
+    };
+    for (path, text) in &plan.files {
+        if !is_safe(path) {
+            return Err(Trouble::new(
+                "write",
+                Path::new(path),
+                "it would leave the output folder".to_owned(),
+            ));
+        }
+        let list = match disk::read(&out.join(path))? {
+            None => &mut plan.missing,
+            Some(on_disk) if on_disk == text.as_bytes() => continue,
+            // The lock file is ours by its name.
+            Some(_) if path == LOCK => &mut plan.outdated,
+            Some(on_disk) => match owned.files.get(path) {
+                None => &mut plan.foreign,
+                Some(written) if *written == digest(&on_disk) => &mut plan.outdated,
+                Some(_) => &mut plan.edited,
+            },
+        };
+        list.push(path.clone());
+    }
+    for (path, written) in &owned.files {
+        if plan.files.contains_key(path) {
+            continue;
+        }
+        match disk::read(&out.join(path))? {
+            None => {}
+            Some(on_disk) if digest(&on_disk) == *written => plan.left_over.push(path.clone()),
+            Some(_) => plan.edited.push(path.clone()),
+        }
+    }
+    plan.edited.sort();
+    plan.strays = strays(out, &plan.files, &owned)?;
+    Ok(plan)
+}
+
+/// Files in our folders that are not ours. The root of the crate and the folders in which Cargo looks for more
+/// targets are everybody's.
+fn strays(out: &Path, files: &Files, owned: &Lock) -> Result<Vec<String>, Trouble> {
+    let ours: BTreeSet<&str> = files.keys().filter_map(|path| Some(path.split_once('/')?.0)).collect();
+    let mut strays = Vec::new();
+    for folder in ours {
+        if !["examples", "tests", "benches"].contains(&folder) {
+            let known = |path: &str| files.contains_key(path) || owned.files.contains_key(path);
+            strays.extend(disk::files_in(out, folder)?.into_iter().filter(|path| !known(path)));
+        }
+    }
+    Ok(strays)
+}
+
+impl Plan {
+    /// Whether the disk is anything but what would be written.
+    pub fn differs(&self) -> bool {
+        let all = [
+            &self.missing,
+            &self.outdated,
+            &self.edited,
+            &self.foreign,
+            &self.left_over,
+            &self.strays,
+        ];
+        all.iter().any(|list| !list.is_empty())
+    }
+
+    /// Whether writing would take something away that a person made.
+    pub fn endangers(&self) -> bool {
+        !self.edited.is_empty() || !self.foreign.is_empty()
+    }
+
+    /// How many files the client has.
+    pub fn total(&self) -> usize {
+        self.files.len()
+    }
+
+    /// How many of them would be written because they are new or different.
+    pub fn writes(&self) -> usize {
+        self.to_write().len()
+    }
+
+    fn to_write(&self) -> Vec<&str> {
+        let lists = [&self.missing, &self.outdated, &self.edited, &self.foreign];
+        let all = lists.into_iter().flatten().map(String::as_str);
+        all.filter(|path| self.files.contains_key(*path)).collect()
+    }
+
+    /// Writes what differs and deletes what is left over.
+    ///
+    /// What a person made goes too: ask [`Plan::endangers`] before. Equal files are not touched.
+    ///
+    /// # Errors
+    ///
+    /// If something cannot be written; then everything is as it was, as far as the system allows.
+    pub fn write(&self) -> Result<(), Trouble> {
+        let mut writes = Vec::new();
+        for path in self.to_write() {
+            if let Some(text) = self.files.get(path) {
+                writes.push((path, text.as_str()));
+            }
+        }
+        let edited = self.edited.iter().filter(|path| !self.files.contains_key(*path));
+        let deletes: Vec<&str> = self.left_over.iter().chain(edited).map(String::as_str).collect();
+        if writes.is_empty() && deletes.is_empty() {
+            return Ok(());
+        }
+        disk::replace(&self.out, &writes, &deletes)
+    }
+}

@@ -1,1 +1,267 @@
-//! To be written.
+//! A document → the same with only the chosen operations. Schemas stay; those
+//! that nothing reaches are left out when types are made.
+
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::read::{Document, Operation};
+
+/// What is generated: everything that `include` names (all, when it names nothing), without what `exclude` names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    pub include: Selectors,
+    pub exclude: Selectors,
+}
+
+/// Ways to name operations; one is meant when any of them names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selectors {
+    pub tags: Vec<String>,
+    /// Globs over path templates: `*` stands for anything within a segment, `**` for anything.
+    /// A method may stand before: `GET /pets/**`.
+    pub paths: Vec<String>,
+    /// `operationId`s.
+    pub operations: Vec<String>,
+}
+
+impl Selectors {
+    pub fn is_empty(&self) -> bool {
+        self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty()
+    }
+}
+
+impl Selection {
+    /// Whether everything is meant.
+    pub fn is_all(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty()
+    }
+}
+
+/// Keeps the chosen operations.
+///
+/// A selector that matches nothing is reported as an error: it is a slip, or the document has changed.
+pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) -> Document {
+    if selection.is_all() {
+        return document;
+    }
+    let mut include = Marked::new(&selection.include);
+    let mut exclude = Marked::new(&selection.exclude);
+    let mut keep = |path: &str, operation: &Operation| {
+        // Both are asked always, so that each selector is known to match something.
+        let (chosen, left_out) = (include.matches(path, operation), exclude.matches(path, operation));
+        (chosen || selection.include.is_empty()) && !left_out
+    };
+    for item in &mut document.paths {
+        let path = std::mem::take(&mut item.path);
+        item.operations.retain(|operation| keep(&path, operation));
+        item.path = path;
+    }
+    for webhook in &mut document.webhooks {
+        let name = std::mem::take(&mut webhook.name);
+        webhook.operations.retain(|operation| keep(&name, operation));
+        webhook.name = name;
+    }
+    document.paths.retain(|item| !item.operations.is_empty());
+    document.webhooks.retain(|webhook| !webhook.operations.is_empty());
+    include.report(&document, sink);
+    exclude.report(&document, sink);
+    document
+}
+
+/// Selectors, with a mark at each that matched.
+struct Marked<'a> {
+    tags: Vec<(&'a str, bool)>,
+    paths: Vec<(&'a str, bool)>,
+    operations: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Marked<'a> {
+    fn new(selectors: &'a Selectors) -> Marked<'a> {
+        let unmarked = |list: &'a [String]| list.iter().map(|s| (s.as_str(), false)).collect();
+        Marked {
+            tags: unmarked(&selectors.tags),
+            paths: unmarked(&selectors.paths),
+            operations: unmarked(&selectors.operations),
+        }
+    }
+
+    fn matches(&mut self, path: &str, operation: &Operation) -> bool {
+        let mark = |list: &mut [(&'a str, bool)], test: &dyn Fn(&str) -> bool| {
+            let mut any = false;
+            for (selector, matched) in list {
+                if test(selector) {
+                    *matched = true;
+                    any = true;
+                }
+            }
+            any
+        };
+        let by_tag = mark(&mut self.tags, &|tag| operation.tags.iter().any(|t| t == tag));
+        let by_path = mark(&mut self.paths, &|glob| fits(glob, path, operation));
+        let by_id = mark(&mut self.operations, &|id| {
+            operation.operation_id.as_deref() == Some(id)
+        });
+        by_tag || by_path || by_id
+    }
+
+    fn report(&self, document: &Document, sink: &mut Sink) {
+        let mut tags: Vec<&str> = document.tags.iter().map(|t| t.name.as_str()).collect();
+        tags.truncate(20);
+        let help = |what: &str| match (what, tags.is_empty()) {
+            ("tag", false) => format!("the document has the tags {}", quoted(&tags)),
+            _ => "correct it, or remove it".to_owned(),
+        };
+        for (what, list) in [
+            ("tag", &self.tags),
+            ("path", &self.paths),
+            ("operation", &self.operations),
+        ] {
+            for (selector, _) in list.iter().filter(|(_, matched)| !matched) {
+                let message = format!("no operation fits the {what} `{selector}`");
+                sink.push(
+                    Diagnostic::nowhere(Severity::Error, "nothing-selected", message)
+                        .note("what it was meant to choose would be missing, or there, in silence")
+                        .help(help(what)),
+                );
+            }
+        }
+    }
+}
+
+fn quoted(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn fits(glob: &str, path: &str, operation: &Operation) -> bool {
+    match glob.trim().split_once(char::is_whitespace) {
+        Some((method, glob)) => method.eq_ignore_ascii_case(operation.method.as_str()) && glob_fits(glob.trim(), path),
+        None => glob_fits(glob.trim(), path),
+    }
+}
+
+/// One row of a table a character of the glob: what is fitted up to each place of the text. No backtracking, so no
+/// glob takes long.
+fn glob_fits(glob: &str, text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let mut row = vec![false; text.len() + 1];
+    if let Some(first) = row.first_mut() {
+        *first = true;
+    }
+    let mut rest = glob.chars().peekable();
+    while let Some(c) = rest.next() {
+        let mut next = vec![false; text.len() + 1];
+        let star = c == '*';
+        let any = star && rest.next_if_eq(&'*').is_some();
+        let mut carried = false;
+        for (at, place) in next.iter_mut().enumerate() {
+            let here = row.get(at).copied().unwrap_or(false);
+            let before = at.checked_sub(1);
+            let last = before.and_then(|i| text.get(i)).copied();
+            *place = match star {
+                true => {
+                    carried = here || carried && (any || last != Some('/'));
+                    carried
+                }
+                false => last == Some(c) && before.and_then(|i| row.get(i)).copied().unwrap_or(false),
+            };
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::source::{Input, load};
+
+    const TEXT: &str = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+tags: [{name: pets}, {name: shop}]
+paths:
+  /pets:
+    get: {operationId: list, tags: [pets], responses: {'204': {description: d}}}
+    post: {operationId: add, tags: [pets], responses: {'204': {description: d}}}
+  /pets/{id}:
+    get: {operationId: one, tags: [pets], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'204': {description: d}}}
+  /shop/a/b:
+    get: {operationId: shop, tags: [shop], responses: {'204': {description: d}}}
+";
+
+    fn selected(include: Selectors, exclude: Selectors) -> (Vec<String>, Vec<String>) {
+        let mut sink = Sink::new();
+        let sources = load(
+            &[Input {
+                name: "t.yaml".into(),
+                text: Some(TEXT.into()),
+            }],
+            &mut sink,
+        );
+        let document = crate::read::read(&sources, &mut sink).unwrap();
+        let document = select(document, &Selection { include, exclude }, &mut sink);
+        let kept = document
+            .paths
+            .iter()
+            .flat_map(|p| &p.operations)
+            .filter_map(|o| o.operation_id.clone())
+            .collect();
+        (kept, sink.into_sorted().into_iter().map(|d| d.message).collect())
+    }
+
+    fn paths(globs: &[&str]) -> Selectors {
+        Selectors {
+            paths: globs.iter().map(|g| (*g).to_owned()).collect(),
+            ..Selectors::default()
+        }
+    }
+
+    #[test]
+    fn nothing_chosen_is_everything() {
+        assert_eq!(
+            selected(Selectors::default(), Selectors::default()).0,
+            ["list", "add", "one", "shop"]
+        );
+    }
+
+    #[test]
+    fn by_tag_path_and_id() {
+        let tags = Selectors {
+            tags: vec!["pets".into()],
+            ..Selectors::default()
+        };
+        assert_eq!(
+            selected(tags.clone(), Selectors::default()),
+            (vec!["list".into(), "add".into(), "one".into()], vec![])
+        );
+        assert_eq!(selected(tags, paths(&["POST /pets"])).0, ["list", "one"]);
+        assert_eq!(selected(paths(&["/pets/*"]), Selectors::default()).0, ["one"]);
+        assert_eq!(
+            selected(paths(&["get /**"]), Selectors::default()).0,
+            ["list", "one", "shop"]
+        );
+        let ids = Selectors {
+            operations: vec!["add".into()],
+            ..Selectors::default()
+        };
+        assert_eq!(selected(ids.clone(), Selectors::default()).0, ["add"]);
+        assert_eq!(selected(Selectors::default(), ids).0, ["list", "one", "shop"]);
+    }
+
+    #[test]
+    fn a_selector_that_fits_nothing_is_an_error() {
+        let (kept, messages) = selected(paths(&["/pets", "/nothing/**"]), Selectors::default());
+        assert_eq!(kept, ["list", "add"]);
+        assert_eq!(messages, ["no operation fits the path `/nothing/**`"]);
+    }
+
+    #[test]
+    fn globs() {
+        assert!(glob_fits("/a/*", "/a/b") && !glob_fits("/a/*", "/a/b/c") && glob_fits("/a/**", "/a/b/c"));
+        assert!(glob_fits("/*/c", "/b/c") && glob_fits("**", "") && glob_fits("*", "") && !glob_fits("/a", "/ab"));
+        assert!(!glob_fits(&"*a".repeat(2_000), &"a".repeat(1_000)));
+    }
+}

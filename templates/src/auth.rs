@@ -23,22 +23,34 @@ enum Kind {
 impl Scheme {
     /// A key: where it travels, and under which name.
     pub const fn key(name: &'static str, place: In, key: &'static str) -> Self {
-        Self { name, kind: Kind::Key(place, key) }
+        Self {
+            name,
+            kind: Kind::Key(place, key),
+        }
     }
 
     /// User and password (RFC 7617).
     pub const fn basic(name: &'static str) -> Self {
-        Self { name, kind: Kind::Basic }
+        Self {
+            name,
+            kind: Kind::Basic,
+        }
     }
 
     /// A bearer token (RFC 6750): `http` with `bearer`, OAuth 2 and OpenID Connect.
     pub const fn bearer(name: &'static str) -> Self {
-        Self { name, kind: Kind::Bearer }
+        Self {
+            name,
+            kind: Kind::Bearer,
+        }
     }
 
     /// Another scheme of HTTP: its name, such as `Digest`.
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
-        Self { name, kind: Kind::Http(scheme) }
+        Self {
+            name,
+            kind: Kind::Http(scheme),
+        }
     }
 
     /// The key's name if it travels in the query.
@@ -60,12 +72,18 @@ pub struct Credential {
 impl Credential {
     /// A key, a token, or what follows the scheme's name.
     pub fn secret(secret: impl Into<Secret>) -> Self {
-        Self { user: None, secret: secret.into() }
+        Self {
+            user: None,
+            secret: secret.into(),
+        }
     }
 
     /// User and password.
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self { user: Some(user.into()), secret: password.into() }
+        Self {
+            user: Some(user.into()),
+            secret: password.into(),
+        }
     }
 }
 
@@ -115,27 +133,43 @@ impl Wallet<'_> {
         let chosen = if self.call.is_empty() {
             alternatives.iter().find(met)
         } else {
-            let every = alternatives.iter().find(|all| met(all) && self.call.iter().all(|own| uses(all, own)));
-            every.or_else(|| alternatives.iter().find(|all| met(all) && self.call.iter().any(|own| uses(all, own))))
+            let every = alternatives
+                .iter()
+                .find(|all| met(all) && self.call.iter().all(|own| uses(all, own)));
+            every.or_else(|| {
+                alternatives
+                    .iter()
+                    .find(|all| met(all) && self.call.iter().any(|own| uses(all, own)))
+            })
         };
         match chosen {
             Some(all) => Ok(all.iter().filter_map(|one| self.proof(*one)).collect()),
             None => Err(alternatives
                 .iter()
                 .filter(|all| !all.is_empty())
-                .map(|all| all.iter().filter_map(|one| self.schemes.get(*one)).map(|scheme| scheme.name).collect())
+                .map(|all| {
+                    all.iter()
+                        .filter_map(|one| self.schemes.get(*one))
+                        .map(|scheme| scheme.name)
+                        .collect()
+                })
                 .collect()),
         }
     }
 
     fn same(&self, one: usize, other: usize) -> bool {
-        one == other || self.aliases.iter().any(|all| all.contains(&one) && all.contains(&other))
+        one == other
+            || self
+                .aliases
+                .iter()
+                .any(|all| all.contains(&one) && all.contains(&other))
     }
 
     fn find(&self, scheme: usize) -> Option<&Credential> {
         [self.call, self.client].into_iter().find_map(|credentials| {
             let own = credentials.iter().find(|(other, _)| *other == scheme);
-            own.or_else(|| credentials.iter().find(|(other, _)| self.same(*other, scheme))).map(|(_, found)| found)
+            own.or_else(|| credentials.iter().find(|(other, _)| self.same(*other, scheme)))
+                .map(|(_, found)| found)
         })
     }
 
@@ -150,7 +184,10 @@ impl Wallet<'_> {
             Kind::Http(name) => Proof::Header("authorization", format!("{name} {secret}")),
             Kind::Basic => {
                 let user = credential.user.as_deref().unwrap_or_default();
-                Proof::Header("authorization", format!("Basic {}", base64(format!("{user}:{secret}").as_bytes())))
+                Proof::Header(
+                    "authorization",
+                    format!("Basic {}", base64(format!("{user}:{secret}").as_bytes())),
+                )
             }
         })
     }
@@ -166,7 +203,10 @@ fn base64(bytes: &[u8]) -> String {
             bits = bits << 8 | u32::from(group.get(at).copied().unwrap_or(0));
         }
         for at in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * at) & 63) as usize).copied().unwrap_or(b'=');
+            let digit = DIGITS
+                .get((bits >> (18 - 6 * at) & 63) as usize)
+                .copied()
+                .unwrap_or(b'=');
             out.push(if at > group.len() { '=' } else { digit as char });
         }
     }

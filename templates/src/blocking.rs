@@ -15,7 +15,12 @@ static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
 fn runtime() -> Option<&'static Runtime> {
     let start = || {
         let mut builder = Builder::new_multi_thread();
-        builder.worker_threads(1).thread_name("blocking-client").enable_all().build().map_err(|error| error.to_string())
+        builder
+            .worker_threads(1)
+            .thread_name("blocking-client")
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())
     };
     RUNTIME.get_or_init(start).as_ref().ok()
 }
@@ -29,8 +34,8 @@ pub fn wait<F: Future>(future: F) -> Option<F::Output> {
     runtime().map(|runtime| runtime.block_on(future))
 }
 
-fn exchange(exchange: Exchange) -> Result<Reply, Failure> {
-    wait(exchange).unwrap_or_else(|| Err(Failure::Refused(Refusal::new("", Reason::InsideRuntime))))
+fn exchange(operation: &'static str, exchange: Exchange) -> Result<Reply, Failure> {
+    wait(exchange).unwrap_or_else(|| Err(Failure::Refused(Refusal::new(operation, Reason::InsideRuntime))))
 }
 
 impl<D: Decode, E: Errors> Pending<D, E> {
@@ -39,7 +44,7 @@ impl<D: Decode, E: Errors> Pending<D, E> {
     /// # Errors
     /// As when it is awaited; and inside of an asynchronous runtime.
     pub fn wait(self) -> Result<D::Output, Error<E>> {
-        finish::<D, E, NoHeaders>(exchange(self.exchange)).map(Response::into_body)
+        finish::<D, E, NoHeaders>(exchange(self.operation, self.exchange)).map(Response::into_body)
     }
 }
 
@@ -49,6 +54,6 @@ impl<D: Decode, E: Errors, H> PendingResponse<D, E, H> {
     /// # Errors
     /// As when it is awaited; and inside of an asynchronous runtime.
     pub fn wait(self) -> Result<Response<D::Output, H>, Error<E>> {
-        finish::<D, E, H>(exchange(self.exchange))
+        finish::<D, E, H>(exchange(self.operation, self.exchange))
     }
 }

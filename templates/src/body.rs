@@ -29,7 +29,8 @@ pub trait Chunks: Send {
 
 enum Content {
     Bytes(Bytes),
-    Stream(Pin<Box<dyn Chunks>>, Option<u64>),
+    /// The lock is never waited for: it makes what is only `Send` into what is `Sync` too.
+    Stream(Mutex<Pin<Box<dyn Chunks>>>, Option<u64>),
 }
 
 /// Bytes to send: at hand, or a stream. A part of a form may also have a file name and a media type.
@@ -42,7 +43,12 @@ pub struct Body {
 
 impl Body {
     fn of(content: Content) -> Self {
-        Self { content, file_name: None, content_type: None, headers: Vec::new() }
+        Self {
+            content,
+            file_name: None,
+            content_type: None,
+            headers: Vec::new(),
+        }
     }
 
     /// No bytes.
@@ -52,12 +58,12 @@ impl Body {
 
     /// A stream.
     pub fn stream(chunks: impl Chunks + 'static) -> Self {
-        Self::of(Content::Stream(Box::pin(chunks), None))
+        Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), None))
     }
 
     /// A stream of so many bytes: sent with a `Content-Length`.
     pub fn sized(chunks: impl Chunks + 'static, length: u64) -> Self {
-        Self::of(Content::Stream(Box::pin(chunks), Some(length)))
+        Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), Some(length)))
     }
 
     /// What a reader gives, such as a `std::fs::File`. It is read on the thread that sends.
@@ -115,7 +121,11 @@ impl Body {
 
     /// File name, media type and header fields of a part.
     pub(super) fn take_facts(&mut self) -> (Option<String>, Option<String>, Vec<(String, String)>) {
-        (self.file_name.take(), self.content_type.take(), std::mem::take(&mut self.headers))
+        (
+            self.file_name.take(),
+            self.content_type.take(),
+            std::mem::take(&mut self.headers),
+        )
     }
 }
 
@@ -124,7 +134,11 @@ impl Chunks for Body {
         match &mut self.content {
             Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Content::Stream(chunks, _) => chunks.as_mut().poll_chunk(context),
+            Content::Stream(chunks, _) => chunks
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .as_mut()
+                .poll_chunk(context),
         }
     }
 }
@@ -193,7 +207,9 @@ impl ByteStream {
     /// # Errors
     /// When the connection fails.
     pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
-        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context)).await.map(|chunk| chunk.map_err(into_transport))
+        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context))
+            .await
+            .map(|chunk| chunk.map_err(into_transport))
     }
 
     /// All that is left.
@@ -201,8 +217,12 @@ impl ByteStream {
     /// # Errors
     /// When the connection fails.
     pub async fn collect(mut self) -> Result<Bytes, TransportError> {
-        let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
-        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
+        let Some(first) = self.next().await.transpose()? else {
+            return Ok(Bytes::new());
+        };
+        let Some(second) = self.next().await.transpose()? else {
+            return Ok(first);
+        };
         let mut all = BytesMut::from(&first[..]);
         all.extend_from_slice(&second);
         while let Some(chunk) = self.next().await.transpose()? {
@@ -288,7 +308,9 @@ impl BodySender {
                 queue.writer = Some(context.waker().clone());
                 return Poll::Pending;
             }
-            queue.chunks.extend(chunk.take().filter(|chunk| !chunk.is_empty()).map(Ok));
+            queue
+                .chunks
+                .extend(chunk.take().filter(|chunk| !chunk.is_empty()).map(Ok));
             wake(&mut queue.reader);
             Poll::Ready(true)
         })
@@ -297,7 +319,11 @@ impl BodySender {
 
     /// Breaks the body off: the request fails.
     pub fn fail(self, error: impl Into<BoxError>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).chunks.push_back(Err(error.into()));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .chunks
+            .push_back(Err(error.into()));
     }
 }
 
@@ -353,17 +379,29 @@ pub struct BodyFormat {
 impl BodyFormat {
     /// As JSON.
     pub const fn json(media_type: &'static str) -> Self {
-        Self { media_type, parts: &[], write: write_json }
+        Self {
+            media_type,
+            parts: &[],
+            write: write_json,
+        }
     }
 
     /// As text.
     pub const fn text(media_type: &'static str) -> Self {
-        Self { media_type, parts: &[], write: write_text }
+        Self {
+            media_type,
+            parts: &[],
+            write: write_text,
+        }
     }
 
     /// As bytes.
     pub const fn binary(media_type: &'static str) -> Self {
-        Self { media_type, parts: &[], write: write_text }
+        Self {
+            media_type,
+            parts: &[],
+            write: write_text,
+        }
     }
 
     /// The media type to send: the caller's choice where the description leaves one.
@@ -377,12 +415,18 @@ impl BodyFormat {
 fn write_json(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
     let content_type =
         media::first_concrete(format.media_type).map_or_else(|| "application/json".to_owned(), str::to_owned);
-    Ok(Payload { content_type, body: super::json::to_vec(&view).into() })
+    Ok(Payload {
+        content_type,
+        body: super::json::to_vec(&view).into(),
+    })
 }
 
 fn write_text(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
     let content_type = media::first_concrete(format.media_type).map_or_else(|| "text/plain".to_owned(), str::to_owned);
-    Ok(Payload { content_type, body: Plain::of(view).text().into() })
+    Ok(Payload {
+        content_type,
+        body: Plain::of(view).text().into(),
+    })
 }
 
 /// How one property of a form is written (OAS 3.1.2 §4.8.15).
@@ -403,7 +447,13 @@ pub struct Part {
 impl Part {
     /// As its type suggests.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, content_type: None, style: None, allow_reserved: false, headers: &[] }
+        Self {
+            name,
+            content_type: None,
+            style: None,
+            allow_reserved: false,
+            headers: &[],
+        }
     }
 
     /// As this media type.

@@ -38,7 +38,7 @@ impl Serialize for Show<'_> {
             View::Bool(v) => serializer.serialize_bool(v),
             View::I64(v) => serializer.serialize_i64(v),
             View::U64(v) => serializer.serialize_u64(v),
-            View::I128(v) => serializer.serialize_i128(v),
+            View::I128(v) => serializer.serialize_i128(*v),
             View::F32(v) => serializer.serialize_f32(v),
             View::F64(v) => serializer.serialize_f64(v),
             View::Str(v) | View::Secret(v) => serializer.serialize_str(v),
@@ -127,16 +127,11 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
                 let raw: Any = serde::Deserialize::deserialize(deserializer)?;
                 union_from(union, &raw).map_err(D::Error::custom)
             }
-            Slot::Bool(_) => deserializer.deserialize_bool(self),
             Slot::I128(_) => deserializer.deserialize_i128(self),
-            Slot::F32(_) => deserializer.deserialize_f32(self),
-            Slot::F64(_) => deserializer.deserialize_f64(self),
-            Slot::I32(_) | Slot::I64(_) | Slot::Code(_) => deserializer.deserialize_i64(self),
-            Slot::U32(_) | Slot::U64(_) => deserializer.deserialize_u64(self),
             Slot::Str(_) | Slot::Text(_) => deserializer.deserialize_str(self),
             Slot::Opt(_) => deserializer.deserialize_option(self),
-            Slot::List(_) => deserializer.deserialize_seq(self),
-            Slot::Map(_) | Slot::Object(_) => deserializer.deserialize_map(self),
+            // Not by kind: a format that finds another one complains with the value, which might be a secret.
+            _ => deserializer.deserialize_any(self),
         }
     }
 }

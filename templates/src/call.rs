@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::auth::{self, Credential, Credentials, Proof, Wallet};
@@ -15,7 +15,7 @@ use super::error::{Failure, Reason, Refusal};
 use super::exchange::{self, Request};
 use super::operation::{In, Operation, Parameter};
 use super::plain::Plain;
-use super::reply::{Exchange, Pending, PendingResponse};
+use super::reply::{Decode, Exchange, Pending, PendingResponse, Streaming};
 use super::retry::Retry;
 use super::style;
 use super::url;
@@ -92,7 +92,10 @@ impl<'a> Call<'a> {
             options: Options::new(),
             refusal: None,
         };
-        Self { client, draft: Box::new(draft) }
+        Self {
+            client,
+            draft: Box::new(draft),
+        }
     }
 
     /// The operation's table.
@@ -103,7 +106,8 @@ impl<'a> Call<'a> {
     /// With this value for the parameter at `index` of the table. An absent value takes an earlier one back.
     pub fn set(mut self, index: usize, value: View<'_>) -> Self {
         let draft = &mut *self.draft;
-        if let (Some(parameter), Some(place)) = (draft.operation.parameters.get(index), draft.arguments.get_mut(index)) {
+        if let (Some(parameter), Some(place)) = (draft.operation.parameters.get(index), draft.arguments.get_mut(index))
+        {
             match argument(parameter, value) {
                 Ok(argument) => *place = argument,
                 Err(reason) => draft.refusal = draft.refusal.take().or(Some(reason)),
@@ -127,9 +131,14 @@ impl<'a> Call<'a> {
     }
 
     fn bytes(self, format: usize, mut body: Body) -> Self {
-        let Some(format) = self.draft.operation.bodies.get(format) else { return self };
+        let Some(format) = self.draft.operation.bodies.get(format) else {
+            return self;
+        };
         let (_, chosen, _) = body.take_facts();
-        self.payload(Ok(Payload { content_type: format.sent_type(chosen), body }))
+        self.payload(Ok(Payload {
+            content_type: format.sent_type(chosen),
+            body,
+        }))
     }
 
     pub(super) fn payload(mut self, payload: Result<Payload, Reason>) -> Self {
@@ -161,16 +170,26 @@ impl<'a> Call<'a> {
     }
 
     /// Ready to be awaited, for the body.
-    pub fn pending<D: super::reply::Decode, E>(self) -> Pending<D, E> {
-        Pending { exchange: self.start(D::STREAMED), kind: PhantomData }
+    pub fn pending<D: Decode, E>(self) -> Pending<D, E> {
+        let operation = self.draft.operation.id;
+        Pending {
+            operation,
+            exchange: self.start(D::STREAMED),
+            kind: PhantomData,
+        }
     }
 
     /// Ready to be awaited, for the whole answer.
-    pub fn pending_response<D: super::reply::Decode, E, H>(self) -> PendingResponse<D, E, H> {
-        PendingResponse { exchange: self.start(D::STREAMED), kind: PhantomData }
+    pub fn pending_response<D: Decode, E, H>(self) -> PendingResponse<D, E, H> {
+        let operation = self.draft.operation.id;
+        PendingResponse {
+            operation,
+            exchange: self.start(D::STREAMED),
+            kind: PhantomData,
+        }
     }
 
-    fn start(self, streamed: bool) -> Exchange {
+    fn start(self, streamed: Streaming) -> Exchange {
         let Self { client, draft } = self;
         let operation = draft.operation;
         match draft.request(client, streamed) {
@@ -217,7 +236,7 @@ fn field(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Reason> {
 }
 
 impl Draft {
-    fn request(self, client: &Core, streamed: bool) -> Result<Request, Reason> {
+    fn request(self, client: &Core, streamed: Streaming) -> Result<Request, Reason> {
         let operation = self.operation;
         if let Some(reason) = self.refusal {
             return Err(reason);
@@ -301,7 +320,14 @@ impl Draft {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        private.extend(client.api().schemes.iter().filter_map(|scheme| scheme.query_key()).map(style::encode));
+        private.extend(
+            client
+                .api()
+                .schemes
+                .iter()
+                .filter_map(|scheme| scheme.query_key())
+                .map(style::encode),
+        );
         url.query = (!query.is_empty()).then(|| query.join("&"));
         Ok(Request {
             operation,
@@ -380,13 +406,21 @@ fn spells(template: &str, path: &str) -> bool {
 
 /// Whether a segment is one that a segment of a template stands for: its literal pieces, in order, something in between.
 fn fits(template: &str, segment: &str) -> bool {
-    let Some((before, after)) = template.split_once('{') else { return template == segment };
-    let Some(rest) = segment.strip_prefix(before) else { return false };
-    let Some((_, tail)) = after.split_once('}') else { return template == segment };
+    let Some((before, after)) = template.split_once('{') else {
+        return template == segment;
+    };
+    let Some(rest) = segment.strip_prefix(before) else {
+        return false;
+    };
+    let Some((_, tail)) = after.split_once('}') else {
+        return template == segment;
+    };
     if tail.is_empty() {
         return !rest.is_empty();
     }
-    rest.char_indices().skip(1).any(|(at, _)| rest.get(at..).is_some_and(|rest| fits(tail, rest)))
+    rest.char_indices()
+        .skip(1)
+        .any(|(at, _)| rest.get(at..).is_some_and(|rest| fits(tail, rest)))
 }
 
 /// Every media type that a response may have, each once, in the order of the description.
@@ -397,5 +431,7 @@ fn accept(operation: &Operation) -> Option<HeaderValue> {
             types.push(media_type);
         }
     }
-    (!types.is_empty()).then(|| HeaderValue::from_str(&types.join(", ")).ok()).flatten()
+    (!types.is_empty())
+        .then(|| HeaderValue::from_str(&types.join(", ")).ok())
+        .flatten()
 }

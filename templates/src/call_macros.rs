@@ -7,40 +7,40 @@
 /// Gives a call's struct its ways to be sent: `call!(Name: KIND [TYPE], Error[, headers Headers][; credentials])`.
 macro_rules! call {
     ($name:ident: json $type:ty, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::Json<$type>, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Json<$type>, $($rest)*);
     };
     ($name:ident: events $type:ty, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::Events<$type>, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::events::Events<$type>, $($rest)*);
     };
     ($name:ident: replies $type:ty, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::OneOf<$type>, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::OneOf<$type>, $($rest)*);
     };
     ($name:ident: text, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::PlainText, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::PlainText, $($rest)*);
     };
     ($name:ident: empty, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::Empty, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Empty, $($rest)*);
     };
     ($name:ident: bytes, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::Streamed, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Streamed, $($rest)*);
     };
     ($name:ident: any, $($rest:tt)*) => {
-        $crate::runtime::call!(@ $name, $crate::runtime::AnyBody, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::AnyBody, $($rest)*);
     };
     (@ $name:ident, $kind:ty, $error:ty $(; $($credentials:tt)*)?) => {
-        $crate::runtime::call!(@@ $name, $kind, $error, $crate::runtime::NoHeaders, $($($credentials)*)?);
+        $crate::runtime::call_macros::call!(@@ $name, $kind, $error, $crate::runtime::headers::NoHeaders, $($($credentials)*)?);
     };
     (@ $name:ident, $kind:ty, $error:ty, headers $headers:ty $(; $($credentials:tt)*)?) => {
-        $crate::runtime::call!(@@ $name, $kind, $error, $headers, $($($credentials)*)?);
+        $crate::runtime::call_macros::call!(@@ $name, $kind, $error, $headers, $($($credentials)*)?);
     };
     (@@ $name:ident, $kind:ty, $error:ty, $headers:ty, $($how:ident $($setter:ident $scheme:expr)?),* $(,)?) => {
         impl<'a> $name<'a> {
             /// Sends it, for the whole answer: status, header fields and body. Awaiting the call itself gives the body.
-            pub fn send(self) -> $crate::runtime::PendingResponse<$kind, $error, $headers> {
+            pub fn send(self) -> $crate::runtime::reply::PendingResponse<$kind, $error, $headers> {
                 self.0.pending_response()
             }
             /// Sends it with settings of its own.
-            pub fn options(self, options: $crate::runtime::Options) -> Self {
+            pub fn options(self, options: $crate::runtime::call::Options) -> Self {
                 Self(self.0.options(options))
             }
             /// Sends it and waits, for the body.
@@ -50,7 +50,7 @@ macro_rules! call {
             #[cfg(feature = "blocking")]
             pub fn blocking(
                 self,
-            ) -> ::std::result::Result<<$kind as $crate::runtime::Decode>::Output, $crate::runtime::Error<$error>> {
+            ) -> ::std::result::Result<<$kind as $crate::runtime::reply::Decode>::Output, $crate::runtime::error::Error<$error>> {
                 self.0.pending::<$kind, $error>().wait()
             }
             /// Sends it and waits, for the whole answer.
@@ -62,17 +62,17 @@ macro_rules! call {
             pub fn send_blocking(
                 self,
             ) -> ::std::result::Result<
-                $crate::runtime::Response<<$kind as $crate::runtime::Decode>::Output, $headers>,
-                $crate::runtime::Error<$error>,
+                $crate::runtime::reply::Response<<$kind as $crate::runtime::reply::Decode>::Output, $headers>,
+                $crate::runtime::error::Error<$error>,
             > {
                 self.0.pending_response::<$kind, $error, $headers>().wait()
             }
-            $($crate::runtime::credential_setter! { $how $($setter $scheme)? })*
+            $($crate::runtime::call_macros::credential_setter! { $how $($setter $scheme)? })*
         }
         impl<'a> ::std::future::IntoFuture for $name<'a> {
             type Output =
-                ::std::result::Result<<$kind as $crate::runtime::Decode>::Output, $crate::runtime::Error<$error>>;
-            type IntoFuture = $crate::runtime::Pending<$kind, $error>;
+                ::std::result::Result<<$kind as $crate::runtime::reply::Decode>::Output, $crate::runtime::error::Error<$error>>;
+            type IntoFuture = $crate::runtime::reply::Pending<$kind, $error>;
             fn into_future(self) -> Self::IntoFuture {
                 self.0.pending()
             }
@@ -85,39 +85,46 @@ pub(crate) use call;
 macro_rules! credential_setter {
     (key $name:ident $scheme:expr) => {
         /// With this key.
-        #[must_use]
-        pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::Secret>) -> Self {
-            Self(self.0.credential($scheme, $crate::runtime::Credential::secret($name)))
+        pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
+            Self(
+                self.0
+                    .credential($scheme, $crate::runtime::auth::Credential::secret($name)),
+            )
         }
     };
     (bearer $name:ident $scheme:expr) => {
         /// With this bearer token.
-        #[must_use]
-        pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::Secret>) -> Self {
-            Self(self.0.credential($scheme, $crate::runtime::Credential::secret($name)))
+        pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
+            Self(
+                self.0
+                    .credential($scheme, $crate::runtime::auth::Credential::secret($name)),
+            )
         }
     };
     (http $name:ident $scheme:expr) => {
         /// With these credentials: what follows the scheme's name in `Authorization`.
-        #[must_use]
-        pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::Secret>) -> Self {
-            Self(self.0.credential($scheme, $crate::runtime::Credential::secret($name)))
+        pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
+            Self(
+                self.0
+                    .credential($scheme, $crate::runtime::auth::Credential::secret($name)),
+            )
         }
     };
     (basic $name:ident $scheme:expr) => {
         /// With this user and password.
-        #[must_use]
         pub fn $name(
             self,
             user: impl ::std::convert::Into<::std::string::String>,
-            password: impl ::std::convert::Into<$crate::runtime::Secret>,
+            password: impl ::std::convert::Into<$crate::runtime::secret::Secret>,
         ) -> Self {
-            Self(self.0.credential($scheme, $crate::runtime::Credential::basic(user, password)))
+            Self(
+                self.0
+                    .credential($scheme, $crate::runtime::auth::Credential::basic(user, password)),
+            )
         }
     };
     (anonymous) => {
         /// Without any credential, whatever the client has.
-        #[must_use]
         pub fn anonymous(self) -> Self {
             Self(self.0.anonymous())
         }
@@ -129,7 +136,7 @@ pub(crate) use credential_setter;
 macro_rules! credentials {
     ($builder:ident { $($how:ident $setter:ident $scheme:expr),* $(,)? }) => {
         impl $builder {
-            $($crate::runtime::credential_setter! { $how $setter $scheme })*
+            $($crate::runtime::call_macros::credential_setter! { $how $setter $scheme })*
         }
     };
 }
@@ -141,11 +148,14 @@ macro_rules! client {
         impl $client {
             /// Starts to build a client.
             pub fn builder() -> $builder {
-                $builder($crate::runtime::Settings::new(&$api))
+                $builder($crate::runtime::client::Settings::new(&$api))
             }
 
             #[allow(dead_code, reason = "a description may have no operation")]
-            pub(crate) fn call(&self, operation: &'static $crate::runtime::Operation) -> $crate::runtime::Call<'_> {
+            pub(crate) fn call(
+                &self,
+                operation: &'static $crate::runtime::operation::Operation,
+            ) -> $crate::runtime::call::Call<'_> {
                 self.0.call(operation)
             }
         }
@@ -159,7 +169,7 @@ macro_rules! client {
         /// Settings that a client is built from.
         #[derive(Clone, Debug)]
         #[must_use = "it makes a client only when it is built"]
-        pub struct $builder($crate::runtime::Settings);
+        pub struct $builder($crate::runtime::client::Settings);
 
         impl $builder {
             /// Sends every call to this address, whatever the description says of servers.
@@ -168,13 +178,16 @@ macro_rules! client {
             }
 
             /// Sends calls to this server of the description. Operations that have servers of their own keep them.
-            pub fn server(self, server: impl ::std::convert::Into<$crate::runtime::ServerUrl>) -> Self {
+            pub fn server(self, server: impl ::std::convert::Into<$crate::runtime::server::ServerUrl>) -> Self {
                 Self(self.0.server(server.into()))
             }
 
             /// The time that a whole call may take, repetitions included; `None`: as long as it takes. 60 s if not set.
             /// For answers that are streamed it ends with the head.
-            pub fn timeout(self, timeout: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>) -> Self {
+            pub fn timeout(
+                self,
+                timeout: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,
+            ) -> Self {
                 Self(self.0.timeout(timeout.into()))
             }
 
@@ -192,7 +205,7 @@ macro_rules! client {
             }
 
             /// How calls are repeated; `Retry::off()`: not at all.
-            pub fn retry(self, retry: $crate::runtime::Retry) -> Self {
+            pub fn retry(self, retry: $crate::runtime::retry::Retry) -> Self {
                 Self(self.0.retry(retry))
             }
 
@@ -216,7 +229,7 @@ macro_rules! client {
             }
 
             /// Sends through a transport of one's own.
-            pub fn transport(self, transport: impl $crate::runtime::Transport) -> Self {
+            pub fn transport(self, transport: impl $crate::runtime::transport::Transport) -> Self {
                 Self(self.0.transport(::std::sync::Arc::new(transport)))
             }
 
@@ -229,19 +242,21 @@ macro_rules! client {
             pub fn http_client(
                 self,
                 builder: ::reqwest::ClientBuilder,
-            ) -> ::std::result::Result<Self, $crate::runtime::BuildError> {
-                ::std::result::Result::Ok(self.transport($crate::runtime::HttpClient::from_builder(builder)?))
+            ) -> ::std::result::Result<Self, $crate::runtime::error::BuildError> {
+                ::std::result::Result::Ok(
+                    self.transport($crate::runtime::http_client::HttpClient::from_builder(builder)?),
+                )
             }
 
             /// Builds the client.
             ///
             /// # Errors
             /// When an address or a header field can't be right, or there is no transport.
-            pub fn build(self) -> ::std::result::Result<$client, $crate::runtime::BuildError> {
+            pub fn build(self) -> ::std::result::Result<$client, $crate::runtime::error::BuildError> {
                 #[cfg(feature = "reqwest")]
-                let standard = $crate::runtime::HttpClient::standard;
+                let standard = $crate::runtime::http_client::HttpClient::standard;
                 #[cfg(not(feature = "reqwest"))]
-                let standard = $crate::runtime::no_transport;
+                let standard = $crate::runtime::client::no_transport;
                 self.0.build(standard).map($client)
             }
         }

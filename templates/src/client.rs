@@ -34,7 +34,13 @@ pub struct Api {
 
 impl Api {
     /// Of nothing, for `..Api::NEW`.
-    pub const NEW: Self = Self { name: "", version: "", schemes: &[], aliases: &[], servers: &[] };
+    pub const NEW: Self = Self {
+        name: "",
+        version: "",
+        schemes: &[],
+        aliases: &[],
+        servers: &[],
+    };
 }
 
 /// The inside of a client. Cheap to clone; clones share connections.
@@ -114,8 +120,17 @@ impl Core {
             return Err(Reason::NoServer);
         }
         let url = Url::parse(text).ok_or_else(|| Reason::Url(text.to_owned()))?;
-        let listed = server.is_listed() || operation.servers.iter().chain(self.0.api.servers).any(|one| one.covers(&url));
-        if listed || self.allows_http(&url) { Ok(url) } else { Err(Reason::PlainHttp(url.origin.host)) }
+        let listed = server.is_listed()
+            || operation
+                .servers
+                .iter()
+                .chain(self.0.api.servers)
+                .any(|one| one.covers(&url));
+        if listed || self.allows_http(&url) {
+            Ok(url)
+        } else {
+            Err(Reason::PlainHttp(url.origin.host))
+        }
     }
 }
 
@@ -243,10 +258,7 @@ impl Settings {
     ///
     /// # Errors
     /// When an address, a header field or the user agent can't be, or no transport can be made.
-    pub fn build(
-        self,
-        standard: fn(&Settings) -> Result<Arc<dyn Transport>, BuildError>,
-    ) -> Result<Core, BuildError> {
+    pub fn build(self, standard: fn(&Settings) -> Result<Arc<dyn Transport>, BuildError>) -> Result<Core, BuildError> {
         for server in [&self.base_url, &self.server].into_iter().flatten() {
             if Url::parse(server.as_str()).is_none() {
                 return Err(BuildError(format!("`{}` is no http or https URL", server.as_str())));
@@ -255,19 +267,32 @@ impl Settings {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             // The value is not shown: it may be a secret.
-            let fault = || BuildError(format!("the header field `{name}` can't be sent: HTTP does not allow what is in it"));
+            let fault = || {
+                BuildError(format!(
+                    "the header field `{name}` can't be sent: HTTP does not allow what is in it"
+                ))
+            };
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| fault())?;
             headers.append(name, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fault())?);
         }
         let own = format!("{}/{}", self.api.name, self.api.version);
-        let product = self.user_agent.as_ref().map_or_else(|| own.clone(), |product| format!("{own} {product}"));
+        let product = self
+            .user_agent
+            .as_ref()
+            .map_or_else(|| own.clone(), |product| format!("{own} {product}"));
         let user_agent = HeaderValue::from_bytes(product.as_bytes())
             .map_err(|_| BuildError(format!("`{product}` can't be a user agent")))?;
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
             None => standard(&self)?,
         };
-        Ok(Core(Arc::new(Inner { api: self.api, settings: self, transport, user_agent, headers })))
+        Ok(Core(Arc::new(Inner {
+            api: self.api,
+            settings: self,
+            transport,
+            user_agent,
+            headers,
+        })))
     }
 }
 
@@ -290,5 +315,7 @@ impl fmt::Debug for Settings {
 /// # Errors
 /// Always: a transport must be given.
 pub fn no_transport(_: &Settings) -> Result<Arc<dyn Transport>, BuildError> {
-    Err(BuildError("there is no transport: give one with `transport`, or enable the feature `reqwest`".to_owned()))
+    Err(BuildError(
+        "there is no transport: give one with `transport`, or enable the feature `reqwest`".to_owned(),
+    ))
 }

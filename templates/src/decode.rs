@@ -202,6 +202,12 @@ impl Seen {
 fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
     reader.peek();
     let start = reader.mark();
+    if !reader.choose() {
+        return Err(DecodeError::mismatch(
+            "a choice that only leads to itself",
+            reader.offset(),
+        ));
+    }
     let branch = match union.rule().by {
         By::Tag(name, values) => by_tag(reader, name, values)?,
         By::Shape(shapes) => shape::pick(reader, shapes)?,

@@ -11,7 +11,7 @@ pub fn write(writer: &mut Writer, view: View<'_>) {
         View::Bool(v) => writer.bool(v),
         View::I64(v) => writer.i64(v),
         View::U64(v) => writer.u64(v),
-        View::I128(v) => writer.i128(v),
+        View::I128(v) => writer.i128(*v),
         View::F32(v) => writer.f32(v),
         View::F64(v) => writer.f64(v),
         View::Str(v) | View::Secret(v) => writer.string(v),

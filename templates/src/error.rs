@@ -99,12 +99,18 @@ impl<E> From<Failure> for Error<E> {
 pub struct ApiError<E> {
     operation: &'static str,
     raw: Raw,
+    documented: bool,
     body: Box<E>,
 }
 
 impl<E> ApiError<E> {
-    pub(super) fn new(operation: &'static str, raw: Raw, body: E) -> Self {
-        Self { operation, raw, body: Box::new(body) }
+    pub(super) fn new(operation: &'static str, raw: Raw, documented: bool, body: E) -> Self {
+        Self {
+            operation,
+            raw,
+            documented,
+            body: Box::new(body),
+        }
     }
 
     /// The operation's id in the description.
@@ -142,6 +148,11 @@ impl<E> ApiError<E> {
         *self.body
     }
 
+    /// Whether the description has a response for this status.
+    pub fn is_documented(&self) -> bool {
+        self.documented
+    }
+
     /// Header fields that the description types.
     pub fn documented<H: Headers>(&self) -> H {
         H::read(self.raw.headers())
@@ -172,7 +183,12 @@ struct DecodeParts {
 
 impl DecodeFailure {
     pub(super) fn new(operation: &'static str, raw: Raw, path: String, message: String) -> Self {
-        Self(Box::new(DecodeParts { operation, raw, path, message }))
+        Self(Box::new(DecodeParts {
+            operation,
+            raw,
+            path,
+            message,
+        }))
     }
 
     /// The operation's id in the description.
@@ -213,9 +229,22 @@ impl DecodeFailure {
 
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let DecodeParts { operation, raw, path, message } = &*self.0;
-        write!(f, "the body that answered `{operation}` with {} is not what the description says: ", raw.status())?;
-        if path.is_empty() { f.write_str(message) } else { write!(f, "at `{path}`: {message}") }
+        let DecodeParts {
+            operation,
+            raw,
+            path,
+            message,
+        } = &*self.0;
+        write!(
+            f,
+            "the body that answered `{operation}` with {} is not what the description says: ",
+            raw.status()
+        )?;
+        if path.is_empty() {
+            f.write_str(message)
+        } else {
+            write!(f, "at `{path}`: {message}")
+        }
     }
 }
 
@@ -319,7 +348,10 @@ impl fmt::Display for Refusal {
 
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Refusal").field("operation", &self.operation()).field("reason", self.reason()).finish()
+        f.debug_struct("Refusal")
+            .field("operation", &self.operation())
+            .field("reason", self.reason())
+            .finish()
     }
 }
 
@@ -331,29 +363,50 @@ impl fmt::Display for Reason {
             Self::MissingCredential(alternatives) => {
                 let ways: Vec<String> = alternatives
                     .iter()
-                    .map(|all| all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(" with "))
+                    .map(|all| {
+                        all.iter()
+                            .map(|one| format!("`{one}`"))
+                            .collect::<Vec<_>>()
+                            .join(" with ")
+                    })
                     .collect();
-                write!(f, "it needs a credential; set {} on the builder or on the call", ways.join(", or "))
+                write!(
+                    f,
+                    "it needs a credential; set {} on the builder or on the call",
+                    ways.join(", or ")
+                )
             }
             Self::PathArgument(name) => {
-                write!(f, "the path argument `{name}` leaves a segment that is empty or made of dots, which is another path")
+                write!(
+                    f,
+                    "the path argument `{name}` leaves a segment that is empty or made of dots, which is another path"
+                )
             }
             Self::Shadowed(path, Some(method)) => {
-                write!(f, "its arguments spell `{path}`, which is another operation; call `{method}` for that")
+                write!(
+                    f,
+                    "its arguments spell `{path}`, which is another operation; call `{method}` for that"
+                )
             }
             Self::Shadowed(path, None) => write!(f, "its arguments spell `{path}`, which is another path of this API"),
             Self::MissingParameter(name) => write!(f, "the required parameter `{name}` has no value"),
             Self::MissingBody => f.write_str("its body is required"),
-            Self::Header(name) => write!(f, "the header field `{name}` can't be sent: HTTP does not allow what is in it"),
+            Self::Header(name) => write!(
+                f,
+                "the header field `{name}` can't be sent: HTTP does not allow what is in it"
+            ),
             Self::Body(why) => write!(f, "its body can't be written: {why}"),
             Self::PlainHttp(host) => {
-                write!(f, "plain http to `{host}` shows everything to the network; use https or `allow_http` on the builder")
+                write!(
+                    f,
+                    "plain http to `{host}` shows everything to the network; use https or `allow_http` on the builder"
+                )
             }
             Self::NoServer => f.write_str("the description names no server with a host; set `base_url` on the builder"),
             Self::Url(url) => write!(f, "`{url}` is no http or https URL"),
-            Self::InsideRuntime => {
-                f.write_str("a blocking call inside of an asynchronous runtime would bring it to a halt; await the call")
-            }
+            Self::InsideRuntime => f.write_str(
+                "a blocking call inside of an asynchronous runtime would bring it to a halt; await the call",
+            ),
         }
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::body::ByteStream;
 use super::error::DecodeFailure;
-use super::reply::{Decode, Raw, Reply};
+use super::reply::{Decode, Raw, Reply, Streaming};
 use super::transport::TransportError;
 use super::value::Value;
 
@@ -57,7 +57,7 @@ impl EventParser {
     }
 
     /// The next event that is complete. One that the stream's end cuts off never is.
-    pub fn next(&mut self) -> Option<Event<String>> {
+    pub fn pop(&mut self) -> Option<Event<String>> {
         self.ready.pop_front()
     }
 
@@ -104,7 +104,11 @@ impl EventParser {
         let data = std::mem::take(&mut self.data);
         if std::mem::take(&mut self.has_data) {
             let kind = if kind.is_empty() { "message".to_owned() } else { kind };
-            self.ready.push_back(Event { kind, data, id: self.id.clone() });
+            self.ready.push_back(Event {
+                kind,
+                data,
+                id: self.id.clone(),
+            });
         }
     }
 }
@@ -147,6 +151,26 @@ pub struct EventStream<T> {
 }
 
 impl<T: Value> EventStream<T> {
+    /// The events of an answer.
+    ///
+    /// # Errors
+    /// When its media type is not documented.
+    pub fn of(mut reply: Reply) -> Result<Self, DecodeFailure> {
+        reply.listed()?;
+        let stream = reply
+            .stream
+            .take()
+            .unwrap_or_else(|| ByteStream::new(reply.bytes().into()));
+        let (operation, raw) = (reply.operation.id, reply.raw.clone());
+        Ok(Self {
+            operation,
+            raw,
+            stream,
+            parser: EventParser::new(),
+            data: PhantomData,
+        })
+    }
+
     /// The next event; `None`: the server has ended the stream.
     ///
     /// # Errors
@@ -175,7 +199,7 @@ impl<T> EventStream<T> {
     /// When the connection fails.
     pub async fn next_raw(&mut self) -> Option<Result<Event<String>, TransportError>> {
         loop {
-            if let Some(event) = self.parser.next() {
+            if let Some(event) = self.parser.pop() {
                 return Some(Ok(event));
             }
             match self.stream.next().await? {
@@ -193,7 +217,9 @@ impl<T> EventStream<T> {
 
 impl<T> fmt::Debug for EventStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStream").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("EventStream")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
     }
 }
 
@@ -202,11 +228,8 @@ pub struct Events<T>(PhantomData<T>);
 
 impl<T: Value> Decode for Events<T> {
     type Output = EventStream<T>;
-    const STREAMED: bool = true;
-    fn decode(mut reply: Reply) -> Result<EventStream<T>, DecodeFailure> {
-        reply.listed()?;
-        let stream = reply.stream.take().unwrap_or_else(|| ByteStream::new(reply.bytes().into()));
-        let (operation, raw) = (reply.operation.id, reply.raw.clone());
-        Ok(EventStream { operation, raw, stream, parser: EventParser::new(), data: PhantomData })
+    const STREAMED: Streaming = Streaming::Always;
+    fn decode(reply: Reply) -> Result<EventStream<T>, DecodeFailure> {
+        EventStream::of(reply)
     }
 }

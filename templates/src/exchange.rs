@@ -1,7 +1,7 @@
 //! Sending: one request with its redirects, repetitions and deadline, and what its answer means by the operation's table.
 //! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,9 @@ use super::body::{Body, ByteStream};
 use super::client::Core;
 use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
-use super::operation::{Answer, Operation, answer_for};
+use super::operation::{Answer, Operation, Read, answer_for};
 use super::redirect;
-use super::reply::{Exchange, Raw, Reply, UNLISTED};
+use super::reply::{Exchange, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
 use super::transport::{BoxFuture, TransportError};
 use super::url::Url;
@@ -28,7 +28,7 @@ pub(super) struct Request {
     /// Names of query pairs that are secret.
     pub private: Vec<String>,
     /// Whether the body of a success is left to be read.
-    pub streamed: bool,
+    pub streamed: Streaming,
     pub timeout: Option<Duration>,
     pub retry: Retry,
 }
@@ -36,16 +36,21 @@ pub(super) struct Request {
 /// Sends it once it is polled.
 pub(super) fn start(client: Core, request: Request) -> Exchange {
     Box::pin(async move {
-        let Some(after) = request.timeout else { return send(&client, request, None).await };
+        let Some(after) = request.timeout else {
+            return send(&client, request, None).await;
+        };
         let operation = request.operation.id;
         let mut sleep = client.transport().sleep(after);
         let deadline = Instant::now().checked_add(after);
         let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
         poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(outcome) => Poll::Ready(outcome),
-            Poll::Pending => {
-                sleep.as_mut().poll(context).map(|()| Err(Failure::Timeout(Timeout { operation, after: Some(after) })))
-            }
+            Poll::Pending => sleep.as_mut().poll(context).map(|()| {
+                Err(Failure::Timeout(Timeout {
+                    operation,
+                    after: Some(after),
+                }))
+            }),
         })
         .await
     })
@@ -64,12 +69,18 @@ async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) ->
         };
         let wait = match follow(client, &request, method.clone(), body).await {
             Ok(received) => {
-                let wait = request.retry.after_answer(tried, &method, received.head.status, &received.head.headers);
+                let wait = request
+                    .retry
+                    .after_answer(tried, &method, received.head.status, &received.head.headers);
                 match wait.filter(|wait| again && fits(*wait, deadline)) {
                     Some(wait) => wait,
                     None => match understand(client, &request, received).await {
                         Err(Failure::Transport(error)) => {
-                            match request.retry.after_failure(tried, &method, &error).filter(|wait| again && fits(*wait, deadline)) {
+                            match request
+                                .retry
+                                .after_failure(tried, &method, &error)
+                                .filter(|wait| again && fits(*wait, deadline))
+                            {
                                 Some(wait) => wait,
                                 None => return Err(Failure::Transport(error)),
                             }
@@ -79,10 +90,17 @@ async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) ->
                 }
             }
             Err(Failure::Transport(error)) => {
-                match request.retry.after_failure(tried, &method, &error).filter(|wait| again && fits(*wait, deadline)) {
+                match request
+                    .retry
+                    .after_failure(tried, &method, &error)
+                    .filter(|wait| again && fits(*wait, deadline))
+                {
                     Some(wait) => wait,
                     None if error.is_timeout() => {
-                        return Err(Failure::Timeout(Timeout { operation: request.operation.id, after: None }));
+                        return Err(Failure::Timeout(Timeout {
+                            operation: request.operation.id,
+                            after: None,
+                        }));
                     }
                     None => return Err(Failure::Transport(error)),
                 }
@@ -119,21 +137,29 @@ async fn follow(client: &Core, request: &Request, method: Method, body: Option<B
         let again = body.as_ref().map(Body::again);
         let mut sent = http::Request::new(body.take().unwrap_or_default());
         *sent.method_mut() = method.clone();
-        *sent.uri_mut() = url.text().parse().map_err(|_| {
-            Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root.clone())))
-        })?;
+        *sent.uri_mut() = url
+            .text()
+            .parse()
+            .map_err(|_| Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root.clone()))))?;
         *sent.headers_mut() = headers.clone();
-        let (head, received) = client.transport().send(sent).await.map_err(Failure::Transport)?.into_parts();
+        let (head, received) = client
+            .transport()
+            .send(sent)
+            .await
+            .map_err(Failure::Transport)?
+            .into_parts();
 
         let documented = answer_for(operation.responses, head.status.as_u16())
             .and_then(|index| operation.responses.get(index))
             .is_some_and(|answer| answer.status != 0);
         let hop = redirect::next(&url, &method, head.status, &head.headers, again.is_some())
-            .filter(|hop| !documented && hops < redirect::LIMIT)
+            .filter(|_| !documented && hops < redirect::LIMIT)
             .filter(|hop| hop.same_origin || client.allows_http(&hop.url))
             // A stream is gone.
             .filter(|hop| !hop.keeps_body || again.as_ref().is_none_or(Option::is_some));
-        let Some(hop) = hop else { return Ok(Received { head, body: received }) };
+        let Some(hop) = hop else {
+            return Ok(Received { head, body: received });
+        };
         (method, url) = (hop.method, hop.url);
         if hop.keeps_body {
             body = again.flatten();
@@ -155,38 +181,61 @@ async fn understand(client: &Core, request: &Request, received: Received) -> Res
     let Received { head, body } = received;
     let status = head.status;
     let bodiless = operation.method.http() == Method::HEAD || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
-    let (answer, success) = applies(operation.responses, status);
+    let answer = answer_for(operation.responses, status.as_u16()).and_then(|index| operation.responses.get(index));
+    let success = match answer {
+        Some(answer) => succeeds(operation.responses, answer, status),
+        None => operation.responses.is_empty() && status.is_success(),
+    };
     let content_type = head.headers.get(http::header::CONTENT_TYPE);
     let content_type = content_type.map(|value| value.to_str().unwrap_or_default());
-    let key = match answer {
-        Some(answer) => (answer.status, content(answer, content_type, success)),
-        None => (status.as_u16(), 0),
+    let key = answer.map_or((status.as_u16(), UNLISTED), |answer| {
+        (answer.status, content(answer, content_type, success))
+    });
+    let read = answer
+        .and_then(|answer| answer.contents.get(key.1))
+        .map(|(_, read)| *read);
+    let left = match request.streamed {
+        Streaming::Never => false,
+        Streaming::Events => read == Some(Read::Events),
+        Streaming::Always => true,
     };
-    if request.streamed && success && !bodiless {
+    if left && success && !bodiless {
         let raw = Raw::new(status, head.headers, Bytes::new());
-        return Ok(Reply { operation, raw, stream: Some(ByteStream::new(body)), key, success, bodiless });
+        return Ok(Reply {
+            operation,
+            raw,
+            stream: Some(ByteStream::new(body)),
+            key,
+            success,
+            documented: answer.is_some(),
+            bodiless,
+        });
     }
-    let bytes = if bodiless { Bytes::new() } else { collect(client, operation, status, &head.headers, body).await? };
-    Ok(Reply { operation, raw: Raw::new(status, head.headers, bytes), stream: None, key, success, bodiless })
+    let bytes = if bodiless {
+        Bytes::new()
+    } else {
+        collect(client, operation, status, &head.headers, body).await?
+    };
+    Ok(Reply {
+        operation,
+        raw: Raw::new(status, head.headers, bytes),
+        stream: None,
+        key,
+        success,
+        documented: answer.is_some(),
+        bodiless,
+    })
 }
 
-/// The documented response that a status belongs to, and whether it is a success: a documented 2xx or 3xx; a 2xx where
-/// only `default` is documented; an undocumented 2xx, which is read as the first success.
-fn applies(responses: &'static [Answer], status: StatusCode) -> (Option<&'static Answer>, bool) {
-    let answer = answer_for(responses, status.as_u16()).and_then(|index| responses.get(index));
-    match answer {
-        Some(answer) if answer.status == 0 => {
-            let success = status.is_success() && !responses.iter().any(succeeds);
-            (Some(answer), success)
-        }
-        Some(answer) => (Some(answer), succeeds(answer)),
-        None if status.is_success() => (responses.iter().find(|answer| succeeds(answer)), true),
-        None => (None, false),
+/// Whether a documented response is a success: a 2xx; a 3xx where no 2xx is documented; a `default` that is the only one,
+/// for a 2xx.
+fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
+    match answer.status {
+        0 => responses.len() == 1 && status.is_success(),
+        2 | 200..300 => true,
+        3 | 300..400 => !responses.iter().any(|answer| matches!(answer.status, 2 | 200..300)),
+        _ => false,
     }
-}
-
-fn succeeds(answer: &Answer) -> bool {
-    matches!(answer.status, 2 | 3 | 200..400)
 }
 
 /// Which of the media types it is. For an error with one, that one whatever is said: servers send JSON errors as text.
@@ -219,7 +268,12 @@ async fn collect(
         if first.len() + all.len() + chunk.len() > limit {
             let raw = Raw::new(status, headers.clone(), first);
             let message = format!("it is longer than {limit} bytes, see `body_limit`");
-            return Err(Failure::Decode(DecodeFailure::new(operation.id, raw, String::new(), message)));
+            return Err(Failure::Decode(DecodeFailure::new(
+                operation.id,
+                raw,
+                String::new(),
+                message,
+            )));
         }
         if first.is_empty() && all.is_empty() {
             first = chunk;

@@ -12,13 +12,20 @@ use super::value::View;
 impl BodyFormat {
     /// As a form.
     pub const fn urlencoded(media_type: &'static str, parts: &'static [Part]) -> Self {
-        Self { media_type, parts, write }
+        Self {
+            media_type,
+            parts,
+            write,
+        }
     }
 }
 
 fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
     let body = encode(&Plain::of(view), format.parts)?;
-    Ok(Payload { content_type: format.media_type.to_owned(), body: body.into() })
+    Ok(Payload {
+        content_type: format.media_type.to_owned(),
+        body: body.into(),
+    })
 }
 
 /// The form's text.
@@ -46,7 +53,11 @@ pub fn encode(value: &Plain, parts: &[Part]) -> Result<String, Reason> {
 }
 
 fn styled(name: &str, style: Style, explode: bool, reserved: bool, value: &Plain, out: &mut Vec<String>) {
-    let encoder = if reserved { style::encode_reserved } else { style::encode };
+    let encoder = if reserved {
+        style::encode_reserved
+    } else {
+        style::encode
+    };
     // Lists in deep objects are indexed here, as the servers that take such forms read them.
     let pairs = style::pairs(name, style, explode, value, true);
     out.extend(pairs.iter().map(|pair| pair.encoded(style::encode_form, encoder)));
@@ -56,7 +67,11 @@ fn styled(name: &str, style: Style, explode: bool, reserved: bool, value: &Plain
 fn by_type(name: &str, content_type: Option<&str>, value: &Plain, out: &mut Vec<String>) {
     let json = content_type.and_then(media::first_concrete).is_some_and(media::is_json);
     let mut push = |text: String| {
-        let pair = Pair { name: name.to_owned(), texts: vec![text], delimiter: ',' };
+        let pair = Pair {
+            name: name.to_owned(),
+            texts: vec![text],
+            delimiter: ',',
+        };
         out.push(pair.encoded(style::encode_form, style::encode_form));
     };
     match value {

@@ -81,9 +81,14 @@ impl Gunzip {
                     }
                 }
                 Stage::Trailer => {
-                    let Some((trailer, _)) = self.input.split_first_chunk::<8>() else { return Ok(None) };
+                    let Some((trailer, _)) = self.input.split_first_chunk::<8>() else {
+                        return Ok(None);
+                    };
                     let [c0, c1, c2, c3, l0, l1, l2, l3] = *trailer;
-                    let (check, length) = (u32::from_le_bytes([c0, c1, c2, c3]), u32::from_le_bytes([l0, l1, l2, l3]));
+                    let (check, length) = (
+                        u32::from_le_bytes([c0, c1, c2, c3]),
+                        u32::from_le_bytes([l0, l1, l2, l3]),
+                    );
                     if (check, length) != (self.check, self.length) {
                         return Err("the gzip checksum is wrong");
                     }
@@ -100,17 +105,25 @@ fn header(input: &[u8]) -> Result<Option<usize>, &'static str> {
     if !b"\x1f\x8b\x08".starts_with(input.get(..3).unwrap_or(input)) {
         return Err("the body is no gzip");
     }
-    let Some(flags) = input.get(3).copied() else { return Ok(None) };
+    let Some(flags) = input.get(3).copied() else {
+        return Ok(None);
+    };
     let mut at = 10;
     if flags & 4 != 0 {
-        let (Some(low), Some(high)) = (input.get(at), input.get(at + 1)) else { return Ok(None) };
+        let (Some(low), Some(high)) = (input.get(at), input.get(at + 1)) else {
+            return Ok(None);
+        };
         at += 2 + usize::from(u16::from_le_bytes([*low, *high]));
     }
     // A file name, a comment: each ends with a zero.
     for flag in [8, 16] {
         if flags & flag != 0 {
             let Some(end) = input.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0)) else {
-                return if input.len() > 64 * 1024 { Err("the gzip header does not end") } else { Ok(None) };
+                return if input.len() > 64 * 1024 {
+                    Err("the gzip header does not end")
+                } else {
+                    Ok(None)
+                };
             };
             at += end + 1;
         }
@@ -129,7 +142,11 @@ fn crc32(before: u32, bytes: &[u8]) -> u32 {
             let mut value = at as u32;
             let mut bit = 0;
             while bit < 8 {
-                value = if value & 1 == 1 { 0xedb8_8320 ^ (value >> 1) } else { value >> 1 };
+                value = if value & 1 == 1 {
+                    0xedb8_8320 ^ (value >> 1)
+                } else {
+                    value >> 1
+                };
                 bit += 1;
             }
             table[at] = value;

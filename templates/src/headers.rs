@@ -66,7 +66,10 @@ fn number<T: std::str::FromStr>(place: &mut T, text: &str) -> bool {
 
 fn elements(text: &str) -> Vec<&str> {
     // Empty elements do not count (RFC 9110 §5.6.1.2).
-    text.split(',').map(|one| one.trim_matches([' ', '\t'])).filter(|one| !one.is_empty()).collect()
+    text.split(',')
+        .map(|one| one.trim_matches([' ', '\t']))
+        .filter(|one| !one.is_empty())
+        .collect()
 }
 
 /// Keys and values: `k=v` when exploded, in turn when not.
@@ -122,20 +125,25 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
         Slot::Opt(place) => fill(place.some(), text, explode, depth + 1),
         Slot::List(list) => {
             let items = elements(text);
-            items.iter().enumerate().all(|(index, item)| fill(list.item(index), item, false, depth + 1))
+            items
+                .iter()
+                .enumerate()
+                .all(|(index, item)| fill(list.item(index), item, false, depth + 1))
                 && list.finish(items.len()).is_none()
         }
         Slot::Map(map) => members(text, explode).is_some_and(|members| {
             map.clear();
-            members.into_iter().all(|(key, value)| fill(map.insert(key.to_owned()), value, false, depth + 1))
+            members
+                .into_iter()
+                .all(|(key, value)| fill(map.insert(key.to_owned()), value, false, depth + 1))
         }),
         Slot::Object(object) => members(text, explode).is_some_and(|members| {
-            members.into_iter().all(|(key, value)| {
-                match object.schema().wire.iter().position(|name| *name == key) {
+            members.into_iter().all(
+                |(key, value)| match object.schema().wire.iter().position(|name| *name == key) {
                     Some(index) => fill(object.field_mut(index), value, false, depth + 1),
                     None => true,
-                }
-            })
+                },
+            )
         }),
         // Which branch is meant can't be told from bare text.
         Slot::Union(union) => {
@@ -148,14 +156,14 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
 /// Typed header fields of an answer: field, then its name on the wire; ` explode` or ` json` says how it is written.
 macro_rules! headers {
     ($name:ident { $($index:literal $field:ident $wire:literal $($form:ident)?),* $(,)? }) => {
-        impl $crate::runtime::Headers for $name {
+        impl $crate::runtime::headers::Headers for $name {
             fn read(headers: &::http::HeaderMap) -> Self {
-                Self { $($field: $crate::runtime::header(headers, $wire, $crate::runtime::headers!(@ $($form)?))),* }
+                Self { $($field: $crate::runtime::headers::header(headers, $wire, $crate::runtime::headers::headers!(@ $($form)?))),* }
             }
         }
     };
-    (@) => { $crate::runtime::Form::Simple };
-    (@ explode) => { $crate::runtime::Form::Explode };
-    (@ json) => { $crate::runtime::Form::Json };
+    (@) => { $crate::runtime::headers::Form::Simple };
+    (@ explode) => { $crate::runtime::headers::Form::Explode };
+    (@ json) => { $crate::runtime::headers::Form::Json };
 }
 pub(crate) use headers;

@@ -2,7 +2,7 @@
 //! Uses `body`, `client` (settings), `error`, `gzip` and `transport`.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -53,8 +53,14 @@ impl HttpClient {
     }
 
     fn finish(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
-        let builder = builder.redirect(reqwest::redirect::Policy::none()).retry(reqwest::retry::never()).referer(false);
-        builder.build().map(Self).map_err(|error| BuildError(format!("the HTTP client can't be made: {error:?}")))
+        let builder = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false);
+        builder
+            .build()
+            .map(Self)
+            .map_err(|error| BuildError(format!("the HTTP client can't be made: {error:?}")))
     }
 
     /// With a client that is there already. It must not follow redirects, or credentials go to wherever they lead.
@@ -70,7 +76,11 @@ fn tls() -> Result<rustls::ClientConfig, BuildError> {
     let fault = |error: rustls::Error| BuildError(format!("TLS can't be set up: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let mut config = builder.map_err(fault)?.with_platform_verifier().map_err(fault)?.with_no_client_auth();
+    let mut config = builder
+        .map_err(fault)?
+        .with_platform_verifier()
+        .map_err(fault)?
+        .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -83,7 +93,9 @@ impl Transport for HttpClient {
             // Only an encoding that was asked for here is taken off again here.
             let asked = !request.headers().contains_key(ACCEPT_ENCODING);
             if asked {
-                request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+                request
+                    .headers_mut()
+                    .insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
             }
             let response = client.execute(request).await.map_err(failure)?;
             let (mut head, received) = http::Response::<reqwest::Body>::from(response).into_parts();
@@ -110,7 +122,7 @@ fn into_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, Transp
     let body = match body.bytes() {
         Some(bytes) if bytes.is_empty() && !head.headers.contains_key(http::header::CONTENT_TYPE) => None,
         Some(bytes) => Some(reqwest::Body::from(bytes.clone())),
-        None => Some(reqwest::Body::wrap(Outgoing { length: body.length(), body: Mutex::new(body) })),
+        None => Some(reqwest::Body::wrap(Outgoing(body))),
     };
     let mut request = reqwest::Request::try_from(http::Request::from_parts(head, reqwest::Body::default()))
         .map_err(|error| TransportError::new(error).before_sending())?;
@@ -129,26 +141,23 @@ fn failure(error: reqwest::Error) -> TransportError {
     if timeout { failure.timed_out() } else { failure }
 }
 
-/// A body that reqwest reads. The lock is never waited for: it makes what is only `Send` into what is `Sync` too.
-struct Outgoing {
-    body: Mutex<Body>,
-    length: Option<u64>,
-}
+/// A body that reqwest reads.
+struct Outgoing(Body);
 
 impl http_body::Body for Outgoing {
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
-        Pin::new(body).poll_chunk(context).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(&mut self.0)
+            .poll_chunk(context)
+            .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        self.length.map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
+        self.0
+            .length()
+            .map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
     }
 }
 

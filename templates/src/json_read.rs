@@ -27,6 +27,8 @@ pub struct Reader<'a> {
     scratch: String,
     /// Whether an object had a key twice. The last one counts, so what the first one filled must be emptied.
     pub(super) again: bool,
+    /// Where the last union was, and how many there were at that place, each the branch of the one before.
+    choice: (usize, u8),
 }
 
 impl<'a> Reader<'a> {
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             scratch: String::new(),
             again: false,
+            choice: (0, 0),
         }
     }
 
@@ -105,6 +108,14 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Notes that a union stands here; answers `false` if too many already did. A union that is its own branch takes nothing
+    /// from the text, so the depth of the text does not bound it.
+    pub(super) fn choose(&mut self) -> bool {
+        let (at, count) = self.choice;
+        self.choice = (self.at, if at == self.at { count.saturating_add(1) } else { 0 });
+        self.choice.1 < 16
     }
 
     /// The next byte that is no white space, without taking it; 0 at the end and for what can't start anything.
@@ -527,24 +538,26 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The high bit of each byte that can't stand for itself in a JSON string: a quote, a backslash, a control character. A
+/// borrow can only raise false alarms above a true one.
+#[inline]
+const fn alarms(word: u64) -> u64 {
+    const ONE: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let quote = word ^ (ONE * b'"' as u64);
+    let slash = word ^ (ONE * b'\\' as u64);
+    ((quote.wrapping_sub(ONE) & !quote) | (slash.wrapping_sub(ONE) & !slash) | (word.wrapping_sub(ONE * 0x20) & !word))
+        & HIGH
+}
+
 /// How many bytes at the start of `text` stand for themselves in a JSON string: eight at a time, then one by one.
 #[inline]
 pub(super) fn plain(text: &[u8]) -> usize {
-    const ONE: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     let (words, rest) = text.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let quote = word ^ (ONE * b'"' as u64);
-        let slash = word ^ (ONE * b'\\' as u64);
-        // The high bit of each byte that is a quote, a backslash or a control character. A borrow can only raise false
-        // alarms above a true one, and the lowest is taken.
-        let hit = ((quote.wrapping_sub(ONE) & !quote)
-            | (slash.wrapping_sub(ONE) & !slash)
-            | (word.wrapping_sub(ONE * 0x20) & !word))
-            & HIGH;
-        if hit != 0 {
-            return index * 8 + (hit.trailing_zeros() / 8) as usize;
+        let alarms = alarms(u64::from_le_bytes(*word));
+        if alarms != 0 {
+            return index * 8 + (alarms.trailing_zeros() / 8) as usize;
         }
     }
     let tail = rest
@@ -552,6 +565,21 @@ pub(super) fn plain(text: &[u8]) -> usize {
         .position(|c| matches!(c, b'"' | b'\\' | ..0x20))
         .unwrap_or(rest.len());
     words.len() * 8 + tail
+}
+
+/// Whether all of `text` stands for itself in a JSON string. The last word overlaps the one before it.
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    if let Some(last) = text.last_chunk::<8>() {
+        let (words, _) = text.as_chunks::<8>();
+        return words.iter().all(|word| alarms(u64::from_le_bytes(*word)) == 0)
+            && alarms(u64::from_le_bytes(*last)) == 0;
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
+        return alarms(first | last << 32) == 0;
+    }
+    !text.iter().any(|c| matches!(c, b'"' | b'\\' | ..0x20))
 }
 
 /// The integer that a number with a fraction or an exponent is, exactly; `None` if it is none, or too large.

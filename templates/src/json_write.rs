@@ -2,7 +2,7 @@
 //! Uses: `json_read` (for the scan of strings), `value` (for free-form values).
 use std::fmt::Write as _;
 
-use super::json_read::plain;
+use super::json_read::{is_plain, plain};
 use super::value::Any;
 
 /// Writes JSON into a string.
@@ -87,19 +87,20 @@ impl Writer {
     /// A string, quoted and escaped.
     #[inline]
     pub fn string(&mut self, text: &str) {
-        self.out.push('"');
-        let run = plain(text.as_bytes());
-        if run == text.len() {
+        if is_plain(text.as_bytes()) {
+            self.out.push('"');
             self.out.push_str(text);
+            self.out.push('"');
         } else {
-            self.escaped(text, run);
+            self.out.push('"');
+            self.escaped(text);
+            self.out.push('"');
         }
-        self.out.push('"');
     }
 
     #[inline(never)]
-    fn escaped(&mut self, mut text: &str, mut run: usize) {
-        while let Some((head, tail)) = text.split_at_checked(run) {
+    fn escaped(&mut self, mut text: &str) {
+        while let Some((head, tail)) = text.split_at_checked(plain(text.as_bytes())) {
             self.out.push_str(head);
             let Some(c) = tail.chars().next() else { return };
             match c {
@@ -115,7 +116,6 @@ impl Writer {
                 }
             }
             text = tail.get(c.len_utf8()..).unwrap_or_default();
-            run = plain(text.as_bytes());
         }
     }
 
@@ -148,8 +148,15 @@ impl Writer {
     /// Before each value of an object.
     #[inline]
     pub fn key(&mut self, key: &str) {
-        self.item();
-        self.string(key);
-        self.out.push(':');
+        if is_plain(key.as_bytes()) {
+            self.item();
+            self.out.push('"');
+            self.out.push_str(key);
+            self.out.push_str("\":");
+        } else {
+            self.item();
+            self.string(key);
+            self.out.push(':');
+        }
     }
 }

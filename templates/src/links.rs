@@ -20,7 +20,9 @@ pub fn links(headers: &HeaderMap, base: &str) -> Vec<Link> {
     let mut links = Vec::new();
     let Some(base) = Url::parse(base) else { return links };
     for field in headers.get_all(http::header::LINK) {
-        let Ok(mut rest) = std::str::from_utf8(field.as_bytes()) else { continue };
+        let Ok(mut rest) = std::str::from_utf8(field.as_bytes()) else {
+            continue;
+        };
         while let Some(tail) = link(rest, &base, &mut links) {
             rest = tail;
         }
@@ -54,7 +56,10 @@ fn link<'a>(text: &'a str, base: &Url, links: &mut Vec<Link>) -> Option<&'a str>
     }
     if let Some(target) = base.join(target).filter(|_| !anchored) {
         for rel in rels.unwrap_or_default().split_ascii_whitespace() {
-            links.push(Link { rel: rel.to_ascii_lowercase(), target: target.text() });
+            links.push(Link {
+                rel: rel.to_ascii_lowercase(),
+                target: target.text(),
+            });
         }
     }
     rest.strip_prefix(',')

@@ -8,7 +8,10 @@ struct Media<'a> {
 }
 
 fn token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
 fn parse(text: &str) -> Option<Media<'_>> {
@@ -79,7 +82,11 @@ fn fit(key: &Media<'_>, received: &Media<'_>) -> Option<(u8, usize)> {
     };
     for (name, value) in &key.parameters {
         let charset = name.eq_ignore_ascii_case("charset");
-        match received.parameters.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)) {
+        match received
+            .parameters
+            .iter()
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+        {
             Some((_, other)) if charset && other.eq_ignore_ascii_case(value) => {}
             Some((_, other)) if other == value => {}
             // What is sent without a charset is UTF-8 today.
@@ -126,11 +133,17 @@ pub fn first_concrete(list: &str) -> Option<&str> {
     if list.contains('"') {
         return (!list.contains('*')).then_some(list);
     }
-    list.split(',').map(str::trim).find(|one| !one.is_empty() && !one.contains('*'))
+    list.split(',')
+        .map(str::trim)
+        .find(|one| !one.is_empty() && !one.contains('*'))
 }
 
 /// The `charset` parameter.
 pub fn charset(media_type: &str) -> Option<String> {
     let media = parse(media_type)?;
-    media.parameters.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("charset")).map(|(_, value)| value)
+    media
+        .parameters
+        .into_iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("charset"))
+        .map(|(_, value)| value)
 }

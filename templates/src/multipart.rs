@@ -23,7 +23,11 @@ use super::value::{Value, View};
 impl BodyFormat {
     /// As a form of parts.
     pub const fn multipart(media_type: &'static str, parts: &'static [Part]) -> Self {
-        Self { media_type, parts, write }
+        Self {
+            media_type,
+            parts,
+            write,
+        }
     }
 }
 
@@ -33,7 +37,10 @@ fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason>
         Plain::Null => Vec::new(),
         _ => return Err(Reason::Body("a form is written from an object".to_owned())),
     };
-    let parts = members.into_iter().map(|(name, value)| (name, PartValue::Plain(value))).collect();
+    let parts = members
+        .into_iter()
+        .map(|(name, value)| (name, PartValue::Plain(value)))
+        .collect();
     Ok(encode(format, Parts(parts)))
 }
 
@@ -118,8 +125,8 @@ macro_rules! parts {
     ($name:ident { $($index:literal $field:ident $wire:literal $(null)?),* $(,)? } $($extra:ident)?) => {
         impl $name {
             /// The parts of the form, in order.
-            pub fn into_parts(self) -> $crate::runtime::Parts {
-                $crate::runtime::Parts::new()$(.with($wire, self.$field))*$(.with_all(self.$extra))?
+            pub fn into_parts(self) -> $crate::runtime::multipart::Parts {
+                $crate::runtime::multipart::Parts::new()$(.with($wire, self.$field))*$(.with_all(self.$extra))?
             }
         }
     };
@@ -128,9 +135,10 @@ pub(crate) use parts;
 
 impl Call<'_> {
     /// With a form of parts, written as the format says.
-    #[must_use]
     pub fn parts(self, format: usize, parts: Parts) -> Self {
-        let Some(format) = self.operation().bodies.get(format) else { return self };
+        let Some(format) = self.operation().bodies.get(format) else {
+            return self;
+        };
         self.payload(Ok(encode(format, parts)))
     }
 }
@@ -152,7 +160,10 @@ fn encode(format: &'static BodyFormat, parts: Parts) -> Payload {
         }
     }
     let content_type = format!("{}; boundary={boundary}", format.media_type);
-    Payload { content_type, body: join(&boundary, written) }
+    Payload {
+        content_type,
+        body: join(&boundary, written),
+    }
 }
 
 /// Random, so that no content can hold it by accident or by design.
@@ -165,7 +176,11 @@ fn file(name: &str, part: Option<&Part>, mut body: Body) -> Written {
     let (file_name, chosen, headers) = body.take_facts();
     let file_name = file_name.unwrap_or_else(|| name.to_owned());
     let content_type = chosen
-        .or_else(|| part.and_then(|part| part.content_type).and_then(media::first_concrete).map(str::to_owned))
+        .or_else(|| {
+            part.and_then(|part| part.content_type)
+                .and_then(media::first_concrete)
+                .map(str::to_owned)
+        })
         .unwrap_or_else(|| "application/octet-stream".to_owned());
     let mut head = head(name, Some(&file_name), Some(&content_type));
     for (name, value) in headers {
@@ -176,12 +191,16 @@ fn file(name: &str, part: Option<&Part>, mut body: Body) -> Written {
 
 fn property(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
     let styled = part.and_then(|part| part.style).or_else(|| {
-        part.filter(|part| part.allow_reserved).map(|_| (super::operation::Style::Form, true))
+        part.filter(|part| part.allow_reserved)
+            .map(|_| (super::operation::Style::Form, true))
     });
     if let Some((style, explode)) = styled {
         // Nothing is percent-encoded inside of a part (OAS 3.1.2 §4.8.15.1).
         for pair in style::pairs(name, style, explode, value, true) {
-            out.push(Written { head: head(&pair.name, None, None), content: pair.raw().into() });
+            out.push(Written {
+                head: head(&pair.name, None, None),
+                content: pair.raw().into(),
+            });
         }
         return;
     }
@@ -201,7 +220,10 @@ fn one(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
     let json = stated.map_or(!value.is_scalar(), media::is_json);
     let content_type = stated.or(json.then_some("application/json"));
     let content = if json { value.json() } else { value.text() };
-    out.push(Written { head: head(name, None, content_type), content: content.into() });
+    out.push(Written {
+        head: head(name, None, content_type),
+        content: content.into(),
+    });
 }
 
 fn head(name: &str, file_name: Option<&str>, content_type: Option<&str>) -> String {
@@ -237,7 +259,9 @@ fn join(boundary: &str, parts: Vec<Written>) -> Body {
         match part.content.bytes() {
             Some(bytes) => text.extend_from_slice(bytes),
             None => {
-                length = length.zip(part.content.length()).map(|(all, one)| all + one + text.len() as u64);
+                length = length
+                    .zip(part.content.length())
+                    .map(|(all, one)| all + one + text.len() as u64);
                 queue.push_back(Body::from(std::mem::take(&mut text)));
                 queue.push_back(part.content);
             }

@@ -152,7 +152,17 @@ pub struct Parameter {
 impl Parameter {
     const fn new(name: &'static str, place: In, style: Style, explode: bool) -> Self {
         let required = matches!(place, In::Path);
-        Self { name, place, style, explode, allow_reserved: false, allow_empty: false, required, content: None, secret: false }
+        Self {
+            name,
+            place,
+            style,
+            explode,
+            allow_reserved: false,
+            allow_empty: false,
+            required,
+            content: None,
+            secret: false,
+        }
     }
 
     /// In the path, `simple`.
@@ -253,13 +263,19 @@ impl Answer {
 
     /// For a range of codes: `4` is `4XX`.
     pub const fn range(hundreds: u8) -> Self {
-        Self { status: hundreds as u16, contents: &[] }
+        Self {
+            status: hundreds as u16,
+            contents: &[],
+        }
     }
 
     /// For all codes that no other response is for.
     #[allow(clippy::should_implement_trait, reason = "named as the description names it")]
     pub const fn default() -> Self {
-        Self { status: 0, contents: &[] }
+        Self {
+            status: 0,
+            contents: &[],
+        }
     }
 
     /// With these media types.
@@ -272,5 +288,7 @@ impl Answer {
 /// The index of the response that applies to a status: the code itself, then its range, then `default`
 /// (OAS 3.1.2 §4.8.16.2).
 pub fn answer_for(responses: &[Answer], status: u16) -> Option<usize> {
-    [status, status / 100, 0].iter().find_map(|&key| responses.iter().position(|answer| answer.status == key))
+    [status, status / 100, 0]
+        .iter()
+        .find_map(|&key| responses.iter().position(|answer| answer.status == key))
 }

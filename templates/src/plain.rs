@@ -1,9 +1,9 @@
 //! A value without its Rust type: what styles, forms and parts are written from.
-//! Made from a `View`; uses `value` and `object`.
+//! Made from a `View`; uses `encode` and `value`.
 
 use std::fmt::Write as _;
 
-use super::object::By;
+use super::encode;
 use super::value::{Any, View};
 
 /// A value as JSON knows it, with numbers already as text.
@@ -35,45 +35,12 @@ impl Plain {
             View::Str(_) | View::Secret(_) | View::Text(_) => Self::Text(text(view)),
             View::Any(any) => Self::of_any(any),
             View::Json(json) => serde_json::from_str::<Any>(json).map_or(Self::Null, |any| Self::of_any(&any)),
-            View::List(list) => Self::List((0..list.len()).map(|index| Self::of(list.get(index))).collect()),
-            View::Map(map) => {
-                let mut members = Vec::with_capacity(map.len());
-                map.each(&mut |key, value| {
-                    members.push((key.to_owned(), Self::of(value)));
-                    true
-                });
+            View::List(list) => Self::List((0..list.count()).map(|index| Self::of(list.at(index))).collect()),
+            View::Union(union) if !encode::is_object(view) => Self::of(union.branch().1),
+            View::Map(_) | View::Object(_) | View::Union(_) => {
+                let mut members = Vec::new();
+                encode::members(view, &mut |key, value| members.push((key.to_owned(), Self::of(value))));
                 Self::Map(members)
-            }
-            View::Object(object) => {
-                let schema = object.schema();
-                let mut members = Vec::with_capacity(schema.wire.len());
-                for (index, name) in schema.wire.iter().enumerate() {
-                    match object.field(index) {
-                        View::None if !schema.nulls.contains(&index) => {}
-                        field => members.push(((*name).to_owned(), Self::of(field))),
-                    }
-                }
-                if let Some(Self::Map(more)) = schema.extra().map(|index| Self::of(object.field(index))) {
-                    members.extend(more);
-                }
-                Self::Map(members)
-            }
-            View::Union(union) => {
-                let (branch, inner) = union.branch();
-                let mut plain = Self::of(inner);
-                if let (By::Tag(tag, values), Self::Map(members)) = (&union.rule().by, &mut plain)
-                    && let Some(wanted) = values.get(branch)
-                    && let Some(first) = wanted.first()
-                {
-                    let right = |(name, value): &(String, Self)| {
-                        name == tag && matches!(value, Self::Text(text) if wanted.contains(&text.as_str()))
-                    };
-                    if !members.iter().any(right) {
-                        members.retain(|(name, _)| name != tag);
-                        members.insert(0, ((*tag).to_owned(), Self::Text((*first).to_owned())));
-                    }
-                }
-                plain
             }
         }
     }
@@ -88,9 +55,12 @@ impl Plain {
             }),
             Any::String(text) => Self::Text(text.clone()),
             Any::Array(items) => Self::List(items.iter().map(Self::of_any).collect()),
-            Any::Object(members) => {
-                Self::Map(members.iter().map(|(name, value)| (name.clone(), Self::of_any(value))).collect())
-            }
+            Any::Object(members) => Self::Map(
+                members
+                    .iter()
+                    .map(|(name, value)| (name.clone(), Self::of_any(value)))
+                    .collect(),
+            ),
         }
     }
 
@@ -173,12 +143,17 @@ fn text(view: View<'_>) -> String {
 
 fn float32(value: f32) -> String {
     // Through the shortest text of the narrow type, or 0.1 would become 0.10000000149011612.
-    value.to_string().parse::<f64>().map_or_else(|_| value.to_string(), float)
+    value
+        .to_string()
+        .parse::<f64>()
+        .map_or_else(|_| value.to_string(), float)
 }
 
 /// A float as JSON writes it, whole ones without `.0`.
 pub fn float(value: f64) -> String {
-    let text = serde_json::Number::from_f64(value).map(|number| number.to_string()).unwrap_or_else(|| value.to_string());
+    let text = serde_json::Number::from_f64(value)
+        .map(|number| number.to_string())
+        .unwrap_or_else(|| value.to_string());
     match text.strip_suffix(".0") {
         Some(whole) => whole.to_owned(),
         None => text,

@@ -48,11 +48,19 @@ pub struct RateLimit {
 
 /// Reads both fields.
 pub fn rate_limit(headers: &HeaderMap, now: SystemTime) -> RateLimit {
-    let limits = list(headers, "ratelimit").and_then(|items| items.into_iter().map(limit).collect()).unwrap_or_default();
-    let policies =
-        list(headers, "ratelimit-policy").and_then(|items| items.into_iter().map(policy).collect()).unwrap_or_default();
+    let limits = list(headers, "ratelimit")
+        .and_then(|items| items.into_iter().map(limit).collect())
+        .unwrap_or_default();
+    let policies = list(headers, "ratelimit-policy")
+        .and_then(|items| items.into_iter().map(policy).collect())
+        .unwrap_or_default();
     let used_up = |limits: &Vec<Limit>| {
-        limits.iter().filter(|limit| limit.remaining == 0).filter_map(|limit| limit.reset).max().map(Duration::from_secs)
+        limits
+            .iter()
+            .filter(|limit| limit.remaining == 0)
+            .filter_map(|limit| limit.reset)
+            .max()
+            .map(Duration::from_secs)
     };
     let wait = retry_after(headers, now).or_else(|| used_up(&limits));
     RateLimit { limits, policies, wait }
@@ -77,7 +85,13 @@ fn policy(item: Item) -> Option<Policy> {
     if window == Some(0) {
         return None;
     }
-    Some(Policy { quota: item.whole("q")??, window, unit, partition: item.bytes("pk")?, policy: item.name })
+    Some(Policy {
+        quota: item.whole("q")??,
+        window,
+        unit,
+        partition: item.bytes("pk")?,
+        policy: item.name,
+    })
 }
 
 /// An item of a list: a string with parameters.
@@ -96,7 +110,11 @@ enum Bare {
 impl Item {
     /// The last of this name counts (RFC 9651 §3.1.2).
     fn get(&self, key: &str) -> Option<&Bare> {
-        self.parameters.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.parameters
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value)
     }
 
     /// A whole number that is not negative; the outer `None`: something else.
@@ -196,13 +214,18 @@ impl<'a> Cursor<'a> {
                 let digits = self.run(|c| c.is_ascii_digit());
                 if self.take('.') {
                     let fraction = self.run(|c| c.is_ascii_digit());
-                    return (1..=12).contains(&digits.len()).then_some(())
+                    return (1..=12)
+                        .contains(&digits.len())
+                        .then_some(())
                         .and_then(|()| (1..=3).contains(&fraction.len()).then_some(Bare::Other));
                 }
                 if !(1..=15).contains(&digits.len()) {
                     return None;
                 }
-                digits.parse().ok().map(|value: i64| Bare::Whole(if minus { -value } else { value }))
+                digits
+                    .parse()
+                    .ok()
+                    .map(|value: i64| Bare::Whole(if minus { -value } else { value }))
             }
             c if c.is_ascii_alphabetic() || c == '*' => {
                 self.run(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~:/".contains(c));

@@ -39,7 +39,12 @@ pub fn next(from: &Url, method: &Method, status: StatusCode, headers: &HeaderMap
         return None;
     }
     let harmless = matches!(method, Method::GET | Method::HEAD) && !(keeps_body && with_body);
-    (same_origin || harmless).then_some(Hop { url, method, keeps_body, same_origin })
+    (same_origin || harmless).then_some(Hop {
+        url,
+        method,
+        keeps_body,
+        same_origin,
+    })
 }
 
 /// What another origin may see: nothing that could be a credential, whatever its name.

@@ -76,7 +76,9 @@ impl fmt::Debug for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 200;
         let mut shown = f.debug_struct("Raw");
-        shown.field("status", &self.0.status.as_u16()).field("content_type", &self.content_type());
+        shown
+            .field("status", &self.0.status.as_u16())
+            .field("content_type", &self.content_type());
         // What answers with success may be a secret that was just made; what answers with an error says why.
         if !self.0.status.is_success() {
             let all = String::from_utf8_lossy(self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes)).into_owned();
@@ -88,12 +90,17 @@ impl fmt::Debug for Raw {
 }
 
 fn content_type(headers: &HeaderMap) -> Option<&str> {
-    headers.get(http::header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default())
+    headers
+        .get(http::header::CONTENT_TYPE)
+        .map(|value| value.to_str().unwrap_or_default())
 }
 
 /// Bytes as text: UTF-8, or Latin-1 where the media type says so.
 fn text(content_type: Option<&str>, bytes: &[u8]) -> Option<String> {
-    let charset = content_type.and_then(media::charset).unwrap_or_default().to_ascii_lowercase();
+    let charset = content_type
+        .and_then(media::charset)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match charset.as_str() {
         "iso-8859-1" | "latin1" => Some(bytes.iter().map(|byte| *byte as char).collect()),
         _ => String::from_utf8(bytes.to_vec()).ok(),
@@ -108,6 +115,8 @@ pub struct Reply {
     pub(super) stream: Option<ByteStream>,
     pub(super) key: Key,
     pub(super) success: bool,
+    /// Whether the description has a response for the status.
+    pub(super) documented: bool,
     /// Whether the answer can't have a body (RFC 9110 §6.4.1).
     pub(super) bodiless: bool,
 }
@@ -126,13 +135,20 @@ impl Reply {
     /// For an answer that no documented success is for.
     pub fn undocumented(&self) -> DecodeFailure {
         match self.raw.content_type() {
-            Some(found) => self.failure("", format!("its content type `{found}` is not documented for this status")),
+            Some(found) => self.failure(
+                "",
+                format!("its content type `{found}` is not documented for this status"),
+            ),
             None => self.failure("", "no body of this status is documented without a content type"),
         }
     }
 
     pub(super) fn listed(&self) -> Result<(), DecodeFailure> {
-        if self.key.1 == UNLISTED && !self.bodiless { Err(self.undocumented()) } else { Ok(()) }
+        if self.key.1 == UNLISTED && !self.bodiless {
+            Err(self.undocumented())
+        } else {
+            Ok(())
+        }
     }
 
     /// The body as JSON.
@@ -146,7 +162,10 @@ impl Reply {
             if self.bodiless {
                 self.failure("", "an answer of this kind has no body")
             } else {
-                self.failure(error.path(), format!("{} (at byte {})", error.message(), error.offset()))
+                self.failure(
+                    error.path(),
+                    format!("{} (at byte {})", error.message(), error.offset()),
+                )
             }
         })
     }
@@ -162,8 +181,21 @@ impl Reply {
     /// When it is none.
     pub fn text(&self) -> Result<String, DecodeFailure> {
         self.listed()?;
-        self.raw.text().ok_or_else(|| self.failure("", "it is no text in its charset"))
+        self.raw
+            .text()
+            .ok_or_else(|| self.failure("", "it is no text in its charset"))
     }
+}
+
+/// Which bodies are left to be read piece by piece; those of errors never are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streaming {
+    /// None.
+    Never,
+    /// Those that are documented as events, which may never end.
+    Events,
+    /// All.
+    Always,
 }
 
 /// How an answer becomes a body. The types that implement it are markers, one for each kind.
@@ -171,7 +203,7 @@ pub trait Decode {
     /// The body.
     type Output;
     /// Whether the body is left to be read piece by piece.
-    const STREAMED: bool = false;
+    const STREAMED: Streaming = Streaming::Never;
     /// Reads it.
     ///
     /// # Errors
@@ -214,10 +246,13 @@ pub struct Streamed;
 
 impl Decode for Streamed {
     type Output = ByteStream;
-    const STREAMED: bool = true;
+    const STREAMED: Streaming = Streaming::Always;
     fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
         reply.listed()?;
-        Ok(reply.stream.take().unwrap_or_else(|| ByteStream::new(reply.raw.bytes().clone().into())))
+        Ok(reply
+            .stream
+            .take()
+            .unwrap_or_else(|| ByteStream::new(reply.raw.bytes().clone().into())))
     }
 }
 
@@ -234,7 +269,11 @@ impl Decode for AnyBody {
         if let Some(any) = reply.raw.json() {
             return Ok(any);
         }
-        reply.raw.text().map(Any::String).ok_or_else(|| reply.failure("", "it is neither JSON nor text"))
+        reply
+            .raw
+            .text()
+            .map(Any::String)
+            .ok_or_else(|| reply.failure("", "it is neither JSON nor text"))
     }
 }
 
@@ -252,6 +291,7 @@ pub trait Replies: Sized {
 
 impl<T: Replies> Decode for OneOf<T> {
     type Output = T;
+    const STREAMED: Streaming = Streaming::Events;
     fn decode(reply: Reply) -> Result<T, DecodeFailure> {
         T::decode(reply)
     }
@@ -315,27 +355,42 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
 pub type Exchange = BoxFuture<'static, Result<Reply, Failure>>;
 
 /// The one step that knows them.
-pub fn finish<D: Decode, E: Errors, H>(
-    outcome: Result<Reply, Failure>,
-) -> Result<Response<D::Output, H>, Error<E>> {
+pub fn finish<D: Decode, E: Errors, H>(outcome: Result<Reply, Failure>) -> Result<Response<D::Output, H>, Error<E>> {
     let reply = outcome?;
     let raw = reply.raw.clone();
     if reply.success {
         match D::decode(reply) {
-            Ok(body) => Ok(Response { raw, body, documented: PhantomData }),
+            Ok(body) => Ok(Response {
+                raw,
+                body,
+                documented: PhantomData,
+            }),
             Err(failure) => Err(Error::Decode(failure)),
         }
     } else {
         let body = E::decode(&raw, reply.key);
-        Err(Error::Api(ApiError::new(reply.operation.id, raw, body)))
+        Err(Error::Api(ApiError::new(
+            reply.operation.id,
+            raw,
+            reply.documented,
+            body,
+        )))
     }
 }
 
 /// A call under way that gives the body.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<D, E> {
+    pub(super) operation: &'static str,
     pub(super) exchange: Exchange,
     pub(super) kind: PhantomData<fn() -> (D, E)>,
+}
+
+impl<D, E> Pending<D, E> {
+    /// The id of the operation that is called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl<D: Decode, E: Errors> Future for Pending<D, E> {
@@ -351,9 +406,17 @@ impl<D: Decode, E: Errors> Future for Pending<D, E> {
 /// A call under way that gives the whole answer.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PendingResponse<D, E, H> {
+    pub(super) operation: &'static str,
     pub(super) exchange: Exchange,
     #[allow(clippy::type_complexity, reason = "three markers")]
     pub(super) kind: PhantomData<fn() -> (D, E, H)>,
+}
+
+impl<D, E, H> PendingResponse<D, E, H> {
+    /// The id of the operation that is called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl<D: Decode, E: Errors, H> Future for PendingResponse<D, E, H> {

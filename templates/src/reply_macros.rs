@@ -7,10 +7,10 @@ macro_rules! errors {
     ($name:ident else $other:ident {
         $(($status:literal, $content:literal) $variant:ident $kind:ident $($type:ty)?),* $(,)?
     }) => {
-        impl $crate::runtime::Errors for $name {
-            fn decode(raw: &$crate::runtime::Raw, key: $crate::runtime::Key) -> Self {
+        impl $crate::runtime::reply::Errors for $name {
+            fn decode(raw: &$crate::runtime::reply::Raw, key: $crate::runtime::reply::Key) -> Self {
                 let read = match key {
-                    $(($status, $content) => $crate::runtime::errors!(@ raw $variant $kind $($type)?),)*
+                    $(($status, $content) => $crate::runtime::reply_macros::errors!(@ raw $variant $kind $($type)?),)*
                     _ => ::std::option::Option::None,
                 };
                 read.unwrap_or_else(|| Self::$other(raw.clone()))
@@ -29,18 +29,21 @@ macro_rules! replies {
     ($name:ident {
         $(($status:literal, $content:literal) $variant:ident $kind:ident $($type:ty)?),* $(,)?
     }) => {
-        impl $crate::runtime::Replies for $name {
+        impl $crate::runtime::reply::Replies for $name {
             fn decode(
-                reply: $crate::runtime::Reply,
-            ) -> ::std::result::Result<Self, $crate::runtime::DecodeFailure> {
+                reply: $crate::runtime::reply::Reply,
+            ) -> ::std::result::Result<Self, $crate::runtime::error::DecodeFailure> {
                 match reply.key() {
-                    $(($status, $content) => $crate::runtime::replies!(@ reply $variant $kind $($type)?),)*
+                    $(($status, $content) => $crate::runtime::reply_macros::replies!(@ reply $variant $kind $($type)?),)*
                     _ => ::std::result::Result::Err(reply.undocumented()),
                 }
             }
         }
     };
     (@ $reply:ident $variant:ident json $type:ty) => { $reply.json::<$type>().map(Self::$variant) };
+    (@ $reply:ident $variant:ident events $type:ty) => {
+        $crate::runtime::events::EventStream::<$type>::of($reply).map(Self::$variant)
+    };
     (@ $reply:ident $variant:ident text) => { $reply.text().map(Self::$variant) };
     (@ $reply:ident $variant:ident bytes) => { ::std::result::Result::Ok(Self::$variant($reply.bytes())) };
     (@ $reply:ident $variant:ident empty) => { ::std::result::Result::Ok(Self::$variant) };

@@ -23,7 +23,11 @@ pub struct Retry {
 impl Default for Retry {
     /// Twice, after about a quarter and half a second.
     fn default() -> Self {
-        Self { times: 2, first: Duration::from_millis(250), longest: Duration::from_secs(8) }
+        Self {
+            times: 2,
+            first: Duration::from_millis(250),
+            longest: Duration::from_secs(8),
+        }
     }
 }
 
@@ -49,7 +53,10 @@ impl Retry {
     }
 
     fn wait(&self, tried: u32) -> Duration {
-        let full = self.first.saturating_mul(1_u32.checked_shl(tried).unwrap_or(u32::MAX)).min(self.longest);
+        let full = self
+            .first
+            .saturating_mul(1_u32.checked_shl(tried).unwrap_or(u32::MAX))
+            .min(self.longest);
         // A hasher's random keys are all the randomness that the standard library offers.
         let random = RandomState::new().build_hasher().finish() % 1024;
         full.mul_f64(0.5 + random as f64 / 2048.0)

@@ -37,7 +37,9 @@ fn http_date(text: &str, now: SystemTime) -> Option<SystemTime> {
         [_, month, day, clock, year] => (number(year, 4)?, *month, number(day, day.len().min(2))?, *clock),
         _ => return None,
     };
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
@@ -46,7 +48,11 @@ fn http_date(text: &str, now: SystemTime) -> Option<SystemTime> {
         _ => 31,
     };
     let mut clock = clock.split(':');
-    let (hour, minute, second) = (number(clock.next()?, 2)?, number(clock.next()?, 2)?, number(clock.next()?, 2)?);
+    let (hour, minute, second) = (
+        number(clock.next()?, 2)?,
+        number(clock.next()?, 2)?,
+        number(clock.next()?, 2)?,
+    );
     if clock.next().is_some() || !(1..=length).contains(&day) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
@@ -58,12 +64,17 @@ fn http_date(text: &str, now: SystemTime) -> Option<SystemTime> {
 }
 
 fn number(text: &str, digits: usize) -> Option<i64> {
-    (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 /// Two digits that seem more than 50 years ahead mean the century before (RFC 9110 §5.6.7).
 fn century(year: i64, now: SystemTime) -> i64 {
-    let this = 1970 + now.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 31_556_952) as i64;
+    let this = 1970
+        + now
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |time| time.as_secs() / 31_556_952) as i64;
     let full = this - this % 100 + year;
     if full > this + 50 { full - 100 } else { full }
 }

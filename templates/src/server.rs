@@ -54,7 +54,10 @@ pub struct ServerUrl {
 impl ServerUrl {
     /// A URL, with or without a path: `https://api.example.com/v1`.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), listed: false }
+        Self {
+            url: url.into(),
+            listed: false,
+        }
     }
 
     /// The URL.

@@ -23,7 +23,11 @@ pub fn triple(byte: u8, out: &mut String) {
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if unreserved(byte) { out.push(byte as char) } else { triple(byte, &mut out) }
+        if unreserved(byte) {
+            out.push(byte as char)
+        } else {
+            triple(byte, &mut out)
+        }
     }
     out
 }
@@ -70,7 +74,11 @@ pub struct Pair {
 
 impl Pair {
     fn one(name: &str, text: String) -> Self {
-        Self { name: name.to_owned(), texts: vec![text], delimiter: ',' }
+        Self {
+            name: name.to_owned(),
+            texts: vec![text],
+            delimiter: ',',
+        }
     }
 
     /// As text, with each piece encoded and the delimiter as the style has it (OAS 3.1.2 §4.8.12.3).
@@ -109,7 +117,11 @@ pub fn pairs(name: &str, style: Style, explode: bool, value: &Plain, indexed: bo
             if explode {
                 out.extend(texts.into_iter().map(|text| Pair::one(name, text)));
             } else if !texts.is_empty() {
-                out.push(Pair { name: name.to_owned(), texts, delimiter });
+                out.push(Pair {
+                    name: name.to_owned(),
+                    texts,
+                    delimiter,
+                });
             }
         }
         Plain::Map(members) if explode => {
@@ -124,7 +136,11 @@ pub fn pairs(name: &str, style: Style, explode: bool, value: &Plain, indexed: bo
         Plain::Map(members) => {
             let texts = listed(members);
             if !texts.is_empty() {
-                out.push(Pair { name: name.to_owned(), texts, delimiter });
+                out.push(Pair {
+                    name: name.to_owned(),
+                    texts,
+                    delimiter,
+                });
             }
         }
         scalar => out.push(Pair::one(name, scalar.text())),
@@ -184,15 +200,27 @@ fn deep(name: &str, value: &Plain, indexed: bool, depth: usize, out: &mut Vec<Pa
 }
 
 fn json_or_text(media_type: &str, value: &Plain) -> String {
-    if media::is_json(media_type) || !value.is_scalar() { value.json() } else { value.text() }
+    if media::is_json(media_type) || !value.is_scalar() {
+        value.json()
+    } else {
+        value.text()
+    }
 }
 
 /// A query parameter as `name=value&…`; `None`: nothing to send.
 pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
     if let Some(media_type) = parameter.content {
-        return Some(format!("{}={}", encode(parameter.name), encode(&json_or_text(media_type, value))));
+        return Some(format!(
+            "{}={}",
+            encode(parameter.name),
+            encode(&json_or_text(media_type, value))
+        ));
     }
-    let encoder = if parameter.allow_reserved { encode_reserved } else { encode };
+    let encoder = if parameter.allow_reserved {
+        encode_reserved
+    } else {
+        encode
+    };
     let pairs = pairs(parameter.name, parameter.style, parameter.explode, value, false);
     let texts: Vec<String> = pairs.iter().map(|pair| pair.encoded(encode, encoder)).collect();
     (!texts.is_empty()).then(|| texts.join("&"))
@@ -209,7 +237,11 @@ pub fn path(parameter: &Parameter, value: &Plain) -> String {
             Plain::Null => String::new(),
             value => {
                 let texts = words(value, explode);
-                if texts.is_empty() { String::new() } else { format!(".{}", texts.join(if explode { "." } else { "," })) }
+                if texts.is_empty() {
+                    String::new()
+                } else {
+                    format!(".{}", texts.join(if explode { "." } else { "," }))
+                }
             }
         },
         Style::Matrix => matrix(parameter.name, value, explode),
@@ -242,7 +274,13 @@ fn flat(value: &Plain) -> Plain {
 
 fn matrix(name: &str, value: &Plain, explode: bool) -> String {
     let name = encode(name);
-    let one = |name: &str, text: &str| if text.is_empty() { format!(";{name}") } else { format!(";{name}={text}") };
+    let one = |name: &str, text: &str| {
+        if text.is_empty() {
+            format!(";{name}")
+        } else {
+            format!(";{name}={text}")
+        }
+    };
     match value {
         Plain::Null => String::new(),
         Plain::List(_) if explode => words(value, false).iter().map(|text| one(&name, text)).collect(),
@@ -253,7 +291,11 @@ fn matrix(name: &str, value: &Plain, explode: bool) -> String {
             .collect(),
         value => {
             let texts = words(value, false);
-            if texts.is_empty() { String::new() } else { one(&name, &texts.join(",")) }
+            if texts.is_empty() {
+                String::new()
+            } else {
+                one(&name, &texts.join(","))
+            }
         }
     }
 }
@@ -300,7 +342,11 @@ pub fn cookie(parameter: &Parameter, value: &Plain) -> Option<String> {
         let mut text = format!("{}=", cookie_name(parameter.name));
         for byte in json_or_text(media_type, value).bytes() {
             // A semicolon would end the cookie; the rest of what no cookie may hold is no visible ASCII (RFC 6265 §4.1.1).
-            if byte == b';' || !(0x21..0x7f).contains(&byte) { triple(byte, &mut text) } else { text.push(byte as char) }
+            if byte == b';' || !(0x21..0x7f).contains(&byte) {
+                triple(byte, &mut text)
+            } else {
+                text.push(byte as char)
+            }
         }
         return Some(text);
     }

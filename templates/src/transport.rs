@@ -36,7 +36,11 @@ struct Parts {
 impl TransportError {
     /// For this reason.
     pub fn new(source: impl Into<BoxError>) -> Self {
-        Self(Box::new(Parts { source: source.into(), unsent: false, timeout: false }))
+        Self(Box::new(Parts {
+            source: source.into(),
+            unsent: false,
+            timeout: false,
+        }))
     }
 
     /// Says that nothing of the request was sent, so that it is safe to repeat.
@@ -66,13 +70,20 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.unsent { "the server can't be reached" } else { "the connection failed" })
+        f.write_str(if self.0.unsent {
+            "the server can't be reached"
+        } else {
+            "the connection failed"
+        })
     }
 }
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportError").field("unsent", &self.0.unsent).field("source", &self.0.source).finish()
+        f.debug_struct("TransportError")
+            .field("unsent", &self.0.unsent)
+            .field("source", &self.0.source)
+            .finish()
     }
 }
 

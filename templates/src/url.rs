@@ -14,10 +14,15 @@ pub struct Origin {
 impl Origin {
     /// Whether it can only be this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
     pub fn is_loopback(&self) -> bool {
-        let v4 = self.host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+        let v4 = self
+            .host
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback());
         let v6 = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-        v4 || v6.is_some_and(|host| host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback()))
-            || self.host == "localhost"
+        v4 || v6.is_some_and(|host| {
+            host.parse::<std::net::Ipv6Addr>()
+                .is_ok_and(|address| address.is_loopback())
+        }) || self.host == "localhost"
             || self.host.ends_with(".localhost")
     }
 }
@@ -49,7 +54,10 @@ impl Url {
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at_checked(end)?;
         // A user name there would be a credential that nothing guards.
-        if authority.is_empty() || authority.contains('@') || authority.bytes().any(|b| b <= b' ' || b >= 0x7f || b == b'\\') {
+        if authority.is_empty()
+            || authority.contains('@')
+            || authority.bytes().any(|b| b <= b' ' || b >= 0x7f || b == b'\\')
+        {
             return None;
         }
         let host_end = authority.rfind(']').map_or(0, |at| at + 1);
@@ -68,8 +76,17 @@ impl Url {
             Some((path, query)) => (path, Some(query.to_owned())),
             None => (tail, None),
         };
-        let origin = Origin { scheme: scheme.clone(), host: host.to_ascii_lowercase(), port };
-        Some(Self { origin, root: format!("{scheme}://{authority}"), path: path.to_owned(), query })
+        let origin = Origin {
+            scheme: scheme.clone(),
+            host: host.to_ascii_lowercase(),
+            port,
+        };
+        Some(Self {
+            origin,
+            root: format!("{scheme}://{authority}"),
+            path: path.to_owned(),
+            query,
+        })
     }
 
     /// As text.
@@ -144,7 +161,10 @@ pub fn decoded(text: &str) -> String {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let triple = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match triple.filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        match triple
+            .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
             Some(value) => {
                 out.push(value);
                 at += 3;

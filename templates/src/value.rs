@@ -90,7 +90,8 @@ pub enum View<'a> {
     Bool(bool),
     I64(i64),
     U64(u64),
-    I128(i128),
+    /// By reference: by value it would make every view half as large again.
+    I128(&'a i128),
     F32(f32),
     F64(f64),
     Str(&'a str),
@@ -184,9 +185,23 @@ scalars! {
     i64: I64, I64 as i64, 0;
     u32: U32, I64 as i64, 0;
     u64: U64, U64 as u64, 0;
-    i128: I128, I128 as i128, 0;
     f32: F32, F32 as f32, 0.0;
     f64: F64, F64 as f64, 0.0;
+}
+
+impl Value for i128 {
+    #[inline]
+    fn blank() -> Self {
+        0
+    }
+    #[inline]
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::I128(self)
+    }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        View::I128(self)
+    }
 }
 
 impl Value for String {

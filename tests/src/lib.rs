@@ -1,4 +1,6 @@
 //! Harness of the tests that need more than one crate.
 #![forbid(unsafe_code)]
 
+pub mod corpus;
+pub mod measure;
 pub mod vectors;

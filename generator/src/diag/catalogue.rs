@@ -1,23 +1,141 @@
-//! Every code, with what `mintage explain` prints for it.
+//! Every code, with what `mintage explain` prints for it. The texts are
+//! Markdown files beside this one: a heading, paragraphs, a snippet that raises the
+//! code and the same snippet mended.
+
+use std::sync::LazyLock;
 
 /// The long text behind a code.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Explanation {
     pub code: &'static str,
     /// One line: what the code is about.
     pub title: &'static str,
     /// Why it matters and what to do, in Markdown.
     pub text: &'static str,
-    /// A snippet of a description that raises the code.
+    /// `yaml` for a description, `toml` for a configuration.
+    pub language: &'static str,
+    /// A snippet that raises the code.
     pub wrong: &'static str,
     /// The same snippet, mended.
     pub right: &'static str,
 }
 
+macro_rules! texts {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("explain/", $code, ".md")))),*]
+    };
+}
+
+/// Sorted by code.
+const TEXTS: &[(&str, &str)] = texts! {
+    "boolean-required"
+    "boolean-schema"
+    "configuration-syntax"
+    "default-type"
+    "discriminator-text"
+    "duplicate-key"
+    "duplicate-parameter"
+    "dynamic-reference"
+    "empty-enum"
+    "enum-value-type"
+    "example-shape"
+    "exclusive-boolean"
+    "exclusive-number"
+    "foreign-reference"
+    "ignored-sibling"
+    "incomplete-parameter"
+    "incomplete-security"
+    "invalid-name"
+    "invalid-status"
+    "invalid-style"
+    "invalid-utf8"
+    "items-list"
+    "json-repaired"
+    "lowercase-status"
+    "merge-key"
+    "misplaced-reference"
+    "missing-content"
+    "missing-default"
+    "missing-items"
+    "missing-name"
+    "missing-paths"
+    "missing-responses"
+    "missing-schema"
+    "missing-title"
+    "missing-url"
+    "missing-version"
+    "newer-keyword"
+    "newer-method"
+    "no-description"
+    "nothing-selected"
+    "null-type"
+    "null-value"
+    "nullable"
+    "numeric-version"
+    "optional-path-parameter"
+    "path-parameter-name"
+    "path-without-slash"
+    "reference-cycle"
+    "required-unknown"
+    "scalar-for-list"
+    "scalar-for-string"
+    "several-contents"
+    "several-documents"
+    "swagger2-parameter"
+    "swagger2-response"
+    "swagger2-security"
+    "swagger2-type"
+    "syntax"
+    "text-for-boolean"
+    "text-for-number"
+    "too-deep"
+    "too-large"
+    "type-list"
+    "undeclared-path-parameter"
+    "undefined-security-scheme"
+    "undefined-server-variable"
+    "unfit-setting"
+    "unknown-keyword"
+    "unknown-location"
+    "unknown-security-type"
+    "unknown-setting"
+    "unknown-type"
+    "unreadable-file"
+    "unresolved-mapping"
+    "unresolved-reference"
+    "unsupported-version"
+    "unused-path-parameter"
+    "unused-rename"
+    "wrong-type"
+};
+
 /// All explanations, sorted by code.
-pub static CATALOGUE: &[Explanation] = &[];
+pub static CATALOGUE: LazyLock<Vec<Explanation>> =
+    LazyLock::new(|| TEXTS.iter().map(|(code, text)| Explanation::read(code, text)).collect());
 
 /// The explanation of `code`.
 pub fn explain(code: &str) -> Option<&'static Explanation> {
     CATALOGUE.iter().find(|e| e.code == code)
+}
+
+impl Explanation {
+    fn read(code: &'static str, markdown: &'static str) -> Explanation {
+        let (title, rest) = markdown.split_once('\n').unwrap_or((markdown, ""));
+        let (text, snippets) = rest.split_once("\n```").unwrap_or((rest, ""));
+        let (language, _) = snippets.split_once(' ').unwrap_or_default();
+        Explanation {
+            code,
+            title: title.trim_start_matches(['#', ' ']),
+            text: text.trim(),
+            language,
+            wrong: snippet(markdown, " wrong\n"),
+            right: snippet(markdown, " right\n"),
+        }
+    }
+}
+
+/// The fenced block whose first line ends with `end`.
+fn snippet(markdown: &'static str, end: &str) -> &'static str {
+    let body = markdown.split_once(end).map_or("", |(_, rest)| rest);
+    body.split_once("```").map_or("", |(body, _)| body)
 }

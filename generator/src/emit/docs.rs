@@ -12,7 +12,13 @@ use crate::model::Docs;
 
 /// One `#[doc]` attribute a line, with the space that `///` has.
 pub fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
@@ -25,7 +31,8 @@ pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
     if let Some(description) = docs.description.as_deref() {
         let text = clean(description);
         // A summary that only repeats the first line says nothing.
-        let repeated = lines.len() == 1 && text.first().map(|l| l.trim_end_matches('.')) == lines.first().map(|l| l.trim_end_matches('.'));
+        let repeated = lines.len() == 1
+            && text.first().map(|l| l.trim_end_matches('.')) == lines.first().map(|l| l.trim_end_matches('.'));
         if repeated {
             lines.clear();
         }
@@ -37,13 +44,18 @@ pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
     if lines.is_empty() && !otherwise.is_empty() {
         lines.push(otherwise.to_owned());
     }
-    if let Some((text, address)) = &docs.external {
-        if address.starts_with("http") && !address.contains(char::is_whitespace) {
-            let more = headline(text).join(" ");
-            let address = address.replace('<', "%3C").replace('>', "%3E");
-            lines.push(String::new());
-            lines.push(if more.is_empty() { format!("See <{address}>.") } else { format!("{more}: <{address}>") });
-        }
+    if let Some((text, address)) = &docs.external
+        && address.starts_with("http")
+        && !address.contains(char::is_whitespace)
+    {
+        let more = headline(text).join(" ");
+        let address = address.replace('<', "%3C").replace('>', "%3E");
+        lines.push(String::new());
+        lines.push(if more.is_empty() {
+            format!("See <{address}>.")
+        } else {
+            format!("{more}: <{address}>")
+        });
     }
     lines
 }
@@ -85,7 +97,9 @@ pub fn clean(text: &str) -> Vec<String> {
             loop {
                 match lines.next() {
                     Some(code) if !fence.closes(code) => {
-                        let code = code.get(indent.min(code.len() - code.trim_start().len())..).unwrap_or(code);
+                        let code = code
+                            .get(indent.min(code.len() - code.trim_start().len())..)
+                            .unwrap_or(code);
                         out.push(format!("{margin}{code}").trim_end().to_owned());
                     }
                     _ => break,
@@ -157,17 +171,7 @@ fn flush(paragraph: &mut Vec<String>, out: &mut Vec<String>, definitions: &[Stri
     }
     let text = inline::clean(&paragraph.join("\n"), definitions);
     paragraph.clear();
-    for line in text.split('\n') {
-        // Breaks of converted HTML may leave empty lines, and indentation that would start a block of code.
-        let line = line.trim_end();
-        if line.trim().is_empty() {
-            if out.last().is_some_and(|last| !last.is_empty()) {
-                out.push(String::new());
-            }
-            continue;
-        }
-        wrap::push(line, out);
-    }
+    wrap::paragraph(&text, out);
 }
 
 /// Without characters that have no business in a comment: controls, marks of direction, zero-width ones.
@@ -178,7 +182,11 @@ fn printable(text: &str) -> String {
             || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
                 | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
     };
-    if text.contains(hidden) { text.replace(hidden, "") } else { text }
+    if text.contains(hidden) {
+        text.replace(hidden, "")
+    } else {
+        text
+    }
 }
 
 /// Lines without the margin that all of them share.
@@ -187,8 +195,15 @@ fn dedented(text: &str) -> Vec<&str> {
     let margin = |line: &&str| line.len() - line.trim_start_matches(' ').len();
     let filled = lines.iter().filter(|line| !line.trim().is_empty());
     let shared = filled.map(margin).min().unwrap_or(0);
-    let start = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(lines.len());
-    lines.iter().skip(start).map(|line| line.get(shared..).unwrap_or("").trim_end()).collect()
+    let start = lines
+        .iter()
+        .position(|line| !line.trim().is_empty())
+        .unwrap_or(lines.len());
+    lines
+        .iter()
+        .skip(start)
+        .map(|line| line.get(shared..).unwrap_or("").trim_end())
+        .collect()
 }
 
 /// `- `, `* `, `+ `, `1. `, `1) `: the width of the marker.
@@ -220,16 +235,43 @@ impl Fence {
         if width < 3 || (mark == '`' && info.contains('`')) {
             return None;
         }
-        let word: String = info.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#')).collect();
+        let word: String = info
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#'))
+            .collect();
         let word = word.to_ascii_lowercase();
         // Whatever rustdoc might take for Rust is plain text; so is what it would complain about.
-        let rust = ["rust", "no_run", "ignore", "should_panic", "compile_fail", "edition", "test_harness", "standalone", "custom"];
-        let language = if word.is_empty() || rust.iter().any(|known| word.starts_with(known)) { "text".to_owned() } else { word };
-        Some(Fence { front, mark, width, language })
+        let rust = [
+            "rust",
+            "no_run",
+            "ignore",
+            "should_panic",
+            "compile_fail",
+            "edition",
+            "test_harness",
+            "standalone",
+            "custom",
+        ];
+        let language = if word.is_empty() || rust.iter().any(|known| word.starts_with(known)) {
+            "text".to_owned()
+        } else {
+            word
+        };
+        Some(Fence {
+            front,
+            mark,
+            width,
+            language,
+        })
     }
 
     fn opening(&self) -> String {
-        format!("{}{}{}", self.front, self.mark.to_string().repeat(self.width), self.language)
+        format!(
+            "{}{}{}",
+            self.front,
+            self.mark.to_string().repeat(self.width),
+            self.language
+        )
     }
 
     fn closing(&self) -> String {
@@ -253,10 +295,16 @@ mod tests {
 
     #[test]
     fn code_is_never_taken_for_rust() {
-        assert_eq!(cleaned("Do:\n\n```\nlet x;\n```\nend"), "Do:\n\n```text\nlet x;\n```\nend");
+        assert_eq!(
+            cleaned("Do:\n\n```\nlet x;\n```\nend"),
+            "Do:\n\n```text\nlet x;\n```\nend"
+        );
         assert_eq!(cleaned("~~~rust,ignore\nx\n~~~"), "~~~text\nx\n~~~");
         assert_eq!(cleaned("```json\n{}\n```"), "```json\n{}\n```");
-        assert_eq!(cleaned("a\n\n    fn main() {}\n\n    }\nb"), "a\n\n```text\nfn main() {}\n\n}\n```\nb");
+        assert_eq!(
+            cleaned("a\n\n    fn main() {}\n\n    }\nb"),
+            "a\n\n```text\nfn main() {}\n\n}\n```\nb"
+        );
         assert_eq!(cleaned("> ```\n> x\n> ```"), "> ```text\n> x\n> ```");
         assert_eq!(cleaned("```\nnever closed <T>"), "```text\nnever closed <T>\n```");
         assert_eq!(cleaned("- one\n\n          deep"), "- one\n\n  deep");
@@ -266,20 +314,35 @@ mod tests {
     fn html_and_generics_are_escaped() {
         assert_eq!(cleaned("A Vec<T> and <unclosed"), "A Vec\\<T> and \\<unclosed");
         assert_eq!(cleaned("`Vec<T>` stays"), "`Vec<T>` stays");
-        assert_eq!(cleaned("<p>One <b>two</b><br>three</p><p>four <code>x</code></p>"), "One **two**\nthree\n\nfour `x`");
+        assert_eq!(
+            cleaned("<p>One <b>two</b><br>three</p><p>four <code>x</code></p>"),
+            "One **two**\nthree\n\nfour `x`"
+        );
         assert_eq!(cleaned("<!-- gone -->kept"), "kept");
         assert_eq!(cleaned("a `tick"), "a \\`tick");
     }
 
     #[test]
     fn links_are_links() {
-        assert_eq!(cleaned("see https://example.com/a_b."), "see <https://example.com/a_b>.");
-        assert_eq!(cleaned("[docs](https://example.com/x)"), "[docs](https://example.com/x)");
+        assert_eq!(
+            cleaned("see https://example.com/a_b."),
+            "see <https://example.com/a_b>."
+        );
+        assert_eq!(
+            cleaned("[docs](https://example.com/x)"),
+            "[docs](https://example.com/x)"
+        );
         assert_eq!(cleaned("[docs](#section/foo)"), "docs");
         assert_eq!(cleaned("an [item] of `[x]`"), "an \\[item\\] of `[x]`");
-        assert_eq!(cleaned("[a][b]\n\n[b]: https://example.com"), "[a][b]\n\n[b]: https://example.com");
+        assert_eq!(
+            cleaned("[a][b]\n\n[b]: https://example.com"),
+            "[a][b]\n\n[b]: https://example.com"
+        );
         assert_eq!(cleaned("<https://example.com>"), "<https://example.com>");
-        assert_eq!(cleaned("<a href=\"https://example.com/x\">there</a>"), "[there](https://example.com/x)");
+        assert_eq!(
+            cleaned("<a href=\"https://example.com/x\">there</a>"),
+            "[there](https://example.com/x)"
+        );
     }
 
     #[test]
@@ -289,7 +352,11 @@ mod tests {
 
     #[test]
     fn a_headline_is_one_line() {
-        let docs = Docs { summary: Some("List\n pets".to_owned()), description: Some("List pets.".to_owned()), external: None };
+        let docs = Docs {
+            summary: Some("List\n pets".to_owned()),
+            description: Some("List pets.".to_owned()),
+            external: None,
+        };
         assert_eq!(lines(&docs, "x"), ["List pets."]);
         assert_eq!(lines(&Docs::default(), "`GET /pets`"), ["`GET /pets`"]);
         assert_eq!(first_sentence("One two. Three.\n\nFour"), "One two.");

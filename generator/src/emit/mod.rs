@@ -1,1 +1,173 @@
-//! To be written.
+//! `Api` and its `Names` → the files of a Rust crate: items through `quote`,
+//! `syn` and `prettyplease` one by one, text through templates, and the
+//! runtime's files as they are.
+
+mod answers;
+mod api;
+mod cargo;
+mod client;
+mod docs;
+mod example;
+mod lib_file;
+mod models;
+mod ops;
+mod print;
+mod readme;
+mod reference;
+mod runtime;
+mod types;
+mod unions;
+mod values;
+mod walk;
+mod webhooks;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::model::{Api, ContentForm, Method, Operation, Shape, Type, TypeId};
+use crate::name::{self, Names};
+
+/// The files of a crate: path with `/` from the crate's folder → text, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    files: BTreeMap<String, String>,
+}
+
+impl Files {
+    pub fn new() -> Files {
+        Files::default()
+    }
+
+    /// Adds a file, in place of one of the same path.
+    pub fn insert(&mut self, path: &str, text: String) {
+        self.files.insert(path.to_owned(), text);
+    }
+
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Paths and texts, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+}
+
+/// Everything that the writers of the files look at.
+struct Context<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    config: &'a Config,
+    /// The package: `fastly-tokens`.
+    package: String,
+    /// The crate, as code names it: `fastly_tokens`.
+    library: String,
+    /// Structs that go out as forms with files.
+    multipart: BTreeSet<TypeId>,
+    /// Whether operations carry compiled examples; beyond some sixty they only make documentation slow.
+    doctests: bool,
+    /// Whether models are named as siblings (in `models/`) or from outside.
+    models_in_scope: bool,
+}
+
+/// Above this many operations, examples stand in the Markdown only.
+const DOCTESTS: usize = 60;
+
+/// Writes the crate.
+pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
+    let package = name::package(api, config);
+    let mut cx = Context {
+        api,
+        names,
+        config,
+        library: package.replace('-', "_"),
+        package,
+        multipart: multipart(api),
+        doctests: api.operations.len() <= DOCTESTS,
+        models_in_scope: true,
+    };
+    let schemes = client::Schemes::new(api, names);
+    let mut files = Files::new();
+    models::emit(&cx, &mut files);
+    cx.models_in_scope = false;
+    api::emit(&cx, &schemes, &mut files);
+    ops::emit(&cx, &schemes, &mut files);
+    client::emit(&cx, &schemes, &mut files);
+    webhooks::emit(&cx, &mut files);
+    runtime::emit(&mut files);
+    lib_file::emit(&cx, &schemes, &mut files);
+    cargo::emit(&cx, &mut files);
+    readme::emit(&cx, &schemes, &mut files);
+    reference::emit(&cx, &schemes, &mut files);
+    files
+}
+
+impl Context<'_> {
+    /// Whether a body of this type goes out as parts with files.
+    fn is_multipart(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(id) | Type::Boxed(id) if self.multipart.contains(id))
+    }
+}
+
+/// Structs with files that are the body of a multipart request.
+fn multipart(api: &Api) -> BTreeSet<TypeId> {
+    let contents = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref())
+        .flat_map(|body| &body.contents);
+    let forms = contents.filter(|content| matches!(content.form, ContentForm::Multipart(_)));
+    let ids = forms.filter_map(|content| match &content.ty {
+        Type::Named(id) | Type::Boxed(id) => Some(*id),
+        _ => None,
+    });
+    let has_file = |id: &TypeId| match api.types.get(*id).map(|def| &def.shape) {
+        Some(Shape::Struct(shape)) => shape
+            .fields
+            .iter()
+            .map(|field| &field.ty)
+            .chain(&shape.extra)
+            .any(is_file),
+        _ => false,
+    };
+    ids.filter(has_file).collect()
+}
+
+fn is_file(ty: &Type) -> bool {
+    match ty {
+        Type::Binary => true,
+        Type::List(inner) | Type::Nullable(inner) => **inner == Type::Binary,
+        _ => false,
+    }
+}
+
+/// `` `GET /pets/{id}` ``
+fn route(operation: &Operation) -> String {
+    format!(
+        "`{} {}`",
+        method_word(operation.method),
+        operation.path.replace('`', "'")
+    )
+}
+
+/// `GET`
+fn method_word(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}

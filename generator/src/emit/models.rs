@@ -8,7 +8,10 @@ use quote::quote;
 
 use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, print, types, unions, values};
-use crate::model::{EnumKind, Enumeration, Field, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId};
+use crate::config::Precision;
+use crate::model::{
+    EnumKind, Enumeration, Field, Format, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId,
+};
 use crate::name::TypeNames;
 
 /// Up to this many types stand in one file.
@@ -16,30 +19,44 @@ const ONE_FILE: usize = 60;
 
 /// Writes `src/models/`.
 pub fn emit(cx: &Context<'_>, files: &mut Files) {
-    let mut sorted: Vec<(TypeId, &TypeDef, &TypeNames)> =
-        cx.api.types.iter().filter_map(|(id, def)| Some((id, def, cx.names.of(id)?))).collect();
+    let mut sorted: Vec<(TypeId, &TypeDef, &TypeNames)> = cx
+        .api
+        .types
+        .iter()
+        .filter_map(|(id, def)| Some((id, def, cx.names.of(id)?)))
+        .collect();
     sorted.sort_by(|a, b| a.2.name.cmp(&b.2.name));
+    let about = "Types that travel in bodies, parameters and headers.";
+    let mut index = Page::new(BTreeSet::new());
     if sorted.len() <= ONE_FILE {
-        let own = sorted.iter().map(|(_, _, names)| names.name.clone()).collect();
-        files.insert("src/models/mod.rs", file(cx, own, &sorted, "Types that travel in bodies, parameters and headers."));
-        return;
+        index = file(cx, &sorted);
+    } else {
+        let mut rooms: BTreeMap<String, Vec<(TypeId, &TypeDef, &TypeNames)>> = BTreeMap::new();
+        for entry in sorted {
+            rooms.entry(room(&entry.2.name)).or_default().push(entry);
+        }
+        index.paragraph(&rooms.keys().map(|name| format!("mod {name};\n")).collect::<String>());
+        let mut reexports = String::new();
+        for (name, entries) in &rooms {
+            let names = entries.iter().map(|(_, _, names)| names.name.as_str());
+            reexports.push_str(&print::reexport(name, names));
+            let about = format!(
+                "Types whose names begin with `{}`.",
+                name.trim_end_matches('_').to_uppercase()
+            );
+            files.insert(&format!("src/models/{name}.rs"), file(cx, entries).finish(&[&about]));
+        }
+        index.paragraph(&reexports);
     }
-    let mut rooms: BTreeMap<String, Vec<(TypeId, &TypeDef, &TypeNames)>> = BTreeMap::new();
-    for entry in sorted {
-        rooms.entry(room(&entry.2.name)).or_default().push(entry);
+    if super::walk::any_type(cx.api, |ty| *ty == Type::Format(Format::DateTime)) {
+        index.runtime("date_time");
+        let how = match cx.config.formats.date_time_precision {
+            Precision::Full => "full",
+            Precision::Seconds => "seconds",
+        };
+        index.paragraph(&format!("date_time!({how});\n"));
     }
-    let mut index = format!("{}//! Types that travel in bodies, parameters and headers; in files by their first letter.\n\n", print::NOTICE);
-    for name in rooms.keys() {
-        index.push_str(&format!("mod {name};\n"));
-    }
-    index.push('\n');
-    for (name, entries) in &rooms {
-        index.push_str(&print::reexport(name, entries.iter().map(|(_, _, names)| names.name.as_str())));
-        let own: BTreeSet<String> = entries.iter().map(|(_, _, names)| names.name.clone()).collect();
-        let about = format!("Types whose names begin with `{}`.", name.trim_end_matches('_').to_uppercase());
-        files.insert(&format!("src/models/{name}.rs"), file(cx, own, entries, &about));
-    }
-    files.insert("src/models/mod.rs", index);
+    files.insert("src/models/mod.rs", index.finish(&[about]));
 }
 
 /// The file for types of this first letter.
@@ -50,12 +67,12 @@ fn room(name: &str) -> String {
     }
 }
 
-fn file(cx: &Context<'_>, own: BTreeSet<String>, entries: &[(TypeId, &TypeDef, &TypeNames)], about: &str) -> String {
-    let mut page = Page::new(own);
+fn file(cx: &Context<'_>, entries: &[(TypeId, &TypeDef, &TypeNames)]) -> Page {
+    let mut page = Page::new(entries.iter().map(|(_, _, names)| names.name.clone()).collect());
     for (id, def, names) in entries {
         model(cx, &mut page, *id, def, names);
     }
-    page.finish(&[about])
+    page
 }
 
 fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &TypeNames) {
@@ -69,7 +86,9 @@ fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &T
         Shape::Joined { item, delimiter } => {
             let item = types::owned(cx, page, &Type::Named(*item));
             let item_tokens = tokens(&item);
-            page.item(quote!(#head #[derive(Clone, PartialEq, Eq, Hash, Default)] pub struct #name(pub Vec<#item_tokens>);));
+            page.item(
+                quote!(#head #[derive(Clone, PartialEq, Eq, Hash, Default)] pub struct #name(pub Vec<#item_tokens>);),
+            );
             page.runtime("joined");
             page.line(&format!("joined!({} of {item} by {});", names.name, string(delimiter)));
         }
@@ -89,7 +108,11 @@ fn head(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> TokenStream {
 }
 
 pub fn deprecated(it_is: bool) -> TokenStream {
-    if it_is { quote!(#[deprecated]) } else { TokenStream::new() }
+    if it_is {
+        quote!(#[deprecated])
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// What can honestly be said of a type without a description: where it stands.
@@ -112,7 +135,14 @@ fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
         }
         Origin::Operation { operation: index, .. } => format!("Part of {}.", operation(index)),
         Origin::Webhook { webhook, .. } => {
-            format!("Part of the webhook `{}`.", cx.api.webhooks.get(*webhook).map_or("", |w| w.name.as_str()).replace('`', "'"))
+            format!(
+                "Part of the webhook `{}`.",
+                cx.api
+                    .webhooks
+                    .get(*webhook)
+                    .map_or("", |w| w.name.as_str())
+                    .replace('`', "'")
+            )
         }
         Origin::SentView { of } => format!("[`{}`], as it is sent.", type_name(of)),
     }
@@ -122,7 +152,12 @@ fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
 /// A field's documentation; none when there is nothing to say.
 fn field_docs(field: &Field) -> Vec<String> {
     let mut lines = docs::lines(&field.docs, "");
-    if let Some(default) = field.default.as_ref().map(values::json).filter(|json| json.len() <= 60 && !json.contains('`')) {
+    if let Some(default) = field
+        .default
+        .as_ref()
+        .map(values::json)
+        .filter(|json| json.len() <= 60 && !json.contains('`'))
+    {
         let said = lines.iter().any(|line| line.to_lowercase().contains("default"));
         if !said && default != "null" {
             lines.push(String::new());
@@ -141,7 +176,12 @@ fn fields<'a>(
     names: &'a TypeNames,
     mut spell: impl FnMut(&'a Field) -> String,
 ) -> Vec<(&'a Field, &'a str, String)> {
-    shape.fields.iter().zip(&names.members).map(|(field, name)| (field, name.as_str(), spell(field))).collect()
+    shape
+        .fields
+        .iter()
+        .zip(&names.members)
+        .map(|(field, name)| (field, name.as_str(), spell(field)))
+        .collect()
 }
 
 fn field_items(fields: &[(&Field, &str, String)]) -> Vec<TokenStream> {
@@ -173,12 +213,21 @@ fn object(cx: &Context<'_>, page: &mut Page, shape: &Struct, def: &TypeDef, name
         .iter()
         .enumerate()
         .map(|(index, (field, name, _))| {
-            let null = if types::is_null(cx, &field.ty, field.presence) { " null" } else { "" };
+            let null = if types::is_null(cx, &field.ty, field.presence) {
+                " null"
+            } else {
+                ""
+            };
             format!("{index} {name} {}{null}", string(&field.wire))
         })
         .collect();
     page.runtime("model");
-    page.invocation("model", &names.name, &entries, extra.as_ref().map_or("", |(name, _)| name));
+    page.invocation(
+        "model",
+        &names.name,
+        &entries,
+        extra.as_ref().map_or("", |(name, _)| name),
+    );
     if def.directions.sent {
         setters(cx, page, &fields, extra, names);
     }
@@ -197,7 +246,11 @@ fn setters(
     let mut entries = Vec::new();
     for (field, name, ty) in fields {
         match field.presence {
-            Presence::Required | Presence::Nullable => match field.fixed.as_ref().and_then(|value| values::fixed(cx, page, &field.ty, value)) {
+            Presence::Required | Presence::Nullable => match field
+                .fixed
+                .as_ref()
+                .and_then(|value| values::fixed(cx, page, &field.ty, value))
+            {
                 Some(value) => fixed.push(format!("{name}: {value}")),
                 None => required.push((*field, *name, ty.as_str())),
             },
@@ -225,9 +278,28 @@ fn setters(
     }
 }
 
+/// The one field that has to be given, if there is just one.
+pub fn sole<'a>(cx: &Context<'_>, shape: &'a Struct) -> Option<&'a Field> {
+    let mut probe = Page::default();
+    let mut given = shape.fields.iter().filter(|field| {
+        let required = matches!(field.presence, Presence::Required | Presence::Nullable);
+        let mut is_fixed = |value| values::fixed(cx, &mut probe, &field.ty, value).is_some();
+        required && !field.fixed.as_ref().is_some_and(&mut is_fixed)
+    });
+    given.next().filter(|_| given.next().is_none())
+}
+
+/// Whether a struct with a sole field has no others that could be set.
+pub fn is_one_value(shape: &Struct) -> bool {
+    let optional = |field: &Field| matches!(field.presence, Presence::Optional | Presence::Patch);
+    shape.extra.is_none() && !shape.fields.iter().any(optional)
+}
+
 /// `Option<T>` and `Patch<T>` → `T`.
 fn within(ty: &str) -> &str {
-    ty.split_once('<').and_then(|(_, rest)| rest.strip_suffix('>')).unwrap_or(ty)
+    ty.split_once('<')
+        .and_then(|(_, rest)| rest.strip_suffix('>'))
+        .unwrap_or(ty)
 }
 
 /// A struct that wants one list is collected from its items; one that is one value is made from it.
@@ -247,7 +319,13 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, alone: bool, na
                 }
             });
         }
-        Type::Map(_) | Type::Any | Type::Tuple(_) | Type::Nullable(_) | Type::Binary | Type::Foreign(_) | Type::Boxed(_) => {}
+        Type::Map(_)
+        | Type::Any
+        | Type::Tuple(_)
+        | Type::Nullable(_)
+        | Type::Binary
+        | Type::Foreign(_)
+        | Type::Boxed(_) => {}
         _ if !alone => {}
         _ => {
             let ty = types::owned(cx, page, &field.ty);
@@ -286,7 +364,11 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
     for (field, member, ty) in &fields {
         let member_tokens = tokens(member);
         if field.presence == Presence::Required {
-            match field.fixed.as_ref().and_then(|value| values::fixed(cx, page, &field.ty, value)) {
+            match field
+                .fixed
+                .as_ref()
+                .and_then(|value| values::fixed(cx, page, &field.ty, value))
+            {
                 Some(value) => {
                     let value = tokens(&value);
                     values.push(quote!(#member_tokens: #value));
@@ -335,8 +417,11 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
         },
     );
     page.item(quote!(#head #[derive(Debug)] #[non_exhaustive] pub struct #name { #(#items),* }));
-    let entries: Vec<String> =
-        fields.iter().enumerate().map(|(i, (field, name, _))| format!("{i} {name} {}", string(&field.wire))).collect();
+    let entries: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(i, (field, name, _))| format!("{i} {name} {}", string(&field.wire)))
+        .collect();
     page.runtime("parts");
     page.invocation("parts", &names.name, &entries, &tail);
     page.block(&quote!(impl #name), functions);
@@ -362,8 +447,16 @@ fn enumeration(page: &mut Page, shape: &Enumeration, names: &TypeNames, head: &T
         quote!(#docs #deprecated #member)
     });
     let (derives, payload, macro_name) = match shape.kind {
-        EnumKind::String => (quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord), "String".to_owned(), "open_enum"),
-        EnumKind::Integer => (quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord), "i64".to_owned(), "int_enum"),
+        EnumKind::String => (
+            quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
+            "String".to_owned(),
+            "open_enum",
+        ),
+        EnumKind::Integer => (
+            quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
+            "i64".to_owned(),
+            "int_enum",
+        ),
         EnumKind::Mixed => (quote!(Clone, PartialEq), page.runtime("Any"), "any_enum"),
     };
     let payload = tokens(&payload);
@@ -389,5 +482,10 @@ fn enumeration(page: &mut Page, shape: &Enumeration, names: &TypeNames, head: &T
         })
         .collect();
     page.runtime(macro_name);
-    page.invocation(macro_name, &format!("{} else {}", names.name, names.unknown), &entries, "");
+    page.invocation(
+        macro_name,
+        &format!("{} else {}", names.name, names.unknown),
+        &entries,
+        "",
+    );
 }

@@ -58,7 +58,9 @@ impl Page {
         let mut text = String::new();
         for function in functions {
             let printed = item(quote::quote!(#header { #function }));
-            let Some((head, body)) = printed.split_once("{\n") else { continue };
+            let Some((head, body)) = printed.split_once("{\n") else {
+                continue;
+            };
             let body = body.trim_end().strip_suffix('}').unwrap_or(body).trim_end();
             if text.is_empty() {
                 text.push_str(head);
@@ -104,10 +106,13 @@ impl Page {
             out.push_str(line);
             out.push('\n');
         }
-        let mut imports = String::new();
-        for (module, names) in &self.uses {
-            imports.push_str(&import(module, names.iter().map(String::as_str)));
-        }
+        let lines = self
+            .uses
+            .iter()
+            .map(|(module, names)| import(module, names.iter().map(String::as_str)));
+        let mut lines: Vec<String> = lines.collect();
+        lines.sort();
+        let imports = lines.concat();
         if !imports.is_empty() {
             out.push('\n');
             out.push_str(&imports);
@@ -132,7 +137,9 @@ pub fn reexport<'a>(module: &str, names: impl Iterator<Item = &'a str>) -> Strin
 
 fn filled<'a>(word: &str, module: &str, names: impl Iterator<Item = &'a str>) -> String {
     let mut names: Vec<&str> = names.collect();
-    names.sort_by(|a, b| (a.starts_with(|c: char| c.is_lowercase()), a).cmp(&(b.starts_with(|c: char| c.is_lowercase()), b)));
+    names.sort_by(|a, b| {
+        (a.starts_with(|c: char| c.is_lowercase()), a).cmp(&(b.starts_with(|c: char| c.is_lowercase()), b))
+    });
     if let [one] = names.as_slice() {
         return format!("{word}{module}::{one};\n");
     }
@@ -159,8 +166,16 @@ fn filled<'a>(word: &str, module: &str, names: impl Iterator<Item = &'a str>) ->
 
 /// `macro!(head { entries } tail);` on one line if it fits, else with an entry a line.
 pub fn invocation(macro_name: &str, head: &str, entries: &[String], tail: &str) -> String {
-    let tail = if tail.is_empty() { String::new() } else { format!(" {tail}") };
-    let flat_entries = if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) };
+    let tail = if tail.is_empty() {
+        String::new()
+    } else {
+        format!(" {tail}")
+    };
+    let flat_entries = if entries.is_empty() {
+        "{}".to_owned()
+    } else {
+        format!("{{ {} }}", entries.join(", "))
+    };
     let flat = format!("{macro_name}!({head} {flat_entries}{tail});");
     if flat.len() <= WIDTH || entries.is_empty() {
         return flat;
@@ -180,7 +195,12 @@ pub fn invocation(macro_name: &str, head: &str, entries: &[String], tail: &str) 
 /// One item as prettyplease prints it; the bare tokens if they are no item, which a test would notice.
 pub fn item(tokens: TokenStream) -> String {
     match syn::parse2::<syn::Item>(tokens.clone()) {
-        Ok(item) => prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] }),
+        Ok(item) => prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        }),
         Err(_) => format!("{tokens}\n"),
     }
 }
@@ -193,4 +213,14 @@ pub fn tokens(text: &str) -> TokenStream {
 /// A string literal.
 pub fn string(text: &str) -> String {
     text.to_token_stream().to_string()
+}
+
+/// `#![allow(names, reason = "…")]` for the crate's root.
+pub fn item_attribute(names: &str, reason: &str) -> String {
+    let flat = format!("#![allow({names}, reason = {})]\n", string(reason));
+    if flat.len() <= WIDTH + 1 {
+        return flat;
+    }
+    let names: String = names.split(", ").map(|name| format!("    {name},\n")).collect();
+    format!("#![allow(\n{names}    reason = {}\n)]\n", string(reason))
 }

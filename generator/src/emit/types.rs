@@ -132,10 +132,15 @@ pub struct Argument {
 pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
     let plain = |ty: String| Argument { ty, into: None };
     match resolved(cx, ty) {
-        Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => plain("&str".to_owned()),
+        Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => {
+            plain("&str".to_owned())
+        }
         Type::Format(Format::Secret) => {
             let secret = page.runtime("Secret");
-            Argument { ty: format!("impl Into<{secret}>"), into: Some(secret) }
+            Argument {
+                ty: format!("impl Into<{secret}>"),
+                into: Some(secret),
+            }
         }
         Type::Format(Format::Base64) => plain(format!("&{}", page.runtime("Base64"))),
         Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Format(_) => plain(owned(cx, page, resolved(cx, ty))),
@@ -143,15 +148,25 @@ pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
         Type::List(item) => plain(format!("&[{}]", owned(cx, page, item))),
         Type::Nullable(inner) => argument(cx, page, inner),
         Type::Boxed(id) => plain(format!("&{}", owned(cx, page, &Type::Named(*id)))),
-        Type::Named(_) | Type::Map(_) | Type::Tuple(_) | Type::Any | Type::Foreign(_) => plain(format!("&{}", owned(cx, page, ty))),
+        Type::Named(_) | Type::Map(_) | Type::Tuple(_) | Type::Any | Type::Foreign(_) => {
+            plain(format!("&{}", owned(cx, page, ty)))
+        }
     }
 }
 
 /// A body: given away, as it is built for one call.
 pub fn body(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
     match resolved(cx, ty) {
-        Type::String | Type::Binary | Type::Format(_) | Type::Bool | Type::Int(_) | Type::F32 | Type::F64 => argument(cx, page, ty),
-        Type::Boxed(id) => Argument { ty: owned(cx, page, &Type::Named(*id)), into: None },
-        _ => Argument { ty: owned(cx, page, ty), into: None },
+        Type::String | Type::Binary | Type::Format(_) | Type::Bool | Type::Int(_) | Type::F32 | Type::F64 => {
+            argument(cx, page, ty)
+        }
+        Type::Boxed(id) => Argument {
+            ty: owned(cx, page, &Type::Named(*id)),
+            into: None,
+        },
+        _ => Argument {
+            ty: owned(cx, page, ty),
+            into: None,
+        },
     }
 }

@@ -6,11 +6,15 @@ use quote::quote;
 
 use super::print::{Page, string, tokens};
 use super::{Context, docs, types, values};
-use crate::model::{BranchShape, Choice, Kinds, Type, Union};
+use crate::model::{BranchShape, Choice, Kinds, Union};
 use crate::name::TypeNames;
 
 pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames, head: &TokenStream) {
-    let spelt: Vec<String> = shape.branches.iter().map(|branch| types::owned(cx, page, &branch.ty)).collect();
+    let spelt: Vec<String> = shape
+        .branches
+        .iter()
+        .map(|branch| types::owned(cx, page, &branch.ty))
+        .collect();
     let name = tokens(&names.name);
     let any = page.runtime("Any");
     let any_tokens = tokens(&any);
@@ -21,7 +25,12 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
                 .to_owned(),
         ]);
         page.item(quote!(#head #note #[derive(Clone, PartialEq)] pub struct #name(pub #any_tokens);));
-        let entries: Vec<String> = names.members.iter().zip(&spelt).map(|(member, ty)| format!("{member} {ty}")).collect();
+        let entries: Vec<String> = names
+            .members
+            .iter()
+            .zip(&spelt)
+            .map(|(member, ty)| format!("{member} {ty}"))
+            .collect();
         page.runtime("raw_union");
         page.invocation("raw_union", &names.name, &entries, "");
         return;
@@ -50,7 +59,11 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
     let from = |index: usize| {
         let ty = spelt.get(index);
         // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.
-        if spelt.iter().filter(|other| Some(*other) == ty).count() == 1 { " from" } else { "" }
+        if spelt.iter().filter(|other| Some(*other) == ty).count() == 1 {
+            " from"
+        } else {
+            ""
+        }
     };
     let rule = |index: usize, inside: String| {
         let (member, ty) = (names.members.get(index)?, spelt.get(index)?);
@@ -89,7 +102,15 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
 
 /// `Shape::OBJECT.requires(&["bark"])`.
 fn shape_expression(name: &str, shape: &BranchShape) -> String {
-    let Kinds { null, boolean, integer, number, string: text, array, object } = shape.kinds;
+    let Kinds {
+        null,
+        boolean,
+        integer,
+        number,
+        string: text,
+        array,
+        object,
+    } = shape.kinds;
     let all = [
         (null, "NULL"),
         (boolean, "BOOLEAN"),
@@ -136,9 +157,4 @@ fn shape_expression(name: &str, shape: &BranchShape) -> String {
         out.push_str(".closed()");
     }
     out
-}
-
-/// Whether a branch of the union holds this type.
-pub fn branch_of(shape: &Union, wanted: impl Fn(&Type) -> bool) -> Option<usize> {
-    shape.branches.iter().position(|branch| wanted(&branch.ty))
 }

@@ -17,7 +17,9 @@ fn write(tree: &Tree, out: &mut String) {
         Tree::Null => out.push_str("null"),
         Tree::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Tree::Int(i) => out.push_str(&i.to_string()),
-        Tree::Float(f) => out.push_str(&serde_json::Number::from_f64(*f).map_or_else(|| "null".to_owned(), |n| n.to_string())),
+        Tree::Float(f) => {
+            out.push_str(&serde_json::Number::from_f64(*f).map_or_else(|| "null".to_owned(), |n| n.to_string()))
+        }
         Tree::String(s) => out.push_str(&serde_json::Value::from(&**s).to_string()),
         Tree::List(items) => {
             out.push('[');
@@ -54,7 +56,9 @@ pub fn fixed(cx: &Context<'_>, page: &mut Page, ty: &Type, value: &Tree) -> Opti
         (Type::F32 | Type::F64, Tree::Float(value)) => Some(format!("{value:?}")),
         (Type::Named(id), value) => {
             let (def, names) = (cx.api.types.get(*id)?, cx.names.of(*id)?);
-            let Shape::Enumeration(shape) = &def.shape else { return None };
+            let Shape::Enumeration(shape) = &def.shape else {
+                return None;
+            };
             let index = shape.values.iter().position(|known| known.value == *value)?;
             let owner = types::owned(cx, page, &Type::Named(*id));
             Some(format!("{owner}::{}", names.members.get(index)?))

@@ -97,6 +97,7 @@ pub const CLIENT_METHODS: &[&str] = &["builder", "call", "clone", "new"];
 /// Methods of every builder.
 pub const BUILDER_METHODS: &[&str] = &[
     "allow_http",
+    "body_limit",
     "base_url",
     "build",
     "clone",

@@ -104,10 +104,10 @@ pub fn singular(name: &str) -> Option<String> {
 
 /// `pet` → `pets`.
 pub fn plural(name: &str) -> String {
-    if let Some(stem) = name.strip_suffix('y') {
-        if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) {
-            return format!("{stem}ies");
-        }
+    if let Some(stem) = name.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+    {
+        return format!("{stem}ies");
     }
     if ["s", "x", "ch", "sh"].iter().any(|ending| name.ends_with(ending)) {
         return format!("{name}es");
@@ -195,11 +195,11 @@ fn readable(wire: &str, case: Case) -> String {
     let mut words = String::with_capacity(wire.len());
     let mut rest = wire;
     for (sign, word) in [('-', "minus "), ('+', "plus ")] {
-        if let Some(after) = wire.strip_prefix(sign) {
-            if after.starts_with(|c: char| c.is_alphanumeric()) {
-                words.push_str(word);
-                rest = after;
-            }
+        if let Some(after) = wire.strip_prefix(sign)
+            && after.starts_with(|c: char| c.is_alphanumeric())
+        {
+            words.push_str(word);
+            rest = after;
         }
     }
     for c in rest.chars() {

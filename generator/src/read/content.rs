@@ -53,7 +53,10 @@ impl<'s> Reader<'s, '_> {
 
     pub(super) fn content(&mut self, at: &At, tree: &'s Tree) -> Vec<MediaType> {
         let mut all = Vec::new();
-        for (name, tree) in self.map(at, tree).into_iter().flat_map(|m| m.iter()) {
+        let Some((at, map)) = self.shared_map(at, tree) else {
+            return Vec::new();
+        };
+        for (name, tree) in map.iter() {
             if name.starts_with("x-") && !name.contains('/') {
                 continue;
             }
@@ -67,15 +70,6 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn media_type(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<MediaType> {
-        let empty = || MediaType {
-            at: at.clone(),
-            name: name.to_owned(),
-            schema: None,
-            item_schema: None,
-            encoding: Vec::new(),
-            examples: Vec::new(),
-            extensions: Vec::new(),
-        };
         if *tree == Tree::Null {
             self.warn(
                 "null-value",
@@ -84,10 +78,10 @@ impl<'s> Reader<'s, '_> {
                 "its body is of any kind",
                 "write `{}`, or a `schema`",
             );
-            return Some(empty());
+            return Some(blank(at, name));
         }
         let mut cursor = Cursor::open(self, at, tree, "media type")?;
-        let mut read = empty();
+        let mut read = blank(at, name);
         read.schema = cursor.take_any("schema").map(|(at, tree)| self.schema(&at, tree));
         if let Some((place, tree)) = cursor.take_any("itemSchema") {
             self.newer_keyword(&place.key(), "itemSchema", "3.2");
@@ -311,19 +305,24 @@ impl<'s> Reader<'s, '_> {
             .map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
-        let content = cursor
-            .take(self, "content")
-            .map(|(at, tree)| self.content(&at, tree))
-            .unwrap_or_default();
-        if content.is_empty() && (cursor.has("schema") || cursor.has("examples")) {
-            cursor.ignore(&["schema", "examples"]);
+        let content = cursor.take(self, "content");
+        let mut content = content.map(|(at, tree)| self.content(&at, tree)).unwrap_or_default();
+        if content.is_empty()
+            && let Some((place, tree)) = cursor.take(self, "schema")
+        {
             self.warn(
                 "swagger2-response",
                 at,
-                "the response has `schema` or `examples` beside it, as in Swagger 2.0",
-                "they are left out, and the body is unknown",
-                "move them into `content`, below the media type",
+                "the response has its schema beside it, as in Swagger 2.0",
+                "it is read as that of `application/json`",
+                "move `schema` into `content`, below the media type",
             );
+            cursor.ignore(&["examples"]);
+            let schema = Some(self.schema(&place, tree));
+            content.push(MediaType {
+                schema,
+                ..blank(at, "application/json")
+            });
         }
         let mut links = Vec::new();
         if let Some((at, map)) = cursor.map(self, "links") {
@@ -362,5 +361,17 @@ impl<'s> Reader<'s, '_> {
             operation,
             description,
         })
+    }
+}
+
+fn blank(at: &At, name: &str) -> MediaType {
+    MediaType {
+        at: at.clone(),
+        name: name.to_owned(),
+        schema: None,
+        item_schema: None,
+        encoding: Vec::new(),
+        examples: Vec::new(),
+        extensions: Vec::new(),
     }
 }

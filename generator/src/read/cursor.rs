@@ -149,7 +149,16 @@ impl<'s> Reader<'s, '_> {
 
     /// A scalar as it stands in the file.
     pub(super) fn written(&self, at: &At, tree: &Tree) -> String {
-        match (tree, self.sources.as_written(at)) {
+        let json = self
+            .sources
+            .file(at.file)
+            .is_some_and(|s| s.text.trim_start().starts_with('{'));
+        let text = match tree {
+            // JSON writes these one way only, and a second pass costs time.
+            Tree::Bool(_) | Tree::Int(_) if json => None,
+            _ => self.sources.as_written(at),
+        };
+        match (tree, text) {
             (Tree::String(text), _) => text.to_string(),
             (_, Some(text)) => text.to_owned(),
             (Tree::Bool(value), None) => value.to_string(),

@@ -3,7 +3,7 @@
 
 use super::{Dialect, Reader};
 use crate::at::At;
-use crate::source::{Tree, Unresolved};
+use crate::source::{Map, Tree, Unresolved};
 
 /// References in a row, at most.
 const MAX_HOPS: usize = 32;
@@ -66,6 +66,35 @@ impl<'s> Reader<'s, '_> {
             Ok((at, tree)) => self.follow(&at, tree, "the path is left out"),
             Err(why) => {
                 self.nowhere(&at.member("$ref"), reference, &why, "the path is left out");
+                None
+            }
+        }
+    }
+
+    /// A map of named things. Published documents put a `$ref` where the whole map should stand.
+    pub(super) fn shared_map(&mut self, at: &At, tree: &'s Tree) -> Option<(At, &'s Map)> {
+        let map = self.map(at, tree)?;
+        let Some(Tree::String(reference)) = map.get("$ref") else {
+            return Some((at.clone(), map));
+        };
+        let place = at.member("$ref");
+        match self.sources.resolve(at, reference) {
+            Ok((there, Tree::Map(found))) if !matches!(found.get("$ref"), Some(Tree::String(_))) => {
+                self.warn(
+                    "misplaced-reference",
+                    &place,
+                    "a reference can't stand for a whole map",
+                    "it is followed all the same",
+                    "let each entry of the map be a reference",
+                );
+                Some((there, found))
+            }
+            Ok((_, other)) => {
+                self.wrong_type(&place, "a map of names", other);
+                None
+            }
+            Err(why) => {
+                self.nowhere(&place, reference, &why, "what should stand here is left out");
                 None
             }
         }

@@ -18,6 +18,9 @@ mod settle;
 mod template;
 mod v3;
 
+#[cfg(test)]
+mod tests;
+
 pub use document::*;
 
 use crate::at::{At, FileId};

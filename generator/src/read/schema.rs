@@ -84,6 +84,13 @@ impl<'s> Reader<'s, '_> {
                 _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
                 "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" | "readOnly"
                 | "writeOnly" => {}
+                "type" | "format" => self.remark(
+                    "ignored-sibling",
+                    &schema.at.member(key).key(),
+                    format!("`{key}` beside `$ref` has no meaning in OpenAPI 3.0"),
+                    "what is referred to says it",
+                    "remove it",
+                ),
                 _ => {
                     let help = "wrap the reference: `allOf: [{$ref: …}]`, and write it beside that";
                     self.warn(
@@ -325,9 +332,10 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn schema_map(&mut self, at: &At, value: &'s Tree) -> Vec<(String, SchemaId)> {
-        let map = self.map(at, value);
-        map.into_iter()
-            .flat_map(|m| m.iter())
+        let Some((at, map)) = self.shared_map(at, value) else {
+            return Vec::new();
+        };
+        map.iter()
             .map(|(name, tree)| (name.to_owned(), self.schema(&at.member(name), tree)))
             .collect()
     }

@@ -113,6 +113,20 @@ impl<'s> Reader<'s, '_> {
         if fits {
             return;
         }
+        if let Some(Tree::String(text)) = &schema.default
+            && kinds.boolean
+            && let Ok(value) = text.trim().to_ascii_lowercase().parse::<bool>()
+        {
+            self.remark(
+                "default-type",
+                &at.member("default"),
+                "`default` is a string, which `type` does not allow",
+                &format!("it is read as `{value}`"),
+                "remove the quotes",
+            );
+            schema.default = Some(Tree::Bool(value));
+            return;
+        }
         let place = at.member("default");
         let text = match &schema.default {
             Some(value @ (Tree::Bool(_) | Tree::Int(_) | Tree::Float(_))) if text_only => {

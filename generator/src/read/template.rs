@@ -2,6 +2,7 @@
 
 use super::{Kinds, Location, Parameter, ParameterValue, Reader, Schema, Style};
 use crate::at::At;
+use crate::diag::Diagnostic;
 
 /// The names in braces, in order, each once. `{+name}`, `{name*}` and the like mean `name`.
 pub fn names_in(template: &str) -> Vec<&str> {
@@ -35,15 +36,46 @@ impl Reader<'_, '_> {
                 parameter.name = plain(&parameter.name).to_owned();
             }
         }
+        let declared = |parameters: &[Parameter], name: &str| {
+            parameters
+                .iter()
+                .any(|p| p.location == Location::Path && p.name == name)
+        };
+        let missing: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| !declared(parameters, name))
+            .collect();
+        let mut unused: Vec<&mut Parameter> = parameters
+            .iter_mut()
+            .filter(|p| p.location == Location::Path && !names.contains(&p.name.as_str()))
+            .collect();
+        // One of each: they are meant for each other.
+        if let ([name], [parameter]) = (missing.as_slice(), unused.as_mut_slice()) {
+            self.sink.push(
+                Diagnostic::warning(
+                    "path-parameter-name",
+                    &path.key(),
+                    format!("`{{{name}}}` is declared under another name: `{}`", parameter.name),
+                )
+                .related(&parameter.at, "declared here")
+                .note("the declaration is taken for it")
+                .help("use one name in both places"),
+            );
+            parameter.name = (*name).to_owned();
+        }
         parameters.retain(|parameter| {
             let fits = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
             if !fits {
-                self.warn(
-                    "unused-path-parameter",
-                    &parameter.at,
-                    format!("the path `{template}` has no `{{{}}}`", parameter.name),
-                    "the parameter is left out",
-                    "add it to the path, or remove the parameter",
+                self.sink.push(
+                    Diagnostic::warning(
+                        "unused-path-parameter",
+                        &path.key(),
+                        format!("the path `{template}` has no `{{{}}}`", parameter.name),
+                    )
+                    .related(&parameter.at, "declared here")
+                    .note("the parameter is left out")
+                    .help("add it to the path, or remove the parameter"),
                 );
             }
             fits

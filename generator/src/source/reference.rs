@@ -32,28 +32,38 @@ impl Sources {
     /// # Errors
     /// The file was not read, or the fragment leads nowhere in it.
     pub fn resolve(&self, from: &At, reference: &str) -> Result<(At, &Tree), Unresolved> {
-        self.resolve_within(from, reference, MAX_HOPS)
+        self.resolve_within(from, reference, &mut { MAX_HOPS })
     }
 
-    fn resolve_within(&self, from: &At, reference: &str, hops: usize) -> Result<(At, &Tree), Unresolved> {
+    /// Bounded by `hops`.
+    fn resolve_within(&self, from: &At, reference: &str, hops: &mut usize) -> Result<(At, &Tree), Unresolved> {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (file, base) = self.target(from, part)?;
         let source = self.file(file).ok_or_else(|| nowhere("the file was not read"))?;
         if fragment.is_empty() || fragment.starts_with('/') {
             let decoded = percent_decoded(fragment);
-            let mut last = None;
-            for pointer in [Some(decoded.as_str()), (decoded != fragment).then_some(fragment)]
-                .into_iter()
-                .flatten()
-            {
-                for base in bases(source, from, file, part, &base) {
-                    match self.walk(file, source, &base, pointer, hops) {
-                        Ok(found) => return Ok(found),
-                        Err(error) => last = last.or(Some(error)),
+            let first = match self.walk(file, source, &base, &decoded, hops) {
+                Ok(found) => return Ok(found),
+                Err(error) => error,
+            };
+            // Published documents also write pointers without any encoding, and `%2F` for `~1`.
+            let segments: Vec<String> = fragment
+                .split('/')
+                .map(|s| percent_decoded(s).replace('/', "~1"))
+                .collect();
+            for pointer in [fragment, &segments.join("/")] {
+                if let Ok(found) = self.walk(file, source, &base, pointer, hops) {
+                    return Ok(found);
+                }
+            }
+            if part.is_empty() {
+                for base in resources_around(source, from) {
+                    if let Ok(found) = self.walk(file, source, base, &decoded, hops) {
+                        return Ok(found);
                     }
                 }
             }
-            return Err(last.unwrap_or_else(|| nowhere("there is nothing")));
+            return Err(first);
         }
         let anchor = percent_decoded(fragment);
         match source.anchors.get(&anchor) {
@@ -111,14 +121,14 @@ impl Sources {
         }
     }
 
-    /// From `base` along `pointer`; a `$ref` on the way is followed.
+    /// From `base` along `pointer`; a `$ref` on the way is followed. Bounded by `hops`, which all ways share.
     fn walk<'s>(
         &'s self,
         file: FileId,
         source: &'s Source,
         base: &str,
         pointer: &str,
-        hops: usize,
+        hops: &mut usize,
     ) -> Result<(At, &'s Tree), Unresolved> {
         let mut place = String::with_capacity(base.len() + pointer.len());
         let mut tree = &source.tree;
@@ -131,7 +141,9 @@ impl Sources {
                 _ => None,
             };
             let Some(next) = next else {
-                if let (Some(onward), Some(hops)) = (tree.get("$ref").and_then(Tree::as_str), hops.checked_sub(1)) {
+                if let (Some(onward), Some(left)) = (tree.get("$ref").and_then(Tree::as_str), hops.checked_sub(1)) {
+                    // One budget for all ways that are tried: a circle must not multiply them.
+                    *hops = left;
                     let here = At {
                         pointer: place.as_str().into(),
                         ..At::root(file)
@@ -161,23 +173,16 @@ impl Sources {
     }
 }
 
-/// Where a pointer may start: at the whole file, or at the schema resource that encloses the reference.
-fn bases(source: &Source, from: &At, file: FileId, part: &str, base: &str) -> Vec<String> {
-    let mut all = vec![base.to_owned()];
-    if part.is_empty() && file == from.file {
-        let mut around: Vec<&String> = source
-            .ids
-            .values()
-            .filter(|p| {
-                from.pointer
-                    .strip_prefix(p.as_str())
-                    .is_some_and(|r| r.is_empty() || r.starts_with('/'))
-            })
-            .collect();
-        around.sort_by_key(|p| std::cmp::Reverse(p.len()));
-        all.extend(around.into_iter().filter(|p| !p.is_empty()).cloned());
-    }
-    all
+/// The schema resources that enclose a reference, innermost first: a pointer may start there too.
+fn resources_around<'s>(source: &'s Source, from: &At) -> Vec<&'s str> {
+    let encloses = |p: &&str| {
+        from.pointer
+            .strip_prefix(p)
+            .is_some_and(|r| r.is_empty() || r.starts_with('/'))
+    };
+    let mut around: Vec<&str> = source.ids.values().map(String::as_str).filter(encloses).collect();
+    around.sort_by_key(|p| std::cmp::Reverse(p.len()));
+    around
 }
 
 fn nowhere(message: impl Into<String>) -> Unresolved {
@@ -194,6 +199,7 @@ pub fn scan(tree: &Tree) -> Found {
     found
 }
 
+/// Bounded by `visit::MAX_DEPTH`, the depth of any tree.
 fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Found) {
     let length = pointer.len();
     match tree {
@@ -361,6 +367,10 @@ components:
             "0#/components/schemas/B/properties/b"
         );
         assert_eq!(pointer("#/components/schemas/Loop/y"), "unresolved-reference");
+        assert_eq!(
+            pointer("#/paths/%2Fx%2F{id}/get/a~b/1/c d"),
+            "0#/paths/~1x~1{id}/get/a~0b/1/c d"
+        );
         assert_eq!(pointer("#/nothing"), "unresolved-reference");
         assert_eq!(pointer("#nothing"), "unresolved-reference");
         assert_eq!(pointer("#see"), "0#/components/schemas/C");

@@ -22,8 +22,8 @@ pub struct State {
     merges: bool,
     /// Pointers of the keys that stood twice.
     pub doubles: Vec<String>,
-    /// Pointers of the maps that took entries from `<<`.
-    pub merged: Vec<String>,
+    /// How many maps took entries from `<<`, and the pointer of the first.
+    pub merged: Option<(usize, String)>,
     pub fault: Option<Fault>,
 }
 
@@ -187,7 +187,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
             state.doubles.push(pointer);
         }
         if !merges.is_empty() {
-            state.merged.push(state.pointer.clone());
+            match &mut state.merged {
+                Some((count, _)) => *count += 1,
+                None => state.merged = Some((1, state.pointer.clone())),
+            }
             // Own entries win over merged ones, earlier merges over later ones (YAML merge key, working draft).
             let all = std::iter::once(map).chain(merges).flat_map(Map::into_entries).collect();
             map = Map::from_entries(all).0;

@@ -7,7 +7,7 @@ use crate::runtime::secret::Secret;
 use crate::runtime::shape::Shape;
 use crate::runtime::time::{Date, DateTime, date_time};
 use crate::runtime::unix_time::UnixTime;
-use crate::runtime::{Any, Map};
+use crate::runtime::value::{Any, Map};
 
 date_time!(full);
 

@@ -36,5 +36,3 @@ pub mod time;
 pub mod unix_time;
 #[path = "../../src/value.rs"]
 pub mod value;
-
-pub use value::{Any, Map};

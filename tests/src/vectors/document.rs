@@ -253,9 +253,7 @@ fn responses(row: &DecodeRow, dialect: &str) -> String {
         "status" => input
             .documented
             .iter()
-            .fold(Object::default(), |out, key| {
-                out.raw(key, &response(Some(content("application/json", OBJECT)), None))
-            })
+            .fold(Object::default(), |out, key| out.raw(key, &response(None, None)))
             .end(),
         "header" => {
             let mut header = Object::default().raw("schema", schema.unwrap_or(r#"{"type":"string"}"#));

@@ -20,7 +20,7 @@ impl Request {
         let head = String::from_utf8_lossy(raw.get(..end)?).into_owned();
         let body = raw.get(end + 4..)?.to_vec();
         let mut lines = head.split("\r\n");
-        let target = lines.next()?.splitn(2, ' ').nth(1)?.rsplit_once(' ')?.0.to_owned();
+        let target = lines.next()?.split_once(' ')?.1.rsplit_once(' ')?.0.to_owned();
         let fields: Vec<(String, String)> = lines
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name.to_owned(), value.trim_matches([' ', '\t']).to_owned()))

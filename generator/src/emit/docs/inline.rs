@@ -3,7 +3,11 @@
 
 /// Names of the link definitions (`[name]: address`) among the lines.
 pub fn definitions(lines: &[&str]) -> Vec<String> {
-    lines.iter().filter_map(|line| definition(line)).map(|name| name.to_lowercase()).collect()
+    lines
+        .iter()
+        .filter_map(|line| definition(line))
+        .map(|name| name.to_lowercase())
+        .collect()
 }
 
 fn definition(line: &str) -> Option<&str> {
@@ -14,7 +18,9 @@ fn definition(line: &str) -> Option<&str> {
 /// Whether a link to it is worth keeping: anything relative is dead outside the author's own site.
 fn is_address(target: &str) -> bool {
     let target = target.trim_start_matches('<');
-    ["https://", "http://", "mailto:"].iter().any(|scheme| target.starts_with(scheme))
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| target.starts_with(scheme))
 }
 
 /// The paragraph without what rustdoc would warn about.
@@ -75,7 +81,9 @@ fn code(rest: &str, out: &mut String) -> usize {
     let mut from = width;
     while let Some(at) = rest.get(from..).and_then(|tail| tail.find('`')) {
         let start = from + at;
-        let run = rest.get(start..).map_or(0, |tail| tail.bytes().take_while(|b| *b == b'`').count());
+        let run = rest
+            .get(start..)
+            .map_or(0, |tail| tail.bytes().take_while(|b| *b == b'`').count());
         if run == width {
             let end = start + run;
             out.push_str(rest.get(..end).unwrap_or(""));
@@ -105,7 +113,11 @@ fn angle(rest: &str, out: &mut String, links: &mut Vec<String>) -> usize {
         return end + 1;
     }
     let closing = inside.starts_with('/');
-    let word: String = inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    let word: String = inside
+        .trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
     let attributes = inside.trim_start_matches('/').get(word.len()..).unwrap_or("");
     if !(attributes.is_empty() || attributes.starts_with([' ', '/', '\n'])) {
         return escaped(out);
@@ -116,7 +128,8 @@ fn angle(rest: &str, out: &mut String, links: &mut Vec<String>) -> usize {
     };
     match word.to_ascii_lowercase().as_str() {
         "br" => mark("\n"),
-        "p" | "div" | "ul" | "ol" | "table" | "tbody" | "thead" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl" | "pre" | "hr" => {
+        "p" | "div" | "ul" | "ol" | "table" | "tbody" | "thead" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl"
+        | "pre" | "hr" => {
             mark("\n\n");
         }
         "tr" | "dt" | "dd" if !closing => mark("\n"),
@@ -127,7 +140,8 @@ fn angle(rest: &str, out: &mut String, links: &mut Vec<String>) -> usize {
         "i" | "em" => mark("*"),
         "code" | "tt" | "kbd" if !closing => return html_code(rest, end, &word, out),
         "a" if !closing => {
-            let href = attribute(attributes, "href").filter(|href| is_address(href) && !href.contains([' ', ')', '<', '\n']));
+            let href =
+                attribute(attributes, "href").filter(|href| is_address(href) && !href.contains([' ', ')', '<', '\n']));
             match href {
                 Some(href) if links.is_empty() => {
                     out.push('[');
@@ -149,10 +163,17 @@ fn angle(rest: &str, out: &mut String, links: &mut Vec<String>) -> usize {
 /// `<code>x</code>` → `` `x` ``.
 fn html_code(rest: &str, open: usize, word: &str, out: &mut String) -> usize {
     let close = format!("</{word}>");
-    let Some(body) = rest.get(open + 1..).and_then(|tail| tail.find(&close).and_then(|end| tail.get(..end))) else {
+    let Some(body) = rest
+        .get(open + 1..)
+        .and_then(|tail| tail.find(&close).and_then(|end| tail.get(..end)))
+    else {
         return open + 1;
     };
-    let text = body.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", "\"");
+    let text = body
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replace("&quot;", "\"");
     if text.contains('`') || text.trim().is_empty() || text.contains("\n\n") {
         out.push_str(&text.replace('`', "\\`").replace('<', "\\<"));
     } else {
@@ -197,24 +218,35 @@ fn bracket(rest: &str, out: &mut String, definitions: &[String]) -> usize {
         out.push_str("\\[");
         1
     };
-    let Some(end) = closing(rest, '[', ']') else { return escaped(out) };
+    let Some(end) = closing(rest, '[', ']') else {
+        return escaped(out);
+    };
     let text = rest.get(1..end).unwrap_or("");
     let after = rest.get(end + 1..).unwrap_or("");
     if after.starts_with('(') {
-        let Some(close) = closing(after, '(', ')') else { return escaped(out) };
+        let Some(close) = closing(after, '(', ')') else {
+            return escaped(out);
+        };
         let target = after.get(1..close).unwrap_or("").trim();
         let address = target.split_whitespace().next().unwrap_or("");
         let inner = link_text(text);
         if is_address(address) && !address.contains(['<', '>']) && !inner.trim().is_empty() {
             let title = target.get(address.len()..).unwrap_or("").trim();
-            let title = if title.starts_with('"') && title.ends_with('"') { format!(" {title}") } else { String::new() };
+            let title = if title.starts_with('"') && title.ends_with('"') {
+                format!(" {title}")
+            } else {
+                String::new()
+            };
             out.push_str(&format!("[{inner}]({address}{title})"));
         } else {
             out.push_str(&inner);
         }
         return end + 1 + close + 1;
     }
-    let reference = after.strip_prefix('[').and_then(|tail| tail.split_once(']')).map(|(name, _)| name);
+    let reference = after
+        .strip_prefix('[')
+        .and_then(|tail| tail.split_once(']'))
+        .map(|(name, _)| name);
     let name = reference.filter(|name| !name.is_empty()).unwrap_or(text);
     if definitions.contains(&name.to_lowercase()) {
         let whole = end + 1 + reference.map_or(0, |name| name.len() + 2);
@@ -273,7 +305,9 @@ fn address(rest: &str, out: &mut String) -> usize {
     if !is_address(rest) {
         return 0;
     }
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\' | '{' | '}')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\' | '{' | '}'))
+        .unwrap_or(rest.len());
     let mut address = rest.get(..end).unwrap_or("");
     loop {
         let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']']);

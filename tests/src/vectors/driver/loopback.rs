@@ -30,7 +30,10 @@ impl Loopback {
     /// When no port can be had.
     pub fn start() -> std::io::Result<Loopback> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let server = Loopback { address: listener.local_addr()?, state: Arc::default() };
+        let server = Loopback {
+            address: listener.local_addr()?,
+            state: Arc::default(),
+        };
         let serving = server.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -47,7 +50,10 @@ impl Loopback {
 
     /// Forgets the requests so far; the next ones get this answer.
     pub fn expect(&self, answer: Vec<Vec<u8>>) {
-        *self.state() = State { requests: Vec::new(), answer };
+        *self.state() = State {
+            requests: Vec::new(),
+            answer,
+        };
     }
 
     /// The requests since then.
@@ -98,12 +104,18 @@ fn read_request(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 fn complete(raw: &[u8]) -> bool {
-    let Some(end) = raw.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
+    let Some(end) = raw.windows(4).position(|w| w == b"\r\n\r\n") else {
+        return false;
+    };
     let head = String::from_utf8_lossy(raw.get(..end).unwrap_or_default()).to_ascii_lowercase();
     let body = raw.get(end + 4..).unwrap_or_default();
     let field = |name: &str| {
-        let line = head.split("\r\n").skip(1).find(|line| line.split(':').next() == Some(name));
-        line.and_then(|line| line.split_once(':')).map(|(_, value)| value.trim().to_owned())
+        let line = head
+            .split("\r\n")
+            .skip(1)
+            .find(|line| line.split(':').next() == Some(name));
+        line.and_then(|line| line.split_once(':'))
+            .map(|(_, value)| value.trim().to_owned())
     };
     if field("transfer-encoding").is_some() {
         return body.ends_with(b"0\r\n\r\n");

@@ -3,13 +3,17 @@
 
 #![allow(dead_code)]
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::future::Future;
 use std::time::Duration;
 
-use serde_json::{Map, Value as Json, json};
+pub use serde_json::json;
+use serde_json::{Map, Value as Json};
 
 use crate::loopback::Loopback;
-use crate::runtime::{self, Body, Value};
+pub use crate::runtime::Error;
+use crate::runtime::{self, Body, ByteStream, Value};
 
 /// Why a row has no result.
 pub enum Stop {
@@ -36,8 +40,15 @@ impl Given {
         A::decode(json).map_err(|why| Stop::Unholdable(format!("the argument cannot hold `{json}`: {why}")))
     }
 
-    pub fn is_null(&self, index: usize) -> bool {
-        self.json(index).trim() == "null"
+    /// The same, borrowed.
+    pub fn lent<B: Lent + ?Sized>(&self, index: usize) -> Result<&'static B, Stop> {
+        let json = self.json(index);
+        B::lend(json).map_err(|why| Stop::Unholdable(format!("the argument cannot hold `{json}`: {why}")))
+    }
+
+    /// The same, borrowed or null.
+    pub fn maybe<B: Lent + ?Sized>(&self, index: usize) -> Result<Option<&'static B>, Stop> {
+        if self.json(index).trim() == "null" { Ok(None) } else { self.lent(index).map(Some) }
     }
 
     /// One property of a multipart body.
@@ -77,21 +88,33 @@ impl<T: Value> Argument for T {
     }
 }
 
-impl Argument for &'static str {
-    fn decode(json: &str) -> Result<&'static str, String> {
+/// What an argument can borrow, for as long as the program runs.
+pub trait Lent {
+    fn lend(json: &str) -> Result<&'static Self, String>;
+}
+
+impl<T: Value + 'static> Lent for T {
+    fn lend(json: &str) -> Result<&'static T, String> {
+        T::decode(json).map(|value| &*Box::leak(Box::new(value)))
+    }
+}
+
+impl Lent for str {
+    fn lend(json: &str) -> Result<&'static str, String> {
         serde_json::from_str::<String>(json).map(|text| &*text.leak()).map_err(|e| e.to_string())
     }
 }
 
-impl<T: Value + 'static> Argument for &'static [T] {
-    fn decode(json: &str) -> Result<&'static [T], String> {
+impl<T: Value + 'static> Lent for [T] {
+    fn lend(json: &str) -> Result<&'static [T], String> {
         Vec::<T>::decode(json).map(|list| &*list.leak())
     }
 }
 
-impl<T: Value + 'static> Argument for &'static T {
-    fn decode(json: &str) -> Result<&'static T, String> {
-        T::decode(json).map(|value| &*Box::leak(Box::new(value)))
+impl Lent for [&'static str] {
+    fn lend(json: &str) -> Result<&'static [&'static str], String> {
+        let list = Vec::<String>::decode(json)?;
+        Ok(list.into_iter().map(|text| &*text.leak()).collect::<Vec<&'static str>>().leak())
     }
 }
 
@@ -105,6 +128,9 @@ impl Argument for Body {
             }
             if let Some(media_type) = value.get("contentType").and_then(Json::as_str) {
                 body = body.content_type(media_type);
+            }
+            for (name, value) in value.get("headers").and_then(Json::as_object).into_iter().flatten() {
+                body = body.header(name, value.as_str().map_or(value.to_string(), str::to_owned));
             }
             return Ok(body);
         }
@@ -144,6 +170,78 @@ impl Argument for Option<Vec<Body>> {
 
     fn absent() -> Result<Option<Vec<Body>>, String> {
         Ok(None)
+    }
+}
+
+/// The end of a style row's call: what it gave does not matter.
+pub fn ended<R, E: Debug>(result: Result<R, E>) -> Seen {
+    match result {
+        Ok(_) => Ok(Json::Null),
+        Err(error) => failed(&error),
+    }
+}
+
+/// A call that failed.
+pub fn failed(error: &impl Debug) -> Seen {
+    Err(Stop::Error(words(error)))
+}
+
+pub fn words(error: &impl Debug) -> String {
+    format!("{error:?}")
+}
+
+/// An answer that fits nothing documented.
+pub fn unexpected(words: String) -> Seen {
+    Err(Stop::Error(words))
+}
+
+/// What a client can give back.
+pub trait Show {
+    fn show(self) -> impl Future<Output = Json> + Send;
+}
+
+impl<T: Value + Send> Show for T {
+    async fn show(self) -> Json {
+        shown(&self)
+    }
+}
+
+impl Show for () {
+    async fn show(self) -> Json {
+        Json::Null
+    }
+}
+
+impl Show for bytes::Bytes {
+    async fn show(self) -> Json {
+        bytes(&self)
+    }
+}
+
+impl Show for ByteStream {
+    async fn show(self) -> Json {
+        match self.collect().await {
+            Ok(all) => bytes(&all),
+            Err(error) => json!({ "$broken": error.to_string() }),
+        }
+    }
+}
+
+/// The lines of the field that the plan names.
+pub fn lines(headers: &http::HeaderMap, given: &Given) -> Seen {
+    let name: String = serde_json::from_str(given.json(0)).unwrap_or_default();
+    let lines: Vec<_> = headers.get_all(name.as_str()).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
+    Ok(json!({ "lines": lines }))
+}
+
+impl Argument for BTreeMap<String, Body> {
+    fn decode(json: &str) -> Result<BTreeMap<String, Body>, String> {
+        let all: Map<String, Json> = serde_json::from_str(json).map_err(|e| e.to_string())?;
+        all.into_iter().map(|(name, value)| Ok((name, Body::decode(&value.to_string())?))).collect()
+    }
+
+    fn absent() -> Result<BTreeMap<String, Body>, String> {
+        Ok(BTreeMap::new())
     }
 }
 
@@ -237,4 +335,9 @@ impl Run {
             self.report.push(json!({ "key": key, "seen": seen, "requests": requests }));
         }
     }
+}
+
+/// A client that finds `host` at this address, whatever its port.
+pub fn elsewhere(host: &str, address: std::net::SocketAddr) -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().resolve(host, address).build().expect("a client of reqwest")
 }

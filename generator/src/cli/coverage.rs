@@ -1,0 +1,255 @@
+//! `mintage coverage`: how much of each operation is typed, and why the rest is not.
+
+use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
+use crate::at::At;
+use crate::model::{Api, Loss, Method, Tally};
+use crate::render::Texts;
+use crate::{Outcome, diag, examine};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+#[derive(Args)]
+#[command(
+    after_help = "An operation is typed if nothing of it was widened or left out.\n\nExamples:\n  \
+        mintage coverage api.yaml\n  \
+        mintage coverage api.yaml --min-percent 95     exit 1 below\n  \
+        mintage coverage --format json"
+)]
+pub(super) struct Coverage {
+    #[command(flatten)]
+    source: Source,
+    /// Exit 1 if fewer operations, or fewer properties, are typed
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_percent: Option<u8>,
+    /// How the table is printed
+    #[arg(long, value_enum, default_value_t = TableFormat::Human, value_name = "FORMAT")]
+    format: TableFormat,
+    /// List every operation and every reason
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TableFormat {
+    /// A line for each operation that is not wholly typed
+    Human,
+    /// Everything, as one JSON document
+    Json,
+}
+
+/// The most operations and reasons that are listed without `--all`.
+const OPERATIONS: usize = 100;
+const REASONS: usize = 5;
+
+pub(super) fn coverage(arguments: &Coverage) -> Exit {
+    let outcome = examine(&arguments.source.request()?);
+    arguments.source.must_name_one(&outcome)?;
+    if outcome.failed() {
+        return Ok(report(
+            &outcome,
+            Messages {
+                format: FormatName::Human,
+                all: arguments.all,
+            },
+        ));
+    }
+    let rows = rows(&outcome.api);
+    match arguments.format {
+        TableFormat::Human => print(&human(&rows, &outcome, arguments.all)),
+        TableFormat::Json => print(&json(&rows, &outcome)),
+    }
+    let (operations, properties) = percents(&outcome.tally);
+    if let Some(wanted) = arguments.min_percent
+        && operations.min(properties) < f64::from(wanted)
+    {
+        say(&format!(
+            "{operations:.1} % of the operations and {properties:.1} % of the properties are typed; {wanted} % is asked for"
+        ));
+        return Ok(DIFFERS);
+    }
+    Ok(FINE)
+}
+
+/// An operation of the description and what it lost.
+struct Row<'a> {
+    method: &'static str,
+    path: String,
+    id: Option<&'a str>,
+    left_out: bool,
+    losses: Vec<&'a Loss>,
+}
+
+impl Row<'_> {
+    fn state(&self) -> &'static str {
+        match (self.left_out, self.losses.is_empty()) {
+            (true, _) => "left out",
+            (false, true) => "typed",
+            (false, false) => "widened",
+        }
+    }
+}
+
+fn rows(api: &Api) -> Vec<Row<'_>> {
+    let losses = &api.tally.losses;
+    let kept = api.operations.iter().enumerate().map(|(index, operation)| Row {
+        method: word(operation.method),
+        path: operation.path.clone(),
+        id: operation.id.as_deref(),
+        left_out: false,
+        losses: losses.iter().filter(|loss| loss.operations.contains(&index)).collect(),
+    });
+    // An operation that was left out is no longer in the API; its place says which it was.
+    let gone = losses
+        .iter()
+        .filter(|loss| loss.left_out && loss.operations.is_empty())
+        .filter_map(|loss| {
+            let (method, path) = operation_at(&loss.at)?;
+            Some(Row {
+                method,
+                path,
+                id: None,
+                left_out: true,
+                losses: vec![loss],
+            })
+        });
+    kept.chain(gone).collect()
+}
+
+fn word(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}
+
+/// Method and path, if an operation stands at `at`.
+fn operation_at(at: &At) -> Option<(&'static str, String)> {
+    const METHODS: &[(&str, &str)] = &[
+        ("get", "GET"),
+        ("put", "PUT"),
+        ("post", "POST"),
+        ("delete", "DELETE"),
+        ("options", "OPTIONS"),
+        ("head", "HEAD"),
+        ("patch", "PATCH"),
+        ("trace", "TRACE"),
+    ];
+    let segments: Vec<String> = at.segments().collect();
+    let [paths, path, key] = segments.as_slice() else {
+        return None;
+    };
+    let (_, method) = METHODS.iter().find(|(word, _)| word == key)?;
+    (paths == "paths").then(|| (*method, path.clone()))
+}
+
+/// Of operations and of properties; all of nothing is all.
+fn percents(tally: &Tally) -> (f64, f64) {
+    let percent = |count: crate::model::Count| match count.typed + count.widened + count.left_out {
+        0 => 100.0,
+        total => count.typed as f64 * 100.0 / total as f64,
+    };
+    (percent(tally.operations), percent(tally.properties))
+}
+
+fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
+    let mut out = String::new();
+    let positions = outcome.texts();
+    let wanted: Vec<&Row<'_>> = rows.iter().filter(|row| all || row.state() != "typed").collect();
+    let shown = if all {
+        wanted.len()
+    } else {
+        wanted.len().min(OPERATIONS)
+    };
+    for row in wanted.iter().take(shown) {
+        let _ = writeln!(out, "{:<8} {} {}", row.state(), row.method, row.path);
+        let reasons = if all {
+            row.losses.len()
+        } else {
+            row.losses.len().min(REASONS)
+        };
+        for loss in row.losses.iter().take(reasons) {
+            let _ = writeln!(out, "         {}", reason(loss, outcome, positions));
+        }
+        if row.losses.len() > reasons {
+            let _ = writeln!(out, "         and {} more", row.losses.len() - reasons);
+        }
+    }
+    if wanted.len() > shown {
+        let _ = writeln!(out, "and {} more operations (`--all` lists them)", wanted.len() - shown);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let (operations, properties) = percents(&outcome.tally);
+    let _ = writeln!(out, "{}", tally(&outcome.tally));
+    let _ = writeln!(
+        out,
+        "{operations:.1} % of the operations and {properties:.1} % of the properties are typed"
+    );
+    out
+}
+
+/// `code: what it says (file#/pointer)`.
+fn reason(loss: &Loss, outcome: &Outcome, texts: Texts<'_>) -> String {
+    let message = message(loss, outcome);
+    let file = texts
+        .sources
+        .file(loss.at.file)
+        .map_or("", |source| source.name.as_str());
+    format!("{}: {message} ({file}#{})", loss.code, loss.at.pointer)
+}
+
+/// The message that goes with a loss; without one, what the code means.
+fn message<'a>(loss: &Loss, outcome: &'a Outcome) -> &'a str {
+    let found = outcome
+        .diagnostics
+        .iter()
+        .find(|d| d.code == loss.code && d.at.as_ref() == Some(&loss.at));
+    match found {
+        Some(diagnostic) => &diagnostic.message,
+        None => diag::explain(loss.code).map_or("", |e| e.title),
+    }
+}
+
+fn json(rows: &[Row<'_>], outcome: &Outcome) -> String {
+    let operations: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            let reasons: Vec<Value> = row.losses.iter().map(|loss| reason_json(loss, outcome)).collect();
+            json!({
+                "method": row.method,
+                "path": row.path,
+                "operationId": row.id,
+                "state": row.state().replace(' ', "_"),
+                "reasons": reasons,
+            })
+        })
+        .collect();
+    let count = |c: crate::model::Count| json!({ "typed": c.typed, "widened": c.widened, "left_out": c.left_out });
+    let (percent_operations, percent_properties) = percents(&outcome.tally);
+    let table = json!({
+        "operations": operations,
+        "totals": { "operations": count(outcome.tally.operations), "properties": count(outcome.tally.properties) },
+        "percent": { "operations": percent_operations, "properties": percent_properties },
+    });
+    let mut text = serde_json::to_string_pretty(&table).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn reason_json(loss: &Loss, outcome: &Outcome) -> Value {
+    json!({
+        "code": loss.code,
+        "message": message(loss, outcome),
+        "file": outcome.sources.file(loss.at.file).map(|source| source.name.as_str()),
+        "pointer": format!("#{}", loss.at.pointer),
+        "left_out": loss.left_out,
+    })
+}

@@ -1,0 +1,165 @@
+//! `mintage generate` and `mintage check`.
+
+use super::{DIFFERS, Exit, FINE, Messages, Source, Stop, USAGE, option, print, program, report, say, tally};
+use crate::config::package_name_fault;
+use crate::output::{self, Mode};
+use crate::{Request, generate_files};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+        mintage generate                           as mintage.toml says\n  \
+        mintage generate api.yaml --out client --name my-api\n  \
+        mintage generate api.yaml --stdout | less")]
+pub(super) struct Generate {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    target: Target,
+    /// Write nothing; exit 1 if the client on disk is not what would be written
+    #[arg(long, conflicts_with_all = ["stdout", "dry_run", "force"])]
+    check: bool,
+    /// Print the files and write nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    stdout: bool,
+    /// Say what would be written and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Overwrite generated files that were edited by hand, and files of others that stand in the way
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+#[derive(Args)]
+#[command(after_help = "Prints what differs and the command that mends it.\n\nExamples:\n  \
+        mintage check                              as mintage.toml says\n  \
+        mintage check api.yaml --out client\n  \
+        mintage check --format github              in a workflow")]
+pub(super) struct Check {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// The crate to write.
+#[derive(Args, Clone, Debug)]
+struct Target {
+    /// The folder of the client crate [default: `out` of mintage.toml, or `generated`]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the client crate [default: as mintage.toml says, or from the description's title]
+    #[arg(long, value_name = "CRATE", value_parser = package_name)]
+    name: Option<String>,
+}
+
+fn package_name(name: &str) -> Result<String, String> {
+    match package_name_fault(name) {
+        Some(fault) => Err(fault.to_owned()),
+        None => Ok(name.to_owned()),
+    }
+}
+
+impl Target {
+    fn of(&self, request: Request) -> Request {
+        let request = match &self.out {
+            Some(out) => request.out(out),
+            None => request,
+        };
+        match &self.name {
+            Some(name) => request.name(name),
+            None => request,
+        }
+    }
+}
+
+pub(super) fn generate(arguments: &Generate) -> Exit {
+    let mode = match arguments {
+        Generate { check: true, .. } => Mode::Check,
+        Generate { stdout: true, .. } => Mode::Stdout,
+        Generate { dry_run: true, .. } => Mode::DryRun,
+        _ => Mode::Write,
+    };
+    run(
+        &arguments.source,
+        &arguments.target,
+        arguments.messages,
+        mode,
+        arguments.force,
+    )
+}
+
+pub(super) fn check(arguments: &Check) -> Exit {
+    run(
+        &arguments.source,
+        &arguments.target,
+        arguments.messages,
+        Mode::Check,
+        false,
+    )
+}
+
+fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: bool) -> Exit {
+    let request = target.of(source.request()?);
+    let outcome = generate_files(&request);
+    source.must_name_one(&outcome)?;
+    let code = report(&outcome, messages);
+    if code != FINE {
+        if code == DIFFERS {
+            say(&tally(&outcome.tally));
+        }
+        say("nothing was written");
+        return Ok(code);
+    }
+    let totals = tally(&outcome.tally);
+    if mode == Mode::Stdout {
+        print(&output::printed(&outcome.files));
+        say(&totals);
+        return Ok(FINE);
+    }
+
+    let out = outcome.out.unwrap_or_else(|| PathBuf::from("generated"));
+    if out.is_file() {
+        return Err(Stop {
+            message: format!("`{}` is a file, not a folder", out.display()),
+            code: USAGE,
+        });
+    }
+    let command = command(source, target);
+    let plan = output::plan(&out, outcome.files, force)?;
+    say(&totals);
+    match mode {
+        Mode::Check if plan.differs() => {
+            print(&output::differences(&plan, &command));
+            Ok(DIFFERS)
+        }
+        Mode::Check => {
+            say(&format!("{} is fresh: {} files", out.display(), plan.total()));
+            Ok(FINE)
+        }
+        Mode::Write | Mode::DryRun | Mode::Stdout => {
+            if plan.endangers() && !force {
+                say(output::refusal(&plan, &command).trim_end());
+                return Ok(DIFFERS);
+            }
+            if mode == Mode::Write {
+                plan.write()?;
+            }
+            say(&output::written(&plan, mode == Mode::DryRun));
+            Ok(FINE)
+        }
+    }
+}
+
+/// The command that writes what these arguments are about.
+fn command(source: &Source, target: &Target) -> String {
+    let mut words = format!("{} generate{}", program(), source.words());
+    words.push_str(&option("--out", target.out.as_deref()));
+    words.push_str(&option("--name", target.name.as_deref().map(Path::new)));
+    words
+}

@@ -1,0 +1,188 @@
+//! The documented responses of an operation → which of them are successes,
+//! and what each is read into.
+
+use std::collections::BTreeSet;
+
+use super::print::Page;
+use super::{Context, types};
+use crate::model::{Content, ContentForm, Operation, Response, Status, Type};
+
+/// What one documented answer is read into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// JSON of this type.
+    Json(String),
+    Text,
+    Empty,
+    Bytes,
+    /// Server-sent events of this type.
+    Events(String),
+    /// Whatever comes: nothing is documented.
+    Any,
+    /// One of several, by the enum of this name.
+    Replies(String),
+}
+
+/// One row of an enum over answers.
+#[derive(Debug)]
+pub struct Row<'a> {
+    pub response: &'a Response,
+    /// Status code, `1` to `5` for a range, `0` for `default`; and the index of the content.
+    pub key: (u16, usize),
+    pub variant: &'a str,
+    pub kind: Kind,
+}
+
+/// The rows of an operation, successes apart from errors.
+pub struct Answers<'a> {
+    pub successes: Vec<Row<'a>>,
+    pub errors: Vec<Row<'a>>,
+}
+
+/// Sorts the responses. A success is a documented 2xx; a 3xx only where no 2xx is documented; `default` only where
+/// it is all there is, and then it stands for the errors too (OAS 3.0.4 §4.8.16).
+pub fn sort<'a>(
+    cx: &Context<'a>,
+    page: &mut Page,
+    operation: &'a Operation,
+    variants: &'a [Vec<String>],
+) -> Answers<'a> {
+    let class = |status: Status| match status {
+        Status::Code(code) => code / 100,
+        Status::Range(range) => u16::from(range),
+        Status::Default => 0,
+    };
+    let has = |wanted: u16| {
+        operation
+            .responses
+            .iter()
+            .any(|response| class(response.status) == wanted)
+    };
+    let lone_default = operation.responses.len() == 1 && has(0);
+    let success = |status: Status| match class(status) {
+        2 => true,
+        3 => !has(2),
+        0 => lone_default,
+        _ => false,
+    };
+    let mut answers = Answers {
+        successes: Vec::new(),
+        errors: Vec::new(),
+    };
+    for (response, names) in operation.responses.iter().zip(variants) {
+        let succeeds = success(response.status);
+        if succeeds {
+            rows(cx, page, response, names, true, &mut answers.successes);
+        }
+        if !succeeds || response.status == Status::Default {
+            rows(cx, page, response, names, false, &mut answers.errors);
+        }
+    }
+    answers
+}
+
+fn rows<'a>(
+    cx: &Context<'a>,
+    page: &mut Page,
+    response: &'a Response,
+    names: &'a [String],
+    success: bool,
+    rows: &mut Vec<Row<'a>>,
+) {
+    let status = match response.status {
+        Status::Code(code) => code,
+        Status::Range(range) => u16::from(range),
+        Status::Default => 0,
+    };
+    if response.contents.is_empty() {
+        if let Some(variant) = names.first() {
+            rows.push(Row {
+                response,
+                key: (status, 0),
+                variant,
+                kind: Kind::Empty,
+            });
+        }
+        return;
+    }
+    for (index, (content, variant)) in response.contents.iter().zip(names).enumerate() {
+        rows.push(Row {
+            response,
+            key: (status, index),
+            variant,
+            kind: kind(cx, page, content, success),
+        });
+    }
+}
+
+fn kind(cx: &Context<'_>, page: &mut Page, content: &Content, success: bool) -> Kind {
+    match content.form {
+        ContentForm::Json => Kind::Json(boxless(cx, page, &content.ty)),
+        ContentForm::Text => Kind::Text,
+        ContentForm::EventStream if success => Kind::Events(boxless(cx, page, &content.ty)),
+        ContentForm::EventStream => Kind::Text,
+        ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => Kind::Bytes,
+    }
+}
+
+fn boxless(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
+    match ty {
+        Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
+        _ => types::owned(cx, page, ty),
+    }
+}
+
+impl Answers<'_> {
+    /// What a successful call gives; `reply` is the enum over several.
+    pub fn success(&self, reply: &str) -> Kind {
+        let mut rows = self.successes.iter();
+        let Some(first) = rows.next() else { return Kind::Any };
+        if rows.all(|row| row.kind == first.kind) {
+            first.kind.clone()
+        } else {
+            Kind::Replies(reply.to_owned())
+        }
+    }
+
+    /// Header fields of the successes: each name once.
+    pub fn headers(&self) -> Vec<&crate::model::Header> {
+        let mut seen = BTreeSet::new();
+        let all = self
+            .successes
+            .iter()
+            .filter(|row| row.key.1 == 0)
+            .flat_map(|row| &row.response.headers);
+        all.filter(|header| {
+            let name = header.name.to_ascii_lowercase();
+            name != "content-type" && seen.insert(name)
+        })
+        .collect()
+    }
+}
+
+impl Kind {
+    /// As the macros are told.
+    pub fn words(&self) -> String {
+        match self {
+            Kind::Json(ty) => format!("json {ty}"),
+            Kind::Text => "text".to_owned(),
+            Kind::Empty => "empty".to_owned(),
+            Kind::Bytes => "bytes".to_owned(),
+            Kind::Events(ty) => format!("events {ty}"),
+            Kind::Any => "any".to_owned(),
+            Kind::Replies(name) => format!("replies {name}"),
+        }
+    }
+
+    /// What a variant holds; `None`: nothing.
+    pub fn payload(&self, page: &mut Page) -> Option<String> {
+        match self {
+            Kind::Json(ty) => Some(ty.clone()),
+            Kind::Text => Some("String".to_owned()),
+            Kind::Bytes => Some(page.name("bytes", "Bytes")),
+            Kind::Events(ty) => Some(format!("{}<{ty}>", page.runtime("EventStream"))),
+            Kind::Any => Some(page.runtime("Any")),
+            Kind::Empty | Kind::Replies(_) => None,
+        }
+    }
+}

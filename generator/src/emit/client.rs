@@ -1,0 +1,318 @@
+//! Servers, security schemes and groups → `client.rs`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Page, string, tokens};
+use super::{Context, Files, api, docs, ops};
+use crate::model::{Api, KeyLocation, Requirement, SchemeKind};
+use crate::name::Names;
+
+/// A scheme that a credential can be given for.
+#[derive(Debug)]
+pub struct Scheme {
+    /// `key`, `bearer`, `basic` or `http`, as the macros are told.
+    pub how: &'static str,
+    pub setter: String,
+    /// In the module `schemes`.
+    pub constant: String,
+    /// Index into `Api::schemes`.
+    pub index: usize,
+}
+
+/// The schemes in use, sorted by setter: that is their order at run time.
+#[derive(Debug)]
+pub struct Schemes {
+    pub all: Vec<Scheme>,
+    /// Index into `Api::schemes` → index into `all`; `None`: the transport's business.
+    known: BTreeMap<usize, Option<usize>>,
+}
+
+impl Schemes {
+    pub fn new(api: &Api, names: &Names) -> Schemes {
+        let mut all: Vec<Scheme> = Vec::new();
+        let mut known = BTreeMap::new();
+        for (index, (scheme, setter)) in api.schemes.iter().zip(&names.schemes).enumerate() {
+            let how = match scheme.kind {
+                SchemeKind::Key { .. } => "key",
+                SchemeKind::Basic => "basic",
+                SchemeKind::Bearer => "bearer",
+                SchemeKind::Http { .. } => "http",
+                SchemeKind::MutualTls => {
+                    known.insert(index, None);
+                    continue;
+                }
+                SchemeKind::Unknown => continue,
+            };
+            let constant = setter.trim_start_matches("r#").to_uppercase();
+            all.push(Scheme {
+                how,
+                setter: setter.clone(),
+                constant,
+                index,
+            });
+        }
+        all.sort_by(|a, b| a.setter.cmp(&b.setter));
+        known.extend(
+            all.iter()
+                .enumerate()
+                .map(|(place, scheme)| (scheme.index, Some(place))),
+        );
+        Schemes { all, known }
+    }
+
+    /// Alternatives by constants; those that nothing can satisfy are left out.
+    pub fn alternatives(&self, security: &[Requirement]) -> Vec<Vec<&str>> {
+        let of = |requirement: &Requirement| -> Option<Vec<&str>> {
+            let places = requirement
+                .schemes
+                .iter()
+                .map(|(index, _)| self.known.get(index).copied());
+            let places: Option<Vec<Option<usize>>> = places.collect();
+            Some(
+                places?
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|place| Some(self.all.get(place)?.constant.as_str()))
+                    .collect(),
+            )
+        };
+        security.iter().filter_map(of).collect()
+    }
+
+    /// The schemes that an operation names, each once.
+    pub fn of(&self, security: &[Requirement]) -> Vec<&Scheme> {
+        let named = |scheme: &&Scheme| {
+            security
+                .iter()
+                .any(|r| r.schemes.iter().any(|(index, _)| *index == scheme.index))
+        };
+        self.all.iter().filter(named).collect()
+    }
+}
+
+pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
+    let mut page = Page::new(["Client".to_owned(), "ClientBuilder".to_owned(), "Server".to_owned()].into());
+    page.runtime("Core");
+    let title = docs::headline(&cx.api.title).join(" ");
+    let about = match title.as_str() {
+        "" => "A client of the API.".to_owned(),
+        title => format!("A client of {}.", title.trim_end_matches('.')),
+    };
+    let about = docs::attributes(&[
+        about,
+        String::new(),
+        "It is cheap to clone, and calls of one client may run at the same time.".to_owned(),
+    ]);
+    page.item(quote!(#about #[derive(Clone)] pub struct Client(Core);));
+    page.runtime("client");
+    page.line("client!(Client, ClientBuilder, API);");
+    if !schemes.all.is_empty() {
+        page.runtime("credentials");
+        let entries: Vec<String> = schemes
+            .all
+            .iter()
+            .map(|scheme| format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant))
+            .collect();
+        page.invocation("credentials", "ClientBuilder", &entries, "");
+    }
+    groups(cx, &mut page);
+    servers(cx, &mut page);
+    tables(cx, schemes, &mut page);
+    files.insert(
+        "src/client.rs",
+        page.finish(&["The client, its servers and its credentials."]),
+    );
+}
+
+/// Accessors of the groups.
+fn groups(cx: &Context<'_>, page: &mut Page) {
+    let mut methods = Vec::new();
+    for room in api::rooms(cx).iter().filter(|room| api::has_handle(cx, room)) {
+        let group = cx.api.groups.get(room.group);
+        let lines = group.map(|group| {
+            docs::lines(
+                &group.docs,
+                &format!("Operations tagged `{}`.", group.tag.replace('`', "'")),
+            )
+        });
+        let docs = docs::attributes(&lines.unwrap_or_default());
+        page.name("crate", "api");
+        let (method, module, handle) = (
+            tokens(&room.names.method),
+            tokens(&room.names.module),
+            tokens(&room.names.handle),
+        );
+        // With a single file the module is private and its names stand one level up.
+        let path = if api::rooms(cx).len() == 1 {
+            quote!(api::#handle)
+        } else {
+            quote!(api::#module::#handle)
+        };
+        methods.push(quote! {
+            #docs
+            pub fn #method(&self) -> #path<'_> {
+                #path(self)
+            }
+        });
+    }
+    page.block(&quote!(impl Client), methods);
+}
+
+/// The enum over the servers, where there is a choice.
+fn servers(cx: &Context<'_>, page: &mut Page) {
+    let servers = &cx.api.servers;
+    if !has_choice(cx) {
+        return;
+    }
+    let server_url = tokens(&page.runtime("ServerUrl"));
+    let mut variants = Vec::new();
+    let mut arms = Vec::new();
+    for (index, (server, names)) in servers.iter().zip(&cx.names.servers).enumerate() {
+        let text = server.description.as_deref().map(docs::clean).unwrap_or_default();
+        let mut lines = text;
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(format!("`{}`", server.url.replace('`', "'")));
+        let about = docs::attributes(&lines);
+        let variant = tokens(&names.variant);
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        if server.variables.is_empty() {
+            variants.push(quote!(#about #variant));
+            arms.push(quote!(Server::#variant => SERVERS[#index].fill(&[])));
+            continue;
+        }
+        let mut fields = Vec::new();
+        let mut bindings = Vec::new();
+        let mut pairs = Vec::new();
+        for (variable, field) in server.variables.iter().zip(&names.variables) {
+            let mut lines = variable.description.as_deref().map(docs::clean).unwrap_or_default();
+            let values = variable
+                .values
+                .iter()
+                .map(|value| format!("`{}`", value.replace('`', "'")))
+                .collect::<Vec<_>>();
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            if !values.is_empty() {
+                lines.push(format!("One of {}.", values.join(", ")));
+            }
+            lines.push(format!("Default: `{}`.", variable.default.replace('`', "'")));
+            let about = docs::attributes(&lines);
+            let (wire, field) = (&variable.name, tokens(field));
+            fields.push(quote!(#about #field: String));
+            bindings.push(field.clone());
+            pairs.push(quote!((#wire, &#field)));
+        }
+        variants.push(quote!(#about #variant { #(#fields),* }));
+        arms.push(quote!(Server::#variant { #(#bindings),* } => SERVERS[#index].fill(&[#(#pairs),*])));
+    }
+    page.item(quote! {
+        /// The servers of the description.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Server { #(#variants),* }
+    });
+    page.item(quote! {
+        impl From<Server> for #server_url {
+            fn from(server: Server) -> Self {
+                match server { #(#arms,)* }
+            }
+        }
+    });
+}
+
+/// Whether there is an enum `Server`.
+pub fn has_choice(cx: &Context<'_>) -> bool {
+    cx.api.servers.len() > 1 || cx.api.servers.iter().any(|server| !server.variables.is_empty())
+}
+
+/// The static tables.
+fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
+    let mut fields = TokenStream::new();
+    if !schemes.all.is_empty() {
+        let constants = schemes.all.iter().enumerate().map(|(place, scheme)| {
+            let (name, place) = (tokens(&scheme.constant), proc_macro2::Literal::usize_unsuffixed(place));
+            quote!(pub const #name: usize = #place;)
+        });
+        let constants: Vec<TokenStream> = constants.collect();
+        page.item(quote! {
+            /// Places of the security schemes in `SCHEMES`.
+            pub(crate) mod schemes { #(#constants)* }
+        });
+        let scheme_type = tokens(&page.runtime("Scheme"));
+        let rows: Vec<TokenStream> = schemes.all.iter().map(|scheme| row(cx, page, scheme)).collect();
+        page.item(quote!(static SCHEMES: &[#scheme_type] = &[#(#rows),*];));
+        fields.extend(quote!(schemes: SCHEMES,));
+        let aliases = aliases(cx, schemes);
+        if !aliases.is_empty() {
+            let aliases = aliases.iter().map(|names| {
+                let names = names.iter().map(|name| tokens(name));
+                quote!(&[#(schemes::#names),*])
+            });
+            let aliases: Vec<TokenStream> = aliases.collect();
+            fields.extend(quote!(aliases: &[#(#aliases),*],));
+        }
+    }
+    if !cx.api.servers.is_empty() {
+        let rows = ops::templates(page, &cx.api.servers);
+        let template = tokens(&page.runtime("ServerTemplate"));
+        let count = proc_macro2::Literal::usize_unsuffixed(rows.len());
+        page.item(quote!(static SERVERS: [#template; #count] = [#(#rows),*];));
+        fields.extend(quote!(servers: &SERVERS,));
+    }
+    let api = tokens(&page.runtime("Api"));
+    let rest = if fields.is_empty() || cx.api.servers.is_empty() || aliases(cx, schemes).is_empty() {
+        quote!(..#api::NEW)
+    } else {
+        quote!()
+    };
+    page.item(quote! {
+        static API: #api = #api {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            #fields
+            #rest
+        };
+    });
+}
+
+/// Schemes that stand for one another, by constants.
+fn aliases<'a>(cx: &Context<'_>, schemes: &'a Schemes) -> Vec<Vec<&'a str>> {
+    let sets = cx.api.aliases.iter().map(|set| {
+        let members = schemes.all.iter().filter(|scheme| set.contains(&scheme.index));
+        members.map(|scheme| scheme.constant.as_str()).collect::<Vec<_>>()
+    });
+    sets.filter(|set| set.len() > 1).collect()
+}
+
+fn row(cx: &Context<'_>, page: &mut Page, scheme: &Scheme) -> TokenStream {
+    let setter = scheme.setter.trim_start_matches("r#");
+    match cx.api.schemes.get(scheme.index).map(|scheme| &scheme.kind) {
+        Some(SchemeKind::Key { location, name }) => {
+            let place = tokens(match location {
+                KeyLocation::Header => "Header",
+                KeyLocation::Query => "Query",
+                KeyLocation::Cookie => "Cookie",
+            });
+            let place_type = tokens(&page.runtime("In"));
+            quote!(Scheme::key(#setter, #place_type::#place, #name))
+        }
+        Some(SchemeKind::Basic) => quote!(Scheme::basic(#setter)),
+        Some(SchemeKind::Http { scheme }) => quote!(Scheme::http(#setter, #scheme)),
+        _ => quote!(Scheme::bearer(#setter)),
+    }
+}
+
+/// What a credential is given by, for documentation: `token("…")`.
+pub fn credential_call(scheme: &Scheme) -> String {
+    let setter = &scheme.setter;
+    match scheme.how {
+        "basic" => format!("{setter}({}, {})", string("user"), string("password")),
+        _ => format!("{setter}({})", string("…")),
+    }
+}

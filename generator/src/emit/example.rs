@@ -1,0 +1,590 @@
+//! An operation → a call of it in Rust, with the values that the description
+//! gives as examples: for the documentation, where it must compile.
+
+use std::collections::BTreeSet;
+
+use super::api::{nullable_json, ordered};
+use super::print::{Page, string};
+use super::{Context, models, types, values};
+use crate::model::{
+    Body, Choice, Content, ContentForm, Example, Field, Format, Int, Operation, Presence, Shape, Struct, Type, TypeDef,
+    TypeId,
+};
+use crate::name::{OperationNames, TypeNames};
+use crate::source::Tree;
+
+/// How deep values are written out before they become what is simplest.
+const DEPTH: usize = 8;
+/// Longer examples say less, not more.
+const ITEMS: usize = 3;
+
+/// What an example is made of.
+struct Builder<'a> {
+    cx: &'a Context<'a>,
+    /// Names used from `models`.
+    models: BTreeSet<String>,
+    /// Names used from the crate's root.
+    root: BTreeSet<String>,
+}
+
+/// The call without its surroundings.
+pub struct Call {
+    /// `use` lines.
+    pub imports: Vec<String>,
+    /// What follows `client`: `.pets()`, `.get_pet("x")`, `.limit(3)`; each may be several lines.
+    pub links: Vec<String>,
+}
+
+/// The lines of a compiled example for rustdoc; hidden lines make it a whole program.
+pub fn doctest(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
+    let call = call(cx, operation, names)?;
+    let mut lines: Vec<String> = Vec::new();
+    let mut hidden = vec![format!("use {}::Client;", cx.library)];
+    hidden.extend(call.imports.iter().cloned());
+    lines.extend(hidden.into_iter().map(|line| format!("# {line}")));
+    lines.push("# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+    lines.extend(statement(cx, operation, names, &call));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    Some(lines)
+}
+
+/// `let answer = client….await?;`, or without `let` where the answer is nothing.
+pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames, call: &Call) -> Vec<String> {
+    let mut page = Page::default();
+    let answers = super::answers::sort(cx, &mut page, operation, &names.responses);
+    let empty = answers.success(&names.reply) == super::answers::Kind::Empty;
+    let front = if empty { "client" } else { "let answer = client" };
+    let flat = format!("{front}{}.await?;", call.links.concat());
+    if flat.len() <= 90 && !flat.contains('\n') {
+        return vec![flat];
+    }
+    let mut lines = vec![front.to_owned()];
+    for link in &call.links {
+        lines.extend(link.split('\n').map(|line| format!("    {line}")));
+    }
+    lines.push("    .await?;".to_owned());
+    lines
+}
+
+/// The call itself; `None` where no value of a type that it needs can be written.
+pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Option<Call> {
+    let mut builder = Builder {
+        cx,
+        models: BTreeSet::new(),
+        root: BTreeSet::new(),
+    };
+    let mut arguments = Vec::new();
+    for (_, parameter, _) in ordered(operation, names) {
+        let example = parameter.example.as_ref().or(parameter.default.as_ref());
+        arguments.push(match nullable_json(cx, parameter) {
+            Some(_) if matches!(example, None | Some(Tree::Null)) => "None".to_owned(),
+            Some(inner) => format!("Some(&{})", builder.value(inner, example, &parameter.name, DEPTH)?),
+            None => builder.argument(&parameter.ty, example, &parameter.name)?,
+        });
+    }
+    let mut links = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        // Only what the description has an example for; the rest are in the list of parameters.
+        if !parameter.required
+            && !parameter.deprecated
+            && links.len() < ITEMS
+            && let Some(example) = parameter
+                .example
+                .as_ref()
+                .filter(|_| nullable_json(cx, parameter).is_none())
+        {
+            let value = builder.argument(&parameter.ty, Some(example), &parameter.name)?;
+            links.push(invocation(name, &[value]));
+        }
+    }
+    if let Some(body) = &operation.body {
+        let value = builder.body(body)?;
+        match body.required {
+            true => arguments.push(value),
+            false => links.push(invocation(&names.body, &[value])),
+        }
+    }
+    let group = cx
+        .api
+        .groups
+        .get(operation.group)
+        .filter(|group| cx.names.grouped && !group.tag.is_empty());
+    let mut chain = Vec::new();
+    if let Some(group) = group.and(cx.names.groups.get(operation.group)) {
+        chain.push(format!(".{}()", group.method));
+    }
+    chain.push(invocation(&names.method, &arguments));
+    chain.extend(links);
+    let links = chain;
+    let mut imports = Vec::new();
+    for (module, names) in [
+        (cx.library.clone(), &builder.root),
+        (format!("{}::models", cx.library), &builder.models),
+    ] {
+        if !names.is_empty() {
+            let text = super::print::import(&module, names.iter().map(String::as_str));
+            imports.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
+    Some(Call { imports, links })
+}
+
+/// `.method(a, b)`, with an argument a line where they are long.
+fn invocation(method: &str, arguments: &[String]) -> String {
+    let flat = format!(".{method}({})", arguments.join(", "));
+    if flat.len() <= 80 && !flat.contains('\n') {
+        return flat;
+    }
+    let mut text = format!(".{method}(");
+    for argument in arguments {
+        text.push_str("\n    ");
+        text.push_str(&argument.replace('\n', "\n    "));
+        text.push(',');
+    }
+    text.push_str("\n)");
+    text
+}
+
+impl Builder<'_> {
+    /// A borrowed argument.
+    fn argument(&mut self, ty: &Type, example: Option<&Tree>, name: &str) -> Option<String> {
+        match types::resolved(self.cx, ty) {
+            Type::String
+            | Type::Binary
+            | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
+                Some(string(&text(example, name)))
+            }
+            Type::Nullable(inner) => self.argument(inner, example, name),
+            Type::List(item) if **item == Type::String => {
+                let items = list(example)
+                    .iter()
+                    .map(|item| string(&text(Some(item), name)))
+                    .collect::<Vec<_>>();
+                Some(format!(
+                    "&[{}]",
+                    if items.is_empty() {
+                        string(name)
+                    } else {
+                        items.join(", ")
+                    }
+                ))
+            }
+            Type::List(item) => {
+                let items = self.items(item, example, DEPTH)?;
+                let items = if items.is_empty() {
+                    vec![self.value(item, None, name, DEPTH)?]
+                } else {
+                    items
+                };
+                Some(format!("&[{}]", items.join(", ")))
+            }
+            Type::Bool
+            | Type::Int(_)
+            | Type::F32
+            | Type::F64
+            | Type::Format(Format::DateTime | Format::Date | Format::UnixTime) => self.value(ty, example, name, DEPTH),
+            _ => Some(format!("&{}", self.value(ty, example, name, DEPTH)?)),
+        }
+    }
+
+    fn body(&mut self, body: &Body) -> Option<String> {
+        let content = body.contents.first()?;
+        let example = content.examples.iter().map(|Example { value, .. }| value).next();
+        match content.form {
+            // A choice of several is made from the value of the first.
+            ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),
+            _ if body.contents.len() > 1 => self
+                .value(&content.ty, example, "body", DEPTH)
+                .filter(|_| self.first_is_free(body, content)),
+            _ => match types::resolved(self.cx, &content.ty) {
+                Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
+                    Some(string(&text(example, "body")))
+                }
+                _ => self.value(&content.ty, example, "body", DEPTH),
+            },
+        }
+    }
+
+    /// Whether `From` leads from the first content's type to it.
+    fn first_is_free(&self, _body: &Body, content: &Content) -> bool {
+        !matches!(types::resolved(self.cx, &content.ty), Type::List(_) | Type::Any)
+    }
+
+    /// An owned value of the type.
+    fn value(&mut self, ty: &Type, example: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        Some(match ty {
+            Type::Bool => matches!(example, Some(Tree::Bool(true)) | None).to_string(),
+            Type::Int(int) => integer(*int, example),
+            Type::F32 | Type::F64 => match example {
+                Some(Tree::Float(f)) if f.is_finite() => format!("{f:?}"),
+                Some(Tree::Int(i)) => format!("{i}.0"),
+                _ => "1.5".to_owned(),
+            },
+            Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => {
+                format!("{}.to_owned()", string(&text(example, name)))
+            }
+            Type::Format(Format::DateTime) => {
+                let example = example
+                    .and_then(Tree::as_str)
+                    .filter(|text| text.contains('T') && text.ends_with('Z'));
+                format!("{}.parse()?", string(example.unwrap_or("2030-01-02T03:04:05Z")))
+            }
+            Type::Format(Format::Date) => {
+                let plain = |text: &&str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+                format!(
+                    "{}.parse()?",
+                    string(example.and_then(Tree::as_str).filter(plain).unwrap_or("2030-01-02"))
+                )
+            }
+            Type::Format(Format::Secret) => format!("{}.into()", string(&text(example, name))),
+            Type::Format(Format::Base64) => {
+                self.root.insert("Base64".to_owned());
+                format!("Base64::from_text({})", string(&text(example, "aGVsbG8=")))
+            }
+            Type::Format(Format::UnixTime) => {
+                self.root.insert("UnixTime".to_owned());
+                format!("UnixTime::from({})", integer(Int::I64, example))
+            }
+            Type::List(item) => format!("vec![{}]", self.items(item, example, depth)?.join(", ")),
+            Type::Map(value) => {
+                self.root.insert("Map".to_owned());
+                let mut entries = Vec::new();
+                if let Some(Tree::Map(map)) = example {
+                    for (key, member) in map.iter().take(ITEMS) {
+                        entries.push(format!(
+                            "({}.to_owned(), {})",
+                            string(key),
+                            self.value(value, Some(member), key, depth)?
+                        ));
+                    }
+                }
+                if entries.is_empty() {
+                    "Map::new()".to_owned()
+                } else {
+                    format!("Map::from([{}])", entries.join(", "))
+                }
+            }
+            Type::Tuple(items) => {
+                let mut parts = Vec::new();
+                for (index, item) in items.iter().enumerate() {
+                    parts.push(self.value(item, list(example).get(index), name, depth)?);
+                }
+                match parts.as_slice() {
+                    [one] => format!("({one},)"),
+                    _ => format!("({})", parts.join(", ")),
+                }
+            }
+            Type::Nullable(_) if matches!(example, Some(Tree::Null) | None) => "None".to_owned(),
+            Type::Nullable(inner) => format!("Some({})", self.value(inner, example, name, depth)?),
+            Type::Named(id) => self.named(*id, example, name, depth)?,
+            Type::Boxed(id) => format!("Box::new({})", self.named(*id, example, name, depth)?),
+            Type::Any => self.any(example),
+            Type::Foreign(_) => return None,
+        })
+    }
+
+    fn any(&mut self, example: Option<&Tree>) -> String {
+        self.root.insert("Any".to_owned());
+        match example {
+            Some(Tree::String(text)) => format!("Any::from({})", string(text)),
+            Some(Tree::Bool(value)) => format!("Any::from({value})"),
+            Some(tree @ (Tree::List(_) | Tree::Map(_) | Tree::Int(_) | Tree::Float(_))) => {
+                let text = values::json(tree);
+                if text.len() <= 400 {
+                    format!("{}.parse::<Any>()?", raw_string(&text))
+                } else {
+                    "Any::Null".to_owned()
+                }
+            }
+            Some(Tree::Null) | None => "Any::Null".to_owned(),
+        }
+    }
+
+    fn items(&mut self, item: &Type, example: Option<&Tree>, depth: usize) -> Option<Vec<String>> {
+        let depth = depth.checked_sub(1)?;
+        list(example)
+            .iter()
+            .take(ITEMS)
+            .map(|value| self.value(item, Some(value), "item", depth))
+            .collect()
+    }
+
+    fn named(&mut self, id: TypeId, example: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
+        let cx = self.cx;
+        let (def, names) = (cx.api.types.get(id)?, cx.names.of(id)?);
+        let example = example.or(def.examples.first());
+        match &def.shape {
+            Shape::Alias(ty) => self.value(ty, example, name, depth),
+            Shape::Enumeration(shape) => {
+                let known = example.and_then(|example| shape.values.iter().position(|value| value.value == *example));
+                let wanted = known.or(if example.is_none() && !shape.values.is_empty() {
+                    Some(0)
+                } else {
+                    None
+                });
+                self.models.insert(names.name.clone());
+                match (wanted.and_then(|index| names.members.get(index)), example) {
+                    (Some(member), _) => Some(format!("{}::{member}", names.name)),
+                    (None, Some(Tree::String(text))) => Some(format!("{}::from({})", names.name, string(text))),
+                    (None, Some(Tree::Int(value))) => Some(format!("{}::from({value})", names.name)),
+                    _ => None,
+                }
+            }
+            Shape::Joined { item, .. } => {
+                self.models.insert(names.name.clone());
+                let text = example.and_then(Tree::as_str).map(str::to_owned);
+                let text = text.or_else(|| {
+                    let Shape::Enumeration(shape) = &cx.api.types.get(*item)?.shape else {
+                        return None;
+                    };
+                    shape
+                        .values
+                        .first()
+                        .map(|value| value.value.as_str().unwrap_or("").to_owned())
+                });
+                Some(format!(
+                    "{}.parse::<{}>()?",
+                    string(&text.unwrap_or_default()),
+                    names.name
+                ))
+            }
+            Shape::Union(shape) => {
+                let index = match &shape.choice {
+                    Choice::Tag { property, values } => {
+                        let told = match example {
+                            Some(Tree::Map(map)) => map.get(property).and_then(Tree::as_str),
+                            _ => None,
+                        };
+                        told.and_then(|told| {
+                            values
+                                .iter()
+                                .find(|(value, _)| value == told)
+                                .map(|(_, branch)| *branch)
+                        })
+                    }
+                    Choice::Shape(shapes) => example.and_then(|example| {
+                        shapes.iter().position(|shape| {
+                            fits(shape.kinds, example) && shape.required.iter().all(|p| has(example, p))
+                        })
+                    }),
+                    Choice::Ambiguous => {
+                        let raw = self.any(example);
+                        self.models.insert(names.name.clone());
+                        return Some(format!("{}({raw})", names.name));
+                    }
+                };
+                let example = if index.is_some() { example } else { None };
+                let index = index.unwrap_or(0);
+                let (branch, member) = (shape.branches.get(index)?, names.members.get(index)?);
+                let value = self.value(&branch.ty, example, name, depth)?;
+                self.models.insert(names.name.clone());
+                Some(format!("{}::{member}({value})", names.name))
+            }
+            Shape::Struct(_) => self.object(id, def, names, example, depth),
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: TypeId,
+        def: &TypeDef,
+        names: &TypeNames,
+        example: Option<&Tree>,
+        depth: usize,
+    ) -> Option<String> {
+        let Shape::Struct(shape) = &def.shape else { return None };
+        let multipart = self.cx.multipart.contains(&id);
+        if !multipart && !def.directions.sent {
+            return None;
+        }
+        let member = |field: &Field| match example {
+            Some(Tree::Map(map)) => map.get(&field.wire).cloned(),
+            _ => None,
+        };
+        let collected = self.collected(shape, example);
+        let mut arguments = Vec::new();
+        let mut links = Vec::new();
+        for (field, name) in shape.fields.iter().zip(&names.members) {
+            let given = member(field);
+            let given = given.as_ref().or(field.example.as_ref().filter(|_| example.is_none()));
+            if matches!(field.presence, Presence::Required | Presence::Nullable) {
+                let mut probe = Page::default();
+                if field
+                    .fixed
+                    .as_ref()
+                    .is_some_and(|value| values::fixed(self.cx, &mut probe, &field.ty, value).is_some())
+                    || collected.is_some()
+                {
+                    continue;
+                }
+                arguments.push(self.given(field, given, multipart, depth)?);
+            } else if let Some(given) =
+                given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only)
+                && links.len() < 2 * ITEMS
+                && let Some(value) = self.given(field, Some(given), multipart, depth)
+            {
+                links.push(format!(".{name}({value})"));
+            }
+        }
+        self.models.insert(names.name.clone());
+        let mut text = match collected {
+            Some(items) => format!("{}::from_iter([{items}])", names.name),
+            None => format!("{}::new({})", names.name, arguments.join(", ")),
+        };
+        let flat = links.concat();
+        if text.len() + flat.len() > 60 && !links.is_empty() {
+            for link in links {
+                text.push_str("\n    ");
+                text.push_str(&link.replace('\n', "\n    "));
+            }
+        } else {
+            text.push_str(&flat);
+        }
+        Some(text)
+    }
+
+    /// The items of a struct that is collected from strings.
+    fn collected(&mut self, shape: &Struct, example: Option<&Tree>) -> Option<String> {
+        let field = models::sole(self.cx, shape)?;
+        let Type::List(item) = types::resolved(self.cx, &field.ty) else {
+            return None;
+        };
+        let Type::Named(id) = types::resolved(self.cx, item) else {
+            return None;
+        };
+        let Shape::Struct(inner) = &self.cx.api.types.get(*id)?.shape else {
+            return None;
+        };
+        let inner_field = models::sole(self.cx, inner).filter(|_| models::is_one_value(inner))?;
+        if *types::resolved(self.cx, &inner_field.ty) != Type::String {
+            return None;
+        }
+        let member = |tree: &Tree, name: &str| match tree {
+            Tree::Map(map) => map.get(name).cloned(),
+            _ => None,
+        };
+        let items = example.and_then(|example| member(example, &field.wire));
+        let texts: Option<Vec<String>> = list(items.as_ref())
+            .iter()
+            .take(ITEMS)
+            .map(|item| Some(string(member(item, &inner_field.wire)?.as_str()?)))
+            .collect();
+        let texts = texts.filter(|texts| !texts.is_empty())?;
+        Some(texts.join(", "))
+    }
+
+    /// A value for `impl Into<T>`.
+    fn given(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
+        let resolved = types::resolved(self.cx, &field.ty);
+        if multipart && *resolved == Type::Binary {
+            return Some("\"…\"".to_owned());
+        }
+        if multipart && matches!(resolved, Type::List(item) if **item == Type::Binary) {
+            return Some("[\"…\".into()]".to_owned());
+        }
+        let direct = field.presence != Presence::Nullable && !matches!(field.ty, Type::Nullable(_));
+        match resolved {
+            Type::String
+            | Type::Binary
+            | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)
+                if direct =>
+            {
+                Some(string(&text(given, &field.wire)))
+            }
+            // `parse` and `into` cannot tell what `impl Into<T>` wants.
+            Type::Format(Format::DateTime) if direct => Some(self.typed_parse("DateTime", &field.ty, given, depth)?),
+            Type::Format(Format::Date) if direct => Some(self.typed_parse("Date", &field.ty, given, depth)?),
+            _ if !direct => match given {
+                Some(Tree::Null) | None => Some("None".to_owned()),
+                Some(_) => {
+                    let inner = match resolved {
+                        Type::Nullable(inner) => inner,
+                        other => other,
+                    };
+                    match inner {
+                        Type::Format(Format::DateTime) => self.typed_parse("DateTime", inner, given, depth),
+                        Type::Format(Format::Date) => self.typed_parse("Date", inner, given, depth),
+                        Type::Format(Format::Secret) => {
+                            self.root.insert("Secret".to_owned());
+                            Some(format!("Secret::from({})", string(&text(given, &field.wire))))
+                        }
+                        _ => self.value(inner, given, &field.wire, depth),
+                    }
+                    .map(|value| format!("Some({value})").replace("Some(None)", "None"))
+                }
+            },
+            _ => self.value(&field.ty, given, &field.wire, depth),
+        }
+    }
+
+    fn typed_parse(&mut self, ty: &str, model: &Type, given: Option<&Tree>, depth: usize) -> Option<String> {
+        self.root.insert(ty.to_owned());
+        let value = self.value(types::resolved(self.cx, model), given, "", depth)?;
+        Some(value.replace(".parse()?", &format!(".parse::<{ty}>()?")))
+    }
+}
+
+fn fits(kinds: crate::model::Kinds, example: &Tree) -> bool {
+    match example {
+        Tree::Null => kinds.null,
+        Tree::Bool(_) => kinds.boolean,
+        Tree::Int(_) => kinds.integer || kinds.number,
+        Tree::Float(_) => kinds.number,
+        Tree::String(_) => kinds.string,
+        Tree::List(_) => kinds.array,
+        Tree::Map(_) => kinds.object,
+    }
+}
+
+fn has(example: &Tree, property: &str) -> bool {
+    matches!(example, Tree::Map(map) if map.get(property).is_some())
+}
+
+fn list(example: Option<&Tree>) -> &[Tree] {
+    match example {
+        Some(Tree::List(items)) => items,
+        _ => &[],
+    }
+}
+
+/// The example as text, or the name of what is wanted.
+fn text(example: Option<&Tree>, name: &str) -> String {
+    match example {
+        Some(Tree::String(text)) if text.chars().count() <= 200 && !text.chars().any(char::is_control) => {
+            text.to_string()
+        }
+        Some(Tree::Int(value)) => value.to_string(),
+        Some(Tree::Float(value)) => value.to_string(),
+        Some(Tree::Bool(value)) => value.to_string(),
+        _ => name.chars().filter(|c| !c.is_control()).collect(),
+    }
+}
+
+fn integer(int: Int, example: Option<&Tree>) -> String {
+    let value = match example {
+        Some(Tree::Int(value)) => *value,
+        Some(Tree::Float(value)) if value.fract() == 0.0 && value.abs() < 1e15 => *value as i128,
+        _ => 1,
+    };
+    let fits = match int {
+        Int::I32 => i32::try_from(value).is_ok(),
+        Int::I64 => i64::try_from(value).is_ok(),
+        Int::U32 => u32::try_from(value).is_ok(),
+        Int::U64 => u64::try_from(value).is_ok(),
+        Int::I128 => true,
+    };
+    if fits { value.to_string() } else { "1".to_owned() }
+}
+
+/// `r#"…"#`, with as many signs as it takes.
+fn raw_string(text: &str) -> String {
+    if !text.contains('"') && !text.contains('\\') {
+        return string(text);
+    }
+    let mut signs = "#".to_owned();
+    while text.contains(&format!("\"{signs}")) {
+        signs.push('#');
+    }
+    format!("r{signs}\"{text}\"{signs}")
+}

@@ -1,0 +1,157 @@
+//! The crate's root: what it is, how to start, and what it gives away.
+
+use super::client::{Schemes, has_choice};
+use super::print::{self, NOTICE};
+use super::{Context, Files, docs, readme, runtime};
+
+/// Types of the runtime that a user may name, where the client has them.
+const EXPORTS: &[&str] = &[
+    "Any",
+    "ApiError",
+    "Base64",
+    "Body",
+    "BodySender",
+    "BoxError",
+    "BoxFuture",
+    "BuildError",
+    "ByteStream",
+    "Chunks",
+    "Date",
+    "DateTime",
+    "DecodeError",
+    "DecodeFailure",
+    "Error",
+    "Event",
+    "EventError",
+    "EventStream",
+    "Limit",
+    "Link",
+    "Map",
+    "NoError",
+    "NoHeaders",
+    "Options",
+    "Patch",
+    "Pending",
+    "PendingResponse",
+    "Policy",
+    "RateLimit",
+    "Raw",
+    "Reason",
+    "Refusal",
+    "Response",
+    "Retry",
+    "Secret",
+    "ServerUrl",
+    "Timeout",
+    "Transport",
+    "TransportError",
+    "UnixTime",
+];
+
+pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
+    let mut out = NOTICE.to_owned();
+    for line in front(cx, schemes) {
+        out.push_str(if line.is_empty() { "//!" } else { "//! " });
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out.push_str("\n#![forbid(unsafe_code)]\n");
+    out.push_str("// What the description decides cannot follow the habits of Rust in all things.\n");
+    let mut lints = vec![
+        (
+            "clippy::doc_lazy_continuation, clippy::doc_overindented_list_items",
+            "the author's Markdown",
+        ),
+        (
+            "clippy::large_enum_variant, clippy::result_large_err",
+            "matching without a box is worth more than the bytes",
+        ),
+        (
+            "clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention",
+            "the author's names",
+        ),
+        ("clippy::too_many_arguments", "what is required is an argument"),
+    ];
+    if has_deprecated(cx) {
+        lints.push(("deprecated", "what is deprecated is still read and written"));
+    }
+    if files
+        .iter()
+        .any(|(path, text)| path.ends_with(".rs") && !path.starts_with("src/runtime/") && has_foreign_names(text))
+    {
+        lints.push((
+            "confusable_idents, mixed_script_confusables, uncommon_codepoints",
+            "the author's alphabet",
+        ));
+    }
+    for (names, reason) in lints {
+        out.push_str(&print::item_attribute(names, reason));
+    }
+    out.push_str("\npub mod api;\nmod client;\npub mod models;\nmod ops;\n");
+    out.push_str("#[allow(dead_code, unused_imports, reason = \"one runtime for every API; this one need not use all of it\")]\nmod runtime;\n");
+    if !cx.api.webhooks.is_empty() {
+        out.push_str("pub mod webhooks;\n");
+    }
+    let mut own = vec!["Client", "ClientBuilder"];
+    if has_choice(cx) {
+        own.push("Server");
+    }
+    out.push('\n');
+    out.push_str(&print::reexport("client", own.into_iter()));
+    let has = runtime::exports(files);
+    out.push_str(&print::reexport(
+        "runtime",
+        EXPORTS.iter().copied().filter(|name| has.contains(name)),
+    ));
+    out.push_str("#[cfg(feature = \"reqwest\")]\npub use runtime::HttpClient;\n");
+    files.insert("src/lib.rs", out);
+}
+
+/// The crate's documentation.
+fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
+    let mut lines = vec![format!("{}.", readme::about(cx).trim_end_matches('.')), String::new()];
+    if let Some(description) = cx.api.docs.description.as_deref() {
+        lines.extend(docs::clean(description));
+        lines.push(String::new());
+    }
+    if let Some(start) = readme::quick_start(cx, schemes) {
+        lines.push("```no_run".to_owned());
+        lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+        lines.extend(start);
+        lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned(), String::new()]);
+    }
+    lines.push(
+        "Awaiting a call gives the body of its answer; `.send()` gives the whole answer, with status and headers."
+            .to_owned(),
+    );
+    lines.push("What is optional is set by methods of the call before it is awaited.".to_owned());
+    lines
+}
+
+fn has_deprecated(cx: &Context<'_>) -> bool {
+    use crate::model::Shape;
+    let in_types = cx.api.types.iter().any(|(_, def)| {
+        def.deprecated
+            || match &def.shape {
+                Shape::Struct(shape) => shape.fields.iter().any(|field| field.deprecated),
+                Shape::Enumeration(shape) => shape.values.iter().any(|value| value.deprecated),
+                _ => false,
+            }
+    });
+    let headers = |operation: &crate::model::Operation| {
+        operation
+            .responses
+            .iter()
+            .any(|r| r.headers.iter().any(|h| h.deprecated))
+    };
+    in_types || cx.api.operations.iter().any(headers)
+}
+
+/// Whether a name outside of comments and strings may be beyond ASCII.
+fn has_foreign_names(text: &str) -> bool {
+    !text.is_ascii()
+        && text.lines().any(|line| {
+            let code = line.split("//").next().unwrap_or("");
+            code.split('"').step_by(2).any(|part| !part.is_ascii())
+        })
+}

@@ -1,0 +1,262 @@
+//! Operations → `ops.rs`: one static table each, which the runtime's
+//! interpreter builds requests and reads answers by.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::Schemes;
+use super::print::{Page, tokens};
+use super::{Context, Files};
+use crate::model::{
+    ContentForm, Format, Location, Method, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Server,
+    Status, Style, Type,
+};
+
+pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
+    let mut page = Page::default();
+    let mut operations: Vec<_> = cx.api.operations.iter().zip(&cx.names.operations).collect();
+    operations.sort_by(|a, b| a.1.table.cmp(&b.1.table));
+    for (operation, names) in operations {
+        let table = tokens(&names.table);
+        let body = table_of(cx, &mut page, schemes, operation, &names.method);
+        page.runtime("Operation");
+        page.item(quote!(pub static #table: Operation = Operation { #body ..Operation::NEW };));
+    }
+    files.insert(
+        "src/ops.rs",
+        page.finish(&["What each operation sends and what it may answer, as data for the runtime."]),
+    );
+}
+
+fn table_of(cx: &Context<'_>, page: &mut Page, schemes: &Schemes, operation: &Operation, called: &str) -> TokenStream {
+    let id = operation.id.as_deref().unwrap_or(called);
+    let path = &operation.path;
+    page.runtime("Method");
+    let method = tokens(method_variant(operation.method));
+    let mut fields = quote!(id: #id, method: Method::#method, path: #path,);
+    if let Some(query) = operation.fixed_query.as_deref().filter(|query| !query.is_empty()) {
+        fields.extend(quote!(query: #query,));
+    }
+    if !operation.parameters.is_empty() {
+        page.runtime("Parameter");
+        let parameters = operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter_of(page, parameter));
+        let parameters: Vec<TokenStream> = parameters.collect();
+        fields.extend(quote!(parameters: &[#(#parameters),*],));
+    }
+    if let Some(body) = &operation.body {
+        page.runtime("BodyFormat");
+        let bodies: Vec<TokenStream> = body
+            .contents
+            .iter()
+            .map(|content| body_format(page, &content.media_type, &content.form))
+            .collect();
+        fields.extend(quote!(bodies: &[#(#bodies),*],));
+        if body.required {
+            fields.extend(quote!(body_required: true,));
+        }
+    }
+    if !operation.responses.is_empty() {
+        page.runtime("Answer");
+        let answers: Vec<TokenStream> = operation
+            .responses
+            .iter()
+            .map(|response| answer(page, response))
+            .collect();
+        fields.extend(quote!(responses: &[#(#answers),*],));
+    }
+    let alternatives = schemes.alternatives(&operation.security);
+    if !alternatives.is_empty() {
+        let alternatives = alternatives.iter().map(|alternative| {
+            let indices = alternative.iter().map(|name| {
+                page.name("crate::client", "schemes");
+                let name = tokens(name);
+                quote!(schemes::#name)
+            });
+            let indices: Vec<TokenStream> = indices.collect();
+            quote!(&[#(#indices),*])
+        });
+        let alternatives: Vec<TokenStream> = alternatives.collect();
+        fields.extend(quote!(security: &[#(#alternatives),*],));
+    }
+    if !operation.servers.is_empty() {
+        let servers = templates(page, &operation.servers);
+        fields.extend(quote!(servers: &[#(#servers),*],));
+    }
+    if !operation.shadows.is_empty() {
+        page.runtime("Shadow");
+        let shadows = operation.shadows.iter().map(|shadow| {
+            let path = &shadow.path;
+            let other = shadow.operation.and_then(|index| cx.names.operations.get(index));
+            let other = match other.map(|names| names.method.trim_start_matches("r#")) {
+                Some(method) => quote!(Some(#method)),
+                None => quote!(None),
+            };
+            quote!(Shadow { path: #path, operation: #other })
+        });
+        let shadows: Vec<TokenStream> = shadows.collect();
+        fields.extend(quote!(shadows: &[#(#shadows),*],));
+    }
+    fields
+}
+
+fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
+    let name = &parameter.name;
+    let (start, style_by_default, explode_by_default) = match parameter.location {
+        Location::Path => (quote!(Parameter::path(#name)), Style::Simple, false),
+        Location::Query => (quote!(Parameter::query(#name)), Style::Form, true),
+        Location::Header => (quote!(Parameter::header(#name)), Style::Simple, false),
+        Location::Cookie => (quote!(Parameter::cookie(#name)), Style::Form, true),
+    };
+    let mut out = start;
+    match &parameter.encoding {
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved,
+            allow_empty,
+        } => {
+            if *style != style_by_default {
+                page.runtime("Style");
+                let style = tokens(style_variant(*style));
+                out.extend(quote!(.style(Style::#style)));
+            }
+            if *explode != explode_by_default {
+                out.extend(quote!(.explode(#explode)));
+            }
+            if *allow_reserved {
+                out.extend(quote!(.allow_reserved()));
+            }
+            if *allow_empty {
+                out.extend(quote!(.allow_empty()));
+            }
+        }
+        ParameterEncoding::Content { media_type } if media_type == "application/json" => out.extend(quote!(.json())),
+        ParameterEncoding::Content { media_type } => out.extend(quote!(.content(#media_type))),
+    }
+    if parameter.required && parameter.location != Location::Path {
+        out.extend(quote!(.required()));
+    }
+    if parameter.ty == Type::Format(Format::Secret) {
+        out.extend(quote!(.secret()));
+    }
+    out
+}
+
+fn body_format(page: &mut Page, media_type: &str, form: &ContentForm) -> TokenStream {
+    match form {
+        ContentForm::Json => quote!(BodyFormat::json(#media_type)),
+        ContentForm::Text => quote!(BodyFormat::text(#media_type)),
+        ContentForm::Binary | ContentForm::EventStream => quote!(BodyFormat::binary(#media_type)),
+        ContentForm::UrlEncoded(parts) => {
+            let parts = parts_of(page, parts);
+            quote!(BodyFormat::urlencoded(#media_type, &[#(#parts),*]))
+        }
+        ContentForm::Multipart(parts) => {
+            let parts = parts_of(page, parts);
+            quote!(BodyFormat::multipart(#media_type, &[#(#parts),*]))
+        }
+    }
+}
+
+fn parts_of(page: &mut Page, parts: &[PartEncoding]) -> Vec<TokenStream> {
+    parts
+        .iter()
+        .filter(|part| {
+            part.content_type.is_some() || part.style.is_some() || part.allow_reserved || !part.headers.is_empty()
+        })
+        .map(|part| {
+            page.runtime("Part");
+            let name = &part.property;
+            let mut out = quote!(Part::new(#name));
+            if let Some(media_type) = &part.content_type {
+                out.extend(quote!(.content_type(#media_type)));
+            }
+            if let Some((style, explode)) = part.style {
+                page.runtime("Style");
+                let style = tokens(style_variant(style));
+                out.extend(quote!(.style(Style::#style, #explode)));
+            }
+            if part.allow_reserved {
+                out.extend(quote!(.allow_reserved()));
+            }
+            if !part.headers.is_empty() {
+                let headers = &part.headers;
+                out.extend(quote!(.headers(&[#(#headers),*])));
+            }
+            out
+        })
+        .collect()
+}
+
+fn answer(page: &mut Page, response: &Response) -> TokenStream {
+    let mut out = match response.status {
+        Status::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(Answer::code(#code))
+        }
+        Status::Range(range) => {
+            let range = proc_macro2::Literal::u8_unsuffixed(range);
+            quote!(Answer::range(#range))
+        }
+        Status::Default => quote!(Answer::default()),
+    };
+    if !response.contents.is_empty() {
+        page.runtime("Read");
+        let contents = response.contents.iter().map(|content| {
+            let media_type = &content.media_type;
+            let read = match content.form {
+                ContentForm::Json => quote!(Read::Json),
+                ContentForm::Text => quote!(Read::Text),
+                ContentForm::EventStream => quote!(Read::Events),
+                ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => quote!(Read::Binary),
+            };
+            quote!((#media_type, #read))
+        });
+        out.extend(quote!(.contents(&[#(#contents),*])));
+    }
+    out
+}
+
+/// `ServerTemplate::new(url, defaults)` of each.
+pub fn templates(page: &mut Page, servers: &[Server]) -> Vec<TokenStream> {
+    servers
+        .iter()
+        .map(|server| {
+            page.runtime("ServerTemplate");
+            let url = &server.url;
+            let variables = server.variables.iter().map(|variable| {
+                let (name, default) = (&variable.name, &variable.default);
+                quote!((#name, #default))
+            });
+            quote!(ServerTemplate::new(#url, &[#(#variables),*]))
+        })
+        .collect()
+}
+
+fn method_variant(method: Method) -> &'static str {
+    match method {
+        Method::Get => "Get",
+        Method::Put => "Put",
+        Method::Post => "Post",
+        Method::Delete => "Delete",
+        Method::Options => "Options",
+        Method::Head => "Head",
+        Method::Patch => "Patch",
+        Method::Trace => "Trace",
+    }
+}
+
+fn style_variant(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    }
+}

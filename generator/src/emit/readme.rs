@@ -1,0 +1,150 @@
+//! The API at a glance → `README.md` and the quick start.
+
+use minijinja::context;
+
+use super::client::{Scheme, Schemes, credential_call, has_choice};
+use super::{Context, Files, api, cargo, docs, example, reference};
+use crate::model::{Location, Method, Operation, SchemeKind};
+use crate::name::OperationNames;
+
+const TEMPLATE: &str = include_str!("../../../templates/crate/README.md.j2");
+
+pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
+    let pages: Vec<_> = reference::pages(cx);
+    let servers: Vec<_> = cx
+        .api
+        .servers
+        .iter()
+        .map(|server| {
+            let about = server
+                .description
+                .as_deref()
+                .map(docs::first_sentence)
+                .unwrap_or_default();
+            context! { url => server.url.clone(), description => about }
+        })
+        .collect();
+    let credentials: Vec<_> = schemes
+        .all
+        .iter()
+        .filter_map(|scheme| {
+            let described = cx.api.schemes.get(scheme.index)?;
+            Some(context! {
+                name => described.name.clone(),
+                call => credential_call(scheme),
+                sent => sent(&described.kind),
+                description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
+            })
+        })
+        .collect();
+    let text = cargo::render(
+        TEMPLATE,
+        context! {
+            package => cx.package.clone(),
+            published => cx.config.package.publish == Some(true),
+            library => cx.library.clone(),
+            about => about(cx),
+            version => cx.api.version.clone(),
+            description => cx.api.docs.description.as_deref().map(reference::prose).unwrap_or_default(),
+            quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
+            pages => pages,
+            servers => servers,
+            choice => has_choice(cx),
+            credentials => credentials,
+        },
+    );
+    files.insert("README.md", text);
+}
+
+/// One sentence on what the crate is.
+pub fn about(cx: &Context<'_>) -> String {
+    if let Some(description) = &cx.config.package.description {
+        return description.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    match cx.api.title.trim() {
+        "" => "A client of an HTTP API".to_owned(),
+        title => format!(
+            "A client of {}",
+            title
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .trim_end_matches('.')
+        ),
+    }
+}
+
+/// How a credential travels.
+fn sent(kind: &SchemeKind) -> String {
+    use crate::model::KeyLocation;
+    match kind {
+        SchemeKind::Key { location, name } => match location {
+            KeyLocation::Header => format!("header `{name}`"),
+            KeyLocation::Query => format!("query parameter `{name}`"),
+            KeyLocation::Cookie => format!("cookie `{name}`"),
+        },
+        SchemeKind::Basic => "HTTP basic".to_owned(),
+        SchemeKind::Bearer => "`Authorization: Bearer`".to_owned(),
+        SchemeKind::Http { scheme } => format!("`Authorization: {scheme}`"),
+        SchemeKind::MutualTls | SchemeKind::Unknown => String::new(),
+    }
+}
+
+/// The simplest call there is, with a client to make it.
+pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
+    let (operation, names) = simplest(cx)?;
+    let call = example::call(cx, operation, names)?;
+    let credential = usual(cx, schemes, operation);
+    let mut lines = vec![format!("use {}::Client;", cx.library)];
+    lines.extend(call.imports.iter().cloned());
+    lines.push(String::new());
+    let variable = |suffix: &str| format!("{}_{suffix}", cx.package.replace('-', "_").to_uppercase());
+    let build = match credential.map(|scheme| (scheme.how, scheme.setter.as_str())) {
+        Some(("basic", setter)) => format!(
+            ".{setter}(std::env::var(\"{}\")?, std::env::var(\"{}\")?)",
+            variable("USER"),
+            variable("PASSWORD")
+        ),
+        Some((_, setter)) => format!(".{setter}(std::env::var(\"{}\")?)", variable("TOKEN")),
+        None => String::new(),
+    };
+    let flat = format!("let client = Client::builder(){build}.build()?;");
+    if flat.len() <= 100 {
+        lines.push(flat);
+    } else {
+        lines.push("let client = Client::builder()".to_owned());
+        lines.push(format!("    {build}"));
+        lines.push("    .build()?;".to_owned());
+    }
+    lines.extend(example::statement(cx, operation, names, &call));
+    Some(lines)
+}
+
+/// The first credential that will do for the operation; of those that stand for one another, the one named first.
+fn usual<'a>(cx: &Context<'_>, schemes: &'a Schemes, operation: &Operation) -> Option<&'a Scheme> {
+    let named = schemes.of(&operation.security).into_iter().next()?;
+    let set = cx.api.aliases.iter().find(|set| set.contains(&named.index));
+    let first = set.and_then(|set| schemes.all.iter().find(|scheme| set.first() == Some(&scheme.index)));
+    first.or(Some(named))
+}
+
+/// A `GET` that asks for little and gives something, by the shortest path; else whatever comes first.
+fn simplest<'a>(cx: &Context<'a>) -> Option<(&'a Operation, &'a OperationNames)> {
+    let rooms = api::rooms(cx);
+    let all = rooms.iter().flat_map(|room| room.operations.iter());
+    all.min_by_key(|(operation, names)| {
+        let required = operation
+            .parameters
+            .iter()
+            .filter(|p| p.required && p.location != Location::Cookie)
+            .count();
+        (
+            operation.method != Method::Get,
+            operation.deprecated,
+            required,
+            operation.path.len(),
+            &names.table,
+        )
+    })
+    .map(|(operation, names)| (*operation, *names))
+}

@@ -1,0 +1,238 @@
+//! Operations → a page of Markdown a group: a table of all, then each with
+//! its example, parameters, answer, credentials and headers.
+
+use minijinja::{Value, context};
+
+use super::answers::{self, Kind};
+use super::client::Schemes;
+use super::print::Page;
+use super::{Context, Files, api, cargo, docs, example, method_word, types};
+use crate::model::{ContentForm, Location, Operation};
+use crate::name::OperationNames;
+
+const TEMPLATE: &str = include_str!("../../../templates/crate/reference.md.j2");
+
+/// Name, file and operations of each page, for tables of contents.
+pub fn pages(cx: &Context<'_>) -> Vec<Value> {
+    api::rooms(cx)
+        .iter()
+        .map(|room| {
+            let operations: Vec<Value> = room
+                .operations
+                .iter()
+                .map(|(operation, names)| row(operation, names))
+                .collect();
+            context! { name => room.names.page.clone(), operations => operations }
+        })
+        .collect()
+}
+
+pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
+    let base = cx
+        .api
+        .servers
+        .first()
+        .map(|server| server.url.clone())
+        .unwrap_or_default();
+    for room in api::rooms(cx) {
+        let group = cx.api.groups.get(room.group);
+        let about = group.map(|group| docs::lines(&group.docs, "")).unwrap_or_default();
+        let operations: Vec<Value> = room
+            .operations
+            .iter()
+            .map(|(operation, names)| entry(cx, schemes, operation, names))
+            .collect();
+        let text = cargo::render(
+            TEMPLATE,
+            context! { page => room.names.page.clone(), package => cx.package.clone(), base => base.clone(), about => about.join("\n"), operations => operations },
+        );
+        files.insert(&format!("docs/{}.md", room.names.page), text);
+    }
+}
+
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+fn row(operation: &Operation, names: &OperationNames) -> Value {
+    let summary = operation
+        .docs
+        .summary
+        .as_deref()
+        .or(operation.docs.description.as_deref());
+    context! {
+        method => plain(&names.method),
+        anchor => plain(&names.method),
+        verb => method_word(operation.method),
+        path => cell(&operation.path),
+        summary => cell(&summary.map(docs::first_sentence).unwrap_or_default()),
+    }
+}
+
+fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &OperationNames) -> Value {
+    let mut page = Page::default();
+    let answers = answers::sort(cx, &mut page, operation, &names.responses);
+    let success = match answers.success(&names.reply) {
+        Kind::Json(ty) => format!("`{ty}`"),
+        Kind::Text => "`String`".to_owned(),
+        Kind::Empty => "nothing (the answer has no body)".to_owned(),
+        Kind::Bytes => "`ByteStream`".to_owned(),
+        Kind::Events(ty) => format!("`EventStream<{ty}>`"),
+        Kind::Any => "`Any`".to_owned(),
+        Kind::Replies(name) => format!("`{name}`"),
+    };
+    let mut parameters = Vec::new();
+    for (index, parameter, name) in api::ordered(operation, names) {
+        let _ = index;
+        parameters.push(parameter_row(cx, &mut page, parameter, name, true));
+    }
+    if let Some(body) = &operation.body {
+        let ty = match body.contents.as_slice() {
+            [one] if matches!(one.form, ContentForm::Binary | ContentForm::EventStream) => "Body".to_owned(),
+            [one] => types::owned(cx, &mut page, &one.ty),
+            _ => names.body_enum.clone(),
+        };
+        let about = body
+            .docs
+            .description
+            .as_deref()
+            .map(docs::first_sentence)
+            .unwrap_or_default();
+        parameters.push(context! {
+            name => plain(&names.body), ty => ty, description => cell(&about),
+            notes => if body.required { "body" } else { "body, optional" },
+        });
+    }
+    for (parameter, name) in operation
+        .parameters
+        .iter()
+        .zip(&names.parameters)
+        .filter(|(p, _)| !p.required)
+    {
+        parameters.push(parameter_row(cx, &mut page, parameter, name, false));
+    }
+    let call = example::call(cx, operation, names).map(|call| {
+        let mut lines = call.imports.clone();
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(example::statement(cx, operation, names, &call));
+        lines.join("\n")
+    });
+    let authorization: Vec<String> = schemes
+        .of(&operation.security)
+        .iter()
+        .filter_map(|scheme| cx.api.schemes.get(scheme.index))
+        .map(|scheme| scheme.name.clone())
+        .collect();
+    let sent: Vec<String> = operation
+        .body
+        .iter()
+        .flat_map(|body| &body.contents)
+        .map(|content| content.media_type.clone())
+        .collect();
+    let mut accepted: Vec<String> = Vec::new();
+    for content in operation.responses.iter().flat_map(|response| &response.contents) {
+        if !accepted.contains(&content.media_type) {
+            accepted.push(content.media_type.clone());
+        }
+    }
+    let errors: Vec<Value> = answers
+        .errors
+        .iter()
+        .map(|row| {
+            let about = row
+                .response
+                .docs
+                .description
+                .as_deref()
+                .map(docs::first_sentence)
+                .unwrap_or_default();
+            let status = match row.key.0 {
+                0 => "other".to_owned(),
+                range @ 1..=5 => format!("{range}XX"),
+                code => code.to_string(),
+            };
+            let ty = row
+                .kind
+                .payload(&mut page)
+                .map(|ty| format!("`{ty}`"))
+                .unwrap_or_default();
+            context! { status => status, variant => row.variant, ty => ty, description => cell(&about) }
+        })
+        .collect();
+    let described = operation.docs.description.as_deref().map(prose).unwrap_or_default();
+    context! {
+        head => row(operation, names),
+        title => operation.docs.summary.as_deref().map(docs::headline).unwrap_or_default().join(" "),
+        description => described,
+        deprecated => operation.deprecated,
+        example => call,
+        parameters => parameters,
+        success => success,
+        error => names.error.clone(),
+        errors => errors,
+        authorization => authorization,
+        anonymous => operation.security.iter().any(|requirement| requirement.schemes.is_empty()),
+        sent => sent,
+        accepted => accepted,
+    }
+}
+
+fn parameter_row(
+    cx: &Context<'_>,
+    page: &mut Page,
+    parameter: &crate::model::Parameter,
+    name: &str,
+    required: bool,
+) -> Value {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    let about = parameter
+        .docs
+        .description
+        .as_deref()
+        .map(docs::first_sentence)
+        .unwrap_or_default();
+    let mut notes = place.to_owned();
+    if !required {
+        notes.push_str(", optional");
+    }
+    if parameter.deprecated {
+        notes.push_str(", deprecated");
+    }
+    if let Some(default) = parameter
+        .default
+        .as_ref()
+        .map(super::values::json)
+        .filter(|text| text.len() <= 60)
+    {
+        notes.push_str(&format!(", default `{default}`"));
+    }
+    context! { name => plain(name), ty => types::owned(cx, page, &parameter.ty), description => cell(&about), notes => cell(&notes) }
+}
+
+/// Text for a cell of a table.
+pub fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// A description for a Markdown page: cleaned as for rustdoc, with headings below ours.
+pub fn prose(text: &str) -> String {
+    let mut fenced = false;
+    let lines = docs::clean(text).into_iter().map(|line| {
+        if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
+            fenced = !fenced;
+        }
+        if !fenced && line.starts_with('#') {
+            format!("###{line}")
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,295 @@
+//! The runtime's files → `src/runtime/`: copied whole, only those that this
+//! client needs, with an index that makes their types one vocabulary.
+
+use std::collections::BTreeSet;
+
+use super::Files;
+use super::print::{self, NOTICE};
+
+/// When a file is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// In every client.
+    Always,
+    /// In every client, under a Cargo feature.
+    Feature(&'static str),
+    /// Where generated code, or a file that is copied, names something of it.
+    Named,
+}
+
+/// A file of the runtime.
+struct Source {
+    name: &'static str,
+    when: When,
+    text: &'static str,
+}
+
+/// One row of the table: its name, and when it is copied.
+macro_rules! source {
+    ($name:literal, $when:expr) => {
+        Source {
+            name: $name,
+            when: $when,
+            text: include_str!(concat!("../../../templates/src/", $name, ".rs")),
+        }
+    };
+}
+
+/// All files, sorted. A new file is one line.
+static SOURCES: &[Source] = &[
+    source!("auth", When::Always),
+    source!("base64", When::Named),
+    source!("blocking", When::Feature("blocking")),
+    source!("body", When::Always),
+    source!("bridge", When::Feature("serde")),
+    source!("call", When::Always),
+    source!("call_macros", When::Always),
+    source!("client", When::Always),
+    source!("compare", When::Always),
+    source!("containers", When::Always),
+    source!("decode", When::Always),
+    source!("decode_error", When::Always),
+    source!("encode", When::Always),
+    source!("error", When::Always),
+    source!("events", When::Named),
+    source!("exchange", When::Always),
+    source!("form", When::Named),
+    source!("gzip", When::Feature("reqwest")),
+    source!("headers", When::Always),
+    source!("http_client", When::Feature("reqwest")),
+    source!("json", When::Always),
+    source!("json_read", When::Always),
+    source!("json_write", When::Always),
+    source!("links", When::Named),
+    source!("macros", When::Always),
+    source!("media", When::Always),
+    source!("multipart", When::Named),
+    source!("object", When::Always),
+    source!("operation", When::Always),
+    source!("patch", When::Named),
+    source!("plain", When::Always),
+    source!("rate_limit", When::Named),
+    source!("redirect", When::Always),
+    source!("reply", When::Always),
+    source!("reply_macros", When::Always),
+    source!("retry", When::Always),
+    source!("retry_after", When::Always),
+    source!("secret", When::Always),
+    source!("server", When::Always),
+    source!("shape", When::Named),
+    source!("style", When::Always),
+    source!("time", When::Named),
+    source!("transport", When::Always),
+    source!("unix_time", When::Named),
+    source!("url", When::Always),
+    source!("value", When::Always),
+];
+
+/// Files that are used without an import: encoders that hang on `BodyFormat`, kinds that `call!` names.
+const SIGNS: &[(&str, &str)] = &[
+    ("form", "BodyFormat::urlencoded("),
+    ("multipart", "BodyFormat::multipart("),
+    ("events", ": events "),
+];
+
+/// Writes `src/runtime/`.
+pub fn emit(files: &mut Files) {
+    let needed = needed(files);
+    let mut index = format!(
+        "{NOTICE}//! What every client that mintage generates is built on. The same for all APIs, but for files that this one does\n//! not need.\n"
+    );
+    index.push('\n');
+    for source in &needed {
+        if let When::Feature(feature) = source.when {
+            index.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
+        }
+        index.push_str(&format!("pub mod {};\n", source.name));
+    }
+    index.push('\n');
+    for source in &needed {
+        let exports = Exports::of(source.text);
+        let gate = match source.when {
+            When::Feature(feature) => format!("#[cfg(feature = \"{feature}\")]\n"),
+            _ => String::new(),
+        };
+        if !exports.macros.is_empty() {
+            index.push_str(&gate);
+            let names = exports.macros.iter().copied();
+            index.push_str(&print::reexport(source.name, names).replacen("pub use", "pub(crate) use", 1));
+        }
+        if !exports.names.is_empty() {
+            index.push_str(&gate);
+            index.push_str(&print::reexport(source.name, exports.names.iter().copied()));
+        }
+    }
+    for source in &needed {
+        files.insert(
+            &format!("src/runtime/{}.rs", source.name),
+            format!("{NOTICE}{}", source.text),
+        );
+    }
+    files.insert("src/runtime/mod.rs", index);
+}
+
+/// The public names of the runtime that the client has, for the crate's root.
+pub fn exports(files: &Files) -> BTreeSet<&'static str> {
+    let copied = SOURCES
+        .iter()
+        .filter(|source| files.get(&format!("src/runtime/{}.rs", source.name)).is_some());
+    copied.flat_map(|source| Exports::of(source.text).names).collect()
+}
+
+/// The files that this client needs: named by what is generated so far, or by another that is needed.
+fn needed(files: &Files) -> Vec<&'static Source> {
+    let named = names(files);
+    let mut chosen: Vec<bool> = SOURCES
+        .iter()
+        .map(|source| {
+            let exports = Exports::of(source.text);
+            source.when != When::Named
+                || exports
+                    .names
+                    .iter()
+                    .chain(&exports.macros)
+                    .any(|name| named.contains(*name))
+        })
+        .collect();
+    for (name, sign) in SIGNS {
+        if files
+            .iter()
+            .any(|(path, text)| path.ends_with(".rs") && text.contains(sign))
+        {
+            choose(name, &mut chosen);
+        }
+    }
+    loop {
+        let before = chosen.iter().filter(|is| **is).count();
+        for index in 0..SOURCES.len() {
+            let Some(source) = SOURCES.get(index).filter(|_| chosen.get(index) == Some(&true)) else {
+                continue;
+            };
+            for sibling in siblings(source.text) {
+                choose(sibling, &mut chosen);
+            }
+        }
+        if chosen.iter().filter(|is| **is).count() == before {
+            break;
+        }
+    }
+    SOURCES
+        .iter()
+        .zip(chosen)
+        .filter(|(_, is)| *is)
+        .map(|(source, _)| source)
+        .collect()
+}
+
+fn choose(name: &str, chosen: &mut [bool]) {
+    let index = SOURCES.iter().position(|source| source.name == name);
+    if let Some(is) = index.and_then(|index| chosen.get_mut(index)) {
+        *is = true;
+    }
+}
+
+/// `super::name` in code.
+fn siblings(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split("super::").skip(1)).map(|rest| {
+        let end = rest
+            .find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '_')
+            .unwrap_or(rest.len());
+        rest.get(..end).unwrap_or("")
+    })
+}
+
+/// Names that generated files import from the runtime.
+fn names(files: &Files) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (path, text) in files.iter() {
+        if !path.ends_with(".rs") {
+            continue;
+        }
+        for rest in text.split("crate::runtime::").skip(1) {
+            let list = match rest.strip_prefix('{') {
+                Some(list) => list.split('}').next().unwrap_or(""),
+                None => rest.split([';', ':', '<', '(', ' ']).next().unwrap_or(""),
+            };
+            names.extend(
+                list.split(',')
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty()),
+            );
+        }
+    }
+    names
+}
+
+/// What a file gives to others.
+struct Exports {
+    names: Vec<&'static str>,
+    macros: Vec<&'static str>,
+}
+
+impl Exports {
+    fn of(text: &'static str) -> Exports {
+        let mut exports = Exports {
+            names: Vec::new(),
+            macros: Vec::new(),
+        };
+        for line in text.lines() {
+            if let Some(name) = line
+                .strip_prefix("pub(crate) use ")
+                .and_then(|rest| rest.strip_suffix(';'))
+            {
+                exports.macros.push(name);
+                continue;
+            }
+            let Some((kind, rest)) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(' ')) else {
+                continue;
+            };
+            let name = rest
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+                .unwrap_or("");
+            if matches!(kind, "struct" | "enum" | "trait" | "type") {
+                exports.names.push(name);
+            }
+        }
+        exports
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn the_table_is_the_folder() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/src");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+            .filter(|name| name != "lib")
+            .collect();
+        found.sort();
+        let table: Vec<&str> = SOURCES.iter().map(|source| source.name).collect();
+        assert_eq!(table, found);
+    }
+
+    #[test]
+    fn no_name_stands_for_two_things() {
+        let mut seen = BTreeSet::new();
+        for source in SOURCES {
+            let exports = Exports::of(source.text);
+            for name in exports.names.iter().chain(&exports.macros) {
+                assert!(
+                    seen.insert(*name),
+                    "`{name}` is exported twice, once by {}",
+                    source.name
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Webhooks → `webhooks.rs`: a function for each payload, and an enum over
+//! all of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Page, tokens};
+use super::{Context, Files, docs, types};
+use crate::model::Type;
+
+pub fn emit(cx: &Context<'_>, files: &mut Files) {
+    if cx.api.webhooks.is_empty() {
+        return;
+    }
+    let mut page = Page::new(["Webhook".to_owned()].into());
+    page.runtime("DecodeError");
+    page.runtime("json");
+    let mut webhooks: Vec<_> = cx.api.webhooks.iter().zip(&cx.names.webhooks).collect();
+    webhooks.sort_by(|a, b| a.1.variant.cmp(&b.1.variant));
+    let mut variants = Vec::new();
+    let mut arms = Vec::new();
+    let mut functions = Vec::new();
+    for (webhook, names) in webhooks {
+        let content = webhook.body.as_ref().and_then(|body| body.contents.first());
+        let ty = match content.map(|content| &content.ty) {
+            Some(Type::Boxed(id)) => types::owned(cx, &mut page, &Type::Named(*id)),
+            Some(ty) => types::owned(cx, &mut page, ty),
+            None => page.runtime("Any"),
+        };
+        let lines = docs::lines(
+            &webhook.docs,
+            &format!("The payload of the webhook `{}`.", webhook.name.replace('`', "'")),
+        );
+        let about = docs::attributes(&lines);
+        let errors = docs::attributes(&[
+            String::new(),
+            "# Errors".to_owned(),
+            "When the payload is not what the description says.".to_owned(),
+        ]);
+        let (variant, function, ty) = (tokens(&names.variant), tokens(&names.function), tokens(&ty));
+        let wire = &webhook.name;
+        functions.push(quote! {
+            #about
+            #errors
+            pub fn #function(body: &[u8]) -> Result<#ty, DecodeError> {
+                json::from_slice(body)
+            }
+        });
+        variants.push(quote!(#about #variant(#ty)));
+        arms.push(quote!(#wire => #function(body).map(Webhook::#variant)));
+    }
+    page.item(quote! {
+        /// A payload received.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Webhook { #(#variants,)* }
+    });
+    page.block(
+        &quote!(impl Webhook),
+        vec![quote! {
+            /// Reads the payload of the webhook of this name; `None` when there is no such webhook.
+            ///
+            /// # Errors
+            /// When the payload is not what the description says.
+            pub fn parse(name: &str, body: &[u8]) -> Option<Result<Self, DecodeError>> {
+                Some(match name { #(#arms,)* _ => return None })
+            }
+        }],
+    );
+    for function in functions {
+        let function: TokenStream = function;
+        page.item(function);
+    }
+    files.insert(
+        "src/webhooks.rs",
+        page.finish(&["What the service sends on its own account."]),
+    );
+}

@@ -1,0 +1,459 @@
+//! The command as people run it: what it prints, what it writes, how it ends.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const API: &str = "\
+openapi: 3.0.3
+info: {title: Pet Store, version: 1.0.0}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses:
+        '200':
+          description: All pets.
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id]
+      properties:
+        id: {type: integer, format: int64}
+        name: {type: string}
+";
+
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// Runs `mintage` in `folder`.
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_mintage"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("CARGO_PKG_NAME")
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// A folder with `api.yaml`, and what the command says in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("api.yaml"), API).unwrap();
+    folder
+}
+
+fn read(folder: &TempDir, path: &str) -> String {
+    std::fs::read_to_string(folder.path().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+#[test]
+fn generate_then_check() {
+    let folder = folder();
+    let made = run(
+        folder.path(),
+        &["generate", "api.yaml", "--out", "client", "--name", "pets"],
+    );
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert_eq!(made.out, "");
+    assert!(
+        made.err
+            .contains("1 operations: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+        "{}",
+        made.err
+    );
+    assert!(made.err.contains(" files to client, all new\n"), "{}", made.err);
+    assert!(read(&folder, "client/Cargo.toml").contains("name = \"pets\""));
+    assert!(read(&folder, "client/mintage.lock").contains("\"src/lib.rs\" = "));
+
+    let again = run(
+        folder.path(),
+        &["generate", "api.yaml", "--out", "client", "--name", "pets"],
+    );
+    assert!(again.err.contains(", none changed\n"), "{}", again.err);
+    for check in [
+        &["check", "api.yaml", "--out", "client", "--name", "pets"][..],
+        &["generate", "--check", "api.yaml", "--out", "client", "--name", "pets"],
+    ] {
+        let fresh = run(folder.path(), check);
+        assert_eq!((fresh.code, fresh.out.as_str()), (0, ""), "{}", fresh.err);
+        assert!(fresh.err.contains("client is fresh"), "{}", fresh.err);
+    }
+}
+
+#[test]
+fn each_way_to_drift_is_noticed_and_mended_by_the_command_it_prints() {
+    let folder = folder();
+    let arguments = ["api.yaml", "--out", "client", "--name", "pets"];
+    let with = |command: &str| run(folder.path(), &[&[command], &arguments[..]].concat());
+    let drift = |break_it: &dyn Fn(), word: &str, mend: &str| {
+        assert_eq!(with("generate").code, 0);
+        assert_eq!(with("check").code, 0);
+        break_it();
+        let before = read(&folder, "client/mintage.lock");
+        let found = with("check");
+        assert_eq!(found.code, 1, "{word}");
+        assert!(
+            found.out.contains(word) && found.out.contains(mend),
+            "{word}\n{}",
+            found.out
+        );
+        assert_eq!(before, read(&folder, "client/mintage.lock"), "a check writes nothing");
+        // The command, taken from the output and run.
+        let command = found
+            .out
+            .lines()
+            .find_map(|l| l.trim().strip_prefix("mintage "))
+            .unwrap_or_default();
+        let words: Vec<&str> = command.split(' ').collect();
+        assert_eq!(run(folder.path(), &words).code, 0, "{command}");
+        assert_eq!(with("check").code, 0, "mended: {word}");
+    };
+    let client = folder.path().join("client");
+    let mend = "    mintage generate api.yaml --out client --name pets\n";
+    let force = "    mintage generate api.yaml --out client --name pets --force\n";
+    let edit = || std::fs::write(client.join("src/lib.rs"), "// mine\n").unwrap();
+    drift(&edit, "edited by hand: src/lib.rs", force);
+    drift(
+        &|| std::fs::remove_file(client.join("src/lib.rs")).unwrap(),
+        "missing: src/lib.rs",
+        mend,
+    );
+    let other = || std::fs::write(folder.path().join("api.yaml"), API.replace("name:", "nickname:")).unwrap();
+    drift(&other, "out of date: ", mend);
+    let diff = {
+        std::fs::write(folder.path().join("api.yaml"), API).unwrap();
+        with("check").out
+    };
+    assert!(
+        diff.contains("@@") && diff.lines().any(|l| l.starts_with('-') && l.contains("nickname")),
+        "{diff}"
+    );
+    // A file that is made no longer.
+    assert_eq!(with("generate").code, 0);
+    let lock = read(&folder, "client/mintage.lock");
+    let old = "// old\n";
+    let digest = lock.lines().last().unwrap().rsplit('"').nth(1).unwrap().to_owned();
+    std::fs::write(client.join("src/old.rs"), old).unwrap();
+    std::fs::write(
+        client.join("mintage.lock"),
+        format!("{lock}\"src/old.rs\" = \"{digest}\"\n"),
+    )
+    .unwrap();
+    let found = with("check");
+    assert_eq!(found.code, 1);
+    assert!(
+        found.out.contains("left over and edited by hand: src/old.rs"),
+        "{}",
+        found.out
+    );
+    std::fs::write(client.join("mintage.lock"), lock).unwrap();
+    let found = with("check");
+    assert_eq!(found.code, 1);
+    assert!(
+        found.out.contains("src/old.rs") && found.out.contains("    rm client/src/old.rs\n"),
+        "{}",
+        found.out
+    );
+}
+
+#[test]
+fn work_of_others_is_not_overwritten() {
+    let folder = folder();
+    let arguments = ["generate", "api.yaml", "--out", "client"];
+    assert_eq!(run(folder.path(), &arguments).code, 0);
+    std::fs::write(folder.path().join("client/README.md"), "mine\n").unwrap();
+    let refused = run(folder.path(), &arguments);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("edited by hand since mintage wrote it: README.md"),
+        "{}",
+        refused.err
+    );
+    assert!(refused.err.contains("--force"), "{}", refused.err);
+    assert_eq!(read(&folder, "client/README.md"), "mine\n");
+    assert_eq!(run(folder.path(), &[&arguments[..], &["--force"]].concat()).code, 0);
+    assert_ne!(read(&folder, "client/README.md"), "mine\n");
+}
+
+#[test]
+fn nothing_is_written_by_the_modes_that_only_look() {
+    let folder = folder();
+    let dry = run(folder.path(), &["generate", "api.yaml", "--out", "client", "--dry-run"]);
+    assert_eq!(dry.code, 0);
+    assert!(
+        dry.err.contains("would write ") && dry.err.contains(", all new"),
+        "{}",
+        dry.err
+    );
+    let printed = run(folder.path(), &["generate", "api.yaml", "--out", "client", "--stdout"]);
+    assert_eq!(printed.code, 0);
+    assert!(printed.out.contains("==> src/lib.rs <==\n"), "{}", printed.out);
+    assert_eq!(run(folder.path(), &["check", "api.yaml", "--out", "client"]).code, 1);
+    assert!(!folder.path().join("client").exists());
+    let both = run(folder.path(), &["generate", "api.yaml", "--stdout", "--check"]);
+    assert_eq!(both.code, 2);
+}
+
+#[test]
+fn errors_of_the_description() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), "openapi: 3.0.3\ninfo: [\n").unwrap();
+    let failed = run(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(failed.code, 1);
+    assert!(
+        failed.err.contains("error[syntax]") && failed.err.contains("--> api.yaml:"),
+        "{}",
+        failed.err
+    );
+    assert!(
+        failed.err.contains("mintage explain syntax") && failed.err.contains("nothing was written"),
+        "{}",
+        failed.err
+    );
+    assert!(!failed.err.contains('\u{1b}'), "plain when piped");
+    assert!(!folder.path().join("client").exists());
+
+    let short = run(folder.path(), &["check", "api.yaml", "--format", "short"]);
+    assert_eq!(short.code, 1);
+    assert!(
+        short
+            .err
+            .lines()
+            .any(|l| l.starts_with("api.yaml:") && l.contains(": error[syntax]: ")),
+        "{}",
+        short.err
+    );
+    let json = run(folder.path(), &["generate", "api.yaml", "--format", "json"]);
+    let read: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(read["diagnostics"][0]["code"], "syntax");
+    let sarif = run(folder.path(), &["generate", "api.yaml", "--format", "sarif"]);
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&sarif.out).unwrap()["version"],
+        "2.1.0"
+    );
+    let github = run(folder.path(), &["generate", "api.yaml", "--format", "github"]);
+    assert!(github.err.contains("::error file=api.yaml,line="), "{}", github.err);
+}
+
+#[test]
+fn strict_makes_warnings_errors() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), format!("{API}components: {{}}\n")).unwrap();
+    let lenient = run(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(lenient.code, 0, "{}", lenient.err);
+    assert!(
+        lenient.err.contains("warning[duplicate-key]") && lenient.err.contains("\n1 warning\n"),
+        "{}",
+        lenient.err
+    );
+    let strict = run(folder.path(), &["generate", "api.yaml", "--out", "other", "--strict"]);
+    assert_eq!(strict.code, 1);
+    assert!(strict.err.contains("error[duplicate-key]"), "{}", strict.err);
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
+fn wrong_usage() {
+    let folder = folder();
+    let at = folder.path();
+    let wrong = |arguments: &[&str], words: &str| {
+        let run = run(at, arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(words), "{arguments:?}: {}", run.err);
+    };
+    wrong(&[], "Usage: mintage <COMMAND>");
+    wrong(&["generat"], "generate");
+    wrong(&["generate"], "mintage init api.yaml");
+    wrong(&["generate", "nowhere.yaml"], "there is no file `nowhere.yaml`");
+    wrong(&["generate", "."], "`.` is a folder");
+    wrong(
+        &["generate", "api.yaml", "--config", "nowhere.toml"],
+        "there is no file `nowhere.toml`",
+    );
+    wrong(&["generate", "api.yaml", "--name", "a b"], "ASCII");
+    wrong(
+        &["generate", "api.yaml", "--out", "api.yaml"],
+        "`api.yaml` is a file, not a folder",
+    );
+    wrong(&["generate", "api.yaml", "--format", "xml"], "human");
+    wrong(&["explain", "unknown-seting"], "did you mean `unknown-setting`?");
+    std::fs::write(at.join("mintage.toml"), "[package]\nname = \"x\"\n").unwrap();
+    wrong(&["generate"], "nothing names a description");
+    wrong(&["coverage"], "nothing names a description");
+    std::fs::write(at.join("mintage.toml"), "input = \"api.yaml\"\ninptu = 1\n").unwrap();
+    wrong(&["generate"], "--> mintage.toml:2:1");
+    wrong(&["generate"], "did you mean `input`?");
+    std::fs::write(at.join("mintage.toml"), "input = \"gone.yaml\"\n").unwrap();
+    let gone = run(at, &["generate"]);
+    assert!(
+        gone.code != 0 && gone.err.contains("`gone.yaml` cannot be read"),
+        "{}",
+        gone.err
+    );
+}
+
+#[test]
+fn init_writes_a_file_that_generate_reads() {
+    let folder = folder();
+    let made = run(folder.path(), &["init", "api.yaml"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let text = read(&folder, "mintage.toml");
+    assert!(
+        text.contains("input = \"api.yaml\"\n") && text.contains("name = \"pet-store\"\n"),
+        "{text}"
+    );
+    let generated = run(folder.path(), &["generate"]);
+    assert_eq!(generated.code, 0, "{}", generated.err);
+    assert!(read(&folder, "generated/Cargo.toml").contains("pet-store"));
+    let checked = run(folder.path(), &["check"]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    let again = run(folder.path(), &["init", "api.yaml"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("exists already"), "{}", again.err);
+    assert_eq!(read(&folder, "mintage.toml"), text);
+
+    // In a folder of its own, and found there.
+    let other = tempfile::tempdir().unwrap();
+    std::fs::create_dir(other.path().join("spec")).unwrap();
+    std::fs::write(other.path().join("spec/api.yaml"), API).unwrap();
+    assert_eq!(
+        run(
+            other.path(),
+            &["init", "spec/api.yaml", "--config", "spec/mintage.toml"]
+        )
+        .code,
+        0
+    );
+    let generated = run(other.path(), &["generate"]);
+    assert_eq!(generated.code, 0, "{}", generated.err);
+    assert!(
+        generated.err.contains(" files to generated, all new"),
+        "{}",
+        generated.err
+    );
+    assert!(other.path().join("generated/Cargo.toml").exists());
+}
+
+/// Every line that `init` comments out is a setting that exists.
+#[test]
+fn what_init_comments_out_is_sound() {
+    let folder = folder();
+    run(folder.path(), &["init", "api.yaml"]);
+    let mut text = String::new();
+    for line in read(&folder, "mintage.toml").lines() {
+        let bare = line.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(line);
+        text.push_str(bare);
+        text.push('\n');
+    }
+    let mut sink = mintage::diag::Sink::new();
+    let config = mintage::config::Config::read(&text, &mut sink);
+    assert_eq!(sink.into_sorted(), [], "{text}");
+    assert_eq!(config.renames.len(), 1);
+    assert_eq!(config.package.version.as_deref(), Some("0.1.0"));
+    assert_eq!(config.aliases.len(), 1);
+}
+
+#[test]
+fn explain() {
+    let folder = folder();
+    let listed = run(folder.path(), &["explain"]);
+    assert_eq!(listed.code, 0);
+    assert!(
+        listed.out.lines().any(|l| l.starts_with("unknown-setting ")),
+        "{}",
+        listed.out
+    );
+    let one = run(folder.path(), &["explain", "unknown-setting"]);
+    assert_eq!(one.code, 0);
+    assert!(one.out.starts_with("unknown-setting: "), "{}", one.out);
+    assert!(
+        one.out.contains("\nRaises it:\n\n    [package]\n    nmae = "),
+        "{}",
+        one.out
+    );
+}
+
+#[test]
+fn coverage() {
+    let folder = folder();
+    let human = run(folder.path(), &["coverage", "api.yaml"]);
+    assert_eq!(human.code, 0, "{}", human.err);
+    assert!(
+        human
+            .out
+            .contains("1 operations: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+        "{}",
+        human.out
+    );
+    let json = run(
+        folder.path(),
+        &["coverage", "api.yaml", "--format", "json", "--min-percent", "100"],
+    );
+    assert_eq!(json.code, 0);
+    let read: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(read["operations"][0]["path"], "/pets");
+    assert_eq!(read["operations"][0]["state"], "typed");
+    assert_eq!(read["totals"]["properties"]["typed"], 2);
+
+    // A property that says two things at once.
+    let odd = API.replace(
+        "name: {type: string}",
+        "name: {allOf: [{type: string}, {type: integer}]}",
+    );
+    std::fs::write(folder.path().join("api.yaml"), odd).unwrap();
+    let human = run(folder.path(), &["coverage", "api.yaml", "--min-percent", "90"]);
+    assert_eq!(human.code, 1, "{}", human.out);
+    assert!(
+        human.out.contains("widened  GET /pets\n") && human.out.contains("/components/schemas/Pet/properties/name")
+    );
+    assert!(human.err.contains("90 % is asked for"), "{}", human.err);
+    assert_eq!(
+        run(folder.path(), &["coverage", "api.yaml"]).code,
+        0,
+        "without a minimum it only tells"
+    );
+}
+
+#[test]
+fn dump_shows_each_stage() {
+    let folder = folder();
+    for (stage, word) in [("read", "listPets"), ("lower", "listPets"), ("name", "list_pets")] {
+        let shown = run(folder.path(), &["dump", "api.yaml", "--stage", stage]);
+        assert_eq!(shown.code, 0, "{}", shown.err);
+        assert!(shown.out.contains(word), "{stage}");
+    }
+}
+
+#[test]
+fn every_help_has_an_example() {
+    let folder = folder();
+    assert_eq!(run(folder.path(), &["--help"]).code, 0);
+    for command in ["generate", "check", "init", "explain", "coverage", "dump"] {
+        let help = run(folder.path(), &[command, "--help"]);
+        assert_eq!(help.code, 0);
+        assert!(
+            help.out.contains("Example") && help.out.contains(&format!("mintage {command}")),
+            "{}",
+            help.out
+        );
+        assert!(mintage::cli::help().contains(&format!("\n  {command} ")));
+    }
+}

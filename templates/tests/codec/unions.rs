@@ -1,0 +1,207 @@
+//! Unions: how the branch is told, what happens when none is, and what is written.
+use crate::models::{Blank, Cat, Fish, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
+use crate::runtime::value::{Any, Map};
+use crate::{again, read, refused, written};
+
+#[test]
+fn a_tag_tells_the_branch() {
+    let source: Source = read(r#"{"size":1,"type":"blank"}"#).unwrap();
+    assert_eq!(source, Source::Blank(Blank::new(1)));
+    assert_eq!(written(&source), r#"{"type":"blank","size":1}"#);
+    // Two values for one branch, which has the tag as a property: it goes back as it came, and is there once.
+    for tag in ["image", "picture"] {
+        let json = format!(r#"{{"type":"{tag}","url":"u"}}"#);
+        let source = read::<Source>(&json).unwrap();
+        assert!(matches!(&source, Source::Image(image) if image.r#type == tag));
+        assert_eq!(written(&source), json);
+    }
+    assert_eq!(
+        written(&Source::from(Box::new(Image::new("u")))),
+        r#"{"type":"image","url":"u"}"#
+    );
+    let mut wrong = Image::new("u");
+    wrong.r#type = "blank".into();
+    assert_eq!(written(&Source::from(Box::new(wrong))), r#"{"type":"image","url":"u"}"#);
+}
+
+#[test]
+fn a_tag_that_no_branch_has_keeps_the_value() {
+    for json in [
+        r#"{"type":"new","deep":[1,{"a":null}]}"#,
+        r#"{"size":1}"#,
+        r#"{"type":null,"size":1}"#,
+        r#"{"type":["blank"],"size":1}"#,
+        "{}",
+        "[1]",
+        "\"blank\"",
+        "null",
+        // What claims to be a branch and is none.
+        r#"{"size":"large","type":"blank"}"#,
+        r#"{"type":"image"}"#,
+    ] {
+        let source = read::<Source>(json).unwrap();
+        assert!(matches!(source, Source::Unknown(_)), "{json}");
+        assert_eq!(read::<Any>(&written(&source)).unwrap(), read::<Any>(json).unwrap());
+    }
+    // What is no JSON is never kept.
+    refused::<Source>(r#"{"type":"new","deep":[1,]}"#);
+    refused::<Source>(r#"{"type":"blank","size":tru}"#);
+    assert!(refused::<Source>(&format!(r#"{{"type":"free","a":{}"#, "[".repeat(200))).contains("nested too deeply"));
+}
+
+#[test]
+fn a_tag_may_stand_in_a_map() {
+    assert_eq!(again::<Source>(r#"{"type":"free","a":1}"#), r#"{"a":1,"type":"free"}"#);
+    assert_eq!(
+        again::<Source>(r#"{"type":"open","id":1,"kind":"k"}"#),
+        r#"{"id":1,"kind":"k","type":"open"}"#
+    );
+    assert_eq!(
+        written(&Source::Open(Open::new(1))),
+        r#"{"type":"open","id":1,"kind":"open"}"#
+    );
+    let other: Map<Any> = [("type".to_owned(), Any::from("odd")), ("a".to_owned(), Any::from(1))].into();
+    assert_eq!(written(&Source::Free(other)), r#"{"type":"free","a":1}"#);
+}
+
+#[test]
+fn a_union_in_a_union_has_both_tags_once() {
+    let json = r#"{"type":"deep","kind":"b","size":1}"#;
+    let source: Source = read(json).unwrap();
+    assert!(matches!(&source, Source::Deep(nested) if matches!(**nested, Nested::Blank(_))));
+    assert_eq!(written(&source), json);
+    // The inner one has a property of the outer tag's name, and an allowed value in it.
+    let json = r#"{"kind":"i","type":"deeper","url":"u"}"#;
+    assert_eq!(again::<Source>(json), json);
+    // An unknown inner one.
+    let json = r#"{"kind":"new","type":"deep","x":1}"#;
+    assert_eq!(again::<Source>(json), json);
+}
+
+#[test]
+fn tags_recurse() {
+    let json = r#"{"type":"image","url":"u","inner":{"type":"image","url":"v","inner":{"type":"blank","size":3}}}"#;
+    let source: Source = read(json).unwrap();
+    assert_eq!(written(&source), json);
+    assert_eq!(
+        format!("{source:?}"),
+        concat!(
+            r#"Image(Image { type: "image", url: "u", inner: Image(Image { type: "image", url: "v", "#,
+            r#"inner: Blank(Blank { size: 3 }) }) })"#
+        )
+    );
+    // A branch that goes wrong deep inside costs that one only.
+    let json = r#"{"name":"t","rest":[],"source":{"type":"image","url":"u","inner":{"type":"blank","size":"?"}}}"#;
+    let tree: Tree = read(json).unwrap();
+    assert!(matches!(&tree.source, Some(Source::Image(image)) if matches!(image.inner, Some(Source::Unknown(_)))));
+}
+
+#[test]
+fn the_kind_tells_the_branch() {
+    for (json, expected) in [
+        ("1", Scalar::Number(1)),
+        ("1.0", Scalar::Number(1)),
+        ("1.5", Scalar::Float(1.5)),
+        ("\"global\"", Scalar::Known(Scope::Global)),
+        ("\"other\"", Scalar::Name("other".into())),
+        ("true", Scalar::Flag(true)),
+        ("[1,2]", Scalar::List(vec![1, 2])),
+        ("[\"a\"]", Scalar::Unknown(serde_json::json!(["a"]))),
+        // Larger than the branch takes.
+        ("18446744073709551615", Scalar::Unknown(u64::MAX.into())),
+    ] {
+        assert_eq!(read::<Scalar>(json).unwrap(), expected, "{json}");
+    }
+    assert_eq!(Scalar::from(3), Scalar::Number(3));
+    assert_eq!(written(&Scalar::from("n".to_owned())), "\"n\"");
+    assert_eq!(
+        written(&vec![Scalar::from(1.0), Scalar::Unknown(Any::Null)]),
+        "[1.0,null]"
+    );
+}
+
+#[test]
+fn a_dog_is_never_a_cat() {
+    let pets: Vec<Pet> = read(concat!(
+        r#"[{"kind":"dog","bark":true,"name":"Rex"},{"name":"Rex","bark":true},{"kind":"tom","name":"Tom"},"#,
+        r#"{"name":"Tom","lives":9},{"name":"Nemo"},{"token":"hunter2"},{"\u006bind":"\u0064og","bark":false}]"#
+    ))
+    .unwrap();
+    let kinds: Vec<_> = pets
+        .iter()
+        .map(|pet| format!("{pet:?}").split('(').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(kinds, ["Dog", "Dog", "Cat", "Cat", "Cat", "Fish", "Dog"]);
+    assert_eq!(written(&pets[0]), r#"{"kind":"dog","bark":true,"name":"Rex"}"#);
+
+    // What is fixed rules a branch out even if the rest fits; what is closed does not take more.
+    for json in [
+        r#"{"kind":"bird","bark":true,"wings":2}"#,
+        r#"{"kind":"dog","wings":2}"#,
+        "1",
+        "null",
+        "[]",
+        "\"dog\"",
+    ] {
+        assert!(matches!(read::<Pet>(json).unwrap(), Pet::Unknown(_)), "{json}");
+        assert_eq!(read::<Any>(&again::<Pet>(json)).unwrap(), read::<Any>(json).unwrap());
+    }
+    // A dog by its kind whose bark is wrong is no cat.
+    assert!(matches!(
+        read::<Pet>(r#"{"kind":"dog","bark":"loud"}"#).unwrap(),
+        Pet::Unknown(_)
+    ));
+}
+
+#[test]
+fn a_raw_union_is_asked() {
+    let thing: Thing = read(r#"{"bark":true,"kind":null}"#).unwrap();
+    assert!(thing.as_dog().unwrap().bark);
+    assert!(thing.as_cat().is_ok());
+    let error = read::<Thing>(r#"{"name":7}"#).unwrap().as_dog().unwrap_err();
+    assert_eq!(
+        (error.path(), error.message()),
+        ("name", "expected a string, found a number")
+    );
+    assert_eq!(again::<Thing>(r#"{"x":[1]}"#), r#"{"x":[1]}"#);
+    let cat: Cat = read(r#"{"lives":9}"#).unwrap();
+    assert_eq!(written(&Thing::from(cat)), r#"{"lives":9}"#);
+}
+
+#[test]
+fn what_no_branch_fits_may_be_a_secret() {
+    let pet: Pet = read(r#"{"kind":"bird","token":"hunter2","deep":{"token":"hunter2"}}"#).unwrap();
+    assert_eq!(format!("{pet:?}"), r#"Unknown({"deep": …, "kind": …, "token": …})"#);
+    assert_eq!(
+        format!("{:?}", read::<Source>(r#""hunter2""#).unwrap()),
+        r#"Unknown("…")"#
+    );
+    assert_eq!(
+        format!("{:?}", read::<Source>(r#"["hunter2"]"#).unwrap()),
+        "Unknown([…])"
+    );
+    assert_eq!(
+        format!("{:?}", read::<Thing>(r#"{"token":"hunter2"}"#).unwrap()),
+        r#"Thing({"token": …})"#
+    );
+    let fish: Fish = read(r#"{"token":"hunter2"}"#).unwrap();
+    let shown = format!("{:#?}", Pet::from(fish));
+    assert!(
+        shown.contains("token: Secret(…)") && !shown.contains("hunter2"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_choice_that_leads_to_itself_ends() {
+    let mut value = &read::<Scalar>(r#"{"a":1}"#).unwrap();
+    let mut depth = 0;
+    while let Scalar::Nested(inner) = value {
+        (value, depth) = (inner, depth + 1);
+    }
+    assert!(matches!(value, Scalar::Unknown(_)) && depth < 32);
+    assert_eq!(
+        again::<Vec<Scalar>>(r#"[{"a":1},{},{},null]"#),
+        r#"[{"a":1},{},{},null]"#
+    );
+}

@@ -1,0 +1,241 @@
+//! Which credentials are sent, where they go, and that they are never seen.
+
+use crate::runtime::{Error, Reason};
+use crate::sample::{Client, ClientBuilder, CreateForm, Server as Servers};
+use crate::server::{Server, json, no_content};
+
+fn builder(server: &Server) -> ClientBuilder {
+    Client::builder().base_url(server.url())
+}
+
+async fn ok() -> Server {
+    Server::start(|_, _| json(r#"{"id":"1"}"#)).await
+}
+
+#[tokio::test]
+async fn the_first_alternative_that_can_be_met_and_only_that() {
+    let server = ok().await;
+    let client = builder(&server)
+        .access("b1")
+        .query_key("q/1")
+        .cookie_key("c1")
+        .build()
+        .unwrap();
+    client.search("x", &[1]).await.unwrap();
+    client.search("x", &[1]).query_key("own").await.unwrap();
+    client.search("x", &[1]).anonymous().await.unwrap();
+    let client = builder(&server).query_key("q/1").cookie_key("c1").build().unwrap();
+    client.search("x", &[1]).session("s").await.unwrap();
+    builder(&server)
+        .query_key("q")
+        .build()
+        .unwrap()
+        .search("x", &[1])
+        .await
+        .unwrap();
+    let seen: Vec<_> = server
+        .sent()
+        .iter()
+        .map(|sent| {
+            (
+                sent.header("authorization").map(str::to_owned),
+                sent.target.clone(),
+                sent.header("cookie").map(str::to_owned),
+            )
+        })
+        .collect();
+    let bare = "/search?v=2&q=x".to_owned();
+    assert_eq!(
+        seen,
+        [
+            (Some("Bearer b1".to_owned()), bare.clone(), None),
+            (
+                None,
+                "/search?v=2&q=x&api%20key=own".to_owned(),
+                Some("sid=c1".to_owned())
+            ),
+            (None, bare.clone(), None),
+            (
+                None,
+                "/search?v=2&q=x&api%20key=q%2F1".to_owned(),
+                Some("session=s; sid=c1".to_owned())
+            ),
+            (None, bare, None),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_key_stays_home_where_the_form_is_enough() {
+    let server = ok().await;
+    let client = builder(&server).token("key").build().unwrap();
+    client.create_token(CreateForm::new()).await.unwrap();
+    client.create_token(CreateForm::new()).token("other").await.unwrap();
+    client
+        .create_token(CreateForm::new())
+        .login("me", "pass:word")
+        .await
+        .unwrap();
+    client
+        .create_token(CreateForm::new())
+        .login("me", "x")
+        .anonymous()
+        .await
+        .unwrap();
+    let sent = server.sent();
+    let both = |index: usize| (sent[index].header("fastly-key"), sent[index].header("authorization"));
+    assert_eq!(both(0), (None, None));
+    assert_eq!(both(1), (Some("other"), None));
+    assert_eq!(both(2), (None, Some("Basic bWU6cGFzczp3b3Jk")));
+    assert_eq!(both(3), (None, None));
+}
+
+#[tokio::test]
+async fn aliases_stand_for_each_other() {
+    let server = ok().await;
+    let client = builder(&server).session_or_token("s").build().unwrap();
+    client.get_token("a").await.unwrap();
+    client.get_token("a").token("t").await.unwrap();
+    let keys: Vec<_> = server
+        .sent()
+        .iter()
+        .map(|sent| sent.header("fastly-key").map(str::to_owned))
+        .collect();
+    assert_eq!(keys, [Some("s".to_owned()), Some("t".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named_before_anything_is_sent() {
+    let server = ok().await;
+    let client = builder(&server).login("me", "x").build().unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    let Error::Refused(refusal) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        refusal.reason(),
+        &Reason::MissingCredential(vec![vec!["token"], vec!["session_or_token"]])
+    );
+    assert_eq!(
+        error.to_string(),
+        "`getToken` was not sent: it needs a credential; set `token`, or `session_or_token` on the builder or on the call"
+    );
+    assert!(server.sent().is_empty());
+}
+
+#[tokio::test]
+async fn a_key_that_no_header_can_hold_is_refused_and_not_shown() {
+    let server = ok().await;
+    let client = builder(&server).token("se\ncret").build().unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    assert!(matches!(&error, Error::Refused(refusal) if *refusal.reason() == Reason::Header("Fastly-Key".to_owned())));
+    assert!(!format!("{error:?} {error}").contains("cret"));
+}
+
+#[tokio::test]
+async fn nothing_shows_a_secret() {
+    let server = Server::start(|_, _| json(r#"{"id":"made","access_token":"s3cr3t-made"#)).await;
+    let builder = builder(&server)
+        .token("s3cr3t-key")
+        .login("me", "s3cr3t-pass")
+        .header("x-key", "s3cr3t-header");
+    assert!(!format!("{builder:?}").contains("s3cr3t"));
+    let client = builder.build().unwrap();
+    assert!(!format!("{client:?}").contains("s3cr3t"));
+    // A body that was cut off may hold the new secret.
+    let error = client.create_token(CreateForm::new()).await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(failure) if failure.bytes().ends_with(b"s3cr3t-made")));
+    assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
+    let gone = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .query_key("s3cr3t-query")
+        .cookie_key("x")
+        .build()
+        .unwrap();
+    let error = gone
+        .search("q", &[1])
+        .options(crate::runtime::Options::new().retry(crate::runtime::Retry::off()))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(!format!("{error:?} {error} {source:?} {source}").contains("s3cr3t"));
+}
+
+#[tokio::test]
+async fn plain_http_only_where_it_is_meant() {
+    let far = Client::builder()
+        .base_url("http://far.invalid")
+        .token("key")
+        .build()
+        .unwrap();
+    let outcome = far.get_token("a").await;
+    assert!(
+        matches!(&outcome, Err(Error::Refused(refusal)) if *refusal.reason() == Reason::PlainHttp("far.invalid".to_owned()))
+    );
+    let off = || crate::runtime::Options::new().retry(crate::runtime::Retry::off());
+    let allowed = Client::builder()
+        .base_url("http://far.invalid")
+        .allow_http()
+        .token("key")
+        .build()
+        .unwrap();
+    assert!(matches!(
+        allowed.get_token("a").options(off()).await,
+        Err(Error::Transport(_))
+    ));
+    // The description names this one.
+    let listed = Client::builder()
+        .base_url("http://plain.example.com.invalid")
+        .token("key")
+        .build()
+        .unwrap();
+    assert!(matches!(listed.get_token("a").await, Err(Error::Refused(_))));
+    let chosen = Client::builder()
+        .server(Servers::Regional {
+            region: "us".to_owned(),
+        })
+        .token("key")
+        .build()
+        .unwrap();
+    assert!(matches!(
+        chosen.get_token("a").options(off()).await,
+        Err(Error::Transport(_))
+    ));
+}
+
+#[tokio::test]
+async fn addresses_are_checked_when_a_client_is_built() {
+    for bad in [
+        "",
+        "api.example.com",
+        "ftp://a.b",
+        "https://",
+        "https://user:pass@a.b",
+        "https://a b",
+    ] {
+        assert!(Client::builder().base_url(bad).build().is_err(), "{bad}");
+    }
+    assert!(Client::builder().header("x-a", "1\r\n").build().is_err());
+    assert!(Client::builder().user_agent("a\nb").build().is_err());
+}
+
+#[tokio::test]
+async fn a_base_url_beats_every_server() {
+    let server = Server::start(|_, _| no_content()).await;
+    let client = Client::builder()
+        .base_url(format!("{}/base/", server.url()))
+        .token("k")
+        .user_agent("app/2")
+        .build()
+        .unwrap();
+    client.revoke_token("x").await.unwrap();
+    let _ = client.ping().await;
+    let targets: Vec<_> = server.sent().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/base/tokens/x", "/base/ping"]);
+    assert_eq!(server.sent()[0].header("user-agent"), Some("sample/1.2.3 app/2"));
+    // Without one, an operation's own server counts: nobody listens there.
+    let own = Client::builder().server("https://unused.invalid").build().unwrap();
+    let off = crate::runtime::Options::new().retry(crate::runtime::Retry::off());
+    assert!(matches!(own.ping().options(off).await, Err(Error::Transport(error)) if error.is_before_sending()));
+}

@@ -1,0 +1,136 @@
+//! Errors: typed by status and media type, and kept as they came where they do not fit.
+
+use crate::runtime::Error;
+use crate::sample::{Client, CreateForm, CreateTokenError, GetTokenError};
+use crate::server::{Server, answer, json, no_content};
+
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .base_url(server.url())
+        .token("key")
+        .retry(crate::runtime::Retry::off())
+        .build()
+        .unwrap()
+}
+
+async fn get(status: &'static str, headers: &'static [&'static str], body: &'static str) -> GetTokenError {
+    let server = Server::start(move |_, _| answer(status, headers, body)).await;
+    match client(&server).get_token("a").await {
+        Err(Error::Api(error)) => {
+            assert_eq!(error.bytes(), body);
+            error.into_body()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn by_code_then_range_then_default() {
+    let json = &["content-type: application/json"];
+    let text = &["content-type: text/plain"];
+    assert!(
+        matches!(get("401 Unauthorized", json, r#"{"msg":"no"}"#).await, GetTokenError::Unauthorized(p) if p.msg == "no")
+    );
+    // JSON that calls itself text is JSON all the same, and so is what says nothing.
+    assert!(matches!(
+        get("401 Unauthorized", text, r#"{"msg":"no"}"#).await,
+        GetTokenError::Unauthorized(_)
+    ));
+    assert!(matches!(
+        get("401 Unauthorized", &[], r#"{"msg":"no"}"#).await,
+        GetTokenError::Unauthorized(_)
+    ));
+    assert!(matches!(get("404 Not Found", text, "gone").await, GetTokenError::ClientError(text) if text == "gone"));
+    let problem = &["content-type: application/problem+json"];
+    assert!(
+        matches!(get("500 Oh", problem, r#"{"title":"x"}"#).await, GetTokenError::Other(any) if any["title"] == "x")
+    );
+    // A 201 that only `default` is for.
+    assert!(matches!(
+        get("201 Created", problem, "{}").await,
+        GetTokenError::Other(_)
+    ));
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_kept() {
+    let html = &["content-type: text/html", "retry-after: 5"];
+    match get("503 Service Unavailable", html, "<h1>down</h1>").await {
+        GetTokenError::Unexpected(raw) => {
+            assert_eq!((raw.status().as_u16(), raw.content_type()), (503, Some("text/html")));
+            assert_eq!(raw.headers()["retry-after"], "5");
+            assert!(format!("{raw:?}").contains("<h1>down</h1>"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let json = &["content-type: application/json"];
+    assert!(matches!(
+        get("401 Unauthorized", json, r#"{"msg":3}"#).await,
+        GetTokenError::Unexpected(_)
+    ));
+    assert!(matches!(
+        get("401 Unauthorized", json, "").await,
+        GetTokenError::Unexpected(_)
+    ));
+}
+
+#[tokio::test]
+async fn an_error_without_a_body_is_typed_too() {
+    let server = Server::start(|_, _| answer("422 Unprocessable Entity", &[], "")).await;
+    let error = client(&server).create_token(CreateForm::new()).await.unwrap_err();
+    let Error::Api(error) = error else { panic!("{error:?}") };
+    assert!(matches!(error.body(), CreateTokenError::UnprocessableEntity));
+    assert_eq!(error.operation(), "createToken");
+}
+
+#[tokio::test]
+async fn undocumented_answers_are_errors() {
+    let server = Server::start(|sent, _| match sent.target.as_str() {
+        "/tokens" => answer("201 Created", &["content-type: application/json"], r#"{"id":"made"}"#),
+        _ => answer("418 Teapot", &["content-type: application/json"], "{}"),
+    })
+    .await;
+    let client = client(&server);
+    let error = client.create_token(CreateForm::new()).await.unwrap_err();
+    let Error::Api(error) = error else { panic!("{error:?}") };
+    assert!(matches!(error.body(), CreateTokenError::Unexpected(raw) if raw.status() == 201) && !error.is_documented());
+    let error = client.revoke_token("x").await.unwrap_err();
+    assert!(matches!(error, Error::Api(error) if error.status() == 418 && !error.is_documented()));
+    let server = Server::start(|_, _| no_content()).await;
+    assert!(matches!(
+        self::client(&server).create_token(CreateForm::new()).await,
+        Err(Error::Api(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_success_that_does_not_fit_names_the_place() {
+    let server = Server::start(|_, _| json(r#"{"id":{}}"#)).await;
+    let error = client(&server).get_token("a").await.unwrap_err();
+    let Error::Decode(failure) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (failure.path(), failure.operation(), failure.status().as_u16()),
+        ("id", "getToken", 200)
+    );
+    assert_eq!(failure.bytes(), r#"{"id":{}}"#);
+    assert!(error.to_string().contains("at `id`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_success_of_another_type_is_not_read() {
+    let server = Server::start(|_, _| answer("200 OK", &["content-type: text/html"], "<html>")).await;
+    let error = client(&server).get_token("a").await.unwrap_err();
+    assert!(error.to_string().contains("`text/html` is not documented"), "{error}");
+}
+
+#[test]
+fn errors_are_small() {
+    // Or clippy calls every method of a client to account.
+    assert!(
+        size_of::<Error<GetTokenError>>() <= 48,
+        "{}",
+        size_of::<Error<GetTokenError>>()
+    );
+}

@@ -1,0 +1,15 @@
+//! Calls as the generator writes them, over real HTTP on loopback: raw bytes in, raw bytes out.
+#![cfg(feature = "reqwest")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod errors;
+mod events;
+mod redirects;
+mod retries;
+mod runtime;
+mod sample;
+mod server;
+mod wire;

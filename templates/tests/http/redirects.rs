@@ -1,0 +1,154 @@
+//! Redirects: followed where nothing can leak, and answers otherwise.
+
+use std::sync::Arc;
+
+use crate::runtime::Error;
+use crate::sample::{Client, CreateForm};
+use crate::server::{Act, Server, answer, json, no_content};
+
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .base_url(server.url())
+        .token("key")
+        .header("x-own", "mine")
+        .build()
+        .unwrap()
+}
+
+fn to(status: &str, location: &str) -> Act {
+    answer(status, &[&format!("location: {location}")], "")
+}
+
+#[tokio::test]
+async fn the_same_origin_keeps_everything() {
+    let server = Server::start(|_, number| match number {
+        0 => to("301 Moved Permanently", "/v2/../v2/tokens/a?x=1#f"),
+        _ => json(r#"{"id":"moved"}"#),
+    })
+    .await;
+    assert_eq!(client(&server).get_token("a").await.unwrap().id, "moved");
+    let sent = server.sent();
+    assert_eq!(sent[1].target, "/v2/tokens/a?x=1");
+    assert_eq!(
+        (sent[1].header("fastly-key"), sent[1].header("x-own")),
+        (Some("key"), Some("mine"))
+    );
+}
+
+#[tokio::test]
+async fn another_origin_sees_nothing_of_ours() {
+    let other = Arc::new(Server::start(|_, _| json(r#"{"id":"far","a":1}"#)).await);
+    let url = other.url();
+    let server = Server::start(move |sent, _| {
+        // It copies the query, keys and all.
+        let query = sent
+            .target
+            .split_once('?')
+            .map(|(_, query)| format!("?{query}"))
+            .unwrap_or_default();
+        to("307 Temporary Redirect", &format!("{url}/there{query}"))
+    })
+    .await;
+    assert_eq!(client(&server).get_token("a").await.unwrap().id, "far");
+    let keyed = Client::builder()
+        .base_url(server.url())
+        .query_key("secret")
+        .cookie_key("cookie")
+        .build()
+        .unwrap();
+    keyed
+        .search("q", &[1])
+        .session("s")
+        .token_parameter("hidden")
+        .await
+        .unwrap();
+    let seen = other.sent();
+    assert_eq!(seen.len(), 2);
+    for sent in seen.iter() {
+        let mut names: Vec<&str> = sent.headers.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"]);
+    }
+    assert_eq!(seen[1].target, "/there?v=2&q=q");
+}
+
+#[tokio::test]
+async fn a_body_goes_to_no_other_origin() {
+    let other = Arc::new(Server::start(|_, _| json(r#"{"id":"far"}"#)).await);
+    for status in ["307 Temporary Redirect", "308 Permanent Redirect"] {
+        let url = other.url();
+        let server = Server::start(move |_, _| to(status, &url)).await;
+        let error = client(&server)
+            .create_token(CreateForm::new().password("pass"))
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(&error, Error::Api(error) if error.status().is_redirection()),
+            "{error:?}"
+        );
+    }
+    let url = other.url();
+    let server = Server::start(move |_, _| to("307 Temporary Redirect", &url)).await;
+    assert!(client(&server).revoke_token("a").await.is_err());
+    assert!(other.sent().is_empty());
+}
+
+#[tokio::test]
+async fn methods_and_bodies_change_as_http_says() {
+    let server = Server::start(|sent, _| match sent.target.as_str() {
+        "/tokens" if sent.method == "POST" => to("303 See Other", "/tokens/seen"),
+        "/tokens" => to("308 Permanent Redirect", "bulk"),
+        "/bulk" => no_content(),
+        _ => json(r#"{"id":"seen"}"#),
+    })
+    .await;
+    let client = client(&server);
+    assert_eq!(
+        client.create_token(CreateForm::new().name("n")).await.unwrap().id,
+        "seen"
+    );
+    client.bulk().body(&serde_json::json!({"data": []})).await.unwrap();
+    let sent = server.sent();
+    assert_eq!(
+        (
+            sent[1].method.as_str(),
+            sent[1].body.len(),
+            sent[1].header("content-type")
+        ),
+        ("GET", 0, None)
+    );
+    assert_eq!(
+        (sent[3].method.as_str(), sent[3].text().as_str()),
+        ("DELETE", r#"{"data":[]}"#)
+    );
+    assert_eq!(
+        sent[3].header("content-type"),
+        Some("application/vnd.api+json; ext=bulk")
+    );
+}
+
+#[tokio::test]
+async fn loops_and_odd_locations_end_in_an_answer() {
+    let server = Server::start(|sent, _| match sent.target.as_str() {
+        "/tokens/loop" => to("302 Found", "/tokens/loop"),
+        "/tokens/bad" => to("302 Found", "http://a b/"),
+        "/tokens/file" => to("302 Found", "file:///etc/passwd"),
+        "/tokens/far" => to("302 Found", "http://far.invalid/"),
+        _ => answer("304 Not Modified", &["location: /x"], ""),
+    })
+    .await;
+    let client = client(&server);
+    for id in ["loop", "bad", "file", "far", "none"] {
+        let error = client.get_token(id).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Api(error) if error.status().is_redirection()),
+            "{id}: {error:?}"
+        );
+    }
+    let loops = server
+        .sent()
+        .iter()
+        .filter(|sent| sent.target == "/tokens/loop")
+        .count();
+    assert_eq!(loops, 11);
+}

@@ -1,0 +1,157 @@
+//! What is sent again, after which wait, and when a call gives up.
+
+use std::time::{Duration, Instant};
+
+use crate::runtime::{Body, Error, Options, Retry};
+use crate::sample::{Client, CreateForm};
+use crate::server::{Act, Server, answer, json};
+
+fn client(server: &Server) -> Client {
+    let retry = Retry::default().waits(Duration::from_millis(10), Duration::from_millis(40));
+    Client::builder()
+        .base_url(server.url())
+        .token("key")
+        .retry(retry)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_get_is_sent_again() {
+    for act in [
+        "429 Too Many Requests",
+        "502 Bad Gateway",
+        "503 Service Unavailable",
+        "504 Gateway Timeout",
+        "drop",
+    ] {
+        let server = Server::start(move |_, number| match (number, act) {
+            (2, _) => json(r#"{"id":"at last"}"#),
+            (_, "drop") => Act::Drop,
+            (_, status) => answer(status, &[], "x"),
+        })
+        .await;
+        assert_eq!(client(&server).get_token("a").await.unwrap().id, "at last", "{act}");
+        assert_eq!(server.sent().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn other_methods_and_statuses_are_not() {
+    let server = Server::start(|_, _| answer("503 Service Unavailable", &[], "")).await;
+    let client = client(&server);
+    assert!(client.create_token(CreateForm::new()).await.is_err());
+    assert!(client.revoke_token("a").await.is_err());
+    assert!(client.put_thing("a", "b", 1).bytes("x").await.is_err());
+    assert_eq!(server.sent().len(), 3);
+    assert!(
+        client
+            .get_token("a")
+            .options(Options::new().retry(Retry::off()))
+            .await
+            .is_err()
+    );
+    assert_eq!(server.sent().len(), 4);
+    let server = Server::start(|_, _| answer("500 Internal Server Error", &[], "")).await;
+    assert!(self::client(&server).get_token("a").await.is_err());
+    assert_eq!(server.sent().len(), 1);
+    let server = Server::start(|_, _| Act::Drop).await;
+    assert!(matches!(
+        self::client(&server).create_token(CreateForm::new()).await,
+        Err(Error::Transport(_))
+    ));
+    assert_eq!(server.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn it_ends_after_so_many_times() {
+    let server = Server::start(|_, _| answer("503 Service Unavailable", &[], "")).await;
+    let error = client(&server).get_token("a").await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(server.sent().len(), 3);
+}
+
+#[tokio::test]
+async fn the_server_says_how_long_to_wait() {
+    let server = Server::start(|_, number| match number {
+        0 => answer("429 Too Many Requests", &["retry-after: 1"], ""),
+        _ => json(r#"{"id":"1"}"#),
+    })
+    .await;
+    let start = Instant::now();
+    client(&server).get_token("a").await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_wait_that_the_deadline_does_not_allow_is_not_begun() {
+    let server = Server::start(|_, _| answer("429 Too Many Requests", &["retry-after: 3600"], "slow down")).await;
+    let start = Instant::now();
+    let error = client(&server).get_token("a").await.unwrap_err();
+    assert!(matches!(&error, Error::Api(error) if error.bytes() == "slow down"));
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(server.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_slow_server_is_given_up() {
+    let server = Server::start(|_, _| Act::Stall).await;
+    let client = client(&server);
+    let start = Instant::now();
+    let options = Options::new().timeout(Duration::from_millis(100));
+    let error = client.get_token("a").options(options).await.unwrap_err();
+    assert!(matches!(&error, Error::Timeout(timeout) if timeout.operation() == "getToken"));
+    assert_eq!(error.to_string(), "`getToken` was not answered within 100ms");
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(server.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_body_that_stops_is_given_up_too() {
+    let server = Server::start(|_, _| {
+        Act::Write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{".to_vec())
+    })
+    .await;
+    let error = client(&server).get_token("a").await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert_eq!(server.sent().len(), 3);
+}
+
+#[tokio::test]
+async fn what_was_never_sent_may_go_again_but_not_a_stream() {
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .retry(
+            Retry::default()
+                .times(1)
+                .waits(Duration::from_secs(2), Duration::from_secs(2)),
+        )
+        .build()
+        .unwrap();
+    let start = Instant::now();
+    let error = client.create_token(CreateForm::new()).await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.is_before_sending()));
+    assert!(start.elapsed() >= Duration::from_secs(1));
+    let start = Instant::now();
+    assert!(
+        client
+            .put_thing("a", "b", 1)
+            .bytes(Body::reader(&b"x"[..]))
+            .await
+            .is_err()
+    );
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_body_has_a_limit() {
+    let server = Server::start(|_, _| json(&format!(r#"{{"id":"{}"}}"#, "x".repeat(2000)))).await;
+    let client = Client::builder()
+        .base_url(server.url())
+        .token("k")
+        .body_limit(1000)
+        .build()
+        .unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(failure) if failure.message().contains("1000 bytes")));
+}

@@ -1,0 +1,121 @@
+//! The runtime's files, as a generated crate has them: below `runtime`, and with its macros within reach.
+#![allow(dead_code, unused_imports)]
+#[path = "../../src/auth.rs"]
+pub mod auth;
+#[path = "../../src/base64.rs"]
+pub mod base64;
+#[cfg(feature = "blocking")]
+#[path = "../../src/blocking.rs"]
+pub mod blocking;
+#[path = "../../src/body.rs"]
+pub mod body;
+#[cfg(feature = "serde")]
+#[path = "../../src/bridge.rs"]
+pub mod bridge;
+#[path = "../../src/call.rs"]
+pub mod call;
+#[path = "../../src/call_macros.rs"]
+pub mod call_macros;
+#[path = "../../src/client.rs"]
+pub mod client;
+#[path = "../../src/compare.rs"]
+pub mod compare;
+#[path = "../../src/containers.rs"]
+pub mod containers;
+#[path = "../../src/decode.rs"]
+pub mod decode;
+#[path = "../../src/decode_error.rs"]
+pub mod decode_error;
+#[path = "../../src/encode.rs"]
+pub mod encode;
+#[path = "../../src/error.rs"]
+pub mod error;
+#[path = "../../src/events.rs"]
+pub mod events;
+#[path = "../../src/exchange.rs"]
+pub mod exchange;
+#[path = "../../src/form.rs"]
+pub mod form;
+#[cfg(feature = "reqwest")]
+#[path = "../../src/gzip.rs"]
+pub mod gzip;
+#[path = "../../src/headers.rs"]
+pub mod headers;
+#[cfg(feature = "reqwest")]
+#[path = "../../src/http_client.rs"]
+pub mod http_client;
+#[path = "../../src/json.rs"]
+pub mod json;
+#[path = "../../src/json_read.rs"]
+pub mod json_read;
+#[path = "../../src/json_write.rs"]
+pub mod json_write;
+#[path = "../../src/links.rs"]
+pub mod links;
+#[path = "../../src/macros.rs"]
+pub mod macros;
+#[path = "../../src/media.rs"]
+pub mod media;
+#[path = "../../src/multipart.rs"]
+pub mod multipart;
+#[path = "../../src/object.rs"]
+pub mod object;
+#[path = "../../src/operation.rs"]
+pub mod operation;
+#[path = "../../src/patch.rs"]
+pub mod patch;
+#[path = "../../src/plain.rs"]
+pub mod plain;
+#[path = "../../src/rate_limit.rs"]
+pub mod rate_limit;
+#[path = "../../src/redirect.rs"]
+pub mod redirect;
+#[path = "../../src/reply.rs"]
+pub mod reply;
+#[path = "../../src/reply_macros.rs"]
+pub mod reply_macros;
+#[path = "../../src/retry.rs"]
+pub mod retry;
+#[path = "../../src/retry_after.rs"]
+pub mod retry_after;
+#[path = "../../src/secret.rs"]
+pub mod secret;
+#[path = "../../src/server.rs"]
+pub mod server;
+#[path = "../../src/shape.rs"]
+pub mod shape;
+#[path = "../../src/style.rs"]
+pub mod style;
+#[path = "../../src/time.rs"]
+pub mod time;
+#[path = "../../src/transport.rs"]
+pub mod transport;
+#[path = "../../src/unix_time.rs"]
+pub mod unix_time;
+#[path = "../../src/url.rs"]
+pub mod url;
+#[path = "../../src/value.rs"]
+pub mod value;
+
+pub use auth::{Credential, Scheme};
+pub use body::{Body, BodyFormat, BodySender, ByteStream, Chunks, Part};
+pub use call::{Call, Options};
+pub(crate) use call_macros::{call, client, credentials};
+pub use client::{Api, Core, Settings};
+pub use error::{ApiError, BuildError, DecodeFailure, Error, NoError, Reason, Refusal, Timeout};
+pub use events::{Event, EventStream};
+pub(crate) use headers::headers;
+pub use headers::{Headers, NoHeaders};
+#[cfg(feature = "reqwest")]
+pub use http_client::HttpClient;
+pub(crate) use macros::{model, setters};
+pub use multipart::Parts;
+pub(crate) use multipart::parts;
+pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
+pub use reply::{Raw, Response};
+pub(crate) use reply_macros::{errors, replies};
+pub use retry::Retry;
+pub use secret::Secret;
+pub use server::{ServerTemplate, ServerUrl};
+pub use transport::{BoxError, BoxFuture, Transport, TransportError};
+pub use value::{Any, AsView, Map};

@@ -1,0 +1,296 @@
+//! What is on the wire: targets, fields and bodies as the server gets them, and success as the caller does.
+
+use crate::runtime::{Body, Error, Map, Reason};
+use crate::sample::{Client, CreateForm, PutReply, PutThingError, UploadForm};
+use crate::server::{Act, Server, answer, json, no_content};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).token("key-1").build().unwrap()
+}
+
+#[tokio::test]
+async fn a_form_is_sent_as_its_table_says() {
+    let server = Server::start(|_, _| json(r#"{"id":"t1","access_token":"s3cret","new":[1]}"#)).await;
+    let form = CreateForm::new()
+        .name("a b&c")
+        .password("p=w")
+        .services(vec!["x".to_owned(), "y".to_owned()]);
+    let made = client(&server).create_token(form).fastly_otp("123456").await.unwrap();
+    assert_eq!(made.access_token.as_ref().unwrap().expose(), "s3cret");
+    assert!(!format!("{made:?}").contains("s3cret"));
+    let sent = server.only();
+    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("POST", "/tokens"));
+    assert_eq!(sent.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        sent.text(),
+        "name=a+b%26c&password=p%3Dw&services%5B%5D=x&services%5B%5D=y"
+    );
+    assert_eq!(sent.header("fastly-otp"), Some("123456"));
+    assert_eq!(sent.header("fastly-key"), None);
+    assert_eq!(sent.header("user-agent"), Some("sample/1.2.3"));
+    assert_eq!(sent.header("accept"), Some("application/json"));
+    assert_eq!(sent.header("accept-encoding"), Some("gzip"));
+}
+
+#[tokio::test]
+async fn every_place_gets_its_arguments() {
+    let server = Server::start(|_, _| json("[1]")).await;
+    let filter = Map::from([("a b".to_owned(), "1&2".to_owned())]);
+    let found = client(&server)
+        .search("x y", &[1, 2])
+        .ids(&[3, 4])
+        .filter(&filter)
+        .session("s;1")
+        .header_and_send()
+        .await;
+    assert_eq!(found, serde_json::json!([1]));
+    let sent = server.only();
+    assert_eq!(sent.target, "/search?v=2&q=x%20y&ids=3,4&filter%5Ba%20b%5D=1%262");
+    assert_eq!(sent.header("x-list"), Some("1,2"));
+    assert_eq!(sent.header("cookie"), Some("session=s%3B1"));
+    assert_eq!(sent.header("x-more"), Some("1"));
+    assert_eq!(sent.header("content-length"), None);
+}
+
+impl crate::sample::Search<'_> {
+    async fn header_and_send(self) -> serde_json::Value {
+        self.options(crate::runtime::Options::new().header("x-more", "1"))
+            .await
+            .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn later_arguments_replace_earlier_ones() {
+    let server = Server::start(|_, _| json("null")).await;
+    client(&server).search("a", &[]).ids(&[1]).ids(&[2]).await.unwrap();
+    assert_eq!(server.only().target, "/search?v=2&q=a&ids=2");
+}
+
+#[tokio::test]
+async fn several_arguments_share_a_segment() {
+    let server = Server::start(|_, _| no_content()).await;
+    let reply = client(&server)
+        .put_thing("a/b", "é", 7)
+        .bytes(vec![0, 255, 13, 10])
+        .await
+        .unwrap();
+    assert!(matches!(reply, PutReply::NoContent));
+    let sent = server.only();
+    assert_eq!(sent.target, "/things/a%2Fb.%C3%A9/7:verb");
+    assert_eq!(sent.body, [0, 255, 13, 10]);
+    assert_eq!(sent.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(sent.header("content-length"), Some("4"));
+}
+
+#[tokio::test]
+async fn one_of_several_successes_by_status_and_type() {
+    let act = |sent: &crate::server::Sent, _| match sent.text().as_str() {
+        "json" => json(r#"{"id":"1"}"#),
+        "text" => answer("200 OK", &["content-type: Text/Plain;charset=ISO-8859-1"], b"h\xe9"),
+        "found" => answer("302 Found", &["location: /elsewhere"], ""),
+        _ => answer("200 OK", &["content-type: image/png"], "x"),
+    };
+    let server = Server::start(act).await;
+    let client = client(&server);
+    let put = |text: &'static str| client.put_thing("a", "b", 1).text(text);
+    assert!(matches!(put("json").await.unwrap(), PutReply::Ok(token) if token.id == "1"));
+    assert!(matches!(put("text").await.unwrap(), PutReply::OkText(text) if text == "hé"));
+    // A documented redirect is an answer, and is not followed.
+    assert!(matches!(put("found").await, Err(Error::Api(error)) if matches!(error.body(), PutThingError::Found)));
+    assert!(matches!(put("other").await, Err(Error::Decode(failure)) if failure.bytes() == "x"));
+    assert_eq!(
+        server.sent()[0].header("content-type"),
+        Some("text/plain; charset=utf-8")
+    );
+}
+
+#[tokio::test]
+async fn an_optional_body_is_there_or_not() {
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    client.bulk().await.unwrap();
+    client.bulk().body(&serde_json::json!({"data": []})).await.unwrap();
+    let sent = server.sent();
+    assert_eq!((sent[0].header("content-type"), sent[0].body.len()), (None, 0));
+    assert_eq!(
+        sent[1].header("content-type"),
+        Some("application/vnd.api+json; ext=bulk")
+    );
+    assert_eq!(sent[1].text(), r#"{"data":[]}"#);
+}
+
+#[tokio::test]
+async fn files_are_streamed_into_a_form() {
+    let server = Server::start(|_, _| no_content()).await;
+    let (mut sender, body) = Body::channel();
+    let mut form = UploadForm::new(body.file_name("a\"b.png").content_type("image/jpeg"));
+    form.more = Some(vec![
+        Body::from("one"),
+        Body::reader(&b"two"[..]).header("X-Part", "1\r\nX-Evil: 2"),
+    ]);
+    tokio::spawn(async move {
+        for _ in 0..20 {
+            assert!(sender.send(vec![b'x'; 10]).await);
+        }
+    });
+    client(&server).upload(form).await.unwrap();
+    let sent = server.only();
+    let content_type = sent.header("content-type").unwrap();
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let expected = format!(
+        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b.png\"\r\nContent-Type: image/jpeg\r\n\r\n{}\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\n\r\none\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\nX-Part: 1X-Evil: 2\r\n\r\ntwo\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nné\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nb\r\n--B--\r\n",
+        "x".repeat(200)
+    );
+    assert_eq!(sent.text(), expected.replace("--B", &format!("--{boundary}")));
+}
+
+#[tokio::test]
+async fn a_download_arrives_in_pieces() {
+    let pieces = vec![
+        b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 6\r\n\r\nab".to_vec(),
+        b"cd".to_vec(),
+        b"ef".to_vec(),
+    ];
+    let server = Server::start(move |_, _| Act::Pieces(pieces.clone())).await;
+    let mut stream = client(&server).download().await.unwrap();
+    let mut all = Vec::new();
+    let mut count = 0;
+    while let Some(chunk) = stream.next().await {
+        all.extend_from_slice(&chunk.unwrap());
+        count += 1;
+    }
+    assert_eq!(all, b"abcdef");
+    assert!(count > 1);
+    let all = client(&server).download().await.unwrap().collect().await.unwrap();
+    assert_eq!(all, "abcdef");
+}
+
+#[tokio::test]
+async fn gzip_is_taken_off() {
+    // {"id":"gzip"} in a stored block with a file name.
+    let text = br#"{"id":"gzip"}"#;
+    let mut gzip = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03name\0\x01".to_vec();
+    gzip.extend_from_slice(&(text.len() as u16).to_le_bytes());
+    gzip.extend_from_slice(&(!(text.len() as u16)).to_le_bytes());
+    gzip.extend_from_slice(text);
+    gzip.extend_from_slice(&0x88b4_5da4_u32.to_le_bytes());
+    gzip.extend_from_slice(&(text.len() as u32).to_le_bytes());
+    let whole = gzip.clone();
+    let headers = &["content-type: application/json", "content-encoding: gzip"];
+    let server = Server::start(move |sent, _| match sent.target.as_str() {
+        "/tokens/whole" => answer("200 OK", headers, &whole),
+        "/tokens/cut" => answer("200 OK", headers, &whole[..whole.len() - 5]),
+        _ => answer("200 OK", headers, "no gzip"),
+    })
+    .await;
+    let client = client(&server);
+    let off = || crate::runtime::Options::new().retry(crate::runtime::Retry::off());
+    let whole = client.get_token("whole").options(off()).await;
+    assert_eq!(whole.unwrap().id, "gzip");
+    assert!(matches!(
+        client.get_token("cut").options(off()).await,
+        Err(Error::Transport(_))
+    ));
+    assert!(matches!(
+        client.get_token("none").options(off()).await,
+        Err(Error::Transport(_))
+    ));
+}
+
+#[tokio::test]
+async fn headers_are_typed_and_never_fail_a_call() {
+    let server = Server::start(|_, number| match number {
+        0 => answer(
+            "204 No Content",
+            &["x-remaining: 12", "x-reset: soon", "x-map: a=1,b=2"],
+            "",
+        ),
+        _ => no_content(),
+    })
+    .await;
+    let client = client(&server);
+    let reply = client.revoke_token("a b").send().await.unwrap();
+    assert_eq!(reply.status(), 204);
+    let documented = reply.documented();
+    assert_eq!((documented.remaining, documented.reset), (Some(12), None));
+    assert_eq!(documented.map.unwrap().len(), 2);
+    assert_eq!(reply.headers()["x-reset"], "soon");
+    assert_eq!(
+        client.revoke_token("x").send().await.unwrap().documented().remaining,
+        None
+    );
+    assert_eq!(server.sent()[0].target, "/tokens/a%20b");
+}
+
+#[tokio::test]
+async fn a_head_is_never_parsed() {
+    let server = Server::start(|_, _| {
+        Act::Write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n".to_vec())
+    })
+    .await;
+    assert!(client(&server).ping().await.unwrap().is_none());
+}
+
+fn reason<T: std::fmt::Debug, E: std::fmt::Debug>(outcome: Result<T, Error<E>>) -> Reason {
+    match outcome {
+        Err(Error::Refused(refusal)) => refusal.reason().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_can_not_be_right_is_not_sent() {
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    for bad in ["", ".", ".."] {
+        assert_eq!(reason(client.revoke_token(bad).await), Reason::PathArgument("token_id"));
+    }
+    assert_eq!(
+        reason(client.get_token("self").await),
+        Reason::Shadowed("/tokens/self", Some("get_token_current"))
+    );
+    let refusal = client.get_token("self").await.unwrap_err().to_string();
+    assert!(refusal.contains("call `get_token_current`"), "{refusal}");
+    assert_eq!(
+        reason(client.revoke_token("self").await),
+        Reason::Shadowed("/tokens/self", None)
+    );
+    assert_eq!(
+        reason(client.create_token(CreateForm::new()).fastly_otp("1\r\nx: y").await),
+        Reason::Header("Fastly-OTP".to_owned())
+    );
+    assert!(
+        !format!(
+            "{:?}",
+            client.create_token(CreateForm::new()).fastly_otp("1\r\nx: y").await
+        )
+        .contains("x: y")
+    );
+    // Looks like dots and is none.
+    client.revoke_token("%2e%2e").await.unwrap();
+    client.revoke_token("...").await.unwrap();
+    let targets: Vec<String> = server.sent().into_iter().map(|sent| sent.target).collect();
+    assert_eq!(targets, ["/tokens/%252e%252e", "/tokens/..."]);
+}
+
+#[tokio::test]
+async fn sixty_four_calls_on_one_client() {
+    let server =
+        Server::start(|sent, _| json(&format!(r#"{{"id":"{}"}}"#, sent.target.trim_start_matches("/tokens/")))).await;
+    let client = client(&server);
+    let calls: Vec<_> = (0..64)
+        .map(|number| {
+            let client = client.clone();
+            tokio::spawn(async move { client.get_token(&format!("t{number}")).await.unwrap().id })
+        })
+        .collect();
+    for (number, call) in calls.into_iter().enumerate() {
+        assert_eq!(call.await.unwrap(), format!("t{number}"));
+    }
+}
