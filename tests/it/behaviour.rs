@@ -283,7 +283,7 @@ async fn rate_limits_are_typed_and_never_in_the_way() {
     standin.prescribe(limited("4990", "1635879600"));
     let reply = client.revoke_token("T").send().await.unwrap();
     assert_eq!(reply.documented().remaining, Some(4990));
-    assert_eq!(reply.documented().reset.unwrap().to_string(), "2021-11-02T19:00:00Z", "a point in time");
+    assert_eq!(reply.documented().reset.map(|r| r.seconds()), Some(1_635_879_600), "a point in time");
 
     standin.prescribe(limited("n/a", ""));
     let reply = client.revoke_token("T").send().await.unwrap();

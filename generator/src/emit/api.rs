@@ -277,12 +277,11 @@ impl<'a> Writer<'a> {
                     quote!(#choice::#variant(body) => call #set)
                 });
             let arms: Vec<TokenStream> = arms.collect();
-            let built = quote!(match #name.into() { #(#arms,)* });
-            return (
-                quote!(#name: impl Into<#choice>),
-                Some(quote!(let call = #chain;)),
-                built,
-            );
+            let first = quote! {
+                let call = #chain;
+                let call = match #name.into() { #(#arms,)* };
+            };
+            return (quote!(#name: impl Into<#choice>), Some(first), quote!(call));
         }
         let Some(content) = body.contents.first() else {
             return (quote!(), None, chain);

@@ -106,20 +106,13 @@ impl Page {
             out.push_str(line);
             out.push('\n');
         }
-        let mut uses: Vec<(String, String)> = Vec::new();
-        for (module, names) in &self.uses {
-            let text = import(module, names.iter().map(String::as_str));
-            uses.push((
-                text.trim_end_matches(";\n")
-                    .split("::{")
-                    .next()
-                    .unwrap_or("")
-                    .to_owned(),
-                text,
-            ));
-        }
-        uses.sort();
-        let imports: String = uses.into_iter().map(|(_, text)| text).collect();
+        let lines = self
+            .uses
+            .iter()
+            .map(|(module, names)| import(module, names.iter().map(String::as_str)));
+        let mut lines: Vec<String> = lines.collect();
+        lines.sort();
+        let imports = lines.concat();
         if !imports.is_empty() {
             out.push('\n');
             out.push_str(&imports);

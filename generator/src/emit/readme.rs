@@ -33,7 +33,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
                 name => described.name.clone(),
                 call => credential_call(scheme),
                 sent => sent(&described.kind),
-                description => described.description.as_deref().map(docs::headline).unwrap_or_default().join(" "),
+                description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
             })
         })
         .collect();
@@ -41,6 +41,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         TEMPLATE,
         context! {
             package => cx.package.clone(),
+            published => cx.config.package.publish == Some(true),
             library => cx.library.clone(),
             about => about(cx),
             version => cx.api.version.clone(),

@@ -217,7 +217,7 @@ fn parameter_row(
 }
 
 /// Text for a cell of a table.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 

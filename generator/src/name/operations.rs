@@ -35,6 +35,7 @@ pub fn groups(api: &Api) -> Vec<GroupNames> {
                     return Claim {
                         rank: 9,
                         candidates: vec![empty.to_owned(), format!("untagged{empty}")],
+                        wire: None,
                         key: String::new(),
                     };
                 }
@@ -157,6 +158,7 @@ pub fn servers(servers: &[Server]) -> Vec<ServerNames> {
             Claim {
                 rank: 0,
                 candidates,
+                wire: None,
                 key: server.url.clone(),
             }
         })
@@ -235,14 +237,10 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
     let mut candidates = Vec::new();
     let mut rank = 5;
     if let Some(id) = &operation.id {
-        let own = words::candidates(id, Case::Value);
-        rank = 1 + words::rank(id, Case::Value);
-        // All but the digest, which says less than the path does.
-        if let (Some(first), Some((_, others))) = (own.first(), own.split_last()) {
-            candidates.push(first.clone());
-            candidates.extend(others.iter().skip(1).cloned());
-            candidates.push(words::join(first, &by_path, Case::Value));
-        }
+        let plain = words::plain(id, Case::Value);
+        candidates.push(plain.clone());
+        candidates.push(words::join(&plain, &by_path, Case::Value));
+        rank = 1;
     }
     candidates.extend([by_path, spelt]);
     if let Some(wish) = wishes.name(&operation.at, operation.wanted_name.as_deref(), Case::Value) {
@@ -252,6 +250,7 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
     Claim {
         rank,
         candidates,
+        wire: operation.id.clone(),
         key: format!("{} {}", method_word(operation.method), operation.path),
     }
 }
@@ -294,6 +293,7 @@ fn methods(api: &Api, names: &[String], grouped: bool) -> Vec<String> {
                 Some(Claim {
                     rank: 0,
                     candidates,
+                    wire: None,
                     key: name.clone(),
                 })
             })
@@ -330,6 +330,7 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
                 Claim {
                     rank: 0,
                     candidates,
+                    wire: None,
                     key: names.name.clone(),
                 }
             })
@@ -346,6 +347,7 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
                     Claim {
                         rank: 0,
                         candidates,
+                        wire: None,
                         key: call.clone(),
                     }
                 })
@@ -409,6 +411,7 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
         claims.push(Claim {
             rank: 0,
             candidates,
+            wire: None,
             key: "body".to_owned(),
         });
     }
@@ -439,6 +442,7 @@ fn contents(body: &Body) -> Vec<String> {
             Claim {
                 rank,
                 candidates,
+                wire: None,
                 key: content.media_type.clone(),
             }
         })
@@ -455,6 +459,7 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
             claims.push(Claim {
                 rank: 0,
                 candidates: vec![base.clone()],
+                wire: None,
                 key: base,
             });
             continue;
@@ -473,6 +478,7 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
             claims.push(Claim {
                 rank: u8::from(index > 0),
                 candidates,
+                wire: None,
                 key: format!("{base} {}", content.media_type),
             });
         }

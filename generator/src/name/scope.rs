@@ -13,6 +13,9 @@ pub struct Claim {
     pub rank: u8,
     /// Wanted names, best first.
     pub candidates: Vec<String>,
+    /// The name on the wire: among equals the one spelt like its identifier goes first, and it has more to offer
+    /// when all candidates are gone. Worked out only when it comes to that.
+    pub wire: Option<String>,
     /// What sets it apart from all others: a wire name or a pointer.
     pub key: String,
 }
@@ -51,8 +54,9 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
             }
         }
         for (wanted, askers) in asked {
-            let rank = |claim: usize| claims.get(claim).map_or(u8::MAX, |c| c.rank);
-            let best = askers.iter().map(|(claim, _)| rank(*claim)).min().unwrap_or(u8::MAX);
+            let alone = askers.len() == 1;
+            let rank = |claim: usize| claims.get(claim).filter(|_| !alone).map(|c| c.standing(case));
+            let best = askers.iter().map(|(claim, _)| rank(*claim)).min().flatten();
             let mut first = askers.iter().filter(|(claim, _)| rank(*claim) == best);
             let winner = match (first.next(), first.next()) {
                 (Some((claim, _)), None) if !taken.has(&wanted) => Some(*claim),
@@ -73,12 +77,30 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
     names.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+impl Claim {
+    /// Who goes first among several.
+    fn standing(&self, case: Case) -> (u8, u8) {
+        (
+            self.rank,
+            self.wire.as_deref().map_or(0, |wire| words::rank(wire, case)),
+        )
+    }
+}
+
 /// The candidate at `level`; beyond the last one, its own with a digest of the key that grows.
 fn candidate(claim: &Claim, index: usize, level: usize, case: Case) -> String {
     if let Some(name) = claim.candidates.get(level) {
         return name.clone();
     }
-    let beyond = level - claim.candidates.len();
+    let mut beyond = level - claim.candidates.len();
+    if let Some(wire) = &claim.wire {
+        let more = words::candidates(wire, case);
+        // The plainest is among the candidates, or was kept from them for a reason.
+        if let Some(name) = more.get(beyond + 1) {
+            return name.clone();
+        }
+        beyond -= more.len().saturating_sub(1);
+    }
     let base = claim.candidates.first().map_or("x", String::as_str);
     let salt = match beyond {
         0 => claim.key.clone(),
@@ -95,8 +117,9 @@ mod tests {
 
     fn claim(wire: &str, case: Case) -> Claim {
         Claim {
-            rank: words::rank(wire, case),
-            candidates: words::candidates(wire, case),
+            rank: 0,
+            candidates: vec![words::plain(wire, case)],
+            wire: Some(wire.to_owned()),
             key: wire.to_owned(),
         }
     }

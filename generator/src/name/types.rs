@@ -140,22 +140,20 @@ struct Place<'a> {
 impl Place<'_> {
     fn claim(&self, def: &TypeDef) -> Claim {
         let mut candidates: Vec<String> = Vec::new();
+        let mut wire = None;
         let rank = match &def.origin {
             Origin::Component(name) => {
-                let all = words::candidates(name, Case::Type);
-                if matches!(def.shape, Shape::Joined { .. })
-                    && let Some(one) = all.first().filter(|one| words::singular(one).is_none())
-                {
-                    candidates.push(words::plural(one));
+                let plain = words::plain(name, Case::Type);
+                if matches!(def.shape, Shape::Joined { .. }) && words::singular(&plain).is_none() {
+                    candidates.push(words::plural(&plain));
                 }
-                if let Some(first) = all.first() {
-                    candidates.push(first.clone());
-                    if reserved::TYPES.contains(&first.as_str()) {
-                        candidates.push(words::join(first, "Model", Case::Type));
-                    }
+                if reserved::TYPES.contains(&plain.as_str()) {
+                    candidates.push(words::join(&plain, "Model", Case::Type));
+                } else {
+                    candidates.push(plain);
                 }
-                candidates.extend(all.into_iter().skip(1));
-                1 + words::rank(name, Case::Type)
+                wire = Some(name.clone());
+                1
             }
             Origin::Shared { component, role } => {
                 let base = words::plain(component, Case::Type);
@@ -210,7 +208,12 @@ impl Place<'_> {
         } else {
             key
         };
-        Claim { rank, candidates, key }
+        Claim {
+            rank,
+            candidates,
+            wire,
+            key,
+        }
     }
 
     fn name_of(&self, id: TypeId) -> &str {
@@ -232,11 +235,9 @@ impl Place<'_> {
         let join = |back: &str| words::join(parent, back, Case::Type);
         match step {
             Step::Property(name) => {
-                let all = words::candidates(name, Case::Type);
-                let plain = all.first().cloned().unwrap_or_default();
+                let plain = words::plain(name, Case::Type);
                 candidates.push(join(&plain));
                 candidates.push(join(&words::join(&plain, "Property", Case::Type)));
-                candidates.extend(all.iter().skip(1).map(|name| join(name)));
             }
             Step::Item => candidates.extend([join("Item"), join("ListItem")]),
             Step::Position(index) => {
@@ -369,6 +370,7 @@ fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
             candidates: ["extra", "extra_properties", "additional_properties"]
                 .map(str::to_owned)
                 .to_vec(),
+            wire: None,
             key: String::new(),
         };
         settle(&[claim], &mut taken, Case::Value).pop()
@@ -406,6 +408,7 @@ fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> Type
             Claim {
                 rank,
                 candidates,
+                wire: None,
                 key: branch.at.pointer.to_string(),
             }
         })
@@ -450,8 +453,9 @@ fn kind(ty: &Type, names: &[TypeNames]) -> String {
 /// A claim by a wire name alone.
 pub fn claim(wire: &str, case: Case) -> Claim {
     Claim {
-        rank: 1 + words::rank(wire, case),
-        candidates: words::candidates(wire, case),
+        rank: 1,
+        candidates: vec![words::plain(wire, case)],
+        wire: Some(wire.to_owned()),
         key: wire.to_owned(),
     }
 }
