@@ -41,7 +41,7 @@ pub static CREATE_TOKEN: Operation = Operation {
         Answer::code(422),
         Answer::code(429).contents(&[("application/json", Read::Json)]),
     ],
-    security: &[&[], &[schemes::TOKEN], &[schemes::USERNAME_AND_PASSWORD]],
+    security: &[&[schemes::TOKEN], &[schemes::USERNAME_AND_PASSWORD], &[]],
     ..Operation::NEW
 };
 

@@ -41,7 +41,8 @@ impl Client {
     ///
     /// There are two ways to say who is asking:
     ///
-    /// - send `username` and `password` in the form, and no credential besides;
+    /// - send `username` and `password` in the form, and no credential besides (a key beside them is refused as long
+    ///   as it is not in sudo mode);
     /// - send a token that was raised to sudo mode with `POST /sudo` in the last five minutes.
     ///
     /// A user has at most 100 active tokens. The call is not idempotent: repeating it after a lost reply leaves a
