@@ -6,7 +6,7 @@
 //! revokes. `--server URL` asks another server than Fastly's.
 
 use fastly_tokens::api::CreateTokenError;
-use fastly_tokens::models::{BulkRevokeRequest, CreateTokenForm, Scope, TokenRef};
+use fastly_tokens::models::{CreateTokenForm, Scope};
 use fastly_tokens::{Client, Error};
 
 #[tokio::main]
@@ -27,27 +27,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = builder.build()?;
 
     let mut call = client.create_token(form).anonymous();
-    if let Some(otp) = &otp {
+    if let Some(otp) = otp {
         call = call.fastly_otp(otp);
     }
     let made = match call.await {
         Ok(made) => made,
-        Err(Error::Api(e)) => {
-            return Err(match e.body() {
+        Err(error) => {
+            if let Error::Api(answer) = &error
+                && let CreateTokenError::BadRequest(problem) = answer.body()
+            {
                 // The reason stands in one member or the other.
-                CreateTokenError::BadRequest(problem) => {
-                    let reason = problem.code.as_ref().map(|code| code.as_str()).or(problem.msg.as_deref());
-                    format!("not created: {}", reason.unwrap_or("no reason given")).into()
-                }
-                _ => Box::<dyn std::error::Error>::from(e.to_string()),
-            });
+                let reason = problem.code.as_ref().map(|code| code.as_str()).or(problem.msg.as_deref());
+                return Err(format!("not created: {}", reason.unwrap_or("no reason given")).into());
+            }
+            return Err(error.into());
         }
-        Err(other) => return Err(other.into()),
     };
     // `made.access_token.expose()` is the secret, told this once; printing the token does not show it.
     println!("created {made:?}");
 
-    client.bulk_revoke_tokens(BulkRevokeRequest::new([TokenRef::new(made.id.as_str())])).await?;
+    client.bulk_revoke_tokens([made.id.as_str()].into_iter().collect()).await?;
     println!("revoked {}", made.id);
     Ok(())
 }

@@ -3,6 +3,8 @@
 //!
 //! `cargo bench -p mintage --bench stages`
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use mintage::config::Config;
 use mintage::diag::Sink;

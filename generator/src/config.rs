@@ -6,6 +6,7 @@ mod read;
 
 pub use file::{FILE, at, locate};
 
+use crate::select::Selection;
 use std::collections::BTreeMap;
 
 /// How a client is made; everything has a default.
@@ -24,6 +25,8 @@ pub struct Config {
     /// JSON pointer (`#/components/schemas/X`) → Rust name.
     pub renames: BTreeMap<String, String>,
     pub formats: Formats,
+    /// Which operations of the description the client has.
+    pub selection: Selection,
 }
 
 /// `[package]` of the generated crate.

@@ -4,6 +4,7 @@
 //!
 //! ```no_run
 //! let out = std::env::var("OUT_DIR").unwrap();
+//! println!("cargo::rerun-if-changed=api.yaml");
 //! mintage::generate_to("api.yaml", format!("{out}/client")).unwrap();
 //! ```
 #![forbid(unsafe_code)]
@@ -29,6 +30,7 @@ pub use request::Request;
 use config::Config;
 use diag::{Diagnostic, Severity, Sink};
 use model::Api;
+use name::Names;
 use source::Sources;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -44,6 +46,8 @@ pub struct Outcome {
     pub tally: model::Tally,
     /// The API as a client means it, as far as the description could be understood.
     pub api: Api,
+    /// Every Rust identifier of the client.
+    pub names: Names,
     pub sources: Sources,
     /// What was in force.
     pub config: Config,
@@ -57,6 +61,12 @@ impl Outcome {
     /// Whether the description or the configuration has errors; then there are no files.
     pub fn failed(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Lists the files in the lock file among them.
+    fn lock(&mut self) {
+        let lock = output::lock(&self.files, &self.sources, &self.config);
+        self.files.insert(output::LOCK.to_owned(), lock);
     }
 
     /// The texts that the diagnostics are about, for `render::render`.
@@ -73,6 +83,17 @@ impl Outcome {
 
 /// The whole way from a description to the files of a client. Writes nothing.
 pub fn generate_files(request: &Request) -> Outcome {
+    let mut outcome = examine(request);
+    if !outcome.failed() {
+        let files = emit::emit(&outcome.api, &outcome.names, &outcome.config);
+        outcome.files = files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        outcome.lock();
+    }
+    outcome
+}
+
+/// The way up to the files: everything there is to find is found, and nothing is printed.
+pub fn examine(request: &Request) -> Outcome {
     let mut sink = Sink::new();
     let mut outcome = Outcome::default();
     (outcome.config, outcome.configuration) = request.configuration(&mut sink);
@@ -81,26 +102,15 @@ pub fn generate_files(request: &Request) -> Outcome {
 
     outcome.sources = source::load(&request.inputs(config), &mut sink);
     if let Some(document) = read::read(&outcome.sources, &mut sink) {
+        let document = select::select(document, &config.selection, &mut sink);
         outcome.api = lower::lower(&document, config, &mut sink);
-        let names = name::name(&outcome.api, config, &mut sink);
-        if !sink.has_errors() {
-            let files = emit::emit(&outcome.api, &names, config);
-            outcome.files = files
-                .iter()
-                .map(|(path, text)| (path.to_owned(), text.to_owned()))
-                .collect();
-            let lock = output::lock(&outcome.files, &outcome.sources, config);
-            outcome.files.insert(output::LOCK.to_owned(), lock);
-        }
+        outcome.names = name::name(&outcome.api, config, &mut sink);
     }
 
     outcome.tally = outcome.api.tally.clone();
     outcome.diagnostics = sink.into_sorted();
     if config.strict {
         outcome.diagnostics.iter_mut().for_each(strictly);
-    }
-    if outcome.failed() {
-        outcome.files.clear();
     }
     outcome
 }
@@ -129,25 +139,22 @@ impl fmt::Debug for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Writes the client for `description` into the folder `out`, for a build script. Returns the warnings.
+/// Writes a client into the folder `out`, for a build script. Returns the warnings.
 ///
-/// The folder holds a crate; a build script takes its `src/lib.rs` in as a module. Files there that differ are
-/// overwritten, equal ones are left alone, so that nothing is compiled again in vain.
+/// `what` is the path of a description, or a [`Request`]. The folder holds a whole crate; a crate that wants the client
+/// as its own modules says at its root:
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/client/src/include.rs"));
+/// ```
+///
+/// Files there that differ are overwritten, equal ones are left alone, so that nothing is compiled again in vain.
 ///
 /// # Errors
 ///
 /// If the description has errors, which the message shows with line and caret, or a file cannot be written.
-pub fn generate_to(description: impl AsRef<Path>, out: impl AsRef<Path>) -> Result<Vec<Diagnostic>, Failure> {
-    generate_request(&Request::new(description).out(out))
-}
-
-/// [`generate_to`] with all the choices of a [`Request`], which has to say where the files go.
-///
-/// # Errors
-///
-/// As [`generate_to`], and if neither the request nor its configuration names a folder.
-pub fn generate_request(request: &Request) -> Result<Vec<Diagnostic>, Failure> {
-    let outcome = generate_files(request);
+pub fn generate_to(what: impl Into<Request>, out: impl AsRef<Path>) -> Result<Vec<Diagnostic>, Failure> {
+    let mut outcome = generate_files(&what.into());
     if outcome.failed() {
         return Err(Failure(render::render(
             &outcome.diagnostics,
@@ -155,10 +162,13 @@ pub fn generate_request(request: &Request) -> Result<Vec<Diagnostic>, Failure> {
             render::Options::default(),
         )));
     }
-    let Some(out) = &outcome.out else {
-        return Err(Failure("nothing says where the client goes".to_owned()));
-    };
-    let written = output::plan(out, outcome.files, true).and_then(|plan| plan.write());
+    if let Some(lib) = outcome.files.get("src/lib.rs") {
+        outcome
+            .files
+            .insert(output::INCLUDE.to_owned(), output::includable(lib));
+    }
+    outcome.lock();
+    let written = output::plan(out.as_ref(), outcome.files, true).and_then(|plan| plan.write());
     written.map_err(|trouble| Failure(trouble.to_string()))?;
     Ok(outcome.diagnostics)
 }

@@ -2,10 +2,12 @@
 //! lock file lists: nothing else is ever deleted or overwritten unasked.
 
 mod disk;
+mod include;
 mod lock;
 mod report;
 
 pub use disk::{Trouble, write_new};
+pub use include::{INCLUDE, includable};
 pub use lock::{LOCK, lock};
 pub use report::{command_word, differences, printed, refusal, written};
 

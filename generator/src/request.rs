@@ -149,3 +149,9 @@ impl Request {
         joined
     }
 }
+
+impl<P: AsRef<Path>> From<P> for Request {
+    fn from(description: P) -> Request {
+        Request::new(description)
+    }
+}

@@ -414,7 +414,10 @@ fn coverage() {
     assert_eq!(read["totals"]["properties"]["typed"], 2);
 
     // A property that says two things at once.
-    let odd = API.replace("name: {type: string}", "name: {allOf: [{type: string}, {type: integer}]}");
+    let odd = API.replace(
+        "name: {type: string}",
+        "name: {allOf: [{type: string}, {type: integer}]}",
+    );
     std::fs::write(folder.path().join("api.yaml"), odd).unwrap();
     let human = run(folder.path(), &["coverage", "api.yaml", "--min-percent", "90"]);
     assert_eq!(human.code, 1, "{}", human.out);

@@ -52,6 +52,11 @@ fn everything_can_be_set() {
         groups = "by-tag"
         [rename]
         "#/components/schemas/X" = "Y"
+        [select]
+        tags = ["pets"]
+        paths = ["/pets/**"]
+        operations = ["listPets"]
+        exclude = { tags = ["internal"] }
         "##,
     );
     assert_eq!(found, []);
@@ -65,6 +70,10 @@ fn everything_can_be_set() {
     assert_eq!(config.formats.date_time, DateTimeChoice::Text);
     assert_eq!(config.formats.date_time_precision, Precision::Seconds);
     assert_eq!(config.groups, Groups::ByTag);
+    assert_eq!(config.selection.include.tags, ["pets"]);
+    assert_eq!(config.selection.include.paths, ["/pets/**"]);
+    assert_eq!(config.selection.include.operations, ["listPets"]);
+    assert_eq!(config.selection.exclude.tags, ["internal"]);
     assert_eq!(config.renames["#/components/schemas/X"], "Y");
 }
 

@@ -184,13 +184,15 @@ fn a_lock_file_cannot_reach_outside() {
     write(&out, FIRST);
     std::fs::write(folder.path().join("precious"), "x").unwrap();
     for path in ["../precious", "/etc/passwd", "src/../../precious", "C:x", ""] {
-        std::fs::write(out.join(LOCK), format!("[files]\n'{path}' = 'x'\n")).unwrap();
+        std::fs::write(out.join(LOCK), format!("[files]\n\"{path}\" = \"x\"\n")).unwrap();
         let error = plan(&out, made(FIRST), false).unwrap_err().to_string();
         assert!(error.contains("mintage.lock") && error.contains("--force"), "{error}");
         assert!(plan(&out, made(FIRST), true).unwrap().left_over.is_empty());
     }
-    std::fs::write(out.join(LOCK), "<<<<<<< HEAD\n").unwrap();
-    assert!(plan(&out, made(FIRST), false).is_err());
+    for text in ["<<<<<<< HEAD\n", "[files]\n<<<<<<< HEAD\n\"a\" = \"x\"\n"] {
+        std::fs::write(out.join(LOCK), text).unwrap();
+        assert!(plan(&out, made(FIRST), false).is_err());
+    }
 }
 
 #[test]
@@ -201,8 +203,7 @@ fn all_or_nothing() {
     // A folder that is not empty stands where `src/b.rs` has to go: the last of the moves fails.
     std::fs::create_dir_all(out.join("src/b.rs/inside")).unwrap();
     let error = plan(out, made(SECOND), false)
-        .map(|plan| plan.write())
-        .map_or_else(Err, |r| r)
+        .and_then(|plan| plan.write())
         .unwrap_err();
     assert!(error.to_string().contains("it is a folder"), "{error}");
     std::fs::remove_dir_all(out.join("src/b.rs")).unwrap();

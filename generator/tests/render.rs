@@ -105,6 +105,18 @@ fn a_value_of_many_lines_is_shown_by_its_key() {
 }
 
 #[test]
+fn an_item_that_starts_with_a_brace_is_shown_by_what_it_holds() {
+    let text = "{\n  \"parameters\": [\n    {\n      \"in\": \"query\",\n      \"name\": \"x\"\n    }\n  ]\n}\n";
+    let at = root().member("parameters").item(0);
+    let shown = show(text, &[Diagnostic::error("x", &at, "no good")], Format::Human);
+    assert!(shown.contains("api.yaml:4:7\n"), "{shown}");
+    assert!(
+        shown.contains("\"in\": \"query\",\n  |       ^^^^^^^^^^^^^\n"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_long_line_is_cut_around_the_caret() {
     let many: Vec<String> = (0..2_000).map(|i| format!("\"key{i}\": {i}")).collect();
     let text = format!("{{{}}}", many.join(", "));

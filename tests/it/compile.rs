@@ -4,11 +4,11 @@
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};
-use crate::places::{cases, root, target};
+use crate::places::{cases, files_under, root, target};
 use mintage::model::{Format, Int, Type};
 use mintage::name::Names;
 use mintage::source::Tree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -19,6 +19,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
     let mut files = BTreeMap::new();
     let mut modules = String::new();
     let mut trips = String::new();
+    let mut roots = BTreeSet::new();
     for (name, _) in cases() {
         let made = of_case(&name);
         if made.failed() {
@@ -26,6 +27,9 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
         }
         let module = format!("case_{}", name.replace(['/', '-'], "_"));
         writeln!(modules, "pub mod {module};").unwrap();
+        if let Some(text) = made.files.get("src/runtime/mod.rs") {
+            roots.extend(items(text));
+        }
         for (path, text) in &made.files {
             let Some(path) = path.strip_prefix("src/").filter(|p| p.ends_with(".rs") && !p.starts_with("runtime/"))
             else {
@@ -42,7 +46,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             }
         }
     }
-    for (path, text) in runtime() {
+    for (path, text) in runtime(&roots) {
         files.insert(format!("src/runtime/{path}"), text);
     }
     files.insert("src/lib.rs".into(), LIBRARY.replace("MODULES", &modules).replace("TRIPS", &trips));
@@ -69,8 +73,15 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
 /// The text of a crate's file as a module's: its own `crate::` is the module, the runtime is shared.
 fn as_module(text: &str, module: &str) -> String {
     let mut out = String::with_capacity(text.len() + 256);
+    // This one counts at the root only, where the scratch crate has it.
+    let text = match text.split_once("#![allow(\n    confusable_idents") {
+        Some((before, after)) => format!("{before}{}", after.split_once(")]").map_or("", |(_, rest)| rest)),
+        None => text.to_owned(),
+    };
+    // One runtime, so one way to write dates.
+    let text = text.replace("date_time, ", "").replace(", date_time}", "}").replace("    date_time,\n", "");
     for line in text.lines() {
-        if matches!(line.trim(), "mod runtime;" | "pub mod runtime;" | "#[macro_use]") || line.starts_with("#![") {
+        if ["mod runtime;", "pub mod runtime;", "date_time!(full);", "date_time!(seconds);"].contains(&line.trim()) {
             continue;
         }
         let line = line.replace("crate::", &format!("crate::{module}::"));
@@ -85,23 +96,22 @@ fn as_module(text: &str, module: &str) -> String {
     out
 }
 
-/// Every runtime file; `lib.rs` of the runtime crate as its `mod.rs`.
-fn runtime() -> Vec<(String, String)> {
+/// Every runtime file; its `mod.rs` declares what any of the cases declares.
+fn runtime(roots: &BTreeSet<String>) -> Vec<(String, String)> {
     let folder = root().join("templates/src");
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if path.is_file() {
-            let text = std::fs::read_to_string(&path).unwrap();
-            if name == "lib.rs" {
-                found.push(("mod.rs".into(), text.lines().filter(|l| !l.starts_with("#![")).fold(String::new(), |a, l| a + l + "\n")));
-            } else {
-                found.push((name, text));
-            }
-        }
+    let mut found = vec![("mod.rs".to_owned(), roots.iter().map(|item| format!("{item}\n")).collect())];
+    for path in files_under(&folder).into_iter().filter(|path| path != "lib.rs") {
+        let text = std::fs::read_to_string(folder.join(&path)).unwrap();
+        found.push((path, text));
     }
     found
+}
+
+/// The items of a `mod.rs`, each with its attributes, on one line.
+fn items(text: &str) -> Vec<String> {
+    let lines = text.lines().filter(|line| !line.starts_with("//"));
+    let joined = lines.collect::<Vec<_>>().join(" ");
+    joined.split_inclusive(';').map(|item| item.trim().to_owned()).filter(|item| item.ends_with(';')).collect()
 }
 
 /// That of the runtime crate: the same dependencies and features.
@@ -132,7 +142,7 @@ fn write_changed(folder: &Path, files: &BTreeMap<String, String>) {
 fn round_trips(case: &str, module: &str, stages: &Stages, out: &mut String) {
     let mut add = |ty: &Type, value: &Tree, place: &str| {
         if let Some(ty) = rust(ty, &stages.names, module) {
-            let text = serde_json::to_string(&value.to_json()).unwrap();
+            let text = json(value);
             writeln!(out, "    trip::<{ty}>({:?}, {text:?}, &mut failed);", format!("{case} {place}")).unwrap();
         }
     };
@@ -152,6 +162,22 @@ fn round_trips(case: &str, module: &str, stages: &Stages, out: &mut String) {
                     add(&content.ty, &example.value, &example.at.pointer);
                 }
             }
+        }
+    }
+}
+
+fn json(tree: &Tree) -> String {
+    let text = |text: &str| serde_json::to_string(text).unwrap();
+    match tree {
+        Tree::Null => "null".into(),
+        Tree::Bool(value) => value.to_string(),
+        Tree::Int(value) => value.to_string(),
+        Tree::Float(value) => serde_json::to_string(value).unwrap(),
+        Tree::String(value) => text(value),
+        Tree::List(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
+        Tree::Map(map) => {
+            let members = map.iter().map(|(key, value)| format!("{}:{}", text(key), json(value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
     }
 }
@@ -181,10 +207,12 @@ fn rust(ty: &Type, names: &Names, module: &str) -> Option<String> {
 
 const LIBRARY: &str = r##"//! Written by tests/it/compile.rs.
 #![deny(warnings)]
-#![allow(deprecated)]
+#![allow(deprecated, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 #[allow(dead_code, unused_imports, unused_macros)]
 pub mod runtime;
+use crate::runtime::date_time;
+date_time!(full);
 MODULES
 pub fn round_trip() -> Vec<String> {
     let mut failed = Vec::new();

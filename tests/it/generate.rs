@@ -36,7 +36,7 @@ impl Generated {
 pub fn generate(document: &Path, config: Option<&Path>, name: &str) -> Generated {
     let mut request = mintage::Request::new(document).name(name);
     if let Some(config) = config {
-        request = request.config(config);
+        request = request.config_file(config);
     }
     let outcome = mintage::generate_files(&request);
     let options = mintage::render::Options { all: true, ..Default::default() };

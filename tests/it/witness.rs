@@ -8,6 +8,17 @@ use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// Where our reader mends (with a message) what the witness takes as it stands.
+const REPAIRED: &[(&str, &str)] = &[
+    ("parameters/undeclared", "GET /a/{lost}/{found} path lost"),
+    ("parameters/undeclared", "GET /a/{lost}/{found} path other"),
+];
+
+fn without(mut facts: BTreeSet<String>, some: &[&str]) -> BTreeSet<String> {
+    facts.retain(|fact| !some.contains(&fact.as_str()));
+    facts
+}
+
 #[test]
 fn two_readers_agree() {
     let mut documents: Vec<(String, PathBuf)> =
@@ -24,6 +35,10 @@ fn two_readers_agree() {
         }
         compared += 1;
         let (ours, theirs) = (facts_of_ours(&ours), facts_of_theirs(&theirs));
+        let repaired: Vec<_> = REPAIRED.iter().filter(|(case, _)| *case == name).map(|(_, fact)| *fact).collect();
+        let differ: Vec<_> = theirs.symmetric_difference(&ours).collect();
+        assert!(repaired.iter().all(|fact| differ.iter().any(|d| d == fact)), "{name} is not repaired any more");
+        let (ours, theirs) = (without(ours, &repaired), without(theirs, &repaired));
         let missing: Vec<_> = theirs.difference(&ours).collect();
         let invented: Vec<_> = ours.difference(&theirs).collect();
         assert!(missing.is_empty() && invented.is_empty(), "{name}: missing {missing:#?}, invented {invented:#?}");

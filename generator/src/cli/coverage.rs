@@ -4,7 +4,7 @@ use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, sa
 use crate::at::At;
 use crate::model::{Api, Loss, Method, Tally};
 use crate::render::Texts;
-use crate::{Outcome, diag, generate_files};
+use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -43,7 +43,7 @@ const OPERATIONS: usize = 100;
 const REASONS: usize = 5;
 
 pub(super) fn coverage(arguments: &Coverage) -> Exit {
-    let outcome = generate_files(&arguments.source.request()?);
+    let outcome = examine(&arguments.source.request()?);
     arguments.source.must_name_one(&outcome)?;
     if outcome.failed() {
         return Ok(report(

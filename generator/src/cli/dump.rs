@@ -1,7 +1,7 @@
 //! `mintage dump`: the value between two stages, for people who work on the generator.
 
 use super::{Exit, FINE, FormatName, Messages, Source, print, report};
-use crate::{diag::Sink, generate_files, lower, name, read};
+use crate::{diag::Sink, examine, model, read, select};
 use clap::{Args, ValueEnum};
 
 #[derive(Args)]
@@ -27,7 +27,7 @@ enum Stage {
 }
 
 pub(super) fn dump(arguments: &Dump) -> Exit {
-    let outcome = generate_files(&arguments.source.request()?);
+    let outcome = examine(&arguments.source.request()?);
     let code = report(
         &outcome,
         Messages {
@@ -35,17 +35,14 @@ pub(super) fn dump(arguments: &Dump) -> Exit {
             all: false,
         },
     );
-    let (config, sink) = (&outcome.config, &mut Sink::new());
+    let sink = &mut Sink::new();
     let Some(document) = read::read(&outcome.sources, sink) else {
         return Ok(code);
     };
     let text = match arguments.stage {
-        Stage::Read => format!("{document:#?}\n"),
-        Stage::Lower => format!("{:#?}\n", lower::lower(&document, config, sink)),
-        Stage::Name => format!(
-            "{:#?}\n",
-            name::name(&lower::lower(&document, config, sink), config, sink)
-        ),
+        Stage::Read => format!("{:#?}\n", select::select(document, &outcome.config.selection, sink)),
+        Stage::Lower => model::dump(&outcome.api),
+        Stage::Name => format!("{:#?}\n", outcome.names),
     };
     print(&text);
     Ok(FINE)

@@ -25,22 +25,10 @@ pub(super) fn explain(arguments: &Explain) -> Exit {
     };
     let code = code.trim_matches(['[', ']', '`']);
     let Some(entry) = diag::explain(code) else {
-        let similar: Vec<&str> = CATALOGUE
-            .iter()
-            .map(|e| e.code)
-            .filter(|known| shares_word(known, code))
-            .collect();
-        let hint = if similar.is_empty() {
-            "`mintage explain` lists all".to_owned()
-        } else {
-            format!(
-                "did you mean {}?",
-                similar
-                    .iter()
-                    .map(|c| format!("`{c}`"))
-                    .collect::<Vec<_>>()
-                    .join(" or ")
-            )
+        let known: Vec<&str> = CATALOGUE.iter().map(|e| e.code).collect();
+        let hint = match diag::nearest(code, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`mintage explain` lists all".to_owned(),
         };
         return Err(Stop::usage(format!("there is no code `{code}`; {hint}")));
     };
@@ -56,8 +44,4 @@ pub(super) fn explain(arguments: &Explain) -> Exit {
     }
     print(&text);
     Ok(FINE)
-}
-
-fn shares_word(known: &str, code: &str) -> bool {
-    code.split('-').any(|word| word.len() > 3 && known.contains(word))
 }

@@ -2,7 +2,8 @@
 
 use super::{Config, DateTimeChoice, FILE, Groups, Precision, package_name_fault};
 use crate::at::At;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::select::{Selection, Selectors};
 use toml::de::{DeTable, DeValue};
 
 impl Config {
@@ -43,6 +44,7 @@ impl Reader<'_> {
             "formats",
             "operations",
             "rename",
+            "select",
         ];
         self.members(table, at, KEYS, |reader, key, value, at| match key {
             "input" => config.input = reader.text(value, at),
@@ -77,7 +79,8 @@ impl Reader<'_> {
                 ];
                 config.groups = reader.choice(value, at, &choices);
             }),
-            _ => reader.renames(value, at, config),
+            "rename" => reader.renames(value, at, config),
+            _ => reader.selection(value, at, config),
         });
     }
 
@@ -136,6 +139,26 @@ impl Reader<'_> {
             } else if let Some(name) = self.fitting(value.get_ref(), &at, identifier_fault, "a Rust name") {
                 config.renames.insert(key.get_ref().to_string(), name);
             }
+        }
+    }
+
+    fn selection(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {
+        const KEYS: &[&str] = &["tags", "paths", "operations", "exclude"];
+        let Selection { include, exclude } = &mut config.selection;
+        self.section(value, at, KEYS, |reader, key, value, at| match key {
+            "exclude" => reader.section(value, at, &["tags", "paths", "operations"], |reader, key, value, at| {
+                reader.selector(key, value, at, exclude);
+            }),
+            _ => reader.selector(key, value, at, include),
+        });
+    }
+
+    fn selector(&mut self, key: &str, value: &DeValue<'_>, at: &At, into: &mut Selectors) {
+        let list = self.texts(value, at);
+        match key {
+            "tags" => into.tags = list,
+            "paths" => into.paths = list,
+            _ => into.operations = list,
         }
     }
 
@@ -283,34 +306,4 @@ fn identifier_fault(name: &str) -> Option<&'static str> {
 
 fn listed(names: &[&str]) -> String {
     names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// The name that was probably meant.
-fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
-    // People rarely get the first letter wrong.
-    let close = names
-        .iter()
-        .map(|name| (distance(word, name), word.chars().next() != name.chars().next(), *name))
-        .min()?;
-    (close.0 <= 2.max(word.len() / 4) && close.0 < word.len()).then_some(close.2)
-}
-
-/// How many letters have to change (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut corner = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let changed = corner + usize::from(x != *y);
-            corner = *cell;
-            *cell = changed.min(left + 1).min(corner + 1);
-            left = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }

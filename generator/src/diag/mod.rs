@@ -2,8 +2,10 @@
 //! on; `render` turns the lot into text, `catalogue` explains each code.
 
 mod catalogue;
+mod nearest;
 
 pub use catalogue::{CATALOGUE, Explanation, explain};
+pub use nearest::nearest;
 
 use crate::at::At;
 

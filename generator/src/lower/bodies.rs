@@ -61,6 +61,19 @@ impl<'a> Lowering<'a> {
         let json = content.iter().any(|m| media::is_json(&media::essence(&m.name)));
         let mut contents: Vec<Content> = Vec::with_capacity(content.len());
         for media in content {
+            if sent && self.is_no_form(media) && self.has_twin(media, content, asker) {
+                self.sink.push(
+                    Diagnostic::new(
+                        Severity::Note,
+                        "form-not-object",
+                        &media.at.key(),
+                        format!("`{}` cannot carry this schema, which is no object", media.name),
+                    )
+                    .note("the client offers JSON alone, which has the same schema")
+                    .help("describe forms as objects, or leave them out"),
+                );
+                continue;
+            }
             let role = role(several.then(|| media.name.clone()));
             let made = self.content(media, sent, json, &asker.owner(role));
             let same = contents
@@ -86,6 +99,31 @@ impl<'a> Lowering<'a> {
             }
         }
         kept
+    }
+
+    /// A form whose schema is no object.
+    fn is_no_form(&mut self, media: &MediaType) -> bool {
+        let essence = media::essence(&media.name);
+        if essence != "application/x-www-form-urlencoded" && !essence.starts_with("multipart/") {
+            return false;
+        }
+        let Some(schema) = media.schema else { return false };
+        let kinds = self.kinds_of(&Conjunction::of(schema), 0);
+        kinds != KindSet::OBJECT && kinds != KindSet::VALUES
+    }
+
+    /// Whether JSON beside it has the same type.
+    fn has_twin(&mut self, media: &MediaType, content: &[MediaType], asker: &Asker<'_>) -> bool {
+        let json = content.iter().find(|m| media::is_json(&media::essence(&m.name)));
+        let (Some(form), Some(json)) = (media.schema, json.and_then(|m| m.schema)) else {
+            return false;
+        };
+        if target(self.document, form) == target(self.document, json) {
+            return true;
+        }
+        let owner = asker.owner(Role::RequestBody { media: None });
+        let json = self.type_of(&Conjunction::of(json), &owner);
+        json == self.type_of(&Conjunction::of(form), &owner)
     }
 
     fn schema_of(&self, media: &MediaType) -> Option<SchemaId> {

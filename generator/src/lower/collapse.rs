@@ -16,6 +16,8 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub(super) enum Member<'a> {
     One(Candidate<'a>),
+    /// Objects that nothing tells apart: one struct.
+    Alike(Vec<Candidate<'a>>),
     /// Enums of the same kind: the values of all.
     Enums(Vec<Candidate<'a>>),
     Plain(Type, KindSet),
@@ -29,7 +31,7 @@ impl<'a> Member<'a> {
     pub fn kinds(&self) -> KindSet {
         match self {
             Member::One(candidate) => candidate.kinds,
-            Member::Enums(all) => all.iter().fold(KindSet::EMPTY, |k, c| k.or(c.kinds)),
+            Member::Enums(all) | Member::Alike(all) => all.iter().fold(KindSet::EMPTY, |k, c| k.or(c.kinds)),
             Member::Plain(_, kinds) => *kinds,
             Member::Lists(_) => KindSet::ARRAY,
             Member::Maps(_) => KindSet::OBJECT,
@@ -40,7 +42,7 @@ impl<'a> Member<'a> {
     pub fn first(&self) -> Option<&Candidate<'a>> {
         match self {
             Member::One(candidate) => Some(candidate),
-            Member::Enums(all) => all.first(),
+            Member::Enums(all) | Member::Alike(all) => all.first(),
             _ => None,
         }
     }
@@ -134,6 +136,7 @@ impl<'a> Lowering<'a> {
                 used.nullable = false;
                 return used;
             }
+            Member::Alike(all) => self.joint(all, holder, owner),
             Member::Enums(all) => {
                 let all: Vec<Rc<Merged<'a>>> = all.iter().map(|c| Rc::clone(&c.merged)).collect();
                 self.joint_enumeration(&all, holder, owner)
@@ -154,9 +157,12 @@ impl<'a> Lowering<'a> {
     }
 
     fn any_of_deeper(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
-        let Some(first) = all.first() else { return Use::any() };
+        let Some((first, rest)) = all.split_first() else {
+            return Use::any();
+        };
         // Lists whose items are again a choice of lists: as deep as the document nests them.
-        let marker = first.clone().and(super::conjunction::Part::Only(KindSet::ALL));
+        let marker = rest.iter().fold(first.clone(), |key, next| key.and_all(next));
+        let marker = marker.and(super::conjunction::Part::Only(KindSet::ALL));
         self.deeper(&marker, |this| this.any_of(all, holder, owner))
     }
 }

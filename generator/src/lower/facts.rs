@@ -27,8 +27,22 @@ pub(super) struct ObjectFacts {
 impl<'a> Lowering<'a> {
     /// Which kinds of values `conjunction` allows, null apart.
     pub fn kinds_of(&mut self, conjunction: &Conjunction, depth: usize) -> KindSet {
+        let key = self.component_key(conjunction);
+        if let Some(known) = key.and_then(|id| self.kinds.get(&id)) {
+            return *known;
+        }
         let merged = self.looked_up(conjunction);
-        self.kinds_of_merged(conjunction, &merged, depth)
+        let kinds = self.kinds_of_merged(conjunction, &merged, depth);
+        if let Some(id) = key.filter(|_| depth < DEEPEST / 2) {
+            self.kinds.insert(id, kinds);
+        }
+        kinds
+    }
+
+    /// The component under which facts are remembered.
+    fn component_key(&self, conjunction: &Conjunction) -> Option<SchemaId> {
+        let id = conjunction.single().map(|id| target(self.document, id))?;
+        self.components.contains_key(&id).then_some(id)
     }
 
     pub fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
@@ -140,7 +154,20 @@ impl<'a> Lowering<'a> {
     }
 
     /// What sets the objects apart that `conjunction` allows.
-    pub fn object_facts(&mut self, conjunction: &Conjunction, depth: usize) -> ObjectFacts {
+    pub fn object_facts(&mut self, conjunction: &Conjunction, depth: usize) -> Rc<ObjectFacts> {
+        let key = self.component_key(conjunction);
+        if let Some(known) = key.and_then(|id| self.facts.get(&id)) {
+            return Rc::clone(known);
+        }
+        let facts = Rc::new(self.new_facts(conjunction, depth));
+        // What is worked out in the depth of another may be cut short.
+        if let Some(id) = key.filter(|_| depth < DEEPEST / 2) {
+            self.facts.insert(id, Rc::clone(&facts));
+        }
+        facts
+    }
+
+    fn new_facts(&mut self, conjunction: &Conjunction, depth: usize) -> ObjectFacts {
         let merged = self.looked_up(conjunction);
         let groups: Vec<Group> = self.real_choices(&merged).into_iter().cloned().collect();
         let [group, ..] = &groups[..] else {
@@ -158,8 +185,8 @@ impl<'a> Lowering<'a> {
             }
             let next = self.object_facts(&part, depth + 1);
             facts = Some(match facts {
-                None => next,
-                Some(old) => either(old, next),
+                None => (*next).clone(),
+                Some(old) => either(old, &next),
             });
         }
         facts.unwrap_or_default()
@@ -185,9 +212,15 @@ impl<'a> Lowering<'a> {
 }
 
 /// What holds for both of two kinds of objects.
-fn either(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts {
+pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
     let mut known = a.known;
-    known.extend(b.known.into_iter().filter(|n| !known.contains(n)).collect::<Vec<_>>());
+    known.extend(
+        b.known
+            .iter()
+            .filter(|n| !known.contains(n))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
     let fixed = a
         .fixed
         .into_iter()

@@ -3,7 +3,7 @@
 
 use super::formats;
 use super::kinds::KindSet;
-use super::merge::Merged;
+use super::merge::{Additional, Merged};
 
 /// How a media type's content is carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,8 +98,24 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     let free = merged.is_none_or(|m| m.is_free());
     let binary = merged.is_some_and(formats::is_binary);
     let stringly = kinds == KindSet::STRING;
+    // A map of anything says no more than "something".
+    let vague = merged.is_some_and(|m| {
+        kinds == KindSet::OBJECT
+            && m.is_map()
+            && matches!(m.additional, Additional::Free | Additional::Unstated)
+            && m.patterns.is_empty()
+    });
     let structured = !free && !stringly && !binary;
-    let untyped = |carrier| (carrier, if structured { Cost::Untyped } else { Cost::Nothing });
+    let untyped = |carrier| {
+        (
+            carrier,
+            if structured && !vague {
+                Cost::Untyped
+            } else {
+                Cost::Nothing
+            },
+        )
+    };
     if is_json(essence) {
         return (Carrier::Json, Cost::Nothing);
     }
@@ -118,6 +134,10 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
         };
     }
     if essence.starts_with("multipart/") {
+        // Anything but form-data may be put together by the user.
+        if sent && (stringly || binary) && essence != "multipart/form-data" {
+            return (Carrier::Binary, Cost::Nothing);
+        }
         return if sent {
             (Carrier::Multipart, Cost::Nothing)
         } else {

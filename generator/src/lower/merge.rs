@@ -347,6 +347,13 @@ impl<'a> Merge<'a> {
         let many = out.leaves.len() > 1;
         out.choices
             .retain(|group| !(many && group.branches.iter().any(|b| seen.contains(&target(document, *b)))));
+        self.narrow_by_kinds();
+        let out = &mut self.out;
+        // Where null is all that fits, null it is.
+        if out.nullable && matches!(out.conflict, Some(Conflict::Kinds { .. })) {
+            out.conflict = None;
+            out.kinds = Some(KindSet::EMPTY);
+        }
         if out.leaves.iter().all(|(_, s)| !says_something(s)) && out.conflict.is_none() {
             let only_references = out
                 .leaves
@@ -358,6 +365,79 @@ impl<'a> Merge<'a> {
         }
         self.out
     }
+}
+
+impl<'a> Merge<'a> {
+    /// A choice between mere kinds (`anyOf: [{type: object}, {type: string}]`)
+    /// beside something that says more only narrows that.
+    fn narrow_by_kinds(&mut self) {
+        let document = self.document;
+        let out = &mut self.out;
+        let bare: Vec<Option<KindSet>> = out.choices.iter().map(|g| bare_kinds(document, g)).collect();
+        let more = out.kinds.is_some()
+            || out.values.is_some()
+            || !out.implied.is_empty()
+            || bare.iter().any(Option::is_none) && !out.choices.is_empty();
+        if !more {
+            return;
+        }
+        let mut kept = Vec::new();
+        for (group, kinds) in std::mem::take(&mut out.choices).into_iter().zip(bare) {
+            match kinds {
+                None => kept.push(group),
+                Some(kinds) => {
+                    let known = out.kinds.unwrap_or(if out.implied.is_empty() {
+                        KindSet::VALUES
+                    } else {
+                        out.implied
+                    });
+                    let cut = known.and(kinds);
+                    // A kind that is none of the choice's is a contradiction, unless nobody insists on it.
+                    match (cut.is_empty(), out.leaves.last()) {
+                        (true, Some((_, schema))) if out.kinds.is_some() && !known.is_empty() => {
+                            out.conflict
+                                .get_or_insert_with(|| Conflict::Kinds { at: schema.at.clone() });
+                        }
+                        (true, _) => {}
+                        (false, _) => out.kinds = Some(cut),
+                    }
+                }
+            }
+        }
+        out.choices = kept;
+    }
+}
+
+/// The kinds a choice allows, if that is all it says.
+fn bare_kinds(document: &Document, group: &Group) -> Option<KindSet> {
+    let mut all = KindSet::EMPTY;
+    for branch in &group.branches {
+        let schema = document.schemas.get(target(document, *branch));
+        let kinds = KindSet::of(schema.kinds.as_ref()?);
+        let says_more = schema.format.is_some()
+            || schema.enumeration.is_some()
+            || schema.constant.is_some()
+            || !schema.properties.is_empty()
+            || !schema.required.is_empty()
+            || schema.additional_properties.is_some_and(|a| !is_free(document, a))
+            || !schema.pattern_properties.is_empty()
+            || schema.items.is_some_and(|i| !is_free(document, i))
+            || !schema.prefix_items.is_empty()
+            || schema.reference.is_some()
+            || !schema.all_of.is_empty()
+            || !schema.one_of.is_empty()
+            || !schema.any_of.is_empty()
+            || schema.content_encoding.is_some()
+            || schema
+                .extensions
+                .iter()
+                .any(|(k, _)| k.starts_with("x-rust") || k.starts_with("x-enum"));
+        if says_more {
+            return None;
+        }
+        all = all.or(kinds.values());
+    }
+    (!all.is_empty()).then_some(all)
 }
 
 impl<'a> Merged<'a> {

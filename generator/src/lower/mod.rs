@@ -15,6 +15,7 @@ mod enums;
 mod facts;
 mod formats;
 mod hierarchy;
+mod joint;
 mod kinds;
 mod media;
 mod merge;
@@ -100,8 +101,9 @@ struct Found {
 /// A struct whose fields are still to be typed.
 struct Task<'a> {
     id: TypeId,
-    conjunction: Conjunction,
     merged: Rc<Merged<'a>>,
+    /// Other objects with the same properties that the struct holds as well.
+    others: Vec<Rc<Merged<'a>>>,
 }
 
 /// What the passes over schemas share.
@@ -122,6 +124,12 @@ struct Lowering<'a> {
     merged: BTreeMap<Conjunction, Rc<Merged<'a>>>,
     /// Anonymous types by what they are made of.
     nominal: BTreeMap<Conjunction, (TypeId, bool)>,
+    /// Structs that stand for several objects alike.
+    joints: BTreeMap<Vec<Conjunction>, TypeId>,
+    /// What sets the objects of components apart, worked out once.
+    facts: BTreeMap<SchemaId, Rc<facts::ObjectFacts>>,
+    /// The kinds of values components allow, worked out once.
+    kinds: BTreeMap<SchemaId, kinds::KindSet>,
     nullable: BTreeMap<SchemaId, bool>,
     tasks: Vec<Task<'a>>,
     /// Schemas on the way from the last named type to the one being typed.
@@ -145,6 +153,9 @@ impl<'a> Lowering<'a> {
             file_forms: BTreeSet::new(),
             merged: BTreeMap::new(),
             nominal: BTreeMap::new(),
+            joints: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
             nullable: BTreeMap::new(),
             tasks: Vec::new(),
             open: Vec::new(),

@@ -4,6 +4,7 @@
 use super::owner::Owner;
 use super::paths::Template;
 use super::{Here, Lowering, docs, paths, servers};
+use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Api, Docs, Group, Location, Method, Operation, Parameter, ParameterEncoding, Style, Type};
 use crate::read;
@@ -14,18 +15,11 @@ impl<'a> Lowering<'a> {
         let document = self.document;
         let mut ids: BTreeMap<&str, &read::Operation> = BTreeMap::new();
         let mut groups = Groups::new(document);
+        let mut fragments = Vec::new();
         for item in &document.paths {
             let template = paths::split(&item.path);
             if template.fragment {
-                self.sink.push(
-                    Diagnostic::warning(
-                        "path-fragment",
-                        &item.at.key(),
-                        "what follows `#` in a path is never sent",
-                    )
-                    .note("the client sends the path up to the `#`")
-                    .help("tell operations apart by path, query or header"),
-                );
+                fragments.push(&item.at);
             }
             for operation in &item.operations {
                 let index = api.operations.len();
@@ -37,8 +31,30 @@ impl<'a> Lowering<'a> {
                 api.operations.push(made);
             }
         }
+        self.fragments(&fragments);
         api.groups = groups.made;
         paths::find_shadows(&mut api.operations);
+    }
+
+    /// Told once: documents that do it do it everywhere.
+    fn fragments(&mut self, all: &[&At]) {
+        let Some((first, others)) = all.split_first() else {
+            return;
+        };
+        let more = if others.is_empty() {
+            String::new()
+        } else {
+            format!(", here and in {} more paths", others.len())
+        };
+        self.sink.push(
+            Diagnostic::warning(
+                "path-fragment",
+                &first.key(),
+                format!("what follows `#` in a path is never sent{more}"),
+            )
+            .note("the client sends the path up to the `#`")
+            .help("tell operations apart by path, query or header"),
+        );
     }
 
     /// The id, unless an earlier operation has it.

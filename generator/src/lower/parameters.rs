@@ -145,7 +145,8 @@ impl<'a> Lowering<'a> {
             );
         }
         match wanted {
-            Style::DeepObject if !kinds.contains(KindSet::OBJECT) => Style::Form,
+            // A list is written `name[]=a&name[]=b`, which is what servers with this style read.
+            Style::DeepObject if !kinds.overlaps(KindSet::ARRAY.or(KindSet::OBJECT)) => Style::Form,
             Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(KindSet::ARRAY.or(KindSet::OBJECT)) => {
                 Style::Form
             }

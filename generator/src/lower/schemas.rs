@@ -102,14 +102,13 @@ impl<'a> Lowering<'a> {
             }
             let home = self.home(claims, &task.merged).unwrap_or(task.id);
             let owner = Owner::inside(home, Step::Property((*name).to_owned()));
-            fields.push(self.field(name, claims, &task.merged, &owner));
+            let others = super::joint::other_claims(name, claims, &task.others);
+            fields.push(self.field(name, claims, &others, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);
         let owner = Owner::inside(task.id, Step::Value);
-        let extra = self.extra(&task.merged, &owner);
+        let extra = self.extra(&task.merged, &task.others, &owner);
         self.define(task.id, Shape::Struct(Struct { fields, extra }));
-        // The conjunction is only the key; nothing leads here again.
-        let _ = &task.conjunction;
     }
 
     /// The component in which an inherited property stands: its anonymous types
@@ -128,9 +127,21 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    fn field(&mut self, name: &str, claims: &Conjunction, holder: &Merged<'a>, owner: &Owner) -> Field {
+    fn field(
+        &mut self,
+        name: &str,
+        claims: &Conjunction,
+        others: &[Conjunction],
+        holder: &Merged<'a>,
+        owner: &Owner,
+    ) -> Field {
         let required = holder.required.contains(name);
-        let (used, fixed) = self.field_use(claims, required, holder.files, owner);
+        let (used, fixed) = if others.is_empty() {
+            self.field_use(claims, required, holder.files, owner)
+        } else {
+            let all: Vec<Conjunction> = std::iter::once(claims).chain(others).cloned().collect();
+            (self.any_of(&all, holder, owner), None)
+        };
         let own = self.own_schemas(claims);
         let at = own
             .last()
@@ -180,6 +191,7 @@ impl<'a> Lowering<'a> {
         {
             return (known.unwrap_or_else(Use::any), None);
         }
+        let claims = &self.resolved(claims);
         let merged = self.looked_up(claims);
         let fixed = if required { only_value(&merged) } else { None };
         if let Some(used) = known {

@@ -93,15 +93,19 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
             Conflict::Values { at } => {
-                self.widened(
-                    Diagnostic::warning(
-                        "all-of-contradiction",
-                        &at,
-                        "no `enum` value is in all lists that hold here",
-                    )
-                    .note("the value is not an enum in the client")
-                    .help("let the lists share the values that are allowed"),
-                );
+                let problem = Diagnostic::warning(
+                    "all-of-contradiction",
+                    &at,
+                    "no `enum` value is in all lists that hold here",
+                )
+                .note("the value is not an enum in the client")
+                .help("let the lists share the values that are allowed");
+                // A boolean is one all the same.
+                if merged.value_kinds() == KindSet::BOOLEAN {
+                    self.sink.push(problem)
+                } else {
+                    self.widened(problem)
+                };
                 match merged.value_kinds() {
                     KindSet::STRING => Use::new(Type::String, merged.nullable),
                     KindSet::BOOLEAN => Use::new(Type::Bool, merged.nullable),
@@ -157,7 +161,7 @@ impl<'a> Lowering<'a> {
     fn object(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, owner: &Owner) -> Use {
         let closed = merged.additional == Additional::Closed && merged.patterns.is_empty();
         if merged.properties.is_empty() && !closed {
-            let value = match self.extra(merged, owner) {
+            let value = match self.extra(merged, &[], owner) {
                 Some(ty) => ty,
                 None => Type::Any,
             };
@@ -166,21 +170,26 @@ impl<'a> Lowering<'a> {
         let id = self.reserve(conjunction, merged, owner);
         self.tasks.push(Task {
             id,
-            conjunction: conjunction.clone(),
             merged: Rc::clone(merged),
+            others: Vec::new(),
         });
         Use::new(Type::Named(id), false)
     }
 
     /// Values of properties that are not named, if the schema speaks of any.
-    pub fn extra(&mut self, merged: &Merged<'a>, owner: &Owner) -> Option<Type> {
-        let mut all = merged.patterns.clone();
-        match &merged.additional {
-            Additional::Of(claims) => all.push(claims.clone()),
-            Additional::Free => return Some(Type::Any),
-            // Beside patterns, unstated means that anything else may be there; but nobody says so.
-            Additional::Unstated | Additional::Closed => {}
+    pub fn extra(&mut self, merged: &Merged<'a>, others: &[Rc<Merged<'a>>], owner: &Owner) -> Option<Type> {
+        let mut all: Vec<Conjunction> = Vec::new();
+        for merged in std::iter::once(merged).chain(others.iter().map(|o| &**o)) {
+            all.extend(merged.patterns.iter().cloned());
+            match &merged.additional {
+                Additional::Of(claims) => all.push(claims.clone()),
+                Additional::Free => return Some(Type::Any),
+                // Beside patterns, unstated means that anything else may be there; but nobody says so.
+                Additional::Unstated | Additional::Closed => {}
+            }
         }
+        all.sort();
+        all.dedup();
         match &all[..] {
             [] => None,
             [one] => Some(self.type_of(one, &owner.part(Step::Value)).inner()),

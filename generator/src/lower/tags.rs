@@ -7,10 +7,11 @@ use super::facts::ObjectFacts;
 use super::merge::target;
 use super::unions::Candidate;
 use crate::diag::Diagnostic;
-use crate::model::{BranchShape, Choice};
+use crate::model::Choice;
 use crate::read::Discriminator;
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 impl<'a> Lowering<'a> {
     /// Which values of the discriminator lead to which branch. `None` (reported)
@@ -172,8 +173,8 @@ fn are_disjoint<'s>(lists: impl Iterator<Item = &'s Vec<String>>) -> bool {
 }
 
 /// A required property with string values of its own in every branch.
-pub(super) fn by_constant(facts: &[Option<ObjectFacts>]) -> Option<Choice> {
-    let all: Vec<&ObjectFacts> = facts.iter().map(Option::as_ref).collect::<Option<_>>()?;
+pub(super) fn by_constant(facts: &[Option<Rc<ObjectFacts>>]) -> Option<Choice> {
+    let all: Vec<&ObjectFacts> = facts.iter().map(Option::as_deref).collect::<Option<_>>()?;
     let first = all.first()?;
     let listed = |property: &str| -> Option<Vec<Vec<String>>> {
         all.iter()
@@ -209,7 +210,7 @@ pub(super) fn by_constant(facts: &[Option<ObjectFacts>]) -> Option<Choice> {
 }
 
 /// Properties whose values exclude one another in at least two branches.
-pub(super) fn telling_properties(facts: &[Option<ObjectFacts>]) -> Vec<String> {
+pub(super) fn telling_properties(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<String> {
     let mut lists: BTreeMap<&String, Vec<&Vec<Tree>>> = BTreeMap::new();
     for facts in facts.iter().flatten() {
         for (property, values) in &facts.fixed {
@@ -227,14 +228,15 @@ pub(super) fn telling_properties(facts: &[Option<ObjectFacts>]) -> Vec<String> {
         .collect()
 }
 
-/// Whether nothing tells two branches of overlapping kinds apart.
-pub(super) fn alike(a: &BranchShape, b: &BranchShape) -> bool {
-    let names = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
-    names(&a.known) == names(&b.known)
-        && names(&a.required) == names(&b.required)
-        && !a.fixed.iter().any(|(p, values)| {
+/// Whether nothing tells two kinds of objects apart.
+pub(super) fn alike(a: &ObjectFacts, b: &ObjectFacts) -> bool {
+    let known = |facts: &ObjectFacts| facts.known.iter().cloned().collect::<BTreeSet<_>>();
+    a.required == b.required
+        && a.known.len() == b.known.len()
+        && known(a) == known(b)
+        && !a.fixed.iter().any(|(property, values)| {
             b.fixed
-                .iter()
-                .any(|(q, others)| p == q && !values.iter().any(|v| others.contains(v)))
+                .get(property)
+                .is_some_and(|others| !values.iter().any(|v| others.contains(v)))
         })
 }

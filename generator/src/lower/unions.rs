@@ -22,6 +22,12 @@ use std::rc::Rc;
 /// More branches than this are any JSON.
 const MOST_BRANCHES: usize = 1024;
 
+/// Choices within choices beyond this many stay as they are.
+const MOST_SPLICED: usize = 64;
+
+/// More combinations of choices that hold at once are any JSON.
+const MOST_COMBINATIONS: usize = 512;
+
 /// One branch on its way.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'a> {
@@ -45,7 +51,7 @@ struct Expanded<'a> {
 impl<'a> Lowering<'a> {
     pub fn candidate(&mut self, conjunction: Conjunction) -> Candidate<'a> {
         let merged = self.looked_up(&conjunction);
-        let kinds = self.kinds_of_merged(&conjunction, &merged, 0).values();
+        let kinds = self.kinds_of(&conjunction, 0).values();
         let component = self.component_of(&conjunction, None);
         Candidate {
             conjunction,
@@ -106,15 +112,19 @@ impl<'a> Lowering<'a> {
                     .collect(),
             );
         }
-        let count = groups.iter().try_fold(1usize, |n, g| n.checked_mul(g.branches.len()))?;
-        if count > 32 {
-            return None;
-        }
         let mut combined = vec![conjunction.bodies()];
         for group in &groups {
-            combined = combined
+            if combined.len().saturating_mul(group.branches.len()) > MOST_COMBINATIONS {
+                return None;
+            }
+            let next: Vec<Conjunction> = combined
                 .iter()
                 .flat_map(|base| group.branches.iter().map(|b| base.clone().and(Part::Whole(*b))))
+                .collect();
+            // What contradicts itself is in no combination.
+            combined = next
+                .into_iter()
+                .filter(|c| self.looked_up(c).conflict.is_none())
                 .collect();
         }
         Some(combined)
@@ -123,6 +133,7 @@ impl<'a> Lowering<'a> {
     /// Splices in nested choices and lists of types, takes out null and what cannot be.
     fn expand(&mut self, branches: Vec<Conjunction>, discriminated: bool) -> Expanded<'a> {
         let mut out = Expanded::default();
+        let mut spliced = 0;
         let mut seen = BTreeSet::new();
         let mut ways: Vec<Conjunction> = branches.into_iter().rev().collect();
         while let Some(conjunction) = ways.pop() {
@@ -158,7 +169,14 @@ impl<'a> Lowering<'a> {
                 return out;
             }
             let foreign = merged.extension("x-rust-type").is_some();
-            if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
+            // What is being typed right now stays whole: its branches may hold this very choice.
+            let typing = candidate
+                .component
+                .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
+            if typing || spliced >= MOST_SPLICED {
+                out.candidates.push(candidate);
+            } else if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
+                spliced += 1;
                 let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
                 ways.extend(nested.into_iter().rev());
             } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
@@ -212,6 +230,7 @@ impl<'a> Lowering<'a> {
             return self.build(key, holder, members, Choice::Tag { property, values }, owner);
         }
         let members = self.collapse(candidates);
+        let members = self.join_alike(members, holder);
         match &members[..] {
             [] => return Use::any(),
             [one] => return self.member_type(one, holder, owner),
@@ -294,9 +313,20 @@ impl<'a> Lowering<'a> {
 
     /// A word for the branch's variant: its component, title, tag or kind.
     fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice) -> String {
-        if let Member::One(candidate) = member {
+        if let Member::One(_) | Member::Alike(_) = member
+            && let Some(candidate) = member.first()
+        {
             if let Some((name, _)) = candidate.component.and_then(|c| self.components.get(&c)) {
                 return (*name).to_owned();
+            }
+            // A branch joined with what stands beside the choice keeps its name.
+            let mut joined = candidate.conjunction.parts().filter_map(|p| match p {
+                Part::Whole(id) => self.component_name(id),
+                _ => None,
+            });
+            let whole = !candidate.conjunction.parts().any(|p| matches!(p, Part::Only(_)));
+            if let Some(name) = joined.next_back().filter(|_| whole) {
+                return name.to_owned();
             }
             let title = candidate
                 .merged
@@ -315,16 +345,28 @@ impl<'a> Lowering<'a> {
         member.kinds().word().to_owned()
     }
 
-    /// By a property whose value is different in each branch, else by shape.
-    fn told_apart(&mut self, members: &[Member<'a>], holder: &Merged<'a>) -> Choice {
-        let facts: Vec<Option<ObjectFacts>> = members
+    /// What sets each member's objects apart.
+    pub fn member_facts(&mut self, members: &[Member<'a>]) -> Vec<Option<Rc<ObjectFacts>>> {
+        members
             .iter()
             .map(|m| match m {
                 Member::One(c) if c.kinds.contains(KindSet::OBJECT) => Some(self.object_facts(&c.conjunction, 0)),
-                Member::Maps(_) => Some(ObjectFacts::default()),
+                Member::Alike(all) => {
+                    let facts: Vec<Rc<ObjectFacts>> =
+                        all.iter().map(|c| self.object_facts(&c.conjunction, 0)).collect();
+                    facts
+                        .into_iter()
+                        .reduce(|a, b| Rc::new(super::facts::either((*a).clone(), &b)))
+                }
+                Member::Maps(_) => Some(Rc::default()),
                 _ => None,
             })
-            .collect();
+            .collect()
+    }
+
+    /// By a property whose value is different in each branch, else by shape.
+    fn told_apart(&mut self, members: &[Member<'a>], holder: &Merged<'a>) -> Choice {
+        let facts = self.member_facts(members);
         if members.iter().all(|m| m.kinds() == KindSet::OBJECT)
             && let Some(choice) = super::tags::by_constant(&facts)
         {
@@ -351,11 +393,14 @@ impl<'a> Lowering<'a> {
                 shape
             })
             .collect();
-        for (i, a) in shapes.iter().enumerate() {
-            for (j, b) in shapes.iter().enumerate().skip(i + 1) {
-                let kinds = (members.get(i), members.get(j));
-                let (Some(one), Some(other)) = kinds else { continue };
-                if !one.kinds().overlaps(other.kinds()) || !super::tags::alike(a, b) {
+        for (i, one) in members.iter().enumerate() {
+            for (j, other) in members.iter().enumerate().skip(i + 1) {
+                if !one.kinds().overlaps(other.kinds()) {
+                    continue;
+                }
+                if let (Some(Some(a)), Some(Some(b))) = (facts.get(i), facts.get(j))
+                    && !super::tags::alike(a, b)
+                {
                     continue;
                 }
                 if let Some(at) = holder.at() {

@@ -35,19 +35,22 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Errors say why the text is no lock file.
+    /// Reads what [`lock`] writes, line by line; errors say why the text is no lock file.
     pub fn read(text: &[u8]) -> Result<Lock, String> {
         let text = std::str::from_utf8(text).map_err(|_| "it is not UTF-8".to_owned())?;
-        let table: toml::Table = text.parse().map_err(|_| "it is no TOML".to_owned())?;
-        let Some(files) = table.get("files").and_then(toml::Value::as_table) else {
+        let mut lines = text.lines().skip_while(|line| line.trim() != "[files]");
+        if lines.next().is_none() {
             return Err("it lists no files".to_owned());
-        };
+        }
         let mut lock = Lock::default();
-        for (path, digest) in files {
-            match digest.as_str() {
+        for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+            let entry = line
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"')?.split_once("\" = \""));
+            match entry {
                 // Ours to delete: nothing outside the folder may ever be named here.
-                Some(digest) if is_safe(path) => lock.files.insert(path.clone(), digest.to_owned()),
-                _ => return Err(format!("`{path}` is no path inside the folder with a digest")),
+                Some((path, digest)) if is_safe(path) => lock.files.insert(path.to_owned(), digest.to_owned()),
+                _ => return Err(format!("`{line}` is no path inside the folder with a digest")),
             };
         }
         Ok(lock)

@@ -157,12 +157,24 @@ fn shown(part: Part, key: Option<Span>, value: Option<Span>, lines: &Lines<'_>) 
         return Some(span);
     }
     let span = first.or(second)?;
-    let written = lines.line(span.start.line).trim_end().chars().count();
-    let end: Point = lines.point_at(span.start.line, written + 1);
-    Some(Span {
-        end: end.max(span.start),
-        ..span
-    })
+    let mut start = span.start;
+    let rest = |start: Point| {
+        lines
+            .line(start.line)
+            .chars()
+            .skip(start.column.saturating_sub(1))
+            .collect::<String>()
+    };
+    // A brace alone on its line says nothing: on to what it holds.
+    let mut written = rest(start);
+    while matches!(written.trim_end(), "{" | "[") && start.line < span.end.line {
+        let line = lines.line(start.line + 1);
+        start = lines.point_at(start.line + 1, line.len() - line.trim_start().len() + 1);
+        written = rest(start);
+    }
+    let written = written.trim_end().trim_end_matches(',').chars().count();
+    let end = lines.point_at(start.line, start.column + written);
+    Some(Span { start, end, ..span })
 }
 
 /// Takes serde's ` at line 3 column 5` off the end of a message.

@@ -70,11 +70,11 @@ pub struct Source {
 pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
     let mut sources = Sources::default();
     let Some(root) = inputs.first() else {
-        sink.push(Diagnostic::nowhere(
-            Severity::Error,
-            "unreadable-file",
-            "there is no input",
-        ));
+        sink.push(
+            Diagnostic::nowhere(Severity::Error, "unreadable-file", "there is no input")
+                .note("nothing can be written")
+                .help("name a description"),
+        );
         return sources;
     };
     for (index, input) in inputs.iter().enumerate() {
@@ -89,7 +89,11 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
             }
             Err(why) => {
                 let message = format!("`{}` cannot be read: {why}", input.name);
-                sink.push(Diagnostic::nowhere(severity, "unreadable-file", message).help("check the path"));
+                sink.push(
+                    Diagnostic::nowhere(severity, "unreadable-file", message)
+                        .note("nothing of it is read")
+                        .help("check the path"),
+                );
             }
         }
         if sources.files.is_empty() {

@@ -26,7 +26,7 @@ async fn a_form_is_sent_as_its_table_says() {
         "name=a+b%26c&password=p%3Dw&services%5B%5D=x&services%5B%5D=y"
     );
     assert_eq!(sent.header("fastly-otp"), Some("123456"));
-    assert_eq!(sent.header("fastly-key"), None);
+    assert_eq!(sent.header("fastly-key"), Some("key-1"));
     assert_eq!(sent.header("user-agent"), Some("sample/1.2.3"));
     assert_eq!(sent.header("accept"), Some("application/json"));
     assert_eq!(sent.header("accept-encoding"), Some("gzip"));

@@ -1,0 +1,31 @@
+//! A misspelt word → the name that was probably meant, for "did you mean".
+
+/// The name that was probably meant.
+pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
+    // People rarely get the first letter wrong.
+    let close = names
+        .iter()
+        .map(|name| (distance(word, name), word.chars().next() != name.chars().next(), *name))
+        .min()?;
+    (close.0 <= 2.max(word.len() / 4) && close.0 < word.len()).then_some(close.2)
+}
+
+/// How many letters have to change (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let changed = corner + usize::from(x != *y);
+            corner = *cell;
+            *cell = changed.min(left + 1).min(corner + 1);
+            left = *cell;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

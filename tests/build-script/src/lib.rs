@@ -1,0 +1,3 @@
+//! The client of [`pets.yaml`](../pets.yaml), made by `build.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/client/src/include.rs"));
