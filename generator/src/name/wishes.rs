@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::reserved;
 use super::words::{self, Case};
 use crate::at::At;
-use crate::config::Config;
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Sink};
 
 /// Renames by pointer, each with whether something answered to it.
 pub struct Wishes<'a> {
@@ -57,9 +57,9 @@ impl<'a> Wishes<'a> {
         for (pointer, (name, used)) in self.renames {
             if !used {
                 self.sink.push(
-                    Diagnostic::nowhere(
-                        Severity::Warning,
+                    Diagnostic::warning(
                         "unused-rename",
+                        &config::at(&["rename", &format!("#{pointer}")]).key(),
                         format!("the rename of `#{pointer}` to `{name}` matches nothing"),
                     )
                     .note("the client keeps the name that the description gives")
