@@ -58,14 +58,15 @@ impl Conjunction {
 
     /// The same without any choice.
     pub fn bodies(&self) -> Conjunction {
-        let body = |part: Part| match part {
+        self.mapped(|part| match part {
             Part::Whole(id) => Part::Body(id),
             other => other,
-        };
-        Conjunction {
-            first: body(self.first),
-            rest: self.rest.iter().map(|p| body(*p)).collect(),
-        }
+        })
+    }
+
+    pub fn mapped(&self, map: impl Fn(Part) -> Part) -> Conjunction {
+        let first = Conjunction::from(map(self.first));
+        self.rest.iter().fold(first, |all, part| all.and(map(*part)))
     }
 }
 

@@ -27,8 +27,22 @@ pub(super) struct ObjectFacts {
 impl<'a> Lowering<'a> {
     /// Which kinds of values `conjunction` allows, null apart.
     pub fn kinds_of(&mut self, conjunction: &Conjunction, depth: usize) -> KindSet {
+        let key = self.component_key(conjunction);
+        if let Some(known) = key.and_then(|id| self.kinds.get(&id)) {
+            return *known;
+        }
         let merged = self.looked_up(conjunction);
-        self.kinds_of_merged(conjunction, &merged, depth)
+        let kinds = self.kinds_of_merged(conjunction, &merged, depth);
+        if let Some(id) = key.filter(|_| depth < DEEPEST / 2) {
+            self.kinds.insert(id, kinds);
+        }
+        kinds
+    }
+
+    /// The component under which facts are remembered.
+    fn component_key(&self, conjunction: &Conjunction) -> Option<SchemaId> {
+        let id = conjunction.single().map(|id| target(self.document, id))?;
+        self.components.contains_key(&id).then_some(id)
     }
 
     pub fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
@@ -141,10 +155,7 @@ impl<'a> Lowering<'a> {
 
     /// What sets the objects apart that `conjunction` allows.
     pub fn object_facts(&mut self, conjunction: &Conjunction, depth: usize) -> Rc<ObjectFacts> {
-        let key = conjunction
-            .single()
-            .map(|id| target(self.document, id))
-            .filter(|id| self.components.contains_key(id));
+        let key = self.component_key(conjunction);
         if let Some(known) = key.and_then(|id| self.facts.get(&id)) {
             return Rc::clone(known);
         }

@@ -128,6 +128,8 @@ struct Lowering<'a> {
     joints: BTreeMap<Vec<Conjunction>, TypeId>,
     /// What sets the objects of components apart, worked out once.
     facts: BTreeMap<SchemaId, Rc<facts::ObjectFacts>>,
+    /// The kinds of values components allow, worked out once.
+    kinds: BTreeMap<SchemaId, kinds::KindSet>,
     nullable: BTreeMap<SchemaId, bool>,
     tasks: Vec<Task<'a>>,
     /// Schemas on the way from the last named type to the one being typed.
@@ -153,6 +155,7 @@ impl<'a> Lowering<'a> {
             nominal: BTreeMap::new(),
             joints: BTreeMap::new(),
             facts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
             nullable: BTreeMap::new(),
             tasks: Vec::new(),
             open: Vec::new(),

@@ -191,6 +191,7 @@ impl<'a> Lowering<'a> {
         {
             return (known.unwrap_or_else(Use::any), None);
         }
+        let claims = &self.resolved(claims);
         let merged = self.looked_up(claims);
         let fixed = if required { only_value(&merged) } else { None };
         if let Some(used) = known {

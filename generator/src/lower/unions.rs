@@ -22,6 +22,12 @@ use std::rc::Rc;
 /// More branches than this are any JSON.
 const MOST_BRANCHES: usize = 1024;
 
+/// Choices within choices beyond this many stay as they are.
+const MOST_SPLICED: usize = 64;
+
+/// More combinations of choices that hold at once are any JSON.
+const MOST_COMBINATIONS: usize = 512;
+
 /// One branch on its way.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'a> {
@@ -45,7 +51,7 @@ struct Expanded<'a> {
 impl<'a> Lowering<'a> {
     pub fn candidate(&mut self, conjunction: Conjunction) -> Candidate<'a> {
         let merged = self.looked_up(&conjunction);
-        let kinds = self.kinds_of_merged(&conjunction, &merged, 0).values();
+        let kinds = self.kinds_of(&conjunction, 0).values();
         let component = self.component_of(&conjunction, None);
         Candidate {
             conjunction,
@@ -106,15 +112,19 @@ impl<'a> Lowering<'a> {
                     .collect(),
             );
         }
-        let count = groups.iter().try_fold(1usize, |n, g| n.checked_mul(g.branches.len()))?;
-        if count > 32 {
-            return None;
-        }
         let mut combined = vec![conjunction.bodies()];
         for group in &groups {
-            combined = combined
+            if combined.len().saturating_mul(group.branches.len()) > MOST_COMBINATIONS {
+                return None;
+            }
+            let next: Vec<Conjunction> = combined
                 .iter()
                 .flat_map(|base| group.branches.iter().map(|b| base.clone().and(Part::Whole(*b))))
+                .collect();
+            // What contradicts itself is in no combination.
+            combined = next
+                .into_iter()
+                .filter(|c| self.looked_up(c).conflict.is_none())
                 .collect();
         }
         Some(combined)
@@ -123,6 +133,7 @@ impl<'a> Lowering<'a> {
     /// Splices in nested choices and lists of types, takes out null and what cannot be.
     fn expand(&mut self, branches: Vec<Conjunction>, discriminated: bool) -> Expanded<'a> {
         let mut out = Expanded::default();
+        let mut spliced = 0;
         let mut seen = BTreeSet::new();
         let mut ways: Vec<Conjunction> = branches.into_iter().rev().collect();
         while let Some(conjunction) = ways.pop() {
@@ -162,9 +173,10 @@ impl<'a> Lowering<'a> {
             let typing = candidate
                 .component
                 .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
-            if typing {
+            if typing || spliced >= MOST_SPLICED {
                 out.candidates.push(candidate);
             } else if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
+                spliced += 1;
                 let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
                 ways.extend(nested.into_iter().rev());
             } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
@@ -306,6 +318,15 @@ impl<'a> Lowering<'a> {
         {
             if let Some((name, _)) = candidate.component.and_then(|c| self.components.get(&c)) {
                 return (*name).to_owned();
+            }
+            // A branch joined with what stands beside the choice keeps its name.
+            let mut joined = candidate.conjunction.parts().filter_map(|p| match p {
+                Part::Whole(id) => self.component_name(id),
+                _ => None,
+            });
+            let whole = !candidate.conjunction.parts().any(|p| matches!(p, Part::Only(_)));
+            if let Some(name) = joined.next_back().filter(|_| whole) {
+                return name.to_owned();
             }
             let title = candidate
                 .merged

@@ -53,8 +53,18 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.known(conjunction, owner) {
             return known;
         }
-        let merged = self.merge_for_use(conjunction);
-        self.shape_of(conjunction, merged, owner)
+        let conjunction = self.resolved(conjunction);
+        let merged = self.merge_for_use(&conjunction);
+        self.shape_of(&conjunction, merged, owner)
+    }
+
+    /// The same with mere references followed: what is the same has one key.
+    pub fn resolved(&self, conjunction: &Conjunction) -> Conjunction {
+        conjunction.mapped(|part| match part {
+            Part::Whole(id) => Part::Whole(target(self.document, id)),
+            Part::Body(id) => Part::Body(target(self.document, id)),
+            other => other,
+        })
     }
 
     /// The type, if it has been made before or is a component's.
@@ -72,7 +82,7 @@ impl<'a> Lowering<'a> {
             };
             return Some(Use::new(ty, nullable));
         }
-        let (id, nullable) = *self.nominal.get(conjunction)?;
+        let (id, nullable) = *self.nominal.get(&self.resolved(conjunction))?;
         self.adopt(id, owner);
         Some(Use::new(Type::Named(id), nullable))
     }

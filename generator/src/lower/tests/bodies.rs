@@ -1,0 +1,127 @@
+//! Media types: JSON, forms, files, text, bytes, events.
+
+use super::*;
+
+fn body(content: &str, version: &str) -> String {
+    format!(
+        "openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    post:\n      operationId: a\n      requestBody: {{required: true, content: {content}}}\n      responses: {{'200': {{description: ok}}}}\n"
+    )
+}
+
+fn answer(content: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: a\n      responses: {{'200': {{description: ok, content: {content}}}}}\n"
+    )
+}
+
+#[track_caller]
+fn has(found: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(
+            found.lines().any(|l| l.trim() == *line),
+            "{line} is missing in\n{found}"
+        );
+    }
+}
+
+#[test]
+fn json_comes_first_and_twins_fall_together() {
+    let text = body(
+        "{text/plain: {schema: {type: string}}, application/json: {schema: {type: integer}}, application/x+json: {schema: {type: integer}}}",
+        "3.1.0",
+    );
+    has(
+        &dumped(&text),
+        &["body application/json json: i64", "body text/plain text: string"],
+    );
+    assert!(!dumped(&text).contains("x+json"));
+}
+
+#[test]
+fn files_of_a_multipart_are_binary_in_both_dialects() {
+    let schema = "{type: object, properties: {f: {type: string, format: binary}, l: {type: array, items: {type: string, format: binary}}, s: {type: string}}}";
+    let text = body(
+        &format!(
+            "{{multipart/form-data: {{schema: {schema}, encoding: {{f: {{contentType: image/png}}, s: {{style: form}}}}}}}}"
+        ),
+        "3.0.3",
+    );
+    has(
+        &dumped(&text),
+        &[
+            "body multipart/form-data multipart [f image/png] [s Form explode]: a<body>",
+            "f?: binary",
+            "l?: [binary]",
+            "s?: string",
+        ],
+    );
+    let text = body(
+        "{multipart/form-data: {schema: {type: object, properties: {f: {}}}}}",
+        "3.1.0",
+    );
+    has(&dumped(&text), &["f?: binary"]);
+}
+
+#[test]
+fn a_component_that_is_sent_as_json_too_keeps_its_text() {
+    let text = format!(
+        "{}components:\n  schemas:\n    Up: {{type: object, properties: {{f: {{type: string, format: binary}}}}}}\n",
+        body(
+            "{application/json: {schema: {$ref: '#/components/schemas/Up'}}, multipart/form-data: {schema: {$ref: '#/components/schemas/Up'}}}",
+            "3.0.3"
+        )
+    );
+    has(
+        &dumped(&text),
+        &["struct Up sent", "f?: string", "struct a<body> sent", "f?: binary"],
+    );
+}
+
+#[test]
+fn a_form_that_is_no_object_is_widened() {
+    let text = body(
+        "{application/x-www-form-urlencoded: {schema: {type: array, items: {type: string}}}}",
+        "3.0.3",
+    );
+    has(
+        &dumped(&text),
+        &["body application/x-www-form-urlencoded urlencoded: {any}"],
+    );
+    assert_eq!(codes(&text), ["form-not-object"]);
+    assert_eq!(lowered(&text).0.tally.operations.widened, 1);
+}
+
+#[test]
+fn xml_is_text_and_costs_something_unless_json_is_there() {
+    let schema = "{schema: {type: object, properties: {x: {type: string}}}}";
+    let alone = answer(&format!("{{application/xml: {schema}}}"));
+    has(&dumped(&alone), &["200 application/xml text: string"]);
+    assert_eq!(lowered(&alone).0.tally.operations.widened, 1);
+    let both = answer(&format!("{{application/xml: {schema}, application/json: {schema}}}"));
+    assert_eq!(codes(&both), ["xml-as-text"]);
+    assert_eq!(lowered(&both).0.tally.operations.widened, 0);
+}
+
+#[test]
+fn anything_else_is_bytes_and_events_are_items() {
+    has(
+        &dumped(&answer("{application/pdf: {}}")),
+        &["200 application/pdf binary: binary"],
+    );
+    has(
+        &dumped(&answer("{application/octet-stream: {schema: {type: string}}}")),
+        &["200 application/octet-stream binary: binary"],
+    );
+    has(
+        &dumped(&answer(
+            "{'*/*': {schema: {type: object, properties: {x: {type: string}}}}}",
+        )),
+        &["200 */* json: a<200>"],
+    );
+    has(
+        &dumped(&answer(
+            "{text/event-stream: {schema: {type: array, items: {type: integer}}}}",
+        )),
+        &["200 text/event-stream eventstream: i64"],
+    );
+}

@@ -1,0 +1,121 @@
+//! Recursion, aliases, views: what is decided over the whole graph.
+
+use super::*;
+
+#[test]
+fn each_cycle_gets_one_box() {
+    same(
+        &types(
+            "A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, list: {type: array, items: {$ref: '#/components/schemas/A'}}}}\nB: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}",
+        ),
+        "struct A both\n  b?: B\n  list?: [A]\nstruct B both\n  a?: box A",
+    );
+}
+
+#[test]
+fn the_box_does_not_depend_on_the_order_of_the_document() {
+    let a = "A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}";
+    let b = "B: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}";
+    for text in [format!("{a}\n{b}"), format!("{b}\n{a}")] {
+        assert!(types(&text).contains("struct B both\n  a?: box A"));
+    }
+}
+
+#[test]
+fn a_value_that_cannot_end_is_cut_and_reported() {
+    let text = schemas("A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}");
+    same(
+        &dumped(&text),
+        "struct A both\n  a: any\nloss required-without-end at /components/schemas/A/properties/a in operations []",
+    );
+    assert_eq!(codes(&text), ["required-without-end"]);
+}
+
+#[test]
+fn recursive_lists_and_maps_get_a_type_of_their_own() {
+    same(
+        &types(
+            "L: {type: array, items: {$ref: '#/components/schemas/L'}}\nM: {type: object, additionalProperties: {$ref: '#/components/schemas/M'}}\nJ: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/J'}}]}",
+        ),
+        "union L both by shape\n  list: [L] if array\nstruct M both\n  *: M\nunion J both by shape\n  string: string if string\n  list: [J] if array",
+    );
+}
+
+#[test]
+fn references_that_lead_nowhere_are_any() {
+    let text = schemas(
+        "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}\nC: {$ref: '#/components/schemas/C'}",
+    );
+    assert!(dumped(&text).starts_with("alias A both = any\nalias B both = A\nalias C both = any"));
+}
+
+#[test]
+fn a_reference_into_a_schema_shares_its_type() {
+    same(
+        &types(
+            "B: {type: object, properties: {y: {$ref: '#/components/schemas/A/properties/x'}}}\nA: {type: object, properties: {x: {type: object, properties: {z: {type: string}}}}}",
+        ),
+        "struct B both\n  y?: A.x\nstruct A both\n  x?: A.x\nstruct A.x both\n  z?: string",
+    );
+}
+
+#[test]
+fn types_that_travel_both_ways_have_two_views_only_where_needed() {
+    let text = "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    put:
+      operationId: put
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}}
+    post:
+      operationId: post
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Sent'}}}}
+      responses: {'204': {description: ok}}
+components:
+  schemas:
+    Holder: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, n: {type: [string, 'null']}}}
+    A: {type: object, required: [id], properties: {id: {type: integer, readOnly: true}, pin: {type: string, writeOnly: true}}}
+    Sent: {type: object, properties: {id: {type: integer, readOnly: true}, a: {$ref: '#/components/schemas/A'}, n: {type: [string, 'null']}}}
+";
+    same(
+        &dumped(text),
+        "operation put Put /a []
+  body application/json json: Holder(sent)
+  200 application/json json: Holder
+operation post Post /a []
+  body? application/json json: Sent
+  204 empty
+struct Holder received
+  a?: A
+  n?: string
+struct A received
+  id: i64 read-only
+struct Sent sent
+  a?: A(sent)
+  n? (null): string
+struct Holder(sent) sent
+  a?: A(sent)
+  n? (null): string
+struct A(sent) sent
+  pin?: string write-only",
+    );
+}
+
+#[test]
+fn long_chains_need_no_stack() {
+    let mut text = String::new();
+    for i in 0..3000 {
+        let next = i + 1;
+        text.push_str(&format!("S{i}: {{$ref: '#/components/schemas/S{next}'}}\n"));
+        text.push_str(&format!("O{i}: {{type: object, properties: {{o: {{$ref: '#/components/schemas/O{next}'}}}}}}\n"));
+        if i < 300 {
+            text.push_str(&format!("U{i}: {{oneOf: [{{$ref: '#/components/schemas/U{next}'}}, {{type: string}}]}}\n"));
+        }
+    }
+    text.push_str("S3000: {type: string}\nU300: {type: integer}\nO3000: {type: object}\n");
+    let (api, _) = lowered(&schemas(&text));
+    assert_eq!(api.types.len(), 6303);
+}

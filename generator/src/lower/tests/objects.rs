@@ -1,0 +1,143 @@
+//! Objects, lists, scalars, enums.
+
+use super::*;
+
+#[test]
+fn required_and_nullable_make_four_cases() {
+    same(
+        &types(
+            "A: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: [string, 'null']}, c: {type: string}, d: {type: [string, 'null']}}}",
+        ),
+        "struct A both\n  a: string\n  b (null): string\n  c?: string\n  d? (null): string",
+    );
+}
+
+#[test]
+fn additional_properties_make_maps_or_an_extra_map() {
+    same(
+        &types(
+            "A: {type: object}\nB: {additionalProperties: {type: integer}}\nC: {properties: {x: {type: string}}, additionalProperties: {type: [integer, 'null']}}\nD: {type: object, additionalProperties: false}\nE: {patternProperties: {'^x': {type: boolean}}}",
+        ),
+        "alias A both = {any}\nalias B both = {i64}\nstruct C both\n  x?: string\n  *: i64|null\nstruct D both\nalias E both = {bool}",
+    );
+}
+
+#[test]
+fn integers_are_never_narrowed() {
+    same(
+        &types(
+            "A: {type: integer}\nB: {type: integer, format: int32}\nC: {type: integer, format: int32, maximum: 4294967296}\nD: {type: integer, minimum: 0, maximum: 18446744073709551615}\nE: {type: integer, minimum: -1, maximum: 18446744073709551615}\nF: {type: number, format: float}\nG: {type: integer, format: uint64}\nH: {type: integer, format: odd}\nI: {type: number, format: int64}",
+        ),
+        "alias A both = i64\nalias B both = i32\nalias C both = i64\nalias D both = u64\nalias E both = i128\nalias F both = f32\nalias G both = u64\nalias H both = i64\nalias I both = i64",
+    );
+}
+
+#[test]
+fn formats_of_strings_follow_the_table() {
+    same(
+        &types(
+            "A: {type: string, format: date-time}\nB: {type: string, format: byte}\nC: {type: string, contentEncoding: base64}\nD: {type: string, format: password}\nE: {type: string, x-secret: true}\nF: {type: string, format: whatever}\nG: {type: string, format: binary}\nH: {type: integer, format: unix-time}",
+        ),
+        "alias A both = datetime\nalias B both = base64\nalias C both = base64\nalias D both = secret\nalias E both = secret\nalias F both = string\nalias G both = string\nalias H both = unixtime",
+    );
+}
+
+#[test]
+fn enums_lose_null_and_keep_their_kind() {
+    same(
+        &types(
+            "A: {type: object, properties: {s: {enum: [a, b, null]}, i: {type: integer, enum: [1, -1]}, m: {enum: [a, 1, true]}, b: {type: boolean, enum: [true]}}}",
+        ),
+        "struct A both\n  s? (null): A.s\n  i?: A.i\n  m?: A.m\n  b?: bool\nenum A.s both String\n  \"a\"\n  \"b\"\nenum A.i both Integer\n  1\n  -1\nenum A.m both Mixed\n  \"a\"\n  1\n  true",
+    );
+}
+
+#[test]
+fn one_value_on_a_required_property_is_fixed() {
+    same(
+        &types(
+            "A: {type: object, required: [t, n], properties: {t: {const: x}, n: {type: integer, enum: [3]}, o: {const: y}}}",
+        ),
+        "struct A both\n  t: string = \"x\"\n  n: i64 = 3\n  o?: A.o\nenum A.o both String\n  \"y\"",
+    );
+}
+
+#[test]
+fn names_of_values_come_from_every_extension() {
+    let found = types(
+        "A: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}\nB: {type: string, enum: [a], x-enumNames: [Ay]}\nC: {type: string, enum: [a], x-ms-enum: {name: C, values: [{value: a, name: Bee}]}}",
+    );
+    for line in ["  1 as One", "  2 as Two", "  \"a\" as Ay", "  \"a\" as Bee"] {
+        assert!(found.lines().any(|l| l == line), "{line} is missing in\n{found}");
+    }
+}
+
+#[test]
+fn several_values_in_one_string_are_a_list() {
+    same(
+        &types(
+            "A: {type: string, x-enum-multiple: true, enum: [a, b]}\nB: {type: string, x-enum-multiple: true, x-enum-delimiter: ',', enum: [a]}",
+        ),
+        "joined A both of A~ by \" \"\njoined B both of B~ by \",\"\nenum A~ both String\n  \"a\"\n  \"b\"\nenum B~ both String\n  \"a\"",
+    );
+}
+
+#[test]
+fn prefix_items_are_a_tuple_while_they_are_all_there_is() {
+    same(
+        &types(
+            "A: {type: array, prefixItems: [{type: string}, {type: integer}], items: false}\nB: {type: array, prefixItems: [{type: string}], items: {type: integer}}\nC: {type: array}",
+        ),
+        "alias A both = (string, i64)\nalias B both = [B[]]\nalias C both = [any]\nunion B[] both by shape\n  string: string if string\n  integer: i64 if integer",
+    );
+}
+
+#[test]
+fn all_of_merges_and_child_claims_refine() {
+    same(
+        &types(
+            "A: {type: object, required: [x], properties: {x: {type: string}, y: {type: number}}}\nB: {allOf: [{$ref: '#/components/schemas/A'}, {required: [y], properties: {y: {type: integer}, z: {type: boolean}}}]}",
+        ),
+        "struct A both\n  x: string\n  y?: f64\nstruct B both\n  x: string\n  y: i64\n  z?: bool",
+    );
+}
+
+#[test]
+fn one_reference_with_words_beside_it_is_that_reference() {
+    let text = schemas("A: {type: object, properties: {x: {type: string}}}\nB: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], description: Words.}, b: {nullable: true, allOf: [{$ref: '#/components/schemas/A'}]}}}").replace("3.1.0", "3.0.3");
+    same(
+        &dumped(&text),
+        "struct A both\n  x?: string\nstruct B both\n  a?: A\n  b? (null): A",
+    );
+}
+
+#[test]
+fn a_contradiction_costs_one_property_and_is_reported() {
+    let text = schemas(
+        "A: {type: object, properties: {x: {type: string}, y: {type: string}}}\nB: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {x: {type: integer}}}]}",
+    );
+    let (api, found) = lowered(&text);
+    assert_eq!(
+        found.iter().map(|d| d.code).collect::<Vec<_>>(),
+        ["all-of-contradiction"]
+    );
+    assert_eq!((api.tally.properties.typed, api.tally.properties.widened), (2, 1));
+    assert!(dump(&api).contains("struct B both\n  x?: any\n  y?: string"));
+}
+
+#[test]
+fn inherited_parts_are_named_after_the_component_they_stand_in() {
+    let base = "Base: {type: object, properties: {s: {enum: [a, b]}}}";
+    let child = "Child: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {y: {type: string}}}]}";
+    for text in [format!("{base}\n{child}"), format!("{child}\n{base}")] {
+        let found = types(&text);
+        assert!(found.contains("struct Child both\n  s?: Base.s\n"), "{found}");
+    }
+}
+
+#[test]
+fn a_required_name_without_property_is_optional_and_noted() {
+    let text = schemas("A: {type: object, required: [x, nmae], properties: {x: {type: string}}}");
+    same(&dumped(&text), "struct A both\n  x: string\n  nmae?: any");
+    assert_eq!(codes(&text), ["required-undeclared"]);
+}

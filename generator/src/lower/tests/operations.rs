@@ -1,0 +1,134 @@
+//! Parameters, paths, responses, security, groups.
+
+use super::*;
+
+fn with_paths(paths: &str) -> String {
+    let indented: String = paths.trim_matches('\n').lines().map(|l| format!("  {l}\n")).collect();
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\ntags: [{{name: b}}]\ncomponents:\n  securitySchemes:\n    key: {{type: apiKey, in: header, name: X-Key}}\n    basic: {{type: http, scheme: basic}}\npaths:\n{indented}"
+    )
+}
+
+#[test]
+fn parameters_keep_their_style_and_lose_null() {
+    let text = with_paths(
+        "/a/{id}:
+  get:
+    operationId: a
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string, nullable: true}}
+      - {name: l, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: integer}}}
+      - {name: d, in: query, style: deepObject, explode: true, schema: {type: object, properties: {x: {type: integer}}}}
+      - {name: j, in: query, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      - {name: Authorization, in: header, schema: {type: string}}
+      - {name: c, in: cookie, schema: {type: boolean}}
+    responses: {'200': {description: ok}}",
+    );
+    let found = dumped(&text);
+    for line in [
+        "  path id: string (Simple)",
+        "  query l?: [i64] (PipeDelimited)",
+        "  query d?: a<parameter d> (DeepObject explode)",
+        "  query j?: [string] (application/json)",
+        "  cookie c?: bool (Form explode)",
+    ] {
+        assert!(found.lines().any(|l| l == line), "{line} is missing in\n{found}");
+    }
+    assert!(!found.contains("Authorization"));
+    assert_eq!(codes(&text), ["parameter-ignored"]);
+}
+
+#[test]
+fn a_query_in_the_path_is_cut_off() {
+    let text = with_paths(
+        "/a?kind=x&id={id}:
+  get:
+    operationId: a
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    responses: {'200': {description: ok}}",
+    );
+    let found = dumped(&text);
+    assert!(
+        found.contains("operation a Get /a?kind=x []\n  query id: i64 (Form explode)"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_argument_must_not_spell_another_path() {
+    let text = with_paths(
+        "/t/{id}:
+  get: {operationId: one, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}
+/t/self:
+  get: {operationId: self, responses: {'200': {description: ok}}}
+/t/other:
+  post: {operationId: other, responses: {'200': {description: ok}}}",
+    );
+    let found = dumped(&text);
+    assert!(
+        found.contains("  shadow /t/other None\n  shadow /t/self Some(1)"),
+        "{found}"
+    );
+}
+
+#[test]
+fn security_is_an_or_of_ands_and_tags_make_groups() {
+    let text = with_paths(
+        "/a:
+  get: {operationId: a, tags: [a], security: [{key: [], basic: []}, {}], responses: {'200': {description: ok}}}
+  put: {operationId: b, tags: [b], responses: {'200': {description: ok}}}",
+    );
+    let (api, _) = lowered(&text);
+    assert_eq!(
+        api.groups.iter().map(|g| g.tag.as_str()).collect::<Vec<_>>(),
+        ["b", "a"]
+    );
+    assert!(dump(&api).contains("  security key + basic\n  security none"));
+}
+
+#[test]
+fn a_repeated_or_missing_id_is_told_once() {
+    let text = with_paths(
+        "/a:
+  get: {operationId: a, responses: {'200': {description: ok}}}
+  put: {operationId: a, responses: {'200': {description: ok}}}
+  post: {responses: {'200': {description: ok}}}",
+    );
+    let (api, found) = lowered(&text);
+    let mut codes: Vec<_> = found.iter().map(|d| d.code).collect();
+    codes.sort();
+    assert_eq!(codes, ["operation-id-missing", "operation-id-twice"]);
+    assert_eq!(api.operations.iter().filter(|o| o.id.is_some()).count(), 1);
+}
+
+#[test]
+fn what_http_never_carries_is_not_offered() {
+    let text = with_paths(
+        "/a:
+  get:
+    operationId: a
+    responses:
+      '204': {description: no, content: {application/json: {schema: {type: string}}}}
+      4XX: {description: bad, headers: {X-N: {schema: {type: integer}}, Content-Type: {schema: {type: string}}}}
+  head: {operationId: h, responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}",
+    );
+    let found = dumped(&text);
+    assert!(
+        found.contains("  204 empty\n  4XX empty\n    header X-N: i64\n"),
+        "{found}"
+    );
+    assert!(found.contains("operation h Head /a []\n  200 empty"), "{found}");
+}
+
+#[test]
+fn losses_reach_the_operations_that_use_them() {
+    let text = with_paths(
+        "/a:
+  get: {operationId: a, responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {deep: {$ref: '#/components/schemas/Odd'}}}}}}}}
+  put: {operationId: b, responses: {'200': {description: ok}}}",
+    )
+    .replace("components:\n", "components:\n  schemas:\n    Odd: {allOf: [{type: string}, {type: integer}]}\n");
+    let (api, _) = lowered(&text);
+    assert_eq!((api.tally.operations.typed, api.tally.operations.widened), (1, 1));
+    assert_eq!(api.tally.losses[0].operations, [0]);
+}

@@ -1,0 +1,127 @@
+//! `oneOf`, `anyOf`, lists of types, discriminators.
+
+use super::*;
+
+const PETS: &str = "Cat: {type: object, required: [kind], properties: {kind: {type: string}, lives: {type: integer}}}\nDog: {type: object, required: [kind], properties: {kind: {type: string}, bark: {type: string}}}\n";
+
+#[test]
+fn a_discriminator_maps_values_and_implies_names() {
+    let found = types(&format!(
+        "{PETS}Pet: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind, mapping: {{cat: Cat, kitten: '#/components/schemas/Cat'}}}}}}"
+    ));
+    assert!(
+        found.contains("union Pet both by kind\n  Cat: Cat if cat | kitten\n  Dog: Dog if Dog"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_constant_in_each_branch_is_a_tag() {
+    same(
+        &types(
+            "A: {oneOf: [{type: object, required: [t], properties: {t: {const: x}, q: {type: integer}}}, {type: object, required: [t], properties: {t: {enum: [y]}}}]}",
+        ),
+        "union A both by t\n  x: A|x if x\n  y: A|y if y\nstruct A|x both\n  t: string = \"x\"\n  q?: i64\nstruct A|y both\n  t: string = \"y\"",
+    );
+}
+
+#[test]
+fn kinds_and_properties_tell_branches_apart() {
+    same(
+        &types(
+            "A: {oneOf: [{type: string}, {type: array, items: {type: integer}}, {type: object, required: [x], properties: {x: {type: string}}}, {type: object, properties: {y: {type: string}}, additionalProperties: false}]}\nB: {type: [string, integer, 'null']}",
+        ),
+        "union A both by shape\n  string: string if string\n  list: [i64] if array\n  object: A|object if object with x\n  object: A|object if object maybe y closed\nunion B both by shape\n  string: string if string\n  integer: i64 if integer\nstruct A|object both\n  x: string\nstruct A|object both\n  y?: string",
+    );
+}
+
+#[test]
+fn what_one_type_holds_falls_together() {
+    same(
+        &types(
+            "A: {oneOf: [{type: string}, {type: string, format: date-time}]}\nB: {anyOf: [{type: string}, {type: string, enum: [x]}]}\nC: {anyOf: [{type: integer}, {type: number}]}\nD: {oneOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}\nE: {oneOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}\nF: {oneOf: [{type: boolean}]}",
+        ),
+        "alias A both = string\nenum B both String\n  \"x\"\nalias C both = f64\nenum D both String\n  \"a\"\n  \"b\"\nalias E both = [E[]]\nalias F both = bool\nunion E[] both by shape\n  string: string if string\n  integer: i64 if integer",
+    );
+}
+
+#[test]
+fn null_among_the_branches_is_nullable() {
+    same(
+        &types(
+            "A: {type: object, properties: {x: {oneOf: [{type: string}, {type: 'null'}]}, y: {anyOf: [{$ref: '#/components/schemas/N'}, {type: integer}]}}}\nN: {type: [string, 'null']}",
+        ),
+        "struct A both\n  x? (null): string\n  y? (null): A.y\nalias N both = string\nunion A.y both by shape\n  N: N if string\n  integer: i64 if integer",
+    );
+}
+
+#[test]
+fn branches_that_only_demand_properties_decide_nothing() {
+    same(
+        &types(
+            "A: {type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}",
+        ),
+        "struct A both\n  a?: string\n  b?: string",
+    );
+}
+
+#[test]
+fn what_stands_beside_a_choice_is_in_every_branch() {
+    let found = types(&format!(
+        "{PETS}A: {{type: object, properties: {{id: {{type: integer}}}}, oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]}}"
+    ));
+    assert!(
+        found.contains("struct A|Cat both\n  id?: i64\n  kind: string\n  lives?: i64"),
+        "{found}"
+    );
+}
+
+#[test]
+fn nested_choices_are_spliced_in() {
+    let found = types(
+        "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: boolean}]}\nB: {oneOf: [{type: string}, {type: integer}]}",
+    );
+    assert!(
+        found.contains(
+            "union A both by shape\n  string: string if string\n  integer: i64 if integer\n  boolean: bool if boolean"
+        ),
+        "{found}"
+    );
+}
+
+#[test]
+fn objects_with_the_same_properties_are_one_struct() {
+    let text = schemas(
+        "A: {anyOf: [{$ref: '#/components/schemas/N'}, {$ref: '#/components/schemas/D'}]}\nN: {type: object, properties: {lt: {type: number}}}\nD: {type: object, properties: {lt: {type: string}}}",
+    );
+    assert!(dumped(&text).contains("struct A both\n  lt?: A.lt\n"));
+    assert_eq!(codes(&text), ["branches-alike"]);
+}
+
+#[test]
+fn a_parent_with_a_discriminator_is_a_choice_of_its_children() {
+    same(
+        &types(
+            "P: {type: object, required: [k], discriminator: {propertyName: k, mapping: {c: C, p: P}}, properties: {k: {type: string}}}\nC: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {x: {type: string}}}]}\nH: {type: object, properties: {p: {$ref: '#/components/schemas/P'}}}",
+        ),
+        "union P both by k\n  C: C if c\n  P: P|P if p\nstruct C both\n  k: string\n  x?: string\nstruct H both\n  p?: P\nstruct P|P both\n  k: string",
+    );
+}
+
+#[test]
+fn children_that_conjoin_their_choice_do_not_choose_again() {
+    let found = types(
+        "P: {type: object, properties: {k: {type: string}}, oneOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}], discriminator: {propertyName: k}}\nC: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {x: {type: string}}}]}\nD: {allOf: [{$ref: '#/components/schemas/P'}]}",
+    );
+    assert!(found.contains("union P both by k\n  C: C if C\n  D: D if D\nstruct C both\n  k?: string\n  x?: string\nstruct D both\n  k?: string"), "{found}");
+}
+
+#[test]
+fn a_choice_of_kinds_beside_a_type_only_narrows() {
+    same(
+        &types(
+            "A: {type: object, properties: {r: {anyOf: [{type: object}, {type: string}]}}}\nB: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {r: {type: string}}}]}",
+        ),
+        "struct A both\n  r?: A.r\nstruct B both\n  r?: string\nunion A.r both by shape\n  object: {any} if object\n  string: string if string",
+    );
+}
