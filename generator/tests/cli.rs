@@ -75,7 +75,7 @@ fn generate_then_check() {
     assert_eq!(made.out, "");
     assert!(
         made.err
-            .contains("1 operations: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+            .contains("1 operation: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
         "{}",
         made.err
     );
@@ -426,7 +426,7 @@ fn coverage() {
     assert!(
         human
             .out
-            .contains("1 operations: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+            .contains("1 operation: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
         "{}",
         human.out
     );
