@@ -37,10 +37,7 @@ fn codes(entry: &Explanation, snippet: &str) -> BTreeSet<&'static str> {
         let json = snippet.trim_start().starts_with('{');
         Request::new(if json { "api.json" } else { "api.yaml" }).text(snippet)
     };
-    let found = sink
-        .into_sorted()
-        .into_iter()
-        .chain(examine(&request).diagnostics);
+    let found = sink.into_sorted().into_iter().chain(examine(&request).diagnostics);
     found.map(|d| d.code).collect()
 }
 

@@ -306,16 +306,19 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 let at = schema.at.member("required");
-                self.sink.push(
-                    Diagnostic::new(
-                        crate::diag::Severity::Note,
-                        "required-undeclared",
-                        &at,
-                        format!("`{name}` is required, but no property has this name"),
-                    )
-                    .note("the client has an optional field of any JSON for it")
-                    .help("declare the property, or correct the name"),
-                );
+                // Of a schema that stands alone the reader has told.
+                if merged.leaves.len() > 1 {
+                    self.sink.push(
+                        Diagnostic::new(
+                            crate::diag::Severity::Note,
+                            "required-undeclared",
+                            &at,
+                            format!("`{name}` is required, but no property has this name"),
+                        )
+                        .note("the client has an optional field of any JSON for it")
+                        .help("declare the property, or correct the name"),
+                    );
+                }
                 fields.push(Field {
                     at,
                     wire: name.clone(),
@@ -347,7 +350,7 @@ fn only_value(merged: &Merged<'_>) -> Option<Tree> {
     }
     match merged.values.as_deref() {
         Some([one]) if matches!(one, Tree::String(_) | Tree::Bool(_) | Tree::Int(_)) => {
-            Some(super::enums::fit(one, merged.kinds).0)
+            Some(super::enums::fit(one, merged.kinds))
         }
         _ => None,
     }
