@@ -6,7 +6,7 @@
 //! revokes. `--server URL` asks another server than Fastly's.
 
 use fastly_tokens::api::CreateTokenError;
-use fastly_tokens::models::{BulkRevokeRequest, CreateTokenForm, Scope, TokenRef};
+use fastly_tokens::models::{CreateTokenForm, Scope};
 use fastly_tokens::{Client, Error};
 
 #[tokio::main]
@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // `made.access_token.expose()` is the secret, told this once; printing the token does not show it.
     println!("created {made:?}");
 
-    client.bulk_revoke_tokens(BulkRevokeRequest::new([TokenRef::new(made.id.as_str())])).await?;
+    client.bulk_revoke_tokens([made.id.as_str()].into_iter().collect()).await?;
     println!("revoked {}", made.id);
     Ok(())
 }

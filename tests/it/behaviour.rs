@@ -3,13 +3,9 @@
 
 use crate::standin::{Answer, KEY, PASSWORD, StandIn, USER};
 use fastly_tokens::api::RevokeTokenCurrentError;
-use fastly_tokens::models::{BulkRevokeRequest, CreateTokenForm, Scope, Scopes, SudoForm, Token, TokenRef};
+use fastly_tokens::models::{CreateTokenForm, Scope, Scopes, SudoForm, Token};
 use fastly_tokens::{Client, Error};
 use std::time::Duration;
-
-fn bulk(ids: &[&str]) -> BulkRevokeRequest {
-    BulkRevokeRequest::new(ids.iter().map(|id| TokenRef::new(*id)).collect::<Vec<_>>())
-}
 
 #[tokio::test]
 async fn a_token_lives_from_sudo_to_refusal() {
@@ -112,7 +108,7 @@ async fn several_tokens_go_in_one_call() {
     let form = || CreateTokenForm::new().username(USER).password(PASSWORD);
     let one = client.create_token(form()).anonymous().await.unwrap();
     let two = client.create_token(form()).anonymous().await.unwrap();
-    let reply = client.bulk_revoke_tokens(bulk(&[&one.id, &two.id])).send().await.unwrap();
+    let reply = client.bulk_revoke_tokens([&*one.id, &*two.id].into_iter().collect()).send().await.unwrap();
     assert_eq!(reply.status(), 204);
     assert_eq!(reply.documented().remaining, Some(4997), "the price of one call");
     let request = standin.last();

@@ -2,7 +2,7 @@
 //! description itself: Stoplight Prism, started by `.ci/prism`, which names its
 //! address in `MINTAGE_PRISM`.
 
-use fastly_tokens::models::{BulkRevokeRequest, CreateTokenForm, Scope, SudoForm, TokenRef};
+use fastly_tokens::models::{CreateTokenForm, Scope, SudoForm};
 use fastly_tokens::{Client, DateTime};
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn prism_finds_no_fault_with_any_request() {
     client.create_token(CreateTokenForm::new()).await.unwrap();
 
     let ids = ["3krg2uUGZzb2W9Euo4moOY", "71ZA6hv2FO6tGEQIE203Xj"];
-    client.bulk_revoke_tokens(BulkRevokeRequest::new(ids.map(TokenRef::new))).await.unwrap();
+    client.bulk_revoke_tokens(ids.into_iter().collect()).await.unwrap();
     client.revoke_token("5Yo3XXnrQpjc20u0ybrf2g").await.unwrap();
     let reply = client.revoke_token_current().send().await.unwrap();
     assert_eq!(reply.documented().remaining, Some(4990), "Prism answers with the description's own examples");
