@@ -8,7 +8,6 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
-use crate::diag::Diagnostic;
 use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
 use crate::read::Schema;
 use crate::source::Tree;
@@ -93,17 +92,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// The values without null and repeats, of the kind that `type` says.
-    fn typed_values(&mut self, merged: &Merged<'a>, values: &[&'a Tree]) -> Vec<EnumValue> {
+    fn typed_values(&self, merged: &Merged<'a>, values: &[&'a Tree]) -> Vec<EnumValue> {
         let mut typed: Vec<EnumValue> = Vec::new();
-        let mut odd = None;
         for value in values {
             if matches!(value, Tree::Null) {
                 continue;
             }
-            let (fitted, changed) = fit(value, merged.kinds);
-            if changed {
-                odd.get_or_insert(*value);
-            }
+            let fitted = fit(value, merged.kinds);
             if typed.iter().any(|v| v.value == fitted) {
                 continue;
             }
@@ -114,17 +109,6 @@ impl<'a> Lowering<'a> {
                 description,
                 deprecated: false,
             });
-        }
-        if let (Some(value), Some(at)) = (odd, merged.at()) {
-            self.sink.push(
-                Diagnostic::warning(
-                    "enum-value-kind",
-                    &at.member("enum"),
-                    format!("{} among the values of another `type`", value.kind()),
-                )
-                .note("the client reads and writes it as the `type` says")
-                .help("write the value as the `type` has it, in quotes for a string"),
-            );
         }
         typed
     }
@@ -141,17 +125,15 @@ fn kind_of(values: &[EnumValue]) -> EnumKind {
     }
 }
 
-/// The value as `type` has it, and whether that is another than was written:
-/// `enum: [1, 2]` beside `type: string` (an unquoted number in YAML).
-pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> (Tree, bool) {
-    let Some(kinds) = kinds else {
-        return (value.clone(), false);
-    };
+/// The value as `type` has it: `enum: [1, 2]` beside `type: string` (an
+/// unquoted number in YAML, which the reader reports) lists strings.
+pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Tree {
+    let Some(kinds) = kinds else { return value.clone() };
     if kinds.overlaps(KindSet::of_value(value)) {
         // 1.0 among integers is 1.
         return match value {
-            Tree::Float(f) if kinds == KindSet::INTEGER && f.fract() == 0.0 => (Tree::Int(*f as i128), false),
-            _ => (value.clone(), false),
+            Tree::Float(f) if kinds == KindSet::INTEGER && f.fract() == 0.0 => Tree::Int(*f as i128),
+            _ => value.clone(),
         };
     }
     let fitted = match value {
@@ -165,10 +147,7 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> (Tree, bool) {
         Tree::String(s) if kinds == KindSet::BOOLEAN => s.parse().map(Tree::Bool).ok(),
         _ => None,
     };
-    match fitted {
-        Some(fitted) => (fitted, true),
-        None => (value.clone(), false),
-    }
+    fitted.unwrap_or_else(|| value.clone())
 }
 
 /// Name and words that extensions give a value.

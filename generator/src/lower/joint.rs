@@ -16,7 +16,7 @@ use crate::model::Type;
 use std::rc::Rc;
 
 /// Joining joins the properties in turn; documents need a handful of these.
-const MOST_JOINTS: usize = 4096;
+const MOST_JOINTS: usize = 1024;
 
 impl<'a> Lowering<'a> {
     /// Puts members together that nothing tells apart.

@@ -140,10 +140,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// Makes parameters and template agree: each variable has a parameter, each
-    /// path parameter a variable; variables of a query in the path become
+    /// path parameter a variable (the reader reports what is amiss); variables of a query in the path become
     /// query parameters. Gives back what is left of that query.
     fn fit_to_path(
-        &mut self,
+        &self,
         from: &read::Operation,
         template: &Template,
         parameters: &mut Vec<Parameter>,
@@ -183,32 +183,9 @@ impl<'a> Lowering<'a> {
             {
                 continue;
             }
-            self.sink.push(
-                Diagnostic::warning(
-                    "path-parameter-undeclared",
-                    &from.at,
-                    format!("the path has `{{{variable}}}`, but no parameter describes it"),
-                )
-                .note("the client takes a string for it")
-                .help(format!("add a parameter `{variable}` with `in: path`")),
-            );
             parameters.push(undeclared(from, variable, Location::Path));
         }
-        parameters.retain(|p| {
-            let placed = p.location != Location::Path || template.variables.contains(&p.name);
-            if !placed {
-                self.sink.push(
-                    Diagnostic::warning(
-                        "path-parameter-unplaced",
-                        &p.at,
-                        format!("`{}` is a path parameter, but the path has no `{{{}}}`", p.name, p.name),
-                    )
-                    .note("the client does not offer it, for there is no place to send it")
-                    .help("name it in the path, or correct `in`"),
-                );
-            }
-            placed
-        });
+        parameters.retain(|p| p.location != Location::Path || template.variables.contains(&p.name));
         (!fixed.is_empty()).then(|| fixed.join("&"))
     }
 }

@@ -35,23 +35,30 @@ impl<'a> Lowering<'a> {
 
     fn define_component(&mut self, ty: TypeId, id: SchemaId) {
         let conjunction = Conjunction::of(id);
-        let merged = self.remembered(&conjunction);
-        if let Some(def) = self.types.get_mut(ty) {
-            docs::describe(def, &merged);
-            // The words on the component itself, not those of what it refers to.
-            let own = docs::of_schema(self.document.schemas.get(id));
-            if own.description.is_some() {
-                def.docs = own;
-            }
-        }
-        if merged.extension("x-rust-type").is_none()
-            && merged.conflict.is_none()
+        let schema = self.document.schemas.get(id);
+        let foreign = docs::extension(&schema.extensions, "x-rust-type").is_some();
+        if !foreign
             && let Some(target) = self.component_of(&conjunction, Some(id))
             && let Some((_, other)) = self.components.get(&target)
         {
             let alias = Shape::Alias(Type::Named(*other));
-            self.define(ty, alias);
+            if let Some(def) = self.types.get_mut(ty) {
+                def.shape = alias;
+                def.docs = docs::of_schema(schema);
+                def.title = docs::given(schema.title.as_deref());
+                def.wanted_name = docs::wanted_name(&schema.extensions);
+                def.deprecated = schema.deprecated;
+            }
             return;
+        }
+        let merged = self.remembered(&conjunction);
+        if let Some(def) = self.types.get_mut(ty) {
+            docs::describe(def, &merged);
+            // The words on the component itself, not those of what it refers to.
+            let own = docs::of_schema(schema);
+            if own.description.is_some() {
+                def.docs = own;
+            }
         }
         if self.children.contains_key(&id) {
             self.define_hierarchy(ty, id);
@@ -306,16 +313,19 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 let at = schema.at.member("required");
-                self.sink.push(
-                    Diagnostic::new(
-                        crate::diag::Severity::Note,
-                        "required-undeclared",
-                        &at,
-                        format!("`{name}` is required, but no property has this name"),
-                    )
-                    .note("the client has an optional field of any JSON for it")
-                    .help("declare the property, or correct the name"),
-                );
+                // Of a schema that stands alone the reader has told.
+                if merged.leaves.len() > 1 {
+                    self.sink.push(
+                        Diagnostic::new(
+                            crate::diag::Severity::Note,
+                            "required-undeclared",
+                            &at,
+                            format!("`{name}` is required, but no property has this name"),
+                        )
+                        .note("the client has an optional field of any JSON for it")
+                        .help("declare the property, or correct the name"),
+                    );
+                }
                 fields.push(Field {
                     at,
                     wire: name.clone(),
@@ -347,7 +357,7 @@ fn only_value(merged: &Merged<'_>) -> Option<Tree> {
     }
     match merged.values.as_deref() {
         Some([one]) if matches!(one, Tree::String(_) | Tree::Bool(_) | Tree::Int(_)) => {
-            Some(super::enums::fit(one, merged.kinds).0)
+            Some(super::enums::fit(one, merged.kinds))
         }
         _ => None,
     }

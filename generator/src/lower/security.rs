@@ -2,7 +2,8 @@
 //! asks for: an OR of ANDs of them.
 
 use super::{Lowering, docs};
-use crate::diag::{Diagnostic, Severity};
+use crate::config;
+use crate::diag::Diagnostic;
 use crate::model::{Api, KeyLocation, Requirement, Scheme, SchemeKind};
 use crate::read::{SecurityKind, SecurityRequirement};
 use openapiv3::{APIKeyLocation, SecurityScheme};
@@ -43,12 +44,10 @@ impl<'a> Lowering<'a> {
                 match api.schemes.iter().position(|s| s.name == *name) {
                     Some(index) => indices.push(index),
                     None => self.sink.push(
-                        Diagnostic::nowhere(
-                            Severity::Warning,
+                        Diagnostic::warning(
                             "alias-unknown-scheme",
-                            format!(
-                                "the configuration names a security scheme `{name}` that the document does not have"
-                            ),
+                            &config::at(&["auth", "aliases"]),
+                            format!("the document has no security scheme `{name}`"),
                         )
                         .note("this alias has no effect")
                         .help("write the key of the scheme in `components.securitySchemes`"),
@@ -62,8 +61,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// The alternatives of an operation. One that names an unknown scheme can
-    /// never be met and is left out.
-    pub fn requirements(&mut self, api: &Api, from: Option<&[SecurityRequirement]>) -> Vec<Requirement> {
+    /// never be met and is left out (the reader reports it).
+    pub fn requirements(&self, api: &Api, from: Option<&[SecurityRequirement]>) -> Vec<Requirement> {
         let mut alternatives: Vec<Requirement> = Vec::new();
         for requirement in from.unwrap_or_default() {
             let mut schemes = Vec::with_capacity(requirement.schemes.len());
@@ -73,15 +72,6 @@ impl<'a> Lowering<'a> {
                     Some(index) => schemes.push((index, scopes.clone())),
                     None => {
                         known = false;
-                        self.sink.push(
-                            Diagnostic::warning(
-                                "security-unknown",
-                                &requirement.at,
-                                format!("there is no security scheme `{name}`"),
-                            )
-                            .note("the client cannot send credentials for it")
-                            .help("describe it in `components.securitySchemes`, or correct the name"),
-                        );
                     }
                 }
             }

@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
         }
         // A component that comes back to itself adds no null.
         self.nullable.insert(id, false);
-        let conjunction = Conjunction::of(id);
+        let conjunction = Conjunction::of(target(self.document, id));
         let merged = self.remembered(&conjunction);
         self.open.push(conjunction);
         let nullable = self.allows_null(&merged);
@@ -238,6 +238,11 @@ impl<'a> Lowering<'a> {
     fn chooses(&mut self, parent: SchemaId, child: SchemaId) -> bool {
         if self.children.get(&parent).is_some_and(|c| c.contains(&child)) {
             return true;
+        }
+        let parent = target(self.document, parent);
+        let schema = self.document.schemas.get(parent);
+        if schema.one_of.is_empty() && schema.any_of.is_empty() && schema.all_of.is_empty() {
+            return false;
         }
         let merged = self.remembered(&Conjunction::of(parent));
         merged

@@ -375,6 +375,7 @@ fn spell_role(role: &Role) -> String {
     }
 }
 
+/// As deep as `lower` nests types, which has a limit.
 fn spell(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Bool => "bool".to_owned(),
@@ -398,6 +399,7 @@ fn spell(api: &Api, ty: &Type) -> String {
     }
 }
 
+/// As deep as the document, whose depth is bounded by `source`.
 fn spell_value(value: &Tree) -> String {
     match value {
         Tree::Null => "null".to_owned(),

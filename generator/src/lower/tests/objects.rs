@@ -137,7 +137,9 @@ fn inherited_parts_are_named_after_the_component_they_stand_in() {
 
 #[test]
 fn a_required_name_without_property_is_optional_and_noted() {
-    let text = schemas("A: {type: object, required: [x, nmae], properties: {x: {type: string}}}");
-    same(&dumped(&text), "struct A both\n  x: string\n  nmae?: any");
+    let text = schemas(
+        "A: {allOf: [{type: object, required: [x, nmae], properties: {x: {type: string}}}, {properties: {y: {type: string}}}]}",
+    );
+    same(&dumped(&text), "struct A both\n  x: string\n  y?: string\n  nmae?: any");
     assert_eq!(codes(&text), ["required-undeclared"]);
 }
