@@ -3,6 +3,7 @@
 //! Uses `client`, `operation`, `style`, `plain`, `body`, `auth`, `media`, `error`, `exchange`, `reply`, `retry`, `url`,
 //! `server` and `value`.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ use super::url;
 use super::value::View;
 
 /// Settings of one call, in place of the client's.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     timeout: Option<Option<Duration>>,
     retry: Option<Retry>,
@@ -55,6 +56,18 @@ impl Options {
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Values are not shown: they may be secrets.
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Options")
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("headers", &names)
+            .finish()
     }
 }
 

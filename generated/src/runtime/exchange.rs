@@ -239,16 +239,20 @@ fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
     }
 }
 
-/// Which of the media types it is. For an error with one, that one whatever is said: servers send JSON errors as text.
+/// Which of the media types it is. What says nothing of itself is taken for the first; an error that says something else is
+/// still tried, for servers send JSON errors as text.
 fn content(answer: &Answer, content_type: Option<&str>, success: bool) -> usize {
-    if answer.contents.is_empty() {
-        return 0;
-    }
-    let keys = answer.contents.iter().map(|(key, _)| *key);
+    let contents = answer.contents;
+    let keys = contents.iter().map(|(key, _)| *key);
     match media::select(keys, content_type) {
         Some(index) => index,
-        None if answer.contents.len() == 1 && (!success || content_type.is_none()) => 0,
-        None => UNLISTED,
+        None if contents.is_empty() || content_type.is_none() => 0,
+        None if success => UNLISTED,
+        None if contents.len() == 1 => 0,
+        None => contents
+            .iter()
+            .position(|(_, read)| *read == Read::Json)
+            .unwrap_or(UNLISTED),
     }
 }
 

@@ -70,10 +70,14 @@ impl HttpClient {
     }
 }
 
-/// rustls with ring, trusting whom the system trusts.
+/// rustls with ring, trusting whom the system trusts. Made once: reading the system's certificates takes its time.
 #[cfg(feature = "rustls")]
 fn tls() -> Result<rustls::ClientConfig, BuildError> {
     use rustls_platform_verifier::BuilderVerifierExt as _;
+    static CONFIG: std::sync::OnceLock<rustls::ClientConfig> = std::sync::OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(config.clone());
+    }
     let fault = |error: rustls::Error| BuildError(format!("TLS can't be set up: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
@@ -83,7 +87,7 @@ fn tls() -> Result<rustls::ClientConfig, BuildError> {
         .map_err(fault)?
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(CONFIG.get_or_init(|| config).clone())
 }
 
 impl Transport for HttpClient {
