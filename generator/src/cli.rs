@@ -293,16 +293,14 @@ fn report(outcome: &Outcome, messages: Messages) -> u8 {
 
 /// "41 operations: 40 typed, 1 widened, 0 left out; 312 properties: …".
 fn tally(tally: &crate::model::Tally) -> String {
-    let counts = |what: &str, count: crate::model::Count| {
+    let counts = |one: &str, many: &str, count: crate::model::Count| {
         let total = count.typed + count.widened + count.left_out;
+        let what = if total == 1 { one } else { many };
         format!(
             "{total} {what}: {} typed, {} widened, {} left out",
             count.typed, count.widened, count.left_out
         )
     };
-    format!(
-        "{}; {}",
-        counts("operations", tally.operations),
-        counts("properties", tally.properties)
-    )
+    let operations = counts("operation", "operations", tally.operations);
+    format!("{operations}; {}", counts("property", "properties", tally.properties))
 }

@@ -86,7 +86,10 @@ pub fn generate_files(request: &Request) -> Outcome {
     let mut outcome = examine(request);
     if !outcome.failed() {
         let files = emit::emit(&outcome.api, &outcome.names, &outcome.config);
-        outcome.files = files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        outcome.files = files
+            .iter()
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .collect();
         outcome.lock();
     }
     outcome

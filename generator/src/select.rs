@@ -1,7 +1,8 @@
 //! A document → the same with only the chosen operations. Schemas stay; those
 //! that nothing reaches are left out when types are made.
 
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::config;
+use crate::diag::{Diagnostic, Sink};
 use crate::read::{Document, Operation};
 
 /// What is generated: everything that `include` names (all, when it names nothing), without what `exclude` names.
@@ -61,8 +62,8 @@ pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) ->
     }
     document.paths.retain(|item| !item.operations.is_empty());
     document.webhooks.retain(|webhook| !webhook.operations.is_empty());
-    include.report(&document, sink);
-    exclude.report(&document, sink);
+    include.report(&["select"], &document, sink);
+    exclude.report(&["select", "exclude"], &document, sink);
     document
 }
 
@@ -102,7 +103,8 @@ impl<'a> Marked<'a> {
         by_tag || by_path || by_id
     }
 
-    fn report(&self, document: &Document, sink: &mut Sink) {
+    /// `section` is where the configuration has the selectors.
+    fn report(&self, section: &[&str], document: &Document, sink: &mut Sink) {
         let mut tags: Vec<&str> = document.tags.iter().map(|t| t.name.as_str()).collect();
         tags.truncate(20);
         let help = |what: &str| match (what, tags.is_empty()) {
@@ -114,10 +116,11 @@ impl<'a> Marked<'a> {
             ("path", &self.paths),
             ("operation", &self.operations),
         ] {
-            for (selector, _) in list.iter().filter(|(_, matched)| !matched) {
+            for (index, (selector, _)) in list.iter().enumerate().filter(|(_, (_, matched))| !matched) {
+                let at = config::at(section).member(&format!("{what}s")).item(index);
                 let message = format!("no operation fits the {what} `{selector}`");
                 sink.push(
-                    Diagnostic::nowhere(Severity::Error, "nothing-selected", message)
+                    Diagnostic::error("nothing-selected", &at, message)
                         .note("what it was meant to choose would be missing, or there, in silence")
                         .help(help(what)),
                 );

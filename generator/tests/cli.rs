@@ -75,7 +75,7 @@ fn generate_then_check() {
     assert_eq!(made.out, "");
     assert!(
         made.err
-            .contains("1 operations: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+            .contains("1 operation: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
         "{}",
         made.err
     );
@@ -310,6 +310,33 @@ fn wrong_usage() {
     );
 }
 
+/// What is wrong between the configuration and the description is said where the configuration stands.
+#[test]
+fn settings_that_match_nothing() {
+    let folder = folder();
+    let text = "input = \"api.yaml\"\n[rename]\n\"#/components/schemas/Pett\" = \"Animal\"\n";
+    std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+    let made = run(folder.path(), &["generate", "--dry-run", "--format", "short"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(
+        made.err.contains("mintage.toml:3:1: warning[unused-rename]"),
+        "{}",
+        made.err
+    );
+    let text = "input = \"api.yaml\"\n[select]\ntags = [\"pets\"]\n[select.exclude]\npaths = [\"/shops\"]\n";
+    std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+    let made = run(folder.path(), &["generate", "--dry-run", "--format", "short"]);
+    assert_eq!(made.code, 2, "{}", made.err);
+    assert!(
+        made.err.contains("mintage.toml:5:10: error[nothing-selected]"),
+        "{}",
+        made.err
+    );
+    std::fs::write(folder.path().join("mintage.toml"), text.replace("/shops", "/*")).unwrap();
+    let made = run(folder.path(), &["coverage"]);
+    assert!(made.out.contains("0 operations"), "{} {}", made.out, made.err);
+}
+
 #[test]
 fn init_writes_a_file_that_generate_reads() {
     let folder = folder();
@@ -399,7 +426,7 @@ fn coverage() {
     assert!(
         human
             .out
-            .contains("1 operations: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+            .contains("1 operation: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
         "{}",
         human.out
     );

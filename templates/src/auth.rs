@@ -119,8 +119,9 @@ pub struct Wallet<'a> {
 }
 
 impl Wallet<'_> {
-    /// What to send: the first alternative that can be met, and only that. A call's own credentials come first: when
-    /// there are any, only alternatives that use them count.
+    /// What to send: the first alternative that asks for something and can be met, and only that; nothing where none can
+    /// and the description allows nothing. A call's own credentials come first: when there are any, only alternatives
+    /// that use them count.
     ///
     /// # Errors
     /// The setters of each alternative, when none can be met.
@@ -131,7 +132,8 @@ impl Wallet<'_> {
         let uses = |all: &[usize], (scheme, _): &(usize, Credential)| all.iter().any(|one| self.same(*one, *scheme));
         let met = |all: &&&[usize]| all.iter().all(|one| self.find(*one).is_some());
         let chosen = if self.call.is_empty() {
-            alternatives.iter().find(met)
+            let asking = alternatives.iter().find(|all| !all.is_empty() && met(all));
+            asking.or_else(|| alternatives.iter().find(|all| all.is_empty()))
         } else {
             let every = alternatives
                 .iter()

@@ -171,6 +171,7 @@ macro_rules! open_enum {
 
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
+            // Not `Self::Err`: a variant may be called so.
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
@@ -505,6 +506,7 @@ macro_rules! joined {
 
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
+            // Not `Self::Err`: a variant may be called so.
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }

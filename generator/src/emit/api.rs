@@ -132,7 +132,15 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
         });
         defined.insert(room.names.handle.clone());
     }
-    let methods = writers.iter().map(|writer| writer.method(&mut page, handle)).collect();
+    let mut methods: Vec<TokenStream> = writers.iter().map(|writer| writer.method(&mut page, handle)).collect();
+    if handle {
+        let operation = tokens(&page.runtime("Operation"));
+        methods.push(quote! {
+            fn call(&self, operation: &'static #operation) -> Call<'a> {
+                self.0.call(operation)
+            }
+        });
+    }
     let name = tokens(&owner);
     let header = if handle {
         quote!(impl<'a> #name<'a>)
@@ -193,15 +201,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The method; it calls no other of its name, so nothing here is to be bounded but the list of arguments.
     fn method(&self, page: &mut Page, handle: bool) -> TokenStream {
         let (operation, names) = (self.operation, self.names);
         let call = tokens(&names.call);
         let table = tokens(&names.table);
         let method = tokens(&names.method);
-        let client = if handle { quote!(self.0) } else { quote!(self) };
         let mut arguments = Vec::new();
         let mut first = Vec::new();
-        let mut chain = quote!(#client.call(&ops::#table));
+        let mut chain = quote!(self.call(&ops::#table));
         for (index, parameter, name) in ordered(operation, names) {
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
             arguments.push(argument);

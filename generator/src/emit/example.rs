@@ -25,6 +25,8 @@ struct Builder<'a> {
     models: BTreeSet<String>,
     /// Names used from the crate's root.
     root: BTreeSet<String>,
+    /// Inside of an argument that is `impl Into<T>`: a number has to say of which type it is.
+    suffixed: bool,
 }
 
 /// The call without its surroundings.
@@ -72,6 +74,7 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
         cx,
         models: BTreeSet::new(),
         root: BTreeSet::new(),
+        suffixed: false,
     };
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
@@ -215,12 +218,17 @@ impl Builder<'_> {
         let depth = depth.checked_sub(1)?;
         Some(match ty {
             Type::Bool => matches!(example, Some(Tree::Bool(true)) | None).to_string(),
+            Type::Int(int) if self.suffixed => integer(*int, example) + int_suffix(*int),
             Type::Int(int) => integer(*int, example),
-            Type::F32 | Type::F64 => match example {
-                Some(Tree::Float(f)) if f.is_finite() => format!("{f:?}"),
-                Some(Tree::Int(i)) => format!("{i}.0"),
-                _ => "1.5".to_owned(),
-            },
+            Type::F32 | Type::F64 => {
+                let number = match example {
+                    Some(Tree::Float(f)) if f.is_finite() => format!("{f:?}"),
+                    Some(Tree::Int(i)) => format!("{i}.0"),
+                    _ => "1.5".to_owned(),
+                };
+                let suffix = if self.suffixed && *ty == Type::F32 { "_f32" } else { "" };
+                number + suffix
+            }
             Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => {
                 format!("{}.to_owned()", string(&text(example, name)))
             }
@@ -476,6 +484,21 @@ impl Builder<'_> {
 
     /// A value for `impl Into<T>`.
     fn given(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
+        // What Rust takes a bare number for is `i32`, and that goes into `i64` by itself.
+        if field.presence != Presence::Nullable && *types::resolved(self.cx, &field.ty) == Type::Int(Int::I64) {
+            let number = integer(Int::I64, given);
+            if number.parse::<i32>().is_ok() {
+                return Some(number);
+            }
+        }
+        let before = std::mem::replace(&mut self.suffixed, true);
+        let value = self.converted(field, given, multipart, depth);
+        self.suffixed = before;
+        value
+    }
+
+    /// The same, by type.
+    fn converted(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
         let resolved = types::resolved(self.cx, &field.ty);
         if multipart && *resolved == Type::Binary {
             return Some("\"…\"".to_owned());
@@ -522,6 +545,16 @@ impl Builder<'_> {
         self.root.insert(ty.to_owned());
         let value = self.value(types::resolved(self.cx, model), given, "", depth)?;
         Some(value.replace(".parse()?", &format!(".parse::<{ty}>()?")))
+    }
+}
+
+fn int_suffix(int: Int) -> &'static str {
+    match int {
+        Int::I32 => "",
+        Int::I64 => "_i64",
+        Int::U32 => "_u32",
+        Int::U64 => "_u64",
+        Int::I128 => "_i128",
     }
 }
 

@@ -1,5 +1,7 @@
 //! The crate's root: what it is, how to start, and what it gives away.
 
+use quote::quote;
+
 use super::client::{Schemes, has_choice};
 use super::print::{self, NOTICE};
 use super::{Context, Files, docs, readme, runtime};
@@ -87,10 +89,33 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     for (names, reason) in lints {
         out.push_str(&print::item_attribute(names, reason));
     }
-    out.push_str("\npub mod api;\nmod client;\npub mod models;\nmod ops;\n");
-    out.push_str("#[allow(dead_code, unused_imports, reason = \"one runtime for every API; this one need not use all of it\")]\nmod runtime;\n");
+    out.push('\n');
+    let reason = "one runtime for every API; this one need not use all of it";
+    let mut modules = vec![
+        quote!(
+            pub mod api;
+        ),
+        quote!(
+            mod client;
+        ),
+        quote!(
+            pub mod models;
+        ),
+        quote!(
+            mod ops;
+        ),
+        quote!(
+            #[allow(dead_code, unused_imports, reason = #reason)]
+            mod runtime;
+        ),
+    ];
     if !cx.api.webhooks.is_empty() {
-        out.push_str("pub mod webhooks;\n");
+        modules.push(quote!(
+            pub mod webhooks;
+        ));
+    }
+    for module in modules {
+        out.push_str(&print::item(module));
     }
     let mut own = vec!["Client", "ClientBuilder"];
     if has_choice(cx) {
@@ -103,7 +128,10 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         "runtime",
         EXPORTS.iter().copied().filter(|name| has.contains(name)),
     ));
-    out.push_str("#[cfg(feature = \"reqwest\")]\npub use runtime::HttpClient;\n");
+    out.push_str(&print::item(quote!(
+        #[cfg(feature = "reqwest")]
+        pub use runtime::HttpClient;
+    )));
     files.insert("src/lib.rs", out);
 }
 

@@ -4,6 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::Files;
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::print::{self, NOTICE};
 
 /// When a file is copied.
@@ -100,16 +103,15 @@ pub fn emit(files: &mut Files) {
     );
     index.push('\n');
     for source in &needed {
-        if let When::Feature(feature) = source.when {
-            index.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
-        }
-        index.push_str(&format!("pub mod {};\n", source.name));
+        let gate = gate(source);
+        let name = print::tokens(source.name);
+        index.push_str(&print::item(quote!(#gate pub mod #name;)));
     }
     index.push('\n');
     for source in &needed {
         let exports = Exports::of(source.text);
         let gate = match source.when {
-            When::Feature(feature) => format!("#[cfg(feature = \"{feature}\")]\n"),
+            When::Feature(feature) => format!("#[cfg(feature = {})]\n", print::string(feature)),
             _ => String::new(),
         };
         if !exports.macros.is_empty() {
@@ -129,6 +131,14 @@ pub fn emit(files: &mut Files) {
         );
     }
     files.insert("src/runtime/mod.rs", index);
+}
+
+/// The attribute of a file that a Cargo feature switches.
+fn gate(source: &Source) -> TokenStream {
+    match source.when {
+        When::Feature(feature) => quote!(#[cfg(feature = #feature)]),
+        When::Always | When::Named => TokenStream::new(),
+    }
 }
 
 /// The public names of the runtime that the client has, for the crate's root.

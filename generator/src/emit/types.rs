@@ -5,7 +5,7 @@ use super::Context;
 use super::print::Page;
 use crate::model::{Format, Int, Presence, Shape, Type, TypeId};
 
-/// `Option<Vec<Pet>>` and the like: a type that is owned.
+/// `Option<Vec<Pet>>` and the like: a type that is owned. Its depth is bounded by that of the schema it is spelt from.
 pub fn owned(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
     match ty {
         Type::Bool => "bool".to_owned(),
@@ -32,7 +32,7 @@ pub fn owned(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
     }
 }
 
-/// The same where files may stand: bytes are a [`Body`](Type::Binary).
+/// The same where files may stand, bounded likewise: bytes are a [`Body`](Type::Binary).
 pub fn part(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
     match ty {
         Type::Binary => page.runtime("Body"),
@@ -128,7 +128,7 @@ pub struct Argument {
     pub into: Option<String>,
 }
 
-/// A parameter: borrowed where that saves the caller a copy.
+/// A parameter: borrowed where that saves the caller a copy. Bounded by the depth of the spelling.
 pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
     let plain = |ty: String| Argument { ty, into: None };
     match resolved(cx, ty) {

@@ -12,6 +12,7 @@ pub fn json(tree: &Tree) -> String {
     out
 }
 
+/// As deep as the tree, whose depth is bounded when it is read.
 fn write(tree: &Tree, out: &mut String) {
     match tree {
         Tree::Null => out.push_str("null"),

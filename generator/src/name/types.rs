@@ -421,7 +421,7 @@ fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> Type
     }
 }
 
-/// What a nameless use of a type is called.
+/// What a nameless use of a type is called; bounded by the depth of its spelling.
 fn kind(ty: &Type, names: &[TypeNames]) -> String {
     let word = match ty {
         Type::Bool => "Boolean",

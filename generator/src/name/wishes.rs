@@ -6,21 +6,36 @@ use std::collections::BTreeMap;
 use super::reserved;
 use super::words::{self, Case};
 use crate::at::At;
-use crate::config::Config;
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Sink};
+<<<<<<< HEAD
+
+/// One entry of `renames`.
+struct Rename<'a> {
+    /// The pointer as it stands in the configuration.
+    written: &'a str,
+    name: &'a str,
+    used: bool,
+}
+=======
+>>>>>>> front
 
 /// Renames by pointer, each with whether something answered to it.
 pub struct Wishes<'a> {
-    renames: BTreeMap<&'a str, (&'a str, bool)>,
+    renames: BTreeMap<&'a str, Rename<'a>>,
     sink: &'a mut Sink,
 }
 
 impl<'a> Wishes<'a> {
     pub fn new(config: &'a Config, sink: &'a mut Sink) -> Wishes<'a> {
-        let renames = config
-            .renames
-            .iter()
-            .map(|(pointer, name)| (pointer.trim_start_matches('#'), (name.as_str(), false)));
+        let renames = config.renames.iter().map(|(written, name)| {
+            let rename = Rename {
+                written,
+                name,
+                used: false,
+            };
+            (written.trim_start_matches('#'), rename)
+        });
         Wishes {
             renames: renames.collect(),
             sink,
@@ -29,9 +44,9 @@ impl<'a> Wishes<'a> {
 
     /// The name that was asked for the thing at `at`, if any; the configuration is stronger than the description.
     pub fn name(&mut self, at: &At, described: Option<&str>, case: Case) -> Option<String> {
-        let configured = self.renames.get_mut(&*at.pointer).map(|(name, used)| {
-            *used = true;
-            *name
+        let configured = self.renames.get_mut(&*at.pointer).map(|rename| {
+            rename.used = true;
+            rename.name
         });
         let wanted = configured.or(described)?;
         if reserved::is_identifier(wanted, case) {
@@ -54,13 +69,18 @@ impl<'a> Wishes<'a> {
 
     /// Complains about renames that nothing answered to.
     pub fn close(self) {
-        for (pointer, (name, used)) in self.renames {
+        for Rename { written, name, used } in self.renames.into_values() {
             if !used {
                 self.sink.push(
-                    Diagnostic::nowhere(
-                        Severity::Warning,
+                    Diagnostic::warning(
                         "unused-rename",
+<<<<<<< HEAD
+                        &config::at(&["rename", written]),
+                        format!("the rename of `{written}` to `{name}` matches nothing"),
+=======
+                        &config::at(&["rename", &format!("#{pointer}")]).key(),
                         format!("the rename of `#{pointer}` to `{name}` matches nothing"),
+>>>>>>> front
                     )
                     .note("the client keeps the name that the description gives")
                     .help("point at a schema, property, parameter or operation of the description, or remove the line"),

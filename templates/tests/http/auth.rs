@@ -66,9 +66,10 @@ async fn the_first_alternative_that_can_be_met_and_only_that() {
 }
 
 #[tokio::test]
-async fn a_key_stays_home_where_the_form_is_enough() {
+async fn a_key_stays_home_when_it_is_told_to() {
     let server = ok().await;
     let client = builder(&server).token("key").build().unwrap();
+    // The document allows nothing, and says so first; what is configured is sent all the same.
     client.create_token(CreateForm::new()).await.unwrap();
     client.create_token(CreateForm::new()).token("other").await.unwrap();
     client
@@ -84,7 +85,7 @@ async fn a_key_stays_home_where_the_form_is_enough() {
         .unwrap();
     let sent = server.sent();
     let both = |index: usize| (sent[index].header("fastly-key"), sent[index].header("authorization"));
-    assert_eq!(both(0), (None, None));
+    assert_eq!(both(0), (Some("key"), None));
     assert_eq!(both(1), (Some("other"), None));
     assert_eq!(both(2), (None, Some("Basic bWU6cGFzczp3b3Jk")));
     assert_eq!(both(3), (None, None));

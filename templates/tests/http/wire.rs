@@ -15,7 +15,7 @@ async fn a_form_is_sent_as_its_table_says() {
         .name("a b&c")
         .password("p=w")
         .services(vec!["x".to_owned(), "y".to_owned()]);
-    let made = client(&server).create_token(form).fastly_otp("123456").await.unwrap();
+    let made = client(&server).create_token(form).anonymous().fastly_otp("123456").await.unwrap();
     assert_eq!(made.access_token.as_ref().unwrap().expose(), "s3cret");
     assert!(!format!("{made:?}").contains("s3cret"));
     let sent = server.only();
@@ -26,7 +26,7 @@ async fn a_form_is_sent_as_its_table_says() {
         "name=a+b%26c&password=p%3Dw&services%5B%5D=x&services%5B%5D=y"
     );
     assert_eq!(sent.header("fastly-otp"), Some("123456"));
-    assert_eq!(sent.header("fastly-key"), None);
+    assert_eq!(sent.header("fastly-key"), Some("key-1"));
     assert_eq!(sent.header("user-agent"), Some("sample/1.2.3"));
     assert_eq!(sent.header("accept"), Some("application/json"));
     assert_eq!(sent.header("accept-encoding"), Some("gzip"));

@@ -108,7 +108,8 @@ pub fn run(options: &Options) -> Result<Report, String> {
             break;
         }
         eprintln!("{} rows do not compile", blame.rows.len());
-        if blame.rows.is_empty() || round == 5 {
+        let news = blame.rows.keys().any(|key| !lost.contains_key(key));
+        if !news || round == 5 {
             trouble.push("the crate does not compile:".into());
             trouble.extend(blame.others);
             break;

@@ -350,7 +350,7 @@ fn main_file(clients: &[Client]) -> String {
         let module = &client.module;
         let builder = if client.own_server {
             format!(
-                "builder().http_client(support::elsewhere({:?}, run.server().address()))",
+                "builder().http_client(support::elsewhere({:?}, run.server().address())).unwrap()",
                 document::HOST
             )
         } else {

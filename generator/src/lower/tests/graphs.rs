@@ -110,9 +110,13 @@ fn long_chains_need_no_stack() {
     for i in 0..3000 {
         let next = i + 1;
         text.push_str(&format!("S{i}: {{$ref: '#/components/schemas/S{next}'}}\n"));
-        text.push_str(&format!("O{i}: {{type: object, properties: {{o: {{$ref: '#/components/schemas/O{next}'}}}}}}\n"));
+        text.push_str(&format!(
+            "O{i}: {{type: object, properties: {{o: {{$ref: '#/components/schemas/O{next}'}}}}}}\n"
+        ));
         if i < 300 {
-            text.push_str(&format!("U{i}: {{oneOf: [{{$ref: '#/components/schemas/U{next}'}}, {{type: string}}]}}\n"));
+            text.push_str(&format!(
+                "U{i}: {{oneOf: [{{$ref: '#/components/schemas/U{next}'}}, {{type: string}}]}}\n"
+            ));
         }
     }
     text.push_str("S3000: {type: string}\nU300: {type: integer}\nO3000: {type: object}\n");
