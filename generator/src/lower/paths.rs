@@ -44,6 +44,8 @@ pub(super) fn split(key: &str) -> Template {
         let Some((name, next)) = after.split_once('}') else {
             break;
         };
+        // `{+name}` and `{name+}` are habits of RFC 6570 and of routers.
+        let name = name.trim_matches('+');
         if !name.is_empty() && !variables.iter().any(|v| v == name) {
             variables.push(name.to_owned());
         }
