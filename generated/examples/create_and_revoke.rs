@@ -12,7 +12,9 @@ use fastly_tokens::{Client, Error};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut builder = Client::builder().token(std::env::var("FASTLY_API_TOKEN")?);
-    let mut form = CreateTokenForm::new().password(std::env::var("FASTLY_PASSWORD")?).scope(Scope::PurgeSelect);
+    let mut form = CreateTokenForm::new()
+        .password(std::env::var("FASTLY_PASSWORD")?)
+        .scope(Scope::PurgeSelect);
     let mut otp = None;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -37,7 +39,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 && let CreateTokenError::BadRequest(problem) = answer.body()
             {
                 // The reason stands in one member or the other.
-                let reason = problem.code.as_ref().map(|code| code.as_str()).or(problem.msg.as_deref());
+                let reason = problem
+                    .code
+                    .as_ref()
+                    .map(|code| code.as_str())
+                    .or(problem.msg.as_deref());
                 return Err(format!("not created: {}", reason.unwrap_or("no reason given")).into());
             }
             return Err(error.into());
@@ -46,7 +52,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // `made.access_token.expose()` is the secret, told this once; printing the token does not show it.
     println!("created {made:?}");
 
-    client.bulk_revoke_tokens([made.id.as_str()].into_iter().collect()).await?;
+    client
+        .bulk_revoke_tokens([made.id.as_str()].into_iter().collect())
+        .await?;
     println!("revoked {}", made.id);
     Ok(())
 }

@@ -37,7 +37,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         }
         match client.revoke_token(&token.id).send().await {
-            Ok(reply) => println!("revoked {} ({}); {:?} writes left", token.id, token.name, reply.documented().remaining),
+            Ok(reply) => println!(
+                "revoked {} ({}); {:?} writes left",
+                token.id,
+                token.name,
+                reply.documented().remaining
+            ),
             Err(Error::Api(e)) if matches!(e.body(), RevokeTokenError::NotFound(_)) => {
                 println!("{} ({}) was gone already", token.id, token.name);
             }

@@ -45,15 +45,18 @@ pub mod api;
 mod client;
 pub mod models;
 mod ops;
-#[allow(dead_code, unused_imports, reason = "one runtime for every API; this one need not use all of it")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "one runtime for every API; this one need not use all of it"
+)]
 mod runtime;
 
 pub use client::{Client, ClientBuilder};
-pub use runtime::{
-    Any, ApiError, Body, BodySender, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date,
-    DateTime, DecodeError, DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending,
-    PendingResponse, Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport,
-    TransportError, UnixTime,
-};
 #[cfg(feature = "reqwest")]
 pub use runtime::HttpClient;
+pub use runtime::{
+    Any, ApiError, Body, BodySender, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date, DateTime, DecodeError,
+    DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending, PendingResponse, Raw, Reason, Refusal, Response,
+    Retry, Secret, ServerUrl, Timeout, Transport, TransportError, UnixTime,
+};

@@ -72,13 +72,20 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let sample = arguments.sample.as_ref().map(|file| std::fs::read_to_string(file).unwrap_or_default());
+    let sample = arguments
+        .sample
+        .as_ref()
+        .map(|file| std::fs::read_to_string(file).unwrap_or_default());
     let chosen: Vec<_> = documents
         .into_iter()
         .filter(|d| d.name.contains(&arguments.filter))
         .filter(|d| arguments.dialect.as_ref().is_none_or(|wanted| &d.dialect == wanted))
         .filter(|d| !arguments.valid || d.valid == Some(true))
-        .filter(|d| sample.as_ref().is_none_or(|names| names.lines().any(|line| line.trim() == d.name)))
+        .filter(|d| {
+            sample
+                .as_ref()
+                .is_none_or(|names| names.lines().any(|line| line.trim() == d.name))
+        })
         .collect();
 
     let done = AtomicUsize::new(0);
@@ -90,8 +97,15 @@ fn main() -> ExitCode {
                 while let Some(document) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let out = arguments.work.join("crates").join(&document.crate_name);
                     let made = generate_in_child(&document.path, &out);
-                    progress(done.fetch_add(1, Ordering::Relaxed) + 1, chosen.len(), "generated", &document.name);
-                    rows.lock().expect("no thread panics with the rows").push(Row::new(document.clone(), made));
+                    progress(
+                        done.fetch_add(1, Ordering::Relaxed) + 1,
+                        chosen.len(),
+                        "generated",
+                        &document.name,
+                    );
+                    rows.lock()
+                        .expect("no thread panics with the rows")
+                        .push(Row::new(document.clone(), made));
                 }
             });
         }
@@ -135,7 +149,12 @@ fn generate_in_child(document: &Path, out: &Path) -> Made {
     };
     let mut command = Command::new(program);
     command.arg(document).arg("--work").arg(out).arg("--one");
-    let ran = run(command, &Limits { time: Duration::from_secs(300) });
+    let ran = run(
+        command,
+        &Limits {
+            time: Duration::from_secs(300),
+        },
+    );
     Made::from_child(&ran)
 }
 
@@ -143,7 +162,11 @@ fn progress(done: usize, all: usize, verb: &str, name: &str) {
     use std::io::IsTerminal;
     if std::io::stderr().is_terminal() {
         let filled = done * 30 / all.max(1);
-        eprint!("\r\x1b[K[{}{}] {done}/{all} {verb} {name}", "#".repeat(filled), " ".repeat(30 - filled));
+        eprint!(
+            "\r\x1b[K[{}{}] {done}/{all} {verb} {name}",
+            "#".repeat(filled),
+            " ".repeat(30 - filled)
+        );
     }
 }
 

@@ -13,13 +13,23 @@ async fn a_token_lives_from_sudo_to_refusal() {
     let owner = standin.client();
 
     let sudo = owner.request_sudo_access(SudoForm::new(USER, PASSWORD)).await.unwrap();
-    assert_eq!(sudo.expiry_time.to_string(), "2021-01-14T11:52:45Z", "an offset is understood");
-    assert_eq!(standin.last().text(), "username=dev%40example.com&password=EXAMPLE-password");
+    assert_eq!(
+        sudo.expiry_time.to_string(),
+        "2021-01-14T11:52:45Z",
+        "an offset is understood"
+    );
+    assert_eq!(
+        standin.last().text(),
+        "username=dev%40example.com&password=EXAMPLE-password"
+    );
 
     let form = CreateTokenForm::new()
         .name("deploy")
         .scope(vec![Scope::GlobalRead, Scope::PurgeAll])
-        .services(vec!["ServiceExample00000001".to_owned(), "ServiceExample00000002".to_owned()]);
+        .services(vec![
+            "ServiceExample00000001".to_owned(),
+            "ServiceExample00000002".to_owned(),
+        ]);
     let made = owner.create_token(form).await.unwrap();
     let request = standin.last();
     assert_eq!(
@@ -27,11 +37,19 @@ async fn a_token_lives_from_sudo_to_refusal() {
         "name=deploy&scope=global%3Aread+purge_all&services%5B%5D=ServiceExample00000001&services%5B%5D=ServiceExample00000002"
     );
     assert_eq!(request.header("fastly-key"), Some(KEY));
-    assert_eq!(request.header("authorization"), None, "one alternative is sent, never two");
+    assert_eq!(
+        request.header("authorization"),
+        None,
+        "one alternative is sent, never two"
+    );
     assert_eq!(made.services, ["ServiceExample00000001", "ServiceExample00000002"]);
     assert_eq!(made.expires_at, None);
 
-    let holder = Client::builder().token(made.access_token.expose()).base_url(&standin.url).build().unwrap();
+    let holder = Client::builder()
+        .token(made.access_token.expose())
+        .base_url(&standin.url)
+        .build()
+        .unwrap();
     let me = holder.get_token_current().await.unwrap();
     assert_eq!(me.id, made.id);
     assert_eq!(me.name, "deploy");
@@ -41,7 +59,10 @@ async fn a_token_lives_from_sudo_to_refusal() {
     assert_eq!(listed.len(), 2);
     let again = owner.get_token(&made.id).await.unwrap();
     assert_eq!(again, me);
-    let account = owner.list_tokens_customer(me.customer_id.as_deref().unwrap()).await.unwrap();
+    let account = owner
+        .list_tokens_customer(me.customer_id.as_deref().unwrap())
+        .await
+        .unwrap();
     assert_eq!(account.len(), 2);
 
     let reply = owner.revoke_token(&made.id).send().await.unwrap();
@@ -56,12 +77,20 @@ async fn a_token_lives_from_sudo_to_refusal() {
 #[tokio::test]
 async fn the_form_alone_creates_a_token_for_a_holder_of_a_key() {
     let standin = StandIn::start().await;
-    let form = || CreateTokenForm::new().username(USER).password(PASSWORD).scope(Scope::PurgeSelect);
+    let form = || {
+        CreateTokenForm::new()
+            .username(USER)
+            .password(PASSWORD)
+            .scope(Scope::PurgeSelect)
+    };
 
     let client = standin.client();
     client.create_token(form()).anonymous().await.unwrap();
     assert_eq!(standin.last().header("fastly-key"), None);
-    assert_eq!(standin.last().text(), "username=dev%40example.com&password=EXAMPLE-password&scope=purge_select");
+    assert_eq!(
+        standin.last().text(),
+        "username=dev%40example.com&password=EXAMPLE-password&scope=purge_select"
+    );
 
     let stranger = Client::builder().base_url(&standin.url).build().unwrap();
     stranger.create_token(form()).await.unwrap();
@@ -82,7 +111,10 @@ async fn a_login_for_one_call_replaces_the_key() {
         .await
         .unwrap();
     let request = standin.last();
-    assert_eq!(request.header("authorization"), Some("Basic ZGV2QGV4YW1wbGUuY29tOkVYQU1QTEUtcGFzc3dvcmQ="));
+    assert_eq!(
+        request.header("authorization"),
+        Some("Basic ZGV2QGV4YW1wbGUuY29tOkVYQU1QTEUtcGFzc3dvcmQ=")
+    );
     assert_eq!(request.header("fastly-key"), None);
     // And only for that call.
     client.get_token_current().await.unwrap();
@@ -97,7 +129,12 @@ async fn one_time_passwords_travel_in_their_header() {
     let form = || CreateTokenForm::new().username(USER).password(PASSWORD);
     client.create_token(form()).anonymous().await.unwrap_err();
     assert_eq!(standin.last().header("fastly-otp"), None);
-    client.create_token(form()).anonymous().fastly_otp("123456").await.unwrap();
+    client
+        .create_token(form())
+        .anonymous()
+        .fastly_otp("123456")
+        .await
+        .unwrap();
     assert_eq!(standin.last().header("fastly-otp"), Some("123456"));
 }
 
@@ -108,14 +145,24 @@ async fn several_tokens_go_in_one_call() {
     let form = || CreateTokenForm::new().username(USER).password(PASSWORD);
     let one = client.create_token(form()).anonymous().await.unwrap();
     let two = client.create_token(form()).anonymous().await.unwrap();
-    let reply = client.bulk_revoke_tokens([&*one.id, &*two.id].into_iter().collect()).send().await.unwrap();
+    let reply = client
+        .bulk_revoke_tokens([&*one.id, &*two.id].into_iter().collect())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(reply.status(), 204);
     assert_eq!(reply.documented().remaining, Some(4997), "the price of one call");
     let request = standin.last();
-    assert_eq!(request.header("content-type"), Some("application/vnd.api+json; ext=bulk"));
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/vnd.api+json; ext=bulk")
+    );
     assert_eq!(
         request.text(),
-        format!(r#"{{"data":[{{"id":"{}","type":"token"}},{{"id":"{}","type":"token"}}]}}"#, one.id, two.id)
+        format!(
+            r#"{{"data":[{{"id":"{}","type":"token"}},{{"id":"{}","type":"token"}}]}}"#,
+            one.id, two.id
+        )
     );
     assert_eq!(client.list_tokens_user().await.unwrap().len(), 1);
 }
@@ -132,12 +179,17 @@ async fn the_token_in_use_can_go_too() {
 #[tokio::test]
 async fn dates_are_sent_in_whole_seconds_of_utc() {
     let standin = StandIn::start().await;
-    let form = CreateTokenForm::new()
-        .username(USER)
-        .password(PASSWORD)
-        .expires_at("2031-07-28T21:24:50.987+02:00".parse::<fastly_tokens::DateTime>().unwrap());
+    let form = CreateTokenForm::new().username(USER).password(PASSWORD).expires_at(
+        "2031-07-28T21:24:50.987+02:00"
+            .parse::<fastly_tokens::DateTime>()
+            .unwrap(),
+    );
     let made = standin.client().create_token(form).anonymous().await.unwrap();
-    assert!(standin.last().text().ends_with("&expires_at=2031-07-28T19%3A24%3A50Z"), "{}", standin.last().text());
+    assert!(
+        standin.last().text().ends_with("&expires_at=2031-07-28T19%3A24%3A50Z"),
+        "{}",
+        standin.last().text()
+    );
     assert_eq!(made.expires_at.unwrap().to_string(), "2031-07-28T19:24:50Z");
 }
 
@@ -147,14 +199,25 @@ async fn headers_say_who_asks_and_what_is_understood() {
     standin.client().get_token_current().await.unwrap();
     let request = standin.last();
     let agent = request.header("user-agent").unwrap();
-    assert!(agent.starts_with(concat!("fastly-tokens/", env!("CARGO_PKG_VERSION"))), "{agent}");
+    assert!(
+        agent.starts_with(concat!("fastly-tokens/", env!("CARGO_PKG_VERSION"))),
+        "{agent}"
+    );
     assert!(request.header("accept").unwrap().contains("application/json"));
     assert!(request.header("accept-encoding").unwrap().contains("gzip"));
 
-    let client = Client::builder().token(KEY).base_url(&standin.url).user_agent("house/1.0").build().unwrap();
+    let client = Client::builder()
+        .token(KEY)
+        .base_url(&standin.url)
+        .user_agent("house/1.0")
+        .build()
+        .unwrap();
     client.get_token_current().await.unwrap();
     let agent = standin.last().header("user-agent").unwrap().to_owned();
-    assert!(agent.contains("house/1.0") && agent.contains("fastly-tokens/"), "{agent}");
+    assert!(
+        agent.contains("house/1.0") && agent.contains("fastly-tokens/"),
+        "{agent}"
+    );
 }
 
 #[tokio::test]
@@ -175,7 +238,9 @@ async fn lists_read_what_was_recorded() {
     let client = standin.client();
     standin.prescribe(Answer::json(200, RECORDED));
     let tokens = client.list_tokens_user().await.unwrap();
-    let [browser, unused, two] = &tokens[..] else { panic!("three tokens") };
+    let [browser, unused, two] = &tokens[..] else {
+        panic!("three tokens")
+    };
     assert_eq!(browser.sudo_expires_at.unwrap().to_string(), "2021-01-14T11:25:52Z");
     assert_eq!(unused.last_used_at, None);
     assert_eq!(unused.ip, None);
@@ -201,15 +266,22 @@ async fn nulls_stand_in_every_place_that_may_be_null() {
             "last_used_at":null,"expires_at":null,"ip":null,"user_agent":null,"sudo_expires_at":null,"service_id":null}"#,
     ));
     let token = client.get_token_current().await.unwrap();
-    assert_eq!((token.last_used_at, token.expires_at, token.sudo_expires_at), (None, None, None));
+    assert_eq!(
+        (token.last_used_at, token.expires_at, token.sudo_expires_at),
+        (None, None, None)
+    );
     assert_eq!((token.ip, token.user_agent), (None, None));
 
     standin.prescribe(Answer::json(
         400,
         r#"{"msg":null,"detail":null,"title":null,"type":null,"status":null,"errors":null}"#,
     ));
-    let Err(Error::Api(failed)) = client.revoke_token_current().await else { panic!("400 is an error") };
-    let RevokeTokenCurrentError::BadRequest(problem) = failed.body() else { panic!("{failed:?}") };
+    let Err(Error::Api(failed)) = client.revoke_token_current().await else {
+        panic!("400 is an error")
+    };
+    let RevokeTokenCurrentError::BadRequest(problem) = failed.body() else {
+        panic!("{failed:?}")
+    };
     assert!(problem.msg.is_none() && problem.errors.is_none(), "{problem:?}");
 }
 
@@ -223,9 +295,14 @@ async fn what_the_server_added_or_never_sent_does_no_harm() {
         r#"[{"id":"T","name":"n","created_at":"2021-01-14T11:21:15.250+01:00","scope":"global root admin:write",
             "services":[],"role":"engineer","roles":[{"id":1}],"nested":{"a":[{}]}}]"#,
     ));
-    let [token] = &client.list_tokens_user().await.unwrap()[..] else { panic!("one token") };
+    let [token] = &client.list_tokens_user().await.unwrap()[..] else {
+        panic!("one token")
+    };
     assert_eq!(token.scope.to_string(), "global root admin:write");
-    assert_eq!(token.scope.iter().map(Scope::as_str).collect::<Vec<_>>(), ["global", "root", "admin:write"]);
+    assert_eq!(
+        token.scope.iter().map(Scope::as_str).collect::<Vec<_>>(),
+        ["global", "root", "admin:write"]
+    );
     assert_eq!(token.created_at.to_string(), "2021-01-14T10:21:15.25Z");
 
     // 2019: no `ip`; a created token without its customer.
@@ -274,12 +351,18 @@ async fn rate_limits_are_typed_and_never_in_the_way() {
     let standin = StandIn::start().await;
     let client = standin.client();
     let limited = |remaining: &str, reset: &str| {
-        Answer::new(204, "", "").header("Fastly-RateLimit-Remaining", remaining).header("fastly-ratelimit-reset", reset)
+        Answer::new(204, "", "")
+            .header("Fastly-RateLimit-Remaining", remaining)
+            .header("fastly-ratelimit-reset", reset)
     };
     standin.prescribe(limited("4990", "1635879600"));
     let reply = client.revoke_token("T").send().await.unwrap();
     assert_eq!(reply.documented().remaining, Some(4990));
-    assert_eq!(reply.documented().reset.map(|r| r.seconds()), Some(1_635_879_600), "a point in time");
+    assert_eq!(
+        reply.documented().reset.map(|r| r.seconds()),
+        Some(1_635_879_600),
+        "a point in time"
+    );
 
     standin.prescribe(limited("n/a", ""));
     let reply = client.revoke_token("T").send().await.unwrap();
@@ -287,7 +370,10 @@ async fn rate_limits_are_typed_and_never_in_the_way() {
     assert_eq!(reply.documented().reset, None);
 
     standin.prescribe(Answer::new(204, "", ""));
-    assert_eq!(client.revoke_token("T").send().await.unwrap().documented().remaining, None);
+    assert_eq!(
+        client.revoke_token("T").send().await.unwrap().documented().remaining,
+        None
+    );
 }
 
 #[tokio::test]
@@ -301,7 +387,11 @@ async fn a_204_is_never_parsed() {
 async fn path_arguments_are_written_by_the_rules_of_paths() {
     let standin = StandIn::start().await;
     let client = standin.client();
-    for (id, path) in [("a b/c", "/tokens/a%20b%2Fc"), ("é?#%", "/tokens/%C3%A9%3F%23%25"), ("...", "/tokens/...")] {
+    for (id, path) in [
+        ("a b/c", "/tokens/a%20b%2Fc"),
+        ("é?#%", "/tokens/%C3%A9%3F%23%25"),
+        ("...", "/tokens/..."),
+    ] {
         standin.prescribe(Answer::new(204, "", ""));
         client.revoke_token(id).await.unwrap();
         assert_eq!(standin.last().target, path);
@@ -327,15 +417,25 @@ async fn scopes_are_an_ordered_open_list() {
     assert_eq!(scopes.to_string(), "purge_all brand_new global:read");
     assert_eq!(scopes.len(), 3);
     assert_eq!(Scopes::from(Scope::Global).to_string(), "global");
-    assert_eq!([Scope::PurgeAll, Scope::PurgeSelect].into_iter().collect::<Scopes>().to_string(), "purge_all purge_select");
+    assert_eq!(
+        [Scope::PurgeAll, Scope::PurgeSelect]
+            .into_iter()
+            .collect::<Scopes>()
+            .to_string(),
+        "purge_all purge_select"
+    );
 }
 
 #[tokio::test]
 async fn a_client_waits_no_longer_than_it_was_told() {
     let standin = StandIn::start().await;
     standin.prescribe(Answer::json(200, "[]").after(Duration::from_secs(20)));
-    let client =
-        Client::builder().token(KEY).base_url(&standin.url).timeout(Duration::from_millis(200)).build().unwrap();
+    let client = Client::builder()
+        .token(KEY)
+        .base_url(&standin.url)
+        .timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
     let started = std::time::Instant::now();
     let late = client.list_tokens_user().await.unwrap_err();
     assert!(matches!(late, Error::Timeout(..)), "{late:?}");

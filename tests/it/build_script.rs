@@ -8,7 +8,10 @@ use std::process::Command;
 fn a_build_script_makes_a_client() {
     // A copy, so that cargo writes its lock file there and not among the sources.
     let (from, to) = (root().join("tests/build-script"), target().join("build-script"));
-    for file in files_under(&from).into_iter().filter(|file| !file.starts_with("target") && file != "Cargo.lock") {
+    for file in files_under(&from)
+        .into_iter()
+        .filter(|file| !file.starts_with("target") && file != "Cargo.lock")
+    {
         let mut text = std::fs::read_to_string(from.join(&file)).unwrap();
         if file == "Cargo.toml" {
             text = text.replace("../../generator", root().join("generator").to_str().unwrap());
@@ -27,7 +30,15 @@ fn a_build_script_makes_a_client() {
         .env("CARGO_TARGET_DIR", target())
         .output()
         .unwrap();
-    let shown = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    let shown = format!(
+        "{}{}",
+        String::from_utf8_lossy(&ran.stdout),
+        String::from_utf8_lossy(&ran.stderr)
+    );
     assert!(ran.status.success(), "{shown}");
-    assert_eq!(shown.trim(), "Pet { name: \"Rex\", kind: Some(Dog) }", "no warnings besides");
+    assert_eq!(
+        shown.trim(),
+        "Pet { name: \"Rex\", kind: Some(Dog) }",
+        "no warnings besides"
+    );
 }

@@ -56,7 +56,10 @@ fn what_each_construct_becomes() {
             }
         });
     }
-    assert!(failed.is_empty(), "these changed; see `cargo insta review`: {failed:#?}");
+    assert!(
+        failed.is_empty(),
+        "these changed; see `cargo insta review`: {failed:#?}"
+    );
 }
 
 #[test]
@@ -64,7 +67,9 @@ fn every_snapshot_has_a_case() {
     let folder = root().join("tests/cases");
     let mut stray = Vec::new();
     for file in files_under(&folder) {
-        let Some((case, kind)) = file.strip_suffix(".snap").and_then(|f| f.rsplit_once('/')) else { continue };
+        let Some((case, kind)) = file.strip_suffix(".snap").and_then(|f| f.rsplit_once('/')) else {
+            continue;
+        };
         let known = folder.join(case).join("input.yaml").exists();
         if !known || !snapshots(case).iter().any(|(k, _)| *k == kind) {
             stray.push(file);
@@ -76,7 +81,10 @@ fn every_snapshot_has_a_case() {
 #[test]
 fn cases_are_small() {
     for (name, folder) in cases() {
-        let lines = std::fs::read_to_string(folder.join("input.yaml")).unwrap().lines().count();
+        let lines = std::fs::read_to_string(folder.join("input.yaml"))
+            .unwrap()
+            .lines()
+            .count();
         assert!(lines < 150, "{name} has {lines} lines: one construct each");
     }
 }

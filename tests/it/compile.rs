@@ -31,7 +31,9 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             roots.extend(items(text));
         }
         for (path, text) in &made.files {
-            let Some(path) = path.strip_prefix("src/").filter(|p| p.ends_with(".rs") && !p.starts_with("runtime/"))
+            let Some(path) = path
+                .strip_prefix("src/")
+                .filter(|p| p.ends_with(".rs") && !p.starts_with("runtime/"))
             else {
                 continue;
             };
@@ -49,7 +51,10 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
     for (path, text) in runtime(&roots) {
         files.insert(format!("src/runtime/{path}"), text);
     }
-    files.insert("src/lib.rs".into(), LIBRARY.replace("MODULES", &modules).replace("TRIPS", &trips));
+    files.insert(
+        "src/lib.rs".into(),
+        LIBRARY.replace("MODULES", &modules).replace("TRIPS", &trips),
+    );
     files.insert("src/main.rs".into(), MAIN.into());
     files.insert("Cargo.toml".into(), manifest());
     write_changed(&folder, &files);
@@ -79,14 +84,27 @@ fn as_module(text: &str, module: &str) -> String {
         None => text.to_owned(),
     };
     // One runtime, so one way to write dates.
-    let text = text.replace("date_time, ", "").replace(", date_time}", "}").replace("    date_time,\n", "");
+    let text = text
+        .replace("date_time, ", "")
+        .replace(", date_time}", "}")
+        .replace("    date_time,\n", "");
     for line in text.lines() {
-        if ["mod runtime;", "pub mod runtime;", "date_time!(full);", "date_time!(seconds);"].contains(&line.trim()) {
+        if [
+            "mod runtime;",
+            "pub mod runtime;",
+            "date_time!(full);",
+            "date_time!(seconds);",
+        ]
+        .contains(&line.trim())
+        {
             continue;
         }
         let line = line.replace("crate::", &format!("crate::{module}::"));
         let line = line.replace(&format!("crate::{module}::runtime"), "crate::runtime");
-        let line = match line.strip_prefix("pub use runtime::").or(line.strip_prefix("use runtime::")) {
+        let line = match line
+            .strip_prefix("pub use runtime::")
+            .or(line.strip_prefix("use runtime::"))
+        {
             Some(rest) => format!("pub use crate::runtime::{rest}"),
             None => line,
         };
@@ -99,7 +117,10 @@ fn as_module(text: &str, module: &str) -> String {
 /// Every runtime file; its `mod.rs` declares what any of the cases declares.
 fn runtime(roots: &BTreeSet<String>) -> Vec<(String, String)> {
     let folder = root().join("templates/src");
-    let mut found = vec![("mod.rs".to_owned(), roots.iter().map(|item| format!("{item}\n")).collect())];
+    let mut found = vec![(
+        "mod.rs".to_owned(),
+        roots.iter().map(|item| format!("{item}\n")).collect(),
+    )];
     for path in files_under(&folder).into_iter().filter(|path| path != "lib.rs") {
         let text = std::fs::read_to_string(folder.join(&path)).unwrap();
         found.push((path, text));
@@ -111,14 +132,21 @@ fn runtime(roots: &BTreeSet<String>) -> Vec<(String, String)> {
 fn items(text: &str) -> Vec<String> {
     let lines = text.lines().filter(|line| !line.starts_with("//"));
     let joined = lines.collect::<Vec<_>>().join(" ");
-    joined.split_inclusive(';').map(|item| item.trim().to_owned()).filter(|item| item.ends_with(';')).collect()
+    joined
+        .split_inclusive(';')
+        .map(|item| item.trim().to_owned())
+        .filter(|item| item.ends_with(';'))
+        .collect()
 }
 
 /// That of the runtime crate: the same dependencies and features.
 fn manifest() -> String {
     let text = std::fs::read_to_string(root().join("templates/Cargo.toml")).unwrap();
     let kept = |section: &str| {
-        text.split("\n[").find_map(|part| part.strip_prefix(&format!("{section}]\n"))).unwrap_or_default().to_owned()
+        text.split("\n[")
+            .find_map(|part| part.strip_prefix(&format!("{section}]\n")))
+            .unwrap_or_default()
+            .to_owned()
     };
     format!(
         "[package]\nname = \"mintage-cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
@@ -143,7 +171,12 @@ fn round_trips(case: &str, module: &str, stages: &Stages, out: &mut String) {
     let mut add = |ty: &Type, value: &Tree, place: &str| {
         if let Some(ty) = rust(ty, &stages.names, module) {
             let text = json(value);
-            writeln!(out, "    trip::<{ty}>({:?}, {text:?}, &mut failed);", format!("{case} {place}")).unwrap();
+            writeln!(
+                out,
+                "    trip::<{ty}>({:?}, {text:?}, &mut failed);",
+                format!("{case} {place}")
+            )
+            .unwrap();
         }
     };
     for (id, def) in stages.api.types.iter() {

@@ -13,7 +13,16 @@ fn program(name: &str) -> PathBuf {
     BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let built = Command::new(cargo)
-            .args(["build", "--offline", "--quiet", "-p", "fastly-tokens", "-p", "mintage-tests", "--examples"])
+            .args([
+                "build",
+                "--offline",
+                "--quiet",
+                "-p",
+                "fastly-tokens",
+                "-p",
+                "mintage-tests",
+                "--examples",
+            ])
             .current_dir(root())
             .env("CARGO_TARGET_DIR", target())
             .output()
@@ -25,7 +34,10 @@ fn program(name: &str) -> PathBuf {
 
 async fn run(name: &str, standin: &StandIn, key: &str, arguments: &[&str]) -> Output {
     let (program, url) = (program(name), standin.url.clone());
-    let (key, arguments) = (key.to_owned(), arguments.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>());
+    let (key, arguments) = (
+        key.to_owned(),
+        arguments.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>(),
+    );
     tokio::task::spawn_blocking(move || {
         Command::new(program)
             .args(["--server", &url])
@@ -40,7 +52,11 @@ async fn run(name: &str, standin: &StandIn, key: &str, arguments: &[&str]) -> Ou
 }
 
 fn text(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,24 +64,43 @@ async fn whoami() {
     let standin = StandIn::start().await;
     let ran = run("whoami", &standin, KEY, &[]).await;
     assert!(ran.status.success(), "{}", text(&ran));
-    assert!(text(&ran).contains("TokenExample0000000000") && text(&ran).contains("global"), "{}", text(&ran));
+    assert!(
+        text(&ran).contains("TokenExample0000000000") && text(&ran).contains("global"),
+        "{}",
+        text(&ran)
+    );
 
     let ran = run("whoami", &standin, "EXAMPLE-wrong", &[]).await;
     assert!(!ran.status.success());
-    assert!(text(&ran).contains("401") && !text(&ran).contains("EXAMPLE-wrong"), "{}", text(&ran));
+    assert!(
+        text(&ran).contains("401") && !text(&ran).contains("EXAMPLE-wrong"),
+        "{}",
+        text(&ran)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn revoke_stale() {
     let standin = StandIn::start().await;
     let client = standin.client();
-    let form = CreateTokenForm::new().username(USER).password(PASSWORD).name("forgotten");
+    let form = CreateTokenForm::new()
+        .username(USER)
+        .password(PASSWORD)
+        .name("forgotten");
     let stale = client.create_token(form).anonymous().await.unwrap();
 
     let dry = run("revoke_stale", &standin, KEY, &["--days", "30"]).await;
     assert!(dry.status.success(), "{}", text(&dry));
-    assert!(text(&dry).contains(&stale.id) && text(&dry).contains("--yes"), "{}", text(&dry));
-    assert_eq!(client.list_tokens_user().await.unwrap().len(), 2, "a dry run revokes nothing");
+    assert!(
+        text(&dry).contains(&stale.id) && text(&dry).contains("--yes"),
+        "{}",
+        text(&dry)
+    );
+    assert_eq!(
+        client.list_tokens_user().await.unwrap().len(),
+        2,
+        "a dry run revokes nothing"
+    );
 
     let real = run("revoke_stale", &standin, KEY, &["--days", "30", "--yes"]).await;
     assert!(real.status.success(), "{}", text(&real));
@@ -78,10 +113,24 @@ async fn revoke_stale() {
 async fn create_and_revoke() {
     let standin = StandIn::start().await;
     standin.ask_for_password("123456");
-    let ran = run("create_and_revoke", &standin, KEY, &["--user", USER, "--otp", "123456", "--name", "deploy"]).await;
+    let ran = run(
+        "create_and_revoke",
+        &standin,
+        KEY,
+        &["--user", USER, "--otp", "123456", "--name", "deploy"],
+    )
+    .await;
     assert!(ran.status.success(), "{}", text(&ran));
-    assert!(!text(&ran).contains("EXAMPLE-not-a-real-token_0000001"), "the secret is not printed: {}", text(&ran));
-    let sent: Vec<String> = standin.seen().iter().map(|s| format!("{} {}", s.method, s.target)).collect();
+    assert!(
+        !text(&ran).contains("EXAMPLE-not-a-real-token_0000001"),
+        "the secret is not printed: {}",
+        text(&ran)
+    );
+    let sent: Vec<String> = standin
+        .seen()
+        .iter()
+        .map(|s| format!("{} {}", s.method, s.target))
+        .collect();
     assert_eq!(sent, ["POST /tokens", "DELETE /tokens"]);
     assert_eq!(standin.client().list_tokens_user().await.unwrap().len(), 1);
 

@@ -10,7 +10,12 @@ use tokio::io::AsyncWriteExt;
 
 /// A client that does not try again, so that one answer is one outcome.
 fn once(standin: &StandIn) -> Client {
-    Client::builder().token(KEY).base_url(&standin.url).retry(fastly_tokens::Retry::off()).build().unwrap()
+    Client::builder()
+        .token(KEY)
+        .base_url(&standin.url)
+        .retry(fastly_tokens::Retry::off())
+        .build()
+        .unwrap()
 }
 
 /// Each status of each operation is its own variant with the problem inside.
@@ -76,11 +81,16 @@ async fn a_422_is_itself_with_or_without_a_body() {
     for answer in [
         Answer::new(422, "", ""),
         Answer::json(422, ""),
-        Answer::json(422, r#"{"msg":"Unprocessable","detail":"expires_at is not a valid date"}"#),
+        Answer::json(
+            422,
+            r#"{"msg":"Unprocessable","detail":"expires_at is not a valid date"}"#,
+        ),
     ] {
         let body = answer.body.clone();
         standin.prescribe(answer);
-        let Err(Error::Api(e)) = client.create_token(CreateTokenForm::new()).await else { panic!("422 is an error") };
+        let Err(Error::Api(e)) = client.create_token(CreateTokenForm::new()).await else {
+            panic!("422 is an error")
+        };
         assert!(matches!(e.body(), CreateTokenError::UnprocessableEntity), "{e:?}");
         assert_eq!(e.bytes()[..], body[..]);
     }
@@ -93,11 +103,19 @@ async fn the_reason_of_a_failed_creation_is_read_in_both_shapes() {
     for (body, code, msg) in [
         (r#"{"code":"invalid_grant"}"#, Some(ProblemCode::InvalidGrant), None),
         (r#"{"code":"brand_new"}"#, Some(ProblemCode::from("brand_new")), None),
-        (r#"{"msg":"2fa.verify","detail":"Invalid one-time password"}"#, None, Some("2fa.verify")),
+        (
+            r#"{"msg":"2fa.verify","detail":"Invalid one-time password"}"#,
+            None,
+            Some("2fa.verify"),
+        ),
     ] {
         standin.prescribe(Answer::json(400, body));
-        let Err(Error::Api(e)) = client.create_token(CreateTokenForm::new()).await else { panic!("400 is an error") };
-        let CreateTokenError::BadRequest(problem) = e.body() else { panic!("{e:?}") };
+        let Err(Error::Api(e)) = client.create_token(CreateTokenForm::new()).await else {
+            panic!("400 is an error")
+        };
+        let CreateTokenError::BadRequest(problem) = e.body() else {
+            panic!("{e:?}")
+        };
         assert_eq!(problem.code, code);
         assert_eq!(problem.msg.as_deref(), msg);
     }
@@ -107,9 +125,16 @@ async fn the_reason_of_a_failed_creation_is_read_in_both_shapes() {
 async fn the_newer_shapes_of_problems_are_read() {
     let standin = StandIn::start().await;
     let client = once(&standin);
-    standin.prescribe(Answer::json(404, r#"{"errors":[{"title":"Not found","detail":"The token was not found"}]}"#));
-    let Err(Error::Api(e)) = client.revoke_token("T").await else { panic!("404 is an error") };
-    let RevokeTokenError::NotFound(problem) = e.body() else { panic!("{e:?}") };
+    standin.prescribe(Answer::json(
+        404,
+        r#"{"errors":[{"title":"Not found","detail":"The token was not found"}]}"#,
+    ));
+    let Err(Error::Api(e)) = client.revoke_token("T").await else {
+        panic!("404 is an error")
+    };
+    let RevokeTokenError::NotFound(problem) = e.body() else {
+        panic!("{e:?}")
+    };
     assert_eq!(problem.errors.as_ref().unwrap()[0].title.as_deref(), Some("Not found"));
 
     standin.prescribe(Answer::new(
@@ -117,8 +142,12 @@ async fn the_newer_shapes_of_problems_are_read() {
         "application/problem+json",
         r#"{"type":"","title":"no such token","status":404,"errors":null,"detail":""}"#,
     ));
-    let Err(Error::Api(e)) = client.revoke_token("T").await else { panic!("404 is an error") };
-    let RevokeTokenError::NotFound(problem) = e.body() else { panic!("{e:?}") };
+    let Err(Error::Api(e)) = client.revoke_token("T").await else {
+        panic!("404 is an error")
+    };
+    let RevokeTokenError::NotFound(problem) = e.body() else {
+        panic!("{e:?}")
+    };
     assert_eq!(problem.status, Some(404));
 }
 
@@ -126,15 +155,27 @@ async fn the_newer_shapes_of_problems_are_read() {
 async fn json_that_says_it_is_text_is_read() {
     let standin = StandIn::start().await;
     let client = once(&standin);
-    standin.prescribe(Answer::new(401, "text/plain", r#"{"msg":"Provided credentials are missing or invalid"}"#));
-    let Err(Error::Api(e)) = client.get_token_current().await else { panic!("401 is an error") };
-    let GetTokenCurrentError::Unauthorized(problem) = e.body() else { panic!("{e:?}") };
-    assert_eq!(problem.msg.as_deref(), Some("Provided credentials are missing or invalid"));
+    standin.prescribe(Answer::new(
+        401,
+        "text/plain",
+        r#"{"msg":"Provided credentials are missing or invalid"}"#,
+    ));
+    let Err(Error::Api(e)) = client.get_token_current().await else {
+        panic!("401 is an error")
+    };
+    let GetTokenCurrentError::Unauthorized(problem) = e.body() else {
+        panic!("{e:?}")
+    };
+    assert_eq!(
+        problem.msg.as_deref(),
+        Some("Provided credentials are missing or invalid")
+    );
 }
 
 #[tokio::test]
 async fn a_page_of_a_gateway_is_kept_as_it_came() {
-    const PAGE: &str = "<html><head><title>503 Service Unavailable</title></head><body>backend read error</body></html>";
+    const PAGE: &str =
+        "<html><head><title>503 Service Unavailable</title></head><body>backend read error</body></html>";
     let standin = StandIn::start().await;
     let client = once(&standin);
     for status in [401, 503] {
@@ -145,7 +186,9 @@ async fn a_page_of_a_gateway_is_kept_as_it_came() {
         assert_eq!(e.status(), status);
         assert_eq!(&e.bytes()[..], PAGE.as_bytes());
         assert_eq!(e.headers().get("x-served-by").unwrap(), "cache-example-1");
-        let RevokeTokenError::Unexpected(raw) = e.body() else { panic!("{e:?}") };
+        let RevokeTokenError::Unexpected(raw) = e.body() else {
+            panic!("{e:?}")
+        };
         assert_eq!(raw.status(), status);
     }
 }
@@ -154,7 +197,10 @@ async fn a_page_of_a_gateway_is_kept_as_it_came() {
 async fn a_body_that_breaks_off_says_where() {
     let standin = StandIn::start().await;
     let client = once(&standin);
-    standin.prescribe(Answer::json(200, r#"[{"id":"T","name":"n","created_at":"2021-01-14T11:2"#));
+    standin.prescribe(Answer::json(
+        200,
+        r#"[{"id":"T","name":"n","created_at":"2021-01-14T11:2"#,
+    ));
     let broken = client.list_tokens_user().await.unwrap_err();
     assert!(matches!(broken, Error::Decode(_)), "{broken:?}");
 
@@ -165,7 +211,10 @@ async fn a_body_that_breaks_off_says_where() {
     let wrong = client.list_tokens_user().await.unwrap_err();
     assert!(wrong.to_string().contains("[0].services[0]"), "{wrong}");
 
-    standin.prescribe(Answer::json(200, r#"{"id":"T","name":"n","created_at":"2021-01-14T11:21:15Z","services":[]}"#));
+    standin.prescribe(Answer::json(
+        200,
+        r#"{"id":"T","name":"n","created_at":"2021-01-14T11:21:15Z","services":[]}"#,
+    ));
     let missing = client.get_token_current().await.unwrap_err();
     assert!(missing.to_string().contains("scope"), "{missing}");
     for body in ["", "null", "<html>", "[]x", "\u{feff}"] {
@@ -181,7 +230,11 @@ async fn nothing_in_the_three_hundreds_is_a_success() {
     let client = once(&standin);
     for status in [300, 304, 307] {
         standin.prescribe(Answer::new(status, "", ""));
-        client.revoke_token("T").await.map(|()| panic!("{status} was a success")).unwrap_err();
+        client
+            .revoke_token("T")
+            .await
+            .map(|()| panic!("{status} was a success"))
+            .unwrap_err();
     }
 }
 
@@ -218,16 +271,33 @@ async fn a_dropped_connection_is_the_transports_fault() {
     tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[{\"id\":").await;
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[{\"id\":")
+                .await;
         }
     });
-    let client = Client::builder().token(KEY).base_url(&url).timeout(Duration::from_secs(5)).build().unwrap();
-    let dropped = client.create_token(CreateTokenForm::new()).await.map(|_| ()).unwrap_err();
+    let client = Client::builder()
+        .token(KEY)
+        .base_url(&url)
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    let dropped = client
+        .create_token(CreateTokenForm::new())
+        .await
+        .map(|_| ())
+        .unwrap_err();
     assert!(matches!(dropped, Error::Transport(..)), "{dropped:?}");
 
     // Nobody listens at all.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let client = Client::builder().token(KEY).base_url(&format!("http://{free}")).retry(fastly_tokens::Retry::off());
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let client = Client::builder()
+        .token(KEY)
+        .base_url(&format!("http://{free}"))
+        .retry(fastly_tokens::Retry::off());
     let nobody = client.build().unwrap().get_token_current().await.unwrap_err();
     assert!(matches!(nobody, Error::Transport(..)), "{nobody:?}");
 }
@@ -242,10 +312,18 @@ async fn reads_are_repeated_and_writes_are_not() {
     assert_eq!(standin.seen().len(), 3);
 
     standin.prescribe(Answer::new(503, "text/html", "busy").header("retry-after", "0"));
-    client.create_token(CreateTokenForm::new()).await.map(|_| ()).unwrap_err();
+    client
+        .create_token(CreateTokenForm::new())
+        .await
+        .map(|_| ())
+        .unwrap_err();
     standin.prescribe(Answer::new(503, "text/html", "busy").header("retry-after", "0"));
     client.revoke_token("T").await.unwrap_err();
-    assert_eq!(standin.seen().len(), 5, "neither a creation nor a revocation is sent twice");
+    assert_eq!(
+        standin.seen().len(),
+        5,
+        "neither a creation nor a revocation is sent twice"
+    );
 
     standin.prescribe(Answer::new(503, "text/html", "busy"));
     once(&standin).get_token_current().await.unwrap_err();

@@ -27,8 +27,15 @@ fn the_checked_in_client_is_fresh() {
     let theirs = |path: &str| {
         path.starts_with("examples/") || path.starts_with("target/") || ["mintage.lock", "Cargo.lock"].contains(&path)
     };
-    stale.extend(files_under(&folder).into_iter().filter(|path| !theirs(path) && !made.contains_key(path)));
-    assert!(stale.is_empty(), "run `cargo run -p mintage -- generate`; these differ or are left over: {stale:#?}");
+    stale.extend(
+        files_under(&folder)
+            .into_iter()
+            .filter(|path| !theirs(path) && !made.contains_key(path)),
+    );
+    assert!(
+        stale.is_empty(),
+        "run `cargo run -p mintage -- generate`; these differ or are left over: {stale:#?}"
+    );
 }
 
 #[test]
@@ -79,7 +86,10 @@ fn elsewhere(text: &str) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &Path, text: &str| std::fs::write(folder.path().join(path), text).unwrap();
     write(Path::new("tokens.yaml"), text);
-    write(Path::new("mintage.toml"), &std::fs::read_to_string(root().join("spec/mintage.toml")).unwrap());
+    write(
+        Path::new("mintage.toml"),
+        &std::fs::read_to_string(root().join("spec/mintage.toml")).unwrap(),
+    );
     generate_configured(&folder.path().join("mintage.toml")).files
 }
 
@@ -88,7 +98,11 @@ fn same(expected: &BTreeMap<String, String>, got: &BTreeMap<String, String>) {
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(expected), names(got));
     for (path, text) in expected.iter().filter(|(path, _)| *path != "mintage.lock") {
-        assert!(got[path] == *text, "{path} differs:\n{}", first_difference(text, &got[path]));
+        assert!(
+            got[path] == *text,
+            "{path} differs:\n{}",
+            first_difference(text, &got[path])
+        );
     }
 }
 

@@ -39,10 +39,17 @@ pub fn generate(document: &Path, config: Option<&Path>, name: &str) -> Generated
         request = request.config_file(config);
     }
     let outcome = mintage::generate_files(&request);
-    let options = mintage::render::Options { all: true, ..Default::default() };
+    let options = mintage::render::Options {
+        all: true,
+        ..Default::default()
+    };
     let messages = mintage::render::render(&outcome.diagnostics, outcome.texts(), options);
     Generated {
-        files: outcome.files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect(),
+        files: outcome
+            .files
+            .iter()
+            .map(|(path, text)| (path.to_string(), text.to_string()))
+            .collect(),
         diagnostics: outcome.diagnostics,
         messages,
     }
@@ -51,10 +58,17 @@ pub fn generate(document: &Path, config: Option<&Path>, name: &str) -> Generated
 /// Generates the client that is checked in, from another copy of its description and configuration if `folder` has one.
 pub fn generate_configured(config: &Path) -> Generated {
     let outcome = mintage::generate_files(&mintage::Request::configured(config));
-    let options = mintage::render::Options { all: true, ..Default::default() };
+    let options = mintage::render::Options {
+        all: true,
+        ..Default::default()
+    };
     let messages = mintage::render::render(&outcome.diagnostics, outcome.texts(), options);
     Generated {
-        files: outcome.files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect(),
+        files: outcome
+            .files
+            .iter()
+            .map(|(path, text)| (path.to_string(), text.to_string()))
+            .collect(),
         diagnostics: outcome.diagnostics,
         messages,
     }
@@ -69,7 +83,10 @@ pub struct Stages {
 
 pub fn stages(path: &Path, config: &mintage::config::Config) -> Option<Stages> {
     let mut sink = Sink::new();
-    let input = Input { name: path.to_string_lossy().into_owned(), text: None };
+    let input = Input {
+        name: path.to_string_lossy().into_owned(),
+        text: None,
+    };
     let sources: Sources = mintage::source::load(&[input], &mut sink);
     let document = mintage::read::read(&sources, &mut sink)?;
     let api = mintage::lower::lower(&document, config, &mut sink);

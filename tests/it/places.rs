@@ -10,7 +10,10 @@ pub fn root() -> PathBuf {
 /// The folder of build artefacts that this test binary stands in.
 pub fn target() -> PathBuf {
     let here = std::env::current_exe().unwrap();
-    here.ancestors().find(|p| p.join("CACHEDIR.TAG").exists()).unwrap_or(&root().join("target")).to_owned()
+    here.ancestors()
+        .find(|p| p.join("CACHEDIR.TAG").exists())
+        .unwrap_or(&root().join("target"))
+        .to_owned()
 }
 
 /// Every file under `folder`, relative to it, sorted; nothing if there is no such folder.
@@ -37,6 +40,9 @@ pub fn cases() -> Vec<(String, PathBuf)> {
     let folder = root().join("tests/cases");
     files_under(&folder)
         .into_iter()
-        .filter_map(|file| file.strip_suffix("/input.yaml").map(|name| (name.to_owned(), folder.join(name))))
+        .filter_map(|file| {
+            file.strip_suffix("/input.yaml")
+                .map(|name| (name.to_owned(), folder.join(name)))
+        })
         .collect()
 }

@@ -11,7 +11,9 @@ fn readme() -> String {
 /// The part under a heading.
 fn section(heading: &str) -> String {
     let text = readme();
-    let (_, after) = text.split_once(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("no heading `{heading}`"));
+    let (_, after) = text
+        .split_once(&format!("\n## {heading}\n"))
+        .unwrap_or_else(|| panic!("no heading `{heading}`"));
     after.split("\n## ").next().unwrap_or_default().to_owned()
 }
 
@@ -22,7 +24,11 @@ fn the_support_table_is_proved_by_cases() {
     let known: BTreeSet<String> = cases().into_iter().map(|(name, _)| name).collect();
     let mut proved = BTreeSet::new();
     let mut rows = 0;
-    for row in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| --- ")).skip(1) {
+    for row in table
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| --- "))
+        .skip(1)
+    {
         rows += 1;
         let mut named = 0;
         for word in row.split('`').skip(1).step_by(2).filter(|word| word.contains('/')) {
@@ -69,7 +75,10 @@ fn its_commands_exist() {
         };
         let mut words = arguments.split([' ', '`']).filter(|word| !word.is_empty());
         let command = words.next().unwrap_or_default();
-        assert!(help.contains(&format!("\n  {command} ")), "there is no command `{command}`: {line}");
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "there is no command `{command}`: {line}"
+        );
         found += 1;
     }
     assert!(found >= 4, "{found} commands found only");

@@ -16,7 +16,10 @@ async fn a_path_argument_that_would_mean_another_path_is_refused() {
     }
     let refused = client.revoke_token("self").await.unwrap_err();
     assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
-    assert!(refused.to_string().contains("revoke_token_current"), "names what was meant: {refused}");
+    assert!(
+        refused.to_string().contains("revoke_token_current"),
+        "names what was meant: {refused}"
+    );
     let refused = client.get_token("self").await.unwrap_err();
     assert!(refused.to_string().contains("get_token_current"), "{refused}");
     assert!(standin.seen().is_empty(), "nothing was sent");
@@ -64,7 +67,12 @@ async fn what_is_no_header_value_is_refused_and_not_shown() {
         },
     };
     assert!(!shown.contains("EXAMPLE-broken"), "{shown}");
-    let refused = standin.client().create_token(CreateTokenForm::new()).fastly_otp("1\r\n2").await.map(|_| ());
+    let refused = standin
+        .client()
+        .create_token(CreateTokenForm::new())
+        .fastly_otp("1\r\n2")
+        .await
+        .map(|_| ());
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
     assert!(standin.seen().is_empty(), "nothing was sent");
 }

@@ -29,18 +29,37 @@ async fn nothing_shows_a_secret() {
     silent("the sudo form", SudoForm::new(USER, PASSWORD));
     silent("a secret", Secret::from(MADE));
 
-    let made = client.create_token(form.clone()).anonymous().fastly_otp(OTP).await.unwrap();
+    let made = client
+        .create_token(form.clone())
+        .anonymous()
+        .fastly_otp(OTP)
+        .await
+        .unwrap();
     assert_eq!(made.access_token.expose(), MADE);
     silent("the created token", &made);
     standin.prescribe(Answer::json(200, r#"{"id":"T"}"#));
-    let call = client.create_token(form.clone()).fastly_otp(OTP).username_and_password(USER, PASSWORD);
+    let call = client
+        .create_token(form.clone())
+        .fastly_otp(OTP)
+        .username_and_password(USER, PASSWORD);
     silent("an error of decoding", call.send().await.map(|_| ()));
-    silent("an error of the service", client.create_token(form).anonymous().fastly_otp(OTP).await.map(|_| ()));
+    silent(
+        "an error of the service",
+        client.create_token(form).anonymous().fastly_otp(OTP).await.map(|_| ()),
+    );
     let reply = client.get_token_current().send().await.unwrap();
     silent("a response", &reply);
 
-    let lost = Client::builder().token(KEY).base_url("http://127.0.0.1:1").build().unwrap();
-    let error = lost.create_token(CreateTokenForm::new().password(PASSWORD)).fastly_otp(OTP).await.map(|_| ());
+    let lost = Client::builder()
+        .token(KEY)
+        .base_url("http://127.0.0.1:1")
+        .build()
+        .unwrap();
+    let error = lost
+        .create_token(CreateTokenForm::new().password(PASSWORD))
+        .fastly_otp(OTP)
+        .await
+        .map(|_| ());
     silent("an error of the transport", &error);
     let error = error.unwrap_err();
     let mut source: Option<&dyn std::error::Error> = Some(&error);

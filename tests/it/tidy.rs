@@ -17,7 +17,10 @@ const STRANGERS: &[(&str, &[&str])] = &[
     ("name", &["read", "select", "lower"]),
     ("emit", &["read", "select", "lower"]),
     ("change", &["read", "select", "lower"]),
-    ("render", &["read", "select", "model", "lower", "name", "emit", "change", "output"]),
+    (
+        "render",
+        &["read", "select", "model", "lower", "name", "emit", "change", "output"],
+    ),
 ];
 /// `config` names the choices of stages below it.
 const LICENCES: &[(&str, &str)] = &[("config", "select")];
@@ -47,8 +50,18 @@ fn sources() -> Vec<Source> {
             let stream: TokenStream = text.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
             let mut tokens = Vec::new();
             flatten(stream, &mut tokens);
-            let stage = path.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
-            Source { path, stage, text, tokens }
+            let stage = path
+                .split('/')
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches(".rs")
+                .to_owned();
+            Source {
+                path,
+                stage,
+                text,
+                tokens,
+            }
         })
         // Modules of tests in files of their own.
         .filter(|source| !source.path.ends_with("tests.rs") && !source.path.contains("/tests/"))
@@ -82,11 +95,20 @@ fn flatten(stream: TokenStream, out: &mut Vec<Token>) {
                     Delimiter::Bracket => ("[", "]"),
                     Delimiter::None => ("", ""),
                 };
-                out.push(Token { text: open.into(), line });
+                out.push(Token {
+                    text: open.into(),
+                    line,
+                });
                 flatten(group.stream(), out);
-                out.push(Token { text: close.into(), line: group.span_close().start().line });
+                out.push(Token {
+                    text: close.into(),
+                    line: group.span_close().start().line,
+                });
             }
-            other => out.push(Token { text: other.to_string(), line }),
+            other => out.push(Token {
+                text: other.to_string(),
+                line,
+            }),
         }
     }
 }
@@ -128,7 +150,9 @@ fn stages_use_only_what_stands_above_them() {
                 continue;
             }
             let Some(other) = rank(&named.text) else { continue };
-            let stranger = STRANGERS.iter().any(|(s, not)| *s == source.stage && not.contains(&named.text.as_str()));
+            let stranger = STRANGERS
+                .iter()
+                .any(|(s, not)| *s == source.stage && not.contains(&named.text.as_str()));
             let licence = LICENCES.contains(&(source.stage.as_str(), named.text.as_str()));
             if (other > own && !licence) || stranger {
                 wrong.push(format!("{}:{} names `{}`", source.path, a.line, named.text));
@@ -154,7 +178,12 @@ fn nothing_brings_the_program_down() {
         ] {
             let allowed = source.path == "main.rs" && wanted[0] == "process";
             if !allowed {
-                found.extend(source.find(wanted).into_iter().map(|at| format!("{at} {}", wanted.concat())));
+                found.extend(
+                    source
+                        .find(wanted)
+                        .into_iter()
+                        .map(|at| format!("{at} {}", wanted.concat())),
+                );
             }
         }
     }
@@ -165,12 +194,28 @@ fn nothing_brings_the_program_down() {
 fn nothing_depends_on_chance_or_on_the_machine() {
     let mut found = Vec::new();
     for source in sources() {
-        for wanted in ["HashMap", "HashSet", "RandomState", "SystemTime", "Instant", "thread_rng"] {
+        for wanted in [
+            "HashMap",
+            "HashSet",
+            "RandomState",
+            "SystemTime",
+            "Instant",
+            "thread_rng",
+        ] {
             found.extend(source.find(&[wanted]).into_iter().map(|at| format!("{at} {wanted}")));
         }
         if !["cli", "main"].contains(&source.stage.as_str()) {
-            for wanted in [&["std", ":", ":", "env"][..], &["env", ":", ":", "var"], &["env", ":", ":", "args"]] {
-                found.extend(source.find(wanted).into_iter().map(|at| format!("{at} {}", wanted.concat())));
+            for wanted in [
+                &["std", ":", ":", "env"][..],
+                &["env", ":", ":", "var"],
+                &["env", ":", ":", "args"],
+            ] {
+                found.extend(
+                    source
+                        .find(wanted)
+                        .into_iter()
+                        .map(|at| format!("{at} {}", wanted.concat())),
+                );
             }
         }
         // `env!` is fixed when the generator is built; only its own version may be asked for.
@@ -183,7 +228,11 @@ fn only_two_stages_touch_files() {
     let mut found = Vec::new();
     for source in sources() {
         if !["source", "output", "cli", "main"].contains(&source.stage.as_str()) {
-            for wanted in [&["std", ":", ":", "fs"][..], &["fs", ":", ":"], &["File", ":", ":", "open"]] {
+            for wanted in [
+                &["std", ":", ":", "fs"][..],
+                &["fs", ":", ":"],
+                &["File", ":", ":", "open"],
+            ] {
                 found.extend(source.find(wanted));
             }
         }
@@ -216,7 +265,10 @@ fn crates_stay_in_their_rooms() {
             if homes.contains(&source.stage.as_str()) {
                 continue;
             }
-            let uses = source.find(&[name, ":", ":"]).into_iter().chain(source.find(&[name, "!"]));
+            let uses = source
+                .find(&[name, ":", ":"])
+                .into_iter()
+                .chain(source.find(&[name, "!"]));
             found.extend(uses.map(|at| format!("{at} {name}")));
         }
     }
@@ -233,10 +285,28 @@ fn no_rust_source_hides_in_a_string() {
         }
         for token in source.tokens.iter().filter(|t| is_text(&t.text)) {
             let text = &token.text;
-            let rust = ["fn ", "pub ", "impl<", "struct ", "enum ", "let ", "use crate", "#[derive"];
-            let looks = rust.iter().any(|word| text.contains(&format!("\"{word}")) || text.contains(&format!("\\n{word}")) || text.contains(&format!("\n{word}")));
+            let rust = [
+                "fn ",
+                "pub ",
+                "impl<",
+                "struct ",
+                "enum ",
+                "let ",
+                "use crate",
+                "#[derive",
+            ];
+            let looks = rust.iter().any(|word| {
+                text.contains(&format!("\"{word}"))
+                    || text.contains(&format!("\\n{word}"))
+                    || text.contains(&format!("\n{word}"))
+            });
             if looks && (text.contains('{') || text.contains(';') || text.contains('(')) {
-                found.push(format!("{}:{} {}", source.path, token.line, text.chars().take(60).collect::<String>()));
+                found.push(format!(
+                    "{}:{} {}",
+                    source.path,
+                    token.line,
+                    text.chars().take(60).collect::<String>()
+                ));
             }
         }
     }
@@ -249,7 +319,11 @@ fn is_text(token: &str) -> bool {
 
 #[test]
 fn every_module_says_what_it_turns_into_what() {
-    let silent = sources().into_iter().filter(|s| !s.text.starts_with("//! ")).map(|s| s.path).collect();
+    let silent = sources()
+        .into_iter()
+        .filter(|s| !s.text.starts_with("//! "))
+        .map(|s| s.path)
+        .collect();
     none("these modules open without `//!`", silent);
 }
 
@@ -270,7 +344,12 @@ fn messages_have_the_style_of_the_house() {
     let mut found = Vec::new();
     for source in sources() {
         for (index, token) in source.tokens.iter().enumerate() {
-            let before = |n: usize| index.checked_sub(n).and_then(|i| source.tokens.get(i)).map_or("", |t| &t.text);
+            let before = |n: usize| {
+                index
+                    .checked_sub(n)
+                    .and_then(|i| source.tokens.get(i))
+                    .map_or("", |t| &t.text)
+            };
             let starts = match token.text.as_str() {
                 "note" | "help" | "label" => before(1) == ".",
                 "error" | "warning" | "nowhere" | "new" => before(3) == "Diagnostic" && before(1) == ":",
@@ -303,10 +382,15 @@ fn messages_have_the_style_of_the_house() {
 
 fn style(text: &str) -> Option<&'static str> {
     let first = text.split([' ', '`']).next().unwrap_or_default();
-    let shouts = first.len() > 1 && first.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || "-./".contains(c));
+    let shouts = first.len() > 1
+        && first
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || "-./".contains(c));
     let name = first.chars().skip(1).any(char::is_uppercase);
     if first.chars().next().is_some_and(char::is_uppercase) && !shouts && !name && !first.ends_with("Script") {
-        let proper = ["JSON", "YAML", "OpenAPI", "Rust", "HTTP", "Swagger", "Unicode", "Latin-1", "Cargo", "Linux"];
+        let proper = [
+            "JSON", "YAML", "OpenAPI", "Rust", "HTTP", "Swagger", "Unicode", "Latin-1", "Cargo", "Linux",
+        ];
         if !proper.contains(&first) {
             return Some("starts with a capital");
         }
@@ -342,16 +426,26 @@ fn no_function_of_the_readers_recurses_without_a_bound() {
                 w[0].text == name && w[1].text == "(" && !method_of_another && !path_of_another
             });
             if calls {
-                let (first, last) = (source.tokens[start].line, source.tokens[end.min(source.tokens.len() - 1)].line);
-                let around = lines[first.saturating_sub(8)..last.min(lines.len())].join("\n").to_lowercase();
-                let bounded = ["depth", "bounded", "deep", "limit", "seen", "visited", "guard", "stack", "level"];
+                let (first, last) = (
+                    source.tokens[start].line,
+                    source.tokens[end.min(source.tokens.len() - 1)].line,
+                );
+                let around = lines[first.saturating_sub(8)..last.min(lines.len())]
+                    .join("\n")
+                    .to_lowercase();
+                let bounded = [
+                    "depth", "bounded", "deep", "limit", "seen", "visited", "guard", "stack", "level",
+                ];
                 if !bounded.iter().any(|word| around.contains(word)) {
                     found.push(format!("{}:{first} {name}", source.path));
                 }
             }
         }
     }
-    none("these call themselves and nothing near says what bounds the depth", found);
+    none(
+        "these call themselves and nothing near says what bounds the depth",
+        found,
+    );
 }
 
 /// Index of the brace that ends the block that starts at or after `index`.
@@ -382,8 +476,15 @@ fn the_clients_runtime_is_the_runtime() {
         let original = std::fs::read_to_string(root().join("templates/src").join(&path))
             .unwrap_or_else(|_| panic!("`{path}` is not in templates/src"));
         let (header, rest) = generated.split_once('\n').unwrap();
-        assert!(header.starts_with("// Generated by mintage"), "{path} has no header: {header}");
-        assert_eq!(rest.trim_start(), original.trim_start(), "{path} differs from templates/src");
+        assert!(
+            header.starts_with("// Generated by mintage"),
+            "{path} has no header: {header}"
+        );
+        assert_eq!(
+            rest.trim_start(),
+            original.trim_start(),
+            "{path} differs from templates/src"
+        );
         compared += 1;
     }
     assert!(compared > 10, "{compared} runtime files compared only");

@@ -21,27 +21,43 @@ fn without(mut facts: BTreeSet<String>, some: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn two_readers_agree() {
-    let mut documents: Vec<(String, PathBuf)> =
-        cases().into_iter().map(|(name, folder)| (name, folder.join("input.yaml"))).collect();
+    let mut documents: Vec<(String, PathBuf)> = cases()
+        .into_iter()
+        .map(|(name, folder)| (name, folder.join("input.yaml")))
+        .collect();
     documents.push(("tokens".into(), root().join("spec/tokens.yaml")));
     let mut compared = 0;
     for (name, path) in documents {
         let text = std::fs::read_to_string(&path).unwrap();
         // What the witness cannot read at all, it cannot witness.
-        let Ok(theirs) = serde_yaml::from_str::<OpenAPI>(&text) else { continue };
-        let Some(ours) = stages(&path, &mintage::config::Config::default()).map(|s| s.document) else { continue };
+        let Ok(theirs) = serde_yaml::from_str::<OpenAPI>(&text) else {
+            continue;
+        };
+        let Some(ours) = stages(&path, &mintage::config::Config::default()).map(|s| s.document) else {
+            continue;
+        };
         if ours.dialect != Dialect::V30 {
             continue;
         }
         compared += 1;
         let (ours, theirs) = (facts_of_ours(&ours), facts_of_theirs(&theirs));
-        let repaired: Vec<_> = REPAIRED.iter().filter(|(case, _)| *case == name).map(|(_, fact)| *fact).collect();
+        let repaired: Vec<_> = REPAIRED
+            .iter()
+            .filter(|(case, _)| *case == name)
+            .map(|(_, fact)| *fact)
+            .collect();
         let differ: Vec<_> = theirs.symmetric_difference(&ours).collect();
-        assert!(repaired.iter().all(|fact| differ.iter().any(|d| d == fact)), "{name} is not repaired any more");
+        assert!(
+            repaired.iter().all(|fact| differ.iter().any(|d| d == fact)),
+            "{name} is not repaired any more"
+        );
         let (ours, theirs) = (without(ours, &repaired), without(theirs, &repaired));
         let missing: Vec<_> = theirs.difference(&ours).collect();
         let invented: Vec<_> = ours.difference(&theirs).collect();
-        assert!(missing.is_empty() && invented.is_empty(), "{name}: missing {missing:#?}, invented {invented:#?}");
+        assert!(
+            missing.is_empty() && invented.is_empty(),
+            "{name}: missing {missing:#?}, invented {invented:#?}"
+        );
     }
     assert!(compared > 50, "the witness read {compared} documents only");
 }
@@ -115,7 +131,11 @@ fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
                 };
                 facts.insert(format!("{place} {location} {}", parameter.parameter_data_ref().name));
             }
-            let responses = operation.responses.responses.iter().map(|(code, r)| (code.to_string(), r));
+            let responses = operation
+                .responses
+                .responses
+                .iter()
+                .map(|(code, r)| (code.to_string(), r));
             for (status, response) in
                 responses.chain(operation.responses.default.iter().map(|r| ("default".to_owned(), r)))
             {
@@ -156,5 +176,8 @@ fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
 }
 
 fn last(reference: &str) -> &str {
-    Path::new(reference).file_name().and_then(|n| n.to_str()).unwrap_or_default()
+    Path::new(reference)
+        .file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or_default()
 }

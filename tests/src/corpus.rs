@@ -64,10 +64,24 @@ pub fn documents(dir: &Path) -> Result<Vec<Document>, std::io::Error> {
 }
 
 fn document(name: String, path: PathBuf, dialect: String, valid: Option<bool>) -> Document {
-    let crate_name: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let crate_name: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
     let crate_name = format!("c-{}", crate_name.trim_matches('-'));
-    Document { name, path, dialect, valid, crate_name }
+    Document {
+        name,
+        path,
+        dialect,
+        valid,
+        crate_name,
+    }
 }
 
 /// The version that the text claims, from its first lines or its last.
@@ -75,7 +89,11 @@ fn dialect_of(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text);
     for key in ["openapi", "swagger"] {
         for quoted in [format!("\"{key}\""), format!("\n{key}"), format!("'{key}'")] {
-            let after = if text.starts_with(key) { Some(&text[key.len()..]) } else { None };
+            let after = if text.starts_with(key) {
+                Some(&text[key.len()..])
+            } else {
+                None
+            };
             let after = after.or_else(|| text.find(&quoted).map(|at| &text[at + quoted.len()..]));
             if let Some(after) = after {
                 let version: String = after
@@ -96,7 +114,10 @@ fn dialect_of(text: &[u8]) -> String {
 
 /// Generates `document` into `out` and says in one line of JSON what became of it.
 pub fn generate_one(document: &Path, out: &Path) -> Value {
-    let name = out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = out
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let request = mintage::Request::new(document).name(&name);
     let outcome = mintage::generate_files(&request);
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -152,19 +173,33 @@ pub struct Made {
 
 impl Made {
     pub fn failed(why: &str) -> Made {
-        Made { crashed: Some(why.to_owned()), ..Made::default() }
+        Made {
+            crashed: Some(why.to_owned()),
+            ..Made::default()
+        }
     }
 
     pub fn from_child(ran: &Ran) -> Made {
         let said: Value = serde_json::from_str(ran.stdout.trim()).unwrap_or(Value::Null);
         if ran.timed_out || ran.code != Some(0) || !said.is_object() || said.get("failed").is_some() {
-            let last = ran.stderr.lines().find(|l| l.contains("panicked") || l.contains("overflow"));
+            let last = ran
+                .stderr
+                .lines()
+                .find(|l| l.contains("panicked") || l.contains("overflow"));
             let why = match (ran.timed_out, last) {
                 (true, _) => "ran out of time".to_owned(),
                 (_, Some(line)) => line.to_owned(),
-                _ => format!("ended with {:?} {}", ran.code, said.get("failed").unwrap_or(&Value::Null)),
+                _ => format!(
+                    "ended with {:?} {}",
+                    ran.code,
+                    said.get("failed").unwrap_or(&Value::Null)
+                ),
             };
-            return Made { cpu: ran.cpu, peak_mb: ran.peak_mb, ..Made::failed(&why) };
+            return Made {
+                cpu: ran.cpu,
+                peak_mb: ran.peak_mb,
+                ..Made::failed(&why)
+            };
         }
         let count = |v: &Value| v.as_u64().unwrap_or(0);
         let three = |v: &Value| [count(&v[0]), count(&v[1]), count(&v[2])];
@@ -202,10 +237,22 @@ impl Built {
     pub fn by_cargo(verb: &str, folder: &Path, target: &Path) -> Built {
         let target = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
         warm(verb, folder, &target);
-        let ran = run(cargo(verb, folder, &target), &Limits { time: Duration::from_secs(1800) });
-        let mut built = Built { ok: ran.code == Some(0), cpu: ran.cpu, peak_mb: ran.peak_mb, ..Built::default() };
+        let ran = run(
+            cargo(verb, folder, &target),
+            &Limits {
+                time: Duration::from_secs(1800),
+            },
+        );
+        let mut built = Built {
+            ok: ran.code == Some(0),
+            cpu: ran.cpu,
+            peak_mb: ran.peak_mb,
+            ..Built::default()
+        };
         for line in ran.stdout.lines() {
-            let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+            let Ok(message) = serde_json::from_str::<Value>(line) else {
+                continue;
+            };
             let message = &message["message"];
             let count = match message["level"].as_str() {
                 Some("error") => &mut built.errors,
@@ -214,12 +261,16 @@ impl Built {
             };
             *count += 1;
             if built.first.len() < 5 {
-                built.first.push(message["rendered"].as_str().unwrap_or_default().to_owned());
+                built
+                    .first
+                    .push(message["rendered"].as_str().unwrap_or_default().to_owned());
             }
         }
         if !built.ok && built.errors == 0 {
             built.errors = 1;
-            built.first.push(ran.stderr.lines().rev().take(5).collect::<Vec<_>>().join("\n"));
+            built
+                .first
+                .push(ran.stderr.lines().rev().take(5).collect::<Vec<_>>().join("\n"));
         }
         forget(folder, &target);
         built
@@ -246,11 +297,19 @@ fn warm(verb: &str, folder: &Path, target: &Path) {
         .and_then(|()| std::fs::copy(folder.join("Cargo.toml"), warm.join("Cargo.toml")))
         .and_then(|_| std::fs::write(warm.join("src/lib.rs"), ""));
     if copied.is_ok() {
-        let lock = [Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock"), target.join("../Cargo.lock")];
+        let lock = [
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock"),
+            target.join("../Cargo.lock"),
+        ];
         if let Some(lock) = lock.iter().find(|l| l.exists()) {
             let _ = std::fs::copy(lock, warm.join("Cargo.lock"));
         }
-        let _ = run(cargo(verb, &warm, target), &Limits { time: Duration::from_secs(1800) });
+        let _ = run(
+            cargo(verb, &warm, target),
+            &Limits {
+                time: Duration::from_secs(1800),
+            },
+        );
         let _ = std::fs::copy(warm.join("Cargo.lock"), folder.join("Cargo.lock"));
     }
     let _ = std::fs::remove_dir_all(&warm);
@@ -258,14 +317,23 @@ fn warm(verb: &str, folder: &Path, target: &Path) {
 
 /// Removes what the crate itself left in the target directory: the disk stays bounded.
 fn forget(folder: &Path, target: &Path) {
-    let name = folder.file_name().map(|n| n.to_string_lossy().replace('-', "_")).unwrap_or_default();
+    let name = folder
+        .file_name()
+        .map(|n| n.to_string_lossy().replace('-', "_"))
+        .unwrap_or_default();
     for part in ["debug/deps", "debug/.fingerprint", "debug/incremental", "debug"] {
-        let Ok(entries) = std::fs::read_dir(target.join(part)) else { continue };
+        let Ok(entries) = std::fs::read_dir(target.join(part)) else {
+            continue;
+        };
         for entry in entries.flatten() {
             let file = entry.file_name().to_string_lossy().replace('-', "_");
             if file.trim_start_matches("lib").starts_with(&name) {
                 let path = entry.path();
-                let _ = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+                let _ = if path.is_dir() {
+                    std::fs::remove_dir_all(&path)
+                } else {
+                    std::fs::remove_file(&path)
+                };
             }
         }
     }
@@ -280,7 +348,11 @@ pub struct Row {
 
 impl Row {
     pub fn new(document: Document, made: Made) -> Row {
-        Row { document, made, built: None }
+        Row {
+            document,
+            made,
+            built: None,
+        }
     }
 
     fn outcome(&self) -> &'static str {
@@ -318,11 +390,19 @@ impl Table {
             let name: String = d.name.chars().take(58).collect();
             let [t, w, o] = m.operations;
             let [pt, pw, po] = m.properties;
-            let built = row.built.as_ref().map(|b| format!("{:.2}/{:.0}", b.cpu, b.peak_mb)).unwrap_or_default();
+            let built = row
+                .built
+                .as_ref()
+                .map(|b| format!("{:.2}/{:.0}", b.cpu, b.peak_mb))
+                .unwrap_or_default();
             let _ = writeln!(
                 out,
                 "{name:<58} {:>4} {:>7} {:>5} {:>17} {:>19} {:>13} {:>7} {built:>13}",
-                if d.valid == Some(true) { d.dialect.clone() } else { format!("({})", d.dialect) },
+                if d.valid == Some(true) {
+                    d.dialect.clone()
+                } else {
+                    format!("({})", d.dialect)
+                },
                 row.outcome(),
                 t + w + o,
                 format!("{t}/{w}/{o}"),
@@ -351,11 +431,21 @@ impl Table {
             out,
             "| documents | number | written | refused | crash | build | warn | operations | wholly typed | widened | left out |"
         );
-        let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        let _ = writeln!(
+            out,
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+        );
         let mut groups: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
         for row in &self.rows {
-            let valid = if row.document.valid == Some(true) { "valid" } else { "as published" };
-            groups.entry(format!("{} {valid}", row.document.dialect)).or_default().push(row);
+            let valid = if row.document.valid == Some(true) {
+                "valid"
+            } else {
+                "as published"
+            };
+            groups
+                .entry(format!("{} {valid}", row.document.dialect))
+                .or_default()
+                .push(row);
         }
         for (name, rows) in &groups {
             let count = |f: &dyn Fn(&Row) -> bool| rows.iter().filter(|r| f(r)).count();
@@ -394,7 +484,11 @@ impl Table {
     pub fn markdown(&self) -> String {
         let mut out = String::from("# What mintage makes of published descriptions\n\n");
         out.push_str(&self.totals());
-        let notable: Vec<&Row> = self.rows.iter().filter(|r| !matches!(r.outcome(), "written" | "builds")).collect();
+        let notable: Vec<&Row> = self
+            .rows
+            .iter()
+            .filter(|r| !matches!(r.outcome(), "written" | "builds"))
+            .collect();
         if !notable.is_empty() {
             out.push_str("\n| document | outcome | errors | codes |\n| --- | --- | --- | --- |\n");
             for row in notable {
@@ -442,7 +536,12 @@ impl Table {
     /// What makes the run fail: a crash anywhere, a crate that does not build, too little typed.
     pub fn verdict(&self, min_percent: Option<f64>) -> Result<(), String> {
         let named = |f: &dyn Fn(&Row) -> bool| {
-            self.rows.iter().filter(|r| f(r)).map(|r| r.document.name.as_str()).collect::<Vec<_>>().join(", ")
+            self.rows
+                .iter()
+                .filter(|r| f(r))
+                .map(|r| r.document.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let crashed = named(&|r| r.made.crashed.is_some());
         if !crashed.is_empty() {
@@ -463,7 +562,9 @@ impl Table {
             let all = of_valid(0) + of_valid(1) + of_valid(2);
             let percent = 100.0 * of_valid(0) as f64 / all.max(1) as f64;
             if percent < least {
-                return Err(format!("{percent:.2} % of the operations are wholly typed, {least} % were asked for"));
+                return Err(format!(
+                    "{percent:.2} % of the operations are wholly typed, {least} % were asked for"
+                ));
             }
         }
         Ok(())

@@ -27,10 +27,18 @@ pub struct Ran {
 
 /// Runs `command` to its end, or kills it at the limit.
 pub fn run(mut command: Command, limits: &Limits) -> Ran {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = match command.spawn() {
         Ok(child) => child,
-        Err(problem) => return Ran { stderr: problem.to_string(), ..Ran::default() },
+        Err(problem) => {
+            return Ran {
+                stderr: problem.to_string(),
+                ..Ran::default()
+            };
+        }
     };
     let (mut out, mut err) = (child.stdout.take(), child.stderr.take());
     let reader = |stream: Option<Box<dyn Read + Send>>| {
@@ -71,6 +79,11 @@ pub fn run(mut command: Command, limits: &Limits) -> Ran {
             cpu: (used.rusage.utime + used.rusage.stime).as_secs_f64(),
             peak_mb: used.rusage.maxrss as f64 / (1024.0 * 1024.0),
         },
-        Err(problem) => Ran { stderr: format!("{stderr}{problem}"), stdout, timed_out, ..Ran::default() },
+        Err(problem) => Ran {
+            stderr: format!("{stderr}{problem}"),
+            stdout,
+            timed_out,
+            ..Ran::default()
+        },
     }
 }

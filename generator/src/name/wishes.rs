@@ -8,7 +8,6 @@ use super::words::{self, Case};
 use crate::at::At;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Sink};
-<<<<<<< HEAD
 
 /// One entry of `renames`.
 struct Rename<'a> {
@@ -17,8 +16,6 @@ struct Rename<'a> {
     name: &'a str,
     used: bool,
 }
-=======
->>>>>>> front
 
 /// Renames by pointer, each with whether something answered to it.
 pub struct Wishes<'a> {
@@ -74,13 +71,8 @@ impl<'a> Wishes<'a> {
                 self.sink.push(
                     Diagnostic::warning(
                         "unused-rename",
-<<<<<<< HEAD
                         &config::at(&["rename", written]),
                         format!("the rename of `{written}` to `{name}` matches nothing"),
-=======
-                        &config::at(&["rename", &format!("#{pointer}")]).key(),
-                        format!("the rename of `#{pointer}` to `{name}` matches nothing"),
->>>>>>> front
                     )
                     .note("the client keeps the name that the description gives")
                     .help("point at a schema, property, parameter or operation of the description, or remove the line"),

@@ -50,8 +50,17 @@ pub struct Answer {
 
 impl Answer {
     pub fn new(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let headers = if media_type.is_empty() { vec![] } else { vec![("content-type", media_type.to_owned())] };
-        Answer { status, headers, body: body.into(), delay: Duration::ZERO }
+        let headers = if media_type.is_empty() {
+            vec![]
+        } else {
+            vec![("content-type", media_type.to_owned())]
+        };
+        Answer {
+            status,
+            headers,
+            body: body.into(),
+            delay: Duration::ZERO,
+        }
     }
 
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Answer {
@@ -96,7 +105,11 @@ impl StandIn {
 
     /// A client that talks to it with the key of the owner.
     pub fn client(&self) -> fastly_tokens::Client {
-        fastly_tokens::Client::builder().token(KEY).base_url(&self.url).build().unwrap()
+        fastly_tokens::Client::builder()
+            .token(KEY)
+            .base_url(&self.url)
+            .build()
+            .unwrap()
     }
 
     /// The next request is answered with this, whatever it is.
@@ -129,7 +142,10 @@ impl Drop for StandIn {
         self.task.abort();
         if !std::thread::panicking() {
             let complaints = self.desk().complaints.join("\n");
-            assert!(complaints.is_empty(), "the stand-in did not like what it was sent:\n{complaints}");
+            assert!(
+                complaints.is_empty(),
+                "the stand-in did not like what it was sent:\n{complaints}"
+            );
         }
     }
 }
@@ -137,8 +153,17 @@ impl Drop for StandIn {
 async fn answer(State(desk): State<Arc<Mutex<Desk>>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, 16 << 20).await.unwrap_or_default().to_vec();
-    let target = parts.uri.path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    let seen = Seen { method: parts.method, target, headers: parts.headers, body };
+    let target = parts
+        .uri
+        .path_and_query()
+        .map(|p| p.as_str().to_owned())
+        .unwrap_or_default();
+    let seen = Seen {
+        method: parts.method,
+        target,
+        headers: parts.headers,
+        body,
+    };
     let answer = {
         let mut desk = desk.lock().unwrap();
         desk.seen.push(seen.clone());
@@ -147,7 +172,8 @@ async fn answer(State(desk): State<Arc<Mutex<Desk>>>, request: Request) -> Respo
             None => match desk.service.answer(&seen) {
                 Ok(answer) => answer,
                 Err(complaint) => {
-                    desk.complaints.push(format!("{} {}: {complaint}", seen.method, seen.target));
+                    desk.complaints
+                        .push(format!("{} {}: {complaint}", seen.method, seen.target));
                     Answer::new(500, "text/plain", complaint)
                 }
             },

@@ -81,9 +81,10 @@ impl Service {
             ("GET", ["customer", customer, "tokens"]) if *customer == CUSTOMER => {
                 Ok(self.read(Value::Array(self.tokens.values().rev().cloned().collect())))
             }
-            ("GET", ["customer", _, "tokens"]) => {
-                Ok(Answer::json(403, r#"{"msg":"You are not authorized to perform this action"}"#))
-            }
+            ("GET", ["customer", _, "tokens"]) => Ok(Answer::json(
+                403,
+                r#"{"msg":"You are not authorized to perform this action"}"#,
+            )),
             ("DELETE", ["tokens"]) => self.revoke_many(seen),
             ("DELETE", ["tokens", "self"]) => self.without_body(seen, |service| {
                 service.tokens.remove(&key);
@@ -103,7 +104,11 @@ impl Service {
 
     fn raise(&mut self, seen: &Seen, key: String) -> Result<Answer, String> {
         let form = form_of(seen)?;
-        let value = |wanted: &str| form.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        let value = |wanted: &str| {
+            form.iter()
+                .find(|(key, _)| key == wanted)
+                .map(|(_, value)| value.as_str())
+        };
         if (value("username"), value("password")) != (Some(USER), Some(PASSWORD)) {
             return Ok(Answer::json(403, r#"{"msg":"Incorrect password"}"#));
         }
@@ -117,13 +122,20 @@ impl Service {
         if let Some((key, _)) = form.iter().find(|(key, _)| !known.contains(&key.as_str())) {
             return Err(format!("the form has no field `{key}`"));
         }
-        let value = |wanted: &str| form.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        let value = |wanted: &str| {
+            form.iter()
+                .find(|(key, _)| key == wanted)
+                .map(|(_, value)| value.as_str())
+        };
         let login = (value("username"), value("password"));
         match (seen.header("fastly-key"), seen.header("authorization")) {
             (Some(_), Some(_)) => return Err("two credentials at once".to_owned()),
             (Some(key), None) if !self.tokens.contains_key(key) => return Ok(self.unauthorized()),
             (Some(key), None) if !self.sudo.iter().any(|raised| raised == key) => {
-                return Ok(Answer::json(403, r#"{"msg":"You must POST /sudo to access this endpoint"}"#));
+                return Ok(Answer::json(
+                    403,
+                    r#"{"msg":"You must POST /sudo to access this endpoint"}"#,
+                ));
             }
             (Some(_), None) => {}
             // `dev@example.com:EXAMPLE-password`
@@ -139,7 +151,10 @@ impl Service {
         }
         if let Some(wanted) = &self.one_time_password {
             if seen.header("fastly-otp") != Some(wanted) {
-                return Ok(Answer::json(400, r#"{"msg":"2fa.verify","detail":"Invalid one-time password"}"#));
+                return Ok(Answer::json(
+                    400,
+                    r#"{"msg":"2fa.verify","detail":"Invalid one-time password"}"#,
+                ));
             }
             // Good for one call.
             self.one_time_password = Some("used up".to_owned());
@@ -155,8 +170,11 @@ impl Service {
                 return Err(format!("`{text}` is not whole seconds in UTC"));
             }
         }
-        let services: Vec<String> =
-            form.iter().filter(|(key, _)| key == "services[]").map(|(_, value)| value.clone()).collect();
+        let services: Vec<String> = form
+            .iter()
+            .filter(|(key, _)| key == "services[]")
+            .map(|(_, value)| value.clone())
+            .collect();
         self.made += 1;
         let secret = format!("EXAMPLE-not-a-real-token_{:07}", self.made);
         let listed = self.insert(&secret, value("name").unwrap_or_default(), &scope, &services, expires);
@@ -194,14 +212,7 @@ impl Service {
         Ok(then(self))
     }
 
-    fn insert(
-        &mut self,
-        secret: &str,
-        name: &str,
-        scope: &str,
-        services: &[String],
-        expires: Option<String>,
-    ) -> Value {
+    fn insert(&mut self, secret: &str, name: &str, scope: &str, services: &[String], expires: Option<String>) -> Value {
         let id = format!("TokenExample{:010}", self.made);
         let token = json!({
             "id": id, "user_id": OWNER, "customer_id": CUSTOMER, "name": name,
@@ -215,16 +226,26 @@ impl Service {
     }
 
     fn secret_of(&self, id: &str) -> Option<String> {
-        self.tokens.iter().find(|(_, token)| token["id"] == id).map(|(secret, _)| secret.clone())
+        self.tokens
+            .iter()
+            .find(|(_, token)| token["id"] == id)
+            .map(|(secret, _)| secret.clone())
     }
 
     /// JSON is told to be text, as recorded.
     fn unauthorized(&self) -> Answer {
-        Answer::new(401, "text/plain", r#"{"msg":"Provided credentials are missing or invalid"}"#)
+        Answer::new(
+            401,
+            "text/plain",
+            r#"{"msg":"Provided credentials are missing or invalid"}"#,
+        )
     }
 
     fn not_found(&self, id: &str) -> Answer {
-        Answer::json(404, json!({ "msg": "Record not found", "detail": format!("Cannot find token '{id}'") }).to_string())
+        Answer::json(
+            404,
+            json!({ "msg": "Record not found", "detail": format!("Cannot find token '{id}'") }).to_string(),
+        )
     }
 
     /// Reads carry no rate limit.
