@@ -166,6 +166,7 @@ mod tests {
         assert!(template.fragment);
         assert_eq!(split("/a/{b}.{c}").variables, ["b", "c"]);
         assert_eq!(split("/a{?b,c}").path, "/a");
+        assert_eq!(split("/a/{b+}/{+c}").variables, ["b", "c"]);
     }
 
     #[test]
