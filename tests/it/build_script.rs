@@ -38,7 +38,7 @@ fn a_build_script_makes_a_client() {
     assert!(ran.status.success(), "{shown}");
     assert_eq!(
         shown.trim(),
-        "Pet { name: \"Rex\", kind: Some(Dog) }",
+        "Pet { name: \"Rex\", kind: Dog }",
         "no warnings besides"
     );
 }
