@@ -28,7 +28,9 @@ static SCHEMES: &[Scheme] = &[
     Scheme::basic("username_and_password"),
 ];
 
-static SERVERS: [ServerTemplate; 1] = [ServerTemplate::new("https://api.fastly.com", &[])];
+static SERVERS: [ServerTemplate; 1] = [
+    ServerTemplate::new("https://api.fastly.com", &[]),
+];
 
 static API: Api = Api {
     name: env!("CARGO_PKG_NAME"),

@@ -53,10 +53,11 @@ mod ops;
 mod runtime;
 
 pub use client::{Client, ClientBuilder};
+pub use runtime::{
+    Any, ApiError, Body, BodySender, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date,
+    DateTime, DecodeError, DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending,
+    PendingResponse, Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport,
+    TransportError, UnixTime,
+};
 #[cfg(feature = "reqwest")]
 pub use runtime::HttpClient;
-pub use runtime::{
-    Any, ApiError, Body, BodySender, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date, DateTime, DecodeError,
-    DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending, PendingResponse, Raw, Reason, Refusal, Response,
-    Retry, Secret, ServerUrl, Timeout, Transport, TransportError, UnixTime,
-};

@@ -26,10 +26,12 @@ pub static CREATE_TOKEN: Operation = Operation {
     method: Method::Post,
     path: "/tokens",
     parameters: &[Parameter::header("Fastly-OTP").secret()],
-    bodies: &[BodyFormat::urlencoded(
-        "application/x-www-form-urlencoded",
-        &[Part::new("services[]").style(Style::Form, true)],
-    )],
+    bodies: &[
+        BodyFormat::urlencoded(
+            "application/x-www-form-urlencoded",
+            &[Part::new("services[]").style(Style::Form, true)],
+        ),
+    ],
     body_required: true,
     responses: &[
         Answer::code(200).contents(&[("application/json", Read::Json)]),
@@ -56,10 +58,12 @@ pub static GET_TOKEN: Operation = Operation {
         Answer::code(429).contents(&[("application/json", Read::Json)]),
     ],
     security: &[&[schemes::TOKEN]],
-    shadows: &[Shadow {
-        path: "/tokens/self",
-        operation: Some("get_token_current"),
-    }],
+    shadows: &[
+        Shadow {
+            path: "/tokens/self",
+            operation: Some("get_token_current"),
+        },
+    ],
     ..Operation::NEW
 };
 
@@ -136,10 +140,12 @@ pub static REVOKE_TOKEN: Operation = Operation {
         Answer::code(429).contents(&[("application/json", Read::Json)]),
     ],
     security: &[&[schemes::SESSION_OR_TOKEN]],
-    shadows: &[Shadow {
-        path: "/tokens/self",
-        operation: Some("revoke_token_current"),
-    }],
+    shadows: &[
+        Shadow {
+            path: "/tokens/self",
+            operation: Some("revoke_token_current"),
+        },
+    ],
     ..Operation::NEW
 };
 

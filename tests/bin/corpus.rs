@@ -11,8 +11,8 @@ use mintage_tests::corpus::{Built, Made, Row, Table, documents, generate_one};
 use mintage_tests::measure::{Limits, run};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Generates every description of a folder, builds the crates, prints a table.
@@ -104,13 +104,13 @@ fn main() -> ExitCode {
                         &document.name,
                     );
                     rows.lock()
-                        .expect("no thread panics with the rows")
+                        .unwrap_or_else(PoisonError::into_inner)
                         .push(Row::new(document.clone(), made));
                 }
             });
         }
     });
-    let mut rows = rows.into_inner().expect("no thread panics with the rows");
+    let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
     rows.sort_by(|a, b| a.document.name.cmp(&b.document.name));
 
     if arguments.check || arguments.clippy {

@@ -89,11 +89,7 @@ fn dialect_of(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text);
     for key in ["openapi", "swagger"] {
         for quoted in [format!("\"{key}\""), format!("\n{key}"), format!("'{key}'")] {
-            let after = if text.starts_with(key) {
-                Some(&text[key.len()..])
-            } else {
-                None
-            };
+            let after = text.strip_prefix(key);
             let after = after.or_else(|| text.find(&quoted).map(|at| &text[at + quoted.len()..]));
             if let Some(after) = after {
                 let version: String = after
@@ -126,7 +122,7 @@ pub fn generate_one(document: &Path, out: &Path) -> Value {
         *codes.entry(diagnostic.code).or_default() += 1;
         errors += usize::from(diagnostic.severity == mintage::diag::Severity::Error);
     }
-    let lines: usize = outcome.files.iter().map(|(_, text)| text.lines().count()).sum();
+    let lines: usize = outcome.files.values().map(|text| text.lines().count()).sum();
     let written = errors == 0 && !outcome.files.is_empty();
     if written {
         let _ = std::fs::remove_dir_all(out);

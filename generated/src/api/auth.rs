@@ -2,7 +2,9 @@
 //! Operations tagged `auth`.
 
 use crate::client::{Client, schemes};
-use crate::models::{BulkRevokeRequest, CreateTokenForm, CreatedToken, SudoAccess, SudoForm, Token, TokenProblem};
+use crate::models::{
+    BulkRevokeRequest, CreateTokenForm, CreatedToken, SudoAccess, SudoForm, Token, TokenProblem,
+};
 use crate::ops;
 use crate::runtime::{AsView, Call, Raw, Secret, UnixTime, call, errors, headers};
 
@@ -128,7 +130,9 @@ impl Client {
     /// # }
     /// ```
     pub fn list_tokens_customer(&self, customer_id: &str) -> ListTokensCustomer<'_> {
-        ListTokensCustomer(self.call(&ops::LIST_TOKENS_CUSTOMER).set(0, customer_id.view()))
+        ListTokensCustomer(
+            self.call(&ops::LIST_TOKENS_CUSTOMER).set(0, customer_id.view()),
+        )
     }
 
     /// List the tokens of the caller

@@ -5,8 +5,9 @@ mod auth;
 
 pub use auth::{
     BulkRevokeTokens, BulkRevokeTokensError, BulkRevokeTokensHeaders, CreateToken, CreateTokenError,
-    CreateTokenHeaders, GetToken, GetTokenCurrent, GetTokenCurrentError, GetTokenError, ListTokensCustomer,
-    ListTokensCustomerError, ListTokensUser, ListTokensUserError, RequestSudoAccess, RequestSudoAccessError,
-    RequestSudoAccessHeaders, RevokeToken, RevokeTokenCurrent, RevokeTokenCurrentError, RevokeTokenCurrentHeaders,
-    RevokeTokenError, RevokeTokenHeaders,
+    CreateTokenHeaders, GetToken, GetTokenCurrent, GetTokenCurrentError, GetTokenError,
+    ListTokensCustomer, ListTokensCustomerError, ListTokensUser, ListTokensUserError,
+    RequestSudoAccess, RequestSudoAccessError, RequestSudoAccessHeaders, RevokeToken,
+    RevokeTokenCurrent, RevokeTokenCurrentError, RevokeTokenCurrentHeaders, RevokeTokenError,
+    RevokeTokenHeaders,
 };

@@ -53,7 +53,9 @@ pub use call::{Call, Options};
 pub(crate) use call_macros::{call, client, credential_setter, credentials};
 pub use client::{Api, Core, Settings};
 pub use decode_error::DecodeError;
-pub use error::{ApiError, BuildError, DecodeFailure, Error, Failure, NoError, Reason, Refusal, Timeout};
+pub use error::{
+    ApiError, BuildError, DecodeFailure, Error, Failure, NoError, Reason, Refusal, Timeout,
+};
 #[cfg(feature = "reqwest")]
 pub use gzip::Gunzip;
 pub(crate) use headers::headers;
@@ -63,16 +65,16 @@ pub use http_client::HttpClient;
 pub use json_read::{Mark, Reader};
 pub use json_write::Writer;
 pub(crate) use macros::{
-    any_enum, branches, bridged, chosen, int_enum, joined, model, open_enum, raw_union, setters, shown, tagged_union,
-    text, union,
+    any_enum, branches, bridged, chosen, int_enum, joined, model, open_enum, raw_union, setters,
+    shown, tagged_union, text, union,
 };
 pub use object::{By, Code, Dict, List, Object, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use plain::Plain;
 pub use redirect::Hop;
 pub use reply::{
-    AnyBody, Decode, Empty, Errors, Exchange, Json, Key, OneOf, Pending, PendingResponse, PlainText, Raw, Replies,
-    Reply, Response, Streamed, Streaming,
+    AnyBody, Decode, Empty, Errors, Exchange, Json, Key, OneOf, Pending, PendingResponse, PlainText,
+    Raw, Replies, Reply, Response, Streamed, Streaming,
 };
 pub(crate) use reply_macros::{errors, replies};
 pub use retry::Retry;

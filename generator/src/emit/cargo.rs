@@ -21,6 +21,10 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         },
     );
     files.insert("Cargo.toml", text);
+    files.insert(
+        "rustfmt.toml",
+        include_str!("../../../templates/crate/rustfmt.toml").to_owned(),
+    );
 }
 
 /// A template filled in; its own error text where it cannot be, which a test would notice.

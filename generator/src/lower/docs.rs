@@ -3,7 +3,7 @@
 
 use super::merge::Merged;
 use crate::model::{Docs, TypeDef};
-use crate::read::{Document, Extensions, Schema};
+use crate::read::{Document, Extensions, ExternalDocumentation, Schema};
 use crate::source::Tree;
 
 pub(super) fn of_document(document: &Document) -> Docs {
@@ -14,7 +14,7 @@ pub(super) fn of_document(document: &Document) -> Docs {
     }
 }
 
-pub(super) fn external(docs: Option<&openapiv3::ExternalDocumentation>) -> Option<(String, String)> {
+pub(super) fn external(docs: Option<&ExternalDocumentation>) -> Option<(String, String)> {
     docs.map(|d| (d.description.clone().unwrap_or_default(), d.url.clone()))
 }
 

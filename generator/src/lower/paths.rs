@@ -44,6 +44,8 @@ pub(super) fn split(key: &str) -> Template {
         let Some((name, next)) = after.split_once('}') else {
             break;
         };
+        // `{+name}` and `{name+}` are habits of RFC 6570 and of routers.
+        let name = name.trim_matches('+');
         if !name.is_empty() && !variables.iter().any(|v| v == name) {
             variables.push(name.to_owned());
         }
@@ -164,6 +166,7 @@ mod tests {
         assert!(template.fragment);
         assert_eq!(split("/a/{b}.{c}").variables, ["b", "c"]);
         assert_eq!(split("/a{?b,c}").path, "/a");
+        assert_eq!(split("/a/{b+}/{+c}").variables, ["b", "c"]);
     }
 
     #[test]

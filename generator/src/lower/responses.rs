@@ -85,6 +85,7 @@ impl<'a> Lowering<'a> {
         Header {
             at: from.at.clone(),
             name: from.name.clone(),
+            wanted_name: docs::wanted_name(&from.extensions),
             docs: match docs::given(from.description.as_deref()) {
                 Some(description) => Docs {
                     description: Some(description),

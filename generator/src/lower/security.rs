@@ -5,15 +5,14 @@ use super::{Lowering, docs};
 use crate::config;
 use crate::diag::Diagnostic;
 use crate::model::{Api, KeyLocation, Requirement, Scheme, SchemeKind};
-use crate::read::{SecurityKind, SecurityRequirement};
-use openapiv3::{APIKeyLocation, SecurityScheme};
+use crate::read::{APIKeyLocation, KnownScheme, SecurityKind, SecurityRequirement};
 
 impl<'a> Lowering<'a> {
     pub fn security_schemes(&mut self, api: &mut Api) {
         for scheme in &self.document.security_schemes {
             let kind = match &scheme.kind {
                 SecurityKind::Known(known) => match &**known {
-                    SecurityScheme::APIKey { location, name, .. } => SchemeKind::Key {
+                    KnownScheme::APIKey { location, name, .. } => SchemeKind::Key {
                         location: match location {
                             APIKeyLocation::Header => KeyLocation::Header,
                             APIKeyLocation::Query => KeyLocation::Query,
@@ -21,12 +20,12 @@ impl<'a> Lowering<'a> {
                         },
                         name: name.clone(),
                     },
-                    SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+                    KnownScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
                         "basic" => SchemeKind::Basic,
                         "bearer" => SchemeKind::Bearer,
                         _ => SchemeKind::Http { scheme: scheme.clone() },
                     },
-                    SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
+                    KnownScheme::OAuth2 { .. } | KnownScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
                 },
                 SecurityKind::MutualTls => SchemeKind::MutualTls,
                 SecurityKind::Unknown(_) => SchemeKind::Unknown,

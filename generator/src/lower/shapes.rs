@@ -140,14 +140,18 @@ impl<'a> Lowering<'a> {
             };
             return Use::new(Type::List(Box::new(item)), false);
         }
-        let open = match more {
-            // Unstated: further items may come, and mostly don't.
-            None => merged.items.is_none() && merged.min_items.is_some_and(|n| n < merged.prefix.len() as u64),
-            Some(_) => true,
-        };
+        let length = merged.prefix.len() as u64;
+        // What `items` does not forbid may come, unless the length does.
+        let open = more.is_some() || merged.items.is_none() && merged.max_items.is_none_or(|most| most > length);
         if open || merged.prefix.len() > LONGEST_TUPLE {
             let all: Vec<Conjunction> = merged.prefix.iter().chain(more).cloned().collect();
             let item = self.any_of(&all, merged, &owner.part(Step::Item)).inner();
+            // Of further items nothing is said: a union keeps those that fit no branch, a plain type would refuse them.
+            let item = match item {
+                Type::Named(_) => item,
+                _ if open && more.is_none() => Type::Any,
+                item => item,
+            };
             return Use::new(Type::List(Box::new(item)), false);
         }
         let positions = merged.prefix.iter().enumerate();

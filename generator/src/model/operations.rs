@@ -178,6 +178,8 @@ pub struct Response {
 pub struct Header {
     pub at: At,
     pub name: String,
+    /// `x-rust-name`.
+    pub wanted_name: Option<String>,
     pub docs: Docs,
     /// Always optional for the caller, whatever the document says.
     pub required: bool,

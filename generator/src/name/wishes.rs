@@ -9,30 +9,18 @@ use crate::at::At;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Sink};
 
-/// One entry of `renames`.
-struct Rename<'a> {
-    /// The pointer as it stands in the configuration.
-    written: &'a str,
-    name: &'a str,
-    used: bool,
-}
-
 /// Renames by pointer, each with whether something answered to it.
 pub struct Wishes<'a> {
-    renames: BTreeMap<&'a str, Rename<'a>>,
+    renames: BTreeMap<&'a str, (&'a str, bool)>,
     sink: &'a mut Sink,
 }
 
 impl<'a> Wishes<'a> {
     pub fn new(config: &'a Config, sink: &'a mut Sink) -> Wishes<'a> {
-        let renames = config.renames.iter().map(|(written, name)| {
-            let rename = Rename {
-                written,
-                name,
-                used: false,
-            };
-            (written.trim_start_matches('#'), rename)
-        });
+        let renames = config
+            .renames
+            .iter()
+            .map(|(pointer, name)| (pointer.trim_start_matches('#'), (name.as_str(), false)));
         Wishes {
             renames: renames.collect(),
             sink,
@@ -41,9 +29,9 @@ impl<'a> Wishes<'a> {
 
     /// The name that was asked for the thing at `at`, if any; the configuration is stronger than the description.
     pub fn name(&mut self, at: &At, described: Option<&str>, case: Case) -> Option<String> {
-        let configured = self.renames.get_mut(&*at.pointer).map(|rename| {
-            rename.used = true;
-            rename.name
+        let configured = self.renames.get_mut(&*at.pointer).map(|(name, used)| {
+            *used = true;
+            *name
         });
         let wanted = configured.or(described)?;
         if reserved::is_identifier(wanted, case) {
@@ -66,13 +54,13 @@ impl<'a> Wishes<'a> {
 
     /// Complains about renames that nothing answered to.
     pub fn close(self) {
-        for Rename { written, name, used } in self.renames.into_values() {
+        for (pointer, (name, used)) in self.renames {
             if !used {
                 self.sink.push(
                     Diagnostic::warning(
                         "unused-rename",
-                        &config::at(&["rename", written]),
-                        format!("the rename of `{written}` to `{name}` matches nothing"),
+                        &config::at(&["rename", &format!("#{pointer}")]).key(),
+                        format!("the rename of `#{pointer}` to `{name}` matches nothing"),
                     )
                     .note("the client keeps the name that the description gives")
                     .help("point at a schema, property, parameter or operation of the description, or remove the line"),

@@ -5,7 +5,7 @@
 
 use crate::at::At;
 use crate::source::Tree;
-pub use openapiv3::StatusCode;
+pub use openapiv3::{APIKeyLocation, ExternalDocumentation, SecurityScheme as KnownScheme, StatusCode};
 
 /// The dialect a document was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
