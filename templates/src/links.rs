@@ -14,6 +14,13 @@ pub struct Link {
     pub target: String,
 }
 
+impl Link {
+    /// The links of an answer's header fields, in order; relative ones are resolved against `base`, the URL that was asked.
+    pub fn all(headers: &HeaderMap, base: &str) -> Vec<Self> {
+        links(headers, base)
+    }
+}
+
 /// The links of an answer to a request for `base`, in order. Links of another context (`anchor`) are left out; reading
 /// stops where a field is malformed.
 pub fn links(headers: &HeaderMap, base: &str) -> Vec<Link> {

@@ -46,6 +46,13 @@ pub struct RateLimit {
     pub wait: Option<Duration>,
 }
 
+impl RateLimit {
+    /// What an answer's header fields say.
+    pub fn of(headers: &HeaderMap) -> Self {
+        rate_limit(headers, SystemTime::now())
+    }
+}
+
 /// Reads both fields.
 pub fn rate_limit(headers: &HeaderMap, now: SystemTime) -> RateLimit {
     let limits = list(headers, "ratelimit")

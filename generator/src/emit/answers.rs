@@ -27,7 +27,8 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Row<'a> {
     pub response: &'a Response,
-    /// Status code, `1` to `5` for a range, `0` for `default`; and the index of the content.
+    /// Status code, `1` to `5` for a range, `0` for `default`; and the index of the media type. Several rows lead to
+    /// one variant where several media types are read alike.
     pub key: (u16, usize),
     pub variant: &'a str,
     pub kind: Kind,
@@ -105,13 +106,17 @@ fn rows<'a>(
         }
         return;
     }
-    for (index, (content, variant)) in response.contents.iter().zip(names).enumerate() {
-        rows.push(Row {
-            response,
-            key: (status, index),
-            variant,
-            kind: kind(cx, page, content, success),
-        });
+    let mut index = 0;
+    for (content, variant) in response.contents.iter().zip(names) {
+        for _ in 0..=content.also.len() {
+            rows.push(Row {
+                response,
+                key: (status, index),
+                variant,
+                kind: kind(cx, page, content, success),
+            });
+            index += 1;
+        }
     }
 }
 

@@ -587,7 +587,9 @@ impl<'a> Writer<'a> {
     }
 
     fn variants(&self, page: &mut Page, rows: &[Row<'_>]) -> Vec<TokenStream> {
+        let mut seen = BTreeSet::new();
         rows.iter()
+            .filter(|row| seen.insert(row.variant))
             .map(|row| {
                 let status = match row.key.0 {
                     0 => "Any other status".to_owned(),

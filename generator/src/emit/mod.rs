@@ -102,7 +102,7 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
     ops::emit(&cx, &schemes, &mut files);
     client::emit(&cx, &schemes, &mut files);
     webhooks::emit(&cx, &mut files);
-    runtime::emit(&mut files);
+    runtime::emit(api, &mut files);
     lib_file::emit(&cx, &schemes, &mut files);
     cargo::emit(&cx, &mut files);
     readme::emit(&cx, &schemes, &mut files);

@@ -205,15 +205,15 @@ fn answer(page: &mut Page, response: &Response) -> TokenStream {
     };
     if !response.contents.is_empty() {
         page.runtime("Read");
-        let contents = response.contents.iter().map(|content| {
-            let media_type = &content.media_type;
+        let contents = response.contents.iter().flat_map(|content| {
             let read = match content.form {
                 ContentForm::Json => quote!(Read::Json),
                 ContentForm::Text => quote!(Read::Text),
                 ContentForm::EventStream => quote!(Read::Events),
                 ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => quote!(Read::Binary),
             };
-            quote!((#media_type, #read))
+            let names = std::iter::once(&content.media_type).chain(&content.also);
+            names.map(move |media_type| quote!((#media_type, #read)))
         });
         out.extend(quote!(.contents(&[#(#contents),*])));
     }

@@ -1,6 +1,8 @@
 //! Operations → a page of Markdown a group: a table of all, then each with
 //! its example, parameters, answer, credentials and headers.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Value, context};
 
 use super::answers::{self, Kind};
@@ -133,13 +135,17 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         .collect();
     let mut accepted: Vec<String> = Vec::new();
     for content in operation.responses.iter().flat_map(|response| &response.contents) {
-        if !accepted.contains(&content.media_type) {
-            accepted.push(content.media_type.clone());
+        for media_type in std::iter::once(&content.media_type).chain(&content.also) {
+            if !accepted.contains(media_type) {
+                accepted.push(media_type.clone());
+            }
         }
     }
+    let mut told = BTreeSet::new();
     let errors: Vec<Value> = answers
         .errors
         .iter()
+        .filter(|row| told.insert(row.variant))
         .map(|row| {
             let about = row
                 .response

@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{self, NOTICE};
+use crate::model::Api;
 
 /// When a file is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +96,12 @@ const SIGNS: &[(&str, &str)] = &[
     ("events", ": events "),
 ];
 
+/// Files that read a header field, for the documents that have it among those of a response.
+const FIELDS: &[(&str, &[&str])] = &[("links", &["link"]), ("rate_limit", &["ratelimit", "ratelimit-policy"])];
+
 /// Writes `src/runtime/`.
-pub fn emit(files: &mut Files) {
-    let needed = needed(files);
+pub fn emit(api: &Api, files: &mut Files) {
+    let needed = needed(api, files);
     let mut index = format!(
         "{NOTICE}//! What every client that mintage generates is built on. The same for all APIs, but for files that this one does\n//! not need.\n"
     );
@@ -150,7 +154,7 @@ pub fn exports(files: &Files) -> BTreeSet<&'static str> {
 }
 
 /// The files that this client needs: named by what is generated so far, or by another that is needed.
-fn needed(files: &Files) -> Vec<&'static Source> {
+fn needed(api: &Api, files: &Files) -> Vec<&'static Source> {
     let named = names(files);
     let mut chosen: Vec<bool> = SOURCES
         .iter()
@@ -169,6 +173,18 @@ fn needed(files: &Files) -> Vec<&'static Source> {
             .iter()
             .any(|(path, text)| path.ends_with(".rs") && text.contains(sign))
         {
+            choose(name, &mut chosen);
+        }
+    }
+    let headers: BTreeSet<String> = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.responses)
+        .flat_map(|response| &response.headers)
+        .map(|header| header.name.to_ascii_lowercase())
+        .collect();
+    for (name, fields) in FIELDS {
+        if fields.iter().any(|field| headers.contains(*field)) {
             choose(name, &mut chosen);
         }
     }

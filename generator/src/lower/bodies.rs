@@ -77,10 +77,12 @@ impl<'a> Lowering<'a> {
             let role = role(several.then(|| media.name.clone()));
             let made = self.content(media, sent, json, &asker.owner(role));
             let same = contents
-                .iter()
-                .any(|c| c.form == made.form && c.ty == made.ty && (matches!(c.form, ContentForm::Json) || !sent));
-            if !same {
-                contents.push(made);
+                .iter_mut()
+                .find(|c| c.form == made.form && c.ty == made.ty && (matches!(c.form, ContentForm::Json) || !sent));
+            match same {
+                Some(same) if !sent => same.also.push(made.media_type),
+                Some(_) => {}
+                None => contents.push(made),
             }
         }
         contents.sort_by_key(|c| match c.form {
@@ -91,11 +93,16 @@ impl<'a> Lowering<'a> {
         // The text that is JSON after all comes after JSON proper, which may have been later.
         let mut kept: Vec<Content> = Vec::with_capacity(contents.len());
         for content in contents {
-            if !kept
-                .iter()
-                .any(|k| k.form == content.form && k.ty == content.ty && k.form == ContentForm::Json)
-            {
-                kept.push(content);
+            let same = kept
+                .iter_mut()
+                .find(|k| k.form == content.form && k.ty == content.ty && k.form == ContentForm::Json);
+            match same {
+                Some(same) if !sent => {
+                    same.also.push(content.media_type);
+                    same.also.extend(content.also);
+                }
+                Some(_) => {}
+                None => kept.push(content),
             }
         }
         kept
@@ -150,7 +157,7 @@ impl<'a> Lowering<'a> {
         let form = match carrier {
             Carrier::Json => ContentForm::Json,
             Carrier::UrlEncoded => ContentForm::UrlEncoded(encodings(&media.encoding)),
-            Carrier::Multipart => ContentForm::Multipart(encodings(&media.encoding)),
+            Carrier::Multipart => ContentForm::Multipart(self.part_encodings(media)),
             Carrier::Text => ContentForm::Text,
             Carrier::Binary => ContentForm::Binary,
             Carrier::Events => ContentForm::EventStream,
@@ -162,6 +169,7 @@ impl<'a> Lowering<'a> {
             } else {
                 media.name.clone()
             },
+            also: Vec::new(),
             form,
             ty,
             examples: media
@@ -235,6 +243,35 @@ impl<'a> Lowering<'a> {
                 used.ty
             }
         }
+    }
+
+    /// What is stated for the parts, and the media type of those whose text is
+    /// encoded bytes, which are no plain text (OAS 3.1.2 §4.8.15.1, "Default Values of `contentType`").
+    fn part_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
+        let mut out = encodings(&media.encoding);
+        let Some(schema) = media.schema else { return out };
+        for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
+            let mut merged = self.looked_up(&claims);
+            if let Some(items) = merged.items.clone() {
+                merged = self.looked_up(&items);
+            }
+            if merged.content_encoding.is_none() && merged.format != Some("byte") {
+                continue;
+            }
+            let content_type = Some("application/octet-stream".to_owned());
+            match out.iter_mut().find(|part| part.property == property) {
+                Some(part) if part.content_type.is_none() && part.style.is_none() => part.content_type = content_type,
+                Some(_) => {}
+                None => out.push(PartEncoding {
+                    property: property.to_string(),
+                    content_type,
+                    style: None,
+                    allow_reserved: false,
+                    headers: Vec::new(),
+                }),
+            }
+        }
+        out
     }
 
     fn no_form(&mut self, media: &MediaType, message: &str) -> Type {

@@ -147,12 +147,11 @@ fn write_contents(out: &mut String, api: &Api, before: &str, contents: &[Content
             ContentForm::Multipart(parts) => format!("multipart{}", spell_parts(parts)),
             other => format!("{other:?}").to_lowercase(),
         };
-        let _ = writeln!(
-            out,
-            "{before} {} {form}: {}",
-            content.media_type,
-            spell(api, &content.ty)
-        );
+        let names: Vec<&str> = std::iter::once(&content.media_type)
+            .chain(&content.also)
+            .map(String::as_str)
+            .collect();
+        let _ = writeln!(out, "{before} {} {form}: {}", names.join(", "), spell(api, &content.ty));
     }
 }
 

@@ -114,6 +114,8 @@ pub struct Content {
     pub at: At,
     /// As sent, parameters included.
     pub media_type: String,
+    /// Other media types of a response that are read in the same way into the same type.
+    pub also: Vec<String>,
     pub form: ContentForm,
     pub ty: Type,
     pub examples: Vec<Example>,

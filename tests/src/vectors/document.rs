@@ -289,7 +289,14 @@ fn responses(row: &DecodeRow, dialect: &str) -> String {
                 .end();
             ok(response(Some(Object::default().raw(essence, &media).end()), None))
         }
-        _ => ok(response(None, None)),
+        _ => {
+            // Fields that have a reader of their own.
+            let by_name = input.fields.as_object().map(|fields| fields.keys().cloned().collect());
+            let names: Vec<String> = by_name.unwrap_or_else(|| vec![field_name(row)]);
+            let text = Object::default().raw("schema", r#"{"type":"string"}"#).end();
+            let headers = names.iter().fold(Object::default(), |out, name| out.raw(name, &text));
+            ok(response(None, Some(headers.end())))
+        }
     }
 }
 

@@ -357,9 +357,8 @@ pub fn decode(client: &Generated, surface: &Surface, row: &DecodeRow, number: us
         let failure = failure.unwrap_or_default();
         let _ = write!(
             text,
-            "    match {start}().send().await {{\n        Ok(reply) => match reply.into_body() {{\n{success}        }},\n        \
-             Err(s::Error::Api(error)) => {{ let words = s::words(&error); match error.into_body() {{\n{failure}            _ => s::unexpected(words),\n        }} }},\n        \
-             Err(error) => s::failed(&error),\n    }}\n}}\n"
+            "    match {start}().send().await {{\n        Ok(reply) => {{ let kind = s::content_type(reply.headers()); match reply.into_body() {{\n{success}        }} }},\n        \
+             Err(error) => {{ let stop = s::kept(&error); match error {{\n        s::Error::Api(error) => match error.into_body() {{\n{failure}            _ => Err(stop),\n        }},\n        _ => Err(stop),\n        }} }},\n    }}\n}}\n"
         );
     }
     let values = vec![
@@ -376,18 +375,32 @@ pub fn decode(client: &Generated, surface: &Surface, row: &DecodeRow, number: us
 }
 
 /// What an arm gives: the key that matched, or the body.
-fn seen(found: &Found<'_>, row: &DecodeRow, response: usize, content: usize, payload: Option<&str>) -> String {
+fn seen(found: &Found<'_>, row: &DecodeRow, response: usize, content: Option<usize>, payload: Option<&str>) -> String {
     let answer = found.operation.responses.get(response);
     match row.kind.as_str() {
         "status" => {
             let key = answer.map(|answer| status_key(answer.status));
+            // As the row spells it.
+            let key = key.map(|key| {
+                row.input
+                    .documented
+                    .iter()
+                    .find(|d| d.eq_ignore_ascii_case(&key))
+                    .unwrap_or(&key)
+                    .clone()
+            });
             format!("Ok(s::json!({{ \"match\": {} }}))", json!(key))
         }
         "content-type" => {
-            let key = answer
-                .and_then(|answer| answer.contents.get(content))
-                .map(|c| c.media_type.as_str());
-            format!("Ok(s::json!({{ \"match\": {} }}))", json!(key))
+            // Where several are read alike into one type, the client's own choice among them tells them apart.
+            let contents = answer.map(|answer| answer.contents.as_slice()).unwrap_or_default();
+            let count = if content.is_some() { 1 } else { contents.len() };
+            let chosen = contents.iter().skip(content.unwrap_or(0)).take(count);
+            let names: Vec<&str> = chosen
+                .flat_map(|c| std::iter::once(&c.media_type).chain(&c.also))
+                .map(String::as_str)
+                .collect();
+            format!("Ok(s::json!({{ \"match\": s::selected(&{names:?}, kind.as_deref()) }}))")
         }
         "sse" => format!("s::events({}).await", payload.unwrap_or("()")),
         _ => format!(
@@ -419,11 +432,11 @@ fn arms(found: &Found<'_>, surface: &Surface, name: &str, row: &DecodeRow) -> Op
             format!("{name}::{variant}")
         };
         let Some((response, content)) = place else { continue };
-        let gives = seen(found, row, response, content, holds.then_some("body"));
+        let gives = seen(found, row, response, Some(content), holds.then_some("body"));
         let _ = writeln!(out, "            {pattern} => {gives},");
     }
     if *name == found.names.reply {
-        out.push_str("            _ => s::unexpected(\"another reply\".into()),\n");
+        out.push_str("            _ => Err(s::Stop::Error(\"another reply\".into())),\n");
     }
     Some(out)
 }
@@ -438,7 +451,7 @@ fn single(found: &Found<'_>, row: &DecodeRow) -> String {
     let responses = &found.operation.responses;
     let place = responses.iter().position(|response| success(response.status));
     let place = place.or(responses.iter().position(|response| response.status == Status::Default));
-    seen(found, row, place.unwrap_or(usize::MAX), 0, Some("body"))
+    seen(found, row, place.unwrap_or(usize::MAX), None, Some("body"))
 }
 
 /// What the server sends for a row: answers to try in turn, each in pieces.

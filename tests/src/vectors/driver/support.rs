@@ -19,6 +19,8 @@ use crate::runtime::{self, Body, ByteStream, Value};
 pub enum Stop {
     /// The client returned an error.
     Error(String),
+    /// It returned one that keeps the answer: words, status, body.
+    Kept(String, u16, Vec<u8>),
     /// The argument's type cannot hold the value.
     Unholdable(String),
 }
@@ -190,9 +192,14 @@ pub fn words(error: &impl Debug) -> String {
     format!("{error:?}")
 }
 
-/// An answer that fits nothing documented.
-pub fn unexpected(words: String) -> Seen {
-    Err(Stop::Error(words))
+/// A call that failed, with what its error keeps of the answer.
+pub fn kept<E: Debug>(error: &Error<E>) -> Stop {
+    let words = words(error);
+    match error {
+        Error::Api(e) => Stop::Kept(words, e.status().as_u16(), e.bytes().to_vec()),
+        Error::Decode(e) => Stop::Kept(words, e.status().as_u16(), e.bytes().to_vec()),
+        _ => Stop::Error(words),
+    }
 }
 
 /// What a client can give back.
@@ -225,6 +232,16 @@ impl Show for ByteStream {
             Err(error) => json!({ "$broken": error.to_string() }),
         }
     }
+}
+
+pub fn content_type(headers: &http::HeaderMap) -> Option<String> {
+    headers.get("content-type").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Which of these media types the client takes the answer for; the first, where the answer does not say.
+pub fn selected(keys: &[&'static str], received: Option<&str>) -> Option<&'static str> {
+    let index = runtime::media::select(keys.iter().copied(), received).or(received.is_none().then_some(0))?;
+    keys.get(index).copied()
 }
 
 /// The lines of the field that the plan names.
@@ -324,6 +341,9 @@ impl Run {
             let seen = match tokio::time::timeout(Duration::from_secs(20), task).await {
                 Ok(Ok(Ok(value))) => json!({ "outcome": "done", "value": value }),
                 Ok(Ok(Err(Stop::Error(words)))) => json!({ "outcome": "error", "words": words }),
+                Ok(Ok(Err(Stop::Kept(words, status, body)))) => {
+                    json!({ "outcome": "error", "words": words, "value": { "status": status, "body": base64(&body) } })
+                }
                 Ok(Ok(Err(Stop::Unholdable(words)))) => json!({ "outcome": "unholdable", "words": words }),
                 Ok(Err(panic)) => json!({ "outcome": "panic", "words": panic.to_string() }),
                 Err(_) => {

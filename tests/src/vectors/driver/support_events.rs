@@ -15,7 +15,7 @@ impl<T: Value + Send> Show for runtime::EventStream<T> {
     async fn show(self) -> Json {
         match events(self).await {
             Ok(json) => json,
-            Err(Stop::Error(words) | Stop::Unholdable(words)) => json!({ "$broken": words }),
+            Err(Stop::Error(words) | Stop::Unholdable(words) | Stop::Kept(words, ..)) => json!({ "$broken": words }),
         }
     }
 }
