@@ -53,7 +53,7 @@ pub struct Operation {
     pub path: &'static str,
     /// A query string that belongs to the template, without `?`.
     pub query: &'static str,
-    /// What [`Call::set`](super::Call::set) counts.
+    /// What [`Call::set`](super::call::Call::set) counts.
     pub parameters: &'static [Parameter],
     /// The ways to write a body.
     pub bodies: &'static [BodyFormat],
@@ -61,7 +61,7 @@ pub struct Operation {
     pub body_required: bool,
     /// The documented responses.
     pub responses: &'static [Answer],
-    /// Alternatives; each is a list of indices into [`Api::schemes`](super::Api) that are sent together.
+    /// Alternatives; each is a list of indices into [`Api::schemes`](super::client::Api) that are sent together.
     pub security: &'static [&'static [usize]],
     /// Own servers; empty: the API's.
     pub servers: &'static [ServerTemplate],
