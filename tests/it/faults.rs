@@ -296,7 +296,7 @@ async fn a_dropped_connection_is_the_transports_fault() {
         .unwrap();
     let client = Client::builder()
         .token(KEY)
-        .base_url(&format!("http://{free}"))
+        .base_url(format!("http://{free}"))
         .retry(fastly_tokens::Retry::off());
     let nobody = client.build().unwrap().get_token_current().await.unwrap_err();
     assert!(matches!(nobody, Error::Transport(..)), "{nobody:?}");

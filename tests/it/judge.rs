@@ -50,7 +50,6 @@ async fn prism_finds_no_fault_with_any_request() {
         .username_and_password("dev@example.com", "EXAMPLE-password")
         .await
         .unwrap();
-    client.create_token(CreateTokenForm::new()).await.unwrap();
 
     let ids = ["3krg2uUGZzb2W9Euo4moOY", "71ZA6hv2FO6tGEQIE203Xj"];
     client.bulk_revoke_tokens(ids.into_iter().collect()).await.unwrap();
