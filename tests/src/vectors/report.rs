@@ -168,7 +168,10 @@ impl Report {
                 Verdict::Warn(why) => ("tolerated", why),
                 Verdict::Fail(why) => ("wrong", why),
             };
-            let defined = if row.defined { "" } else { ", not defined" };
+            let (defined, word) = match row.defined {
+                true => ("", word),
+                false => (", not defined", "differs"),
+            };
             let why: String = why.lines().next().unwrap_or_default().chars().take(240).collect();
             let _ = write!(out, "\n- `{}` ({}{defined}): {word}: {why}", row.id, row.dialect);
         }

@@ -125,3 +125,35 @@ fn anything_else_is_bytes_and_events_are_items() {
         &["200 text/event-stream eventstream: i64"],
     );
 }
+
+#[test]
+fn media_types_that_are_read_alike_stay_known() {
+    let text = answer(
+        "{application/json: {schema: {type: integer}}, text/plain: {schema: {type: string}}, application/problem+json: {schema: {type: integer}}, text/csv: {schema: {type: string}}}",
+    );
+    has(
+        &dumped(&text),
+        &[
+            "200 application/json, application/problem+json json: i64",
+            "200 text/plain, text/csv text: string",
+        ],
+    );
+}
+
+#[test]
+fn encoded_bytes_in_a_part_are_no_text() {
+    let schema = "{type: object, properties: {a: {type: string, contentEncoding: base64url}, b: {type: array, items: {type: string, contentEncoding: base64}}, c: {type: string, contentEncoding: base64}, d: {type: string}}}";
+    let text = body(
+        &format!("{{multipart/form-data: {{schema: {schema}, encoding: {{c: {{contentType: image/png}}}}}}}}"),
+        "3.1.0",
+    );
+    let found = dumped(&text);
+    for part in [
+        "[c image/png]",
+        "[a application/octet-stream]",
+        "[b application/octet-stream]",
+    ] {
+        assert!(found.contains(part), "{part} is missing in\n{found}");
+    }
+    assert!(!found.contains("[d"), "{found}");
+}
