@@ -15,12 +15,7 @@ async fn a_form_is_sent_as_its_table_says() {
         .name("a b&c")
         .password("p=w")
         .services(vec!["x".to_owned(), "y".to_owned()]);
-    let made = client(&server)
-        .create_token(form)
-        .anonymous()
-        .fastly_otp("123456")
-        .await
-        .unwrap();
+    let made = client(&server).create_token(form).fastly_otp("123456").await.unwrap();
     assert_eq!(made.access_token.as_ref().unwrap().expose(), "s3cret");
     assert!(!format!("{made:?}").contains("s3cret"));
     let sent = server.only();
