@@ -220,7 +220,7 @@ fn answer(page: &mut Page, response: &Response) -> TokenStream {
     out
 }
 
-/// `ServerTemplate::new(url, defaults)` of each.
+/// `ServerTemplate::new(url, variables)` of each.
 pub fn templates(page: &mut Page, servers: &[Server]) -> Vec<TokenStream> {
     servers
         .iter()
@@ -228,8 +228,8 @@ pub fn templates(page: &mut Page, servers: &[Server]) -> Vec<TokenStream> {
             page.runtime("ServerTemplate");
             let url = &server.url;
             let variables = server.variables.iter().map(|variable| {
-                let (name, default) = (&variable.name, &variable.default);
-                quote!((#name, #default))
+                let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+                quote!((#name, #default, &[#(#values),*]))
             });
             quote!(ServerTemplate::new(#url, &[#(#variables),*]))
         })

@@ -1,5 +1,5 @@
 //! Calls as the generator writes them, over real HTTP on loopback: raw bytes in, raw bytes out.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "hyper")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod auth;
