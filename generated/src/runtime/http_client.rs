@@ -153,7 +153,7 @@ impl fmt::Debug for HttpClient {
 impl Transport for HttpClient {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         if tokio::runtime::Handle::try_current().is_err() {
-            // hyper would panic. Not said to be unsent: a repetition would wait, and a timer panics likewise.
+            // hyper would panic.
             let text = "there is no tokio runtime here: await the call in one, or see the feature `blocking`";
             return Box::pin(std::future::ready(Err(TransportError::new(text))));
         }
@@ -182,7 +182,12 @@ impl Transport for HttpClient {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(async move { tokio::time::sleep(duration).await })
+        Box::pin(async move {
+            // Where there is no runtime, no request is sent that could be waited for.
+            if tokio::runtime::Handle::try_current().is_ok() {
+                tokio::time::sleep(duration).await;
+            }
+        })
     }
 }
 

@@ -5,11 +5,17 @@
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod connections;
 mod errors;
 mod events;
 mod redirects;
+#[cfg(feature = "reqwest")]
+mod reqwest_client;
 mod retries;
 mod runtime;
 mod sample;
 mod server;
+mod servers;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 mod wire;

@@ -128,6 +128,8 @@ pub(crate) use multipart::parts;
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use reply::{Raw, Response};
 pub(crate) use reply_macros::{errors, replies};
+#[cfg(feature = "reqwest")]
+pub use reqwest_client::ReqwestClient;
 pub use retry::Retry;
 pub use secret::Secret;
 pub use server::{ServerTemplate, ServerUrl};
