@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::runtime::{Error, HttpClient, Options, Retry};
-use crate::sample::Client;
+use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, json};
 
 /// Runs a test of this file once more, in a process with this environment.
@@ -197,4 +197,16 @@ async fn the_time_of_a_call_ends_the_reading_of_a_stream() {
         // It is over.
         assert!(stream.next().await.is_none());
     }
+}
+
+#[tokio::test]
+async fn a_body_without_bytes_says_so() {
+    let server = Server::start(|_, _| json(r#"{"id":"1","access_token":"s","new":[]}"#)).await;
+    let client = Client::builder().base_url(server.url()).token("k").build().unwrap();
+    client.create_token(CreateForm::new()).await.unwrap();
+    let _ = client.get_token("a").await;
+    let sent = server.sent();
+    assert_eq!(sent[0].header("content-length"), Some("0"));
+    assert_eq!(sent[1].header("content-length"), None);
+    assert_eq!(sent[1].header("transfer-encoding"), None);
 }
