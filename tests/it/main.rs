@@ -17,4 +17,5 @@ mod refusals;
 mod secrets;
 mod standin;
 mod tidy;
+mod weight;
 mod witness;
