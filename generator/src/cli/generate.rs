@@ -3,6 +3,7 @@
 use super::{DIFFERS, Exit, FINE, Messages, Source, Stop, USAGE, option, print, program, report, say, tally};
 use crate::config::package_name_fault;
 use crate::output::{self, Mode};
+use crate::render::Format;
 use crate::{Request, generate_files};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -110,10 +111,10 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     source.must_name_one(&outcome)?;
     let code = report(&outcome, messages);
     if code != FINE {
-        if code == DIFFERS {
-            say(&tally(&outcome.tally));
-        }
-        say("nothing was written");
+        say(match mode {
+            Mode::Check => "nothing was compared",
+            Mode::Write | Mode::DryRun | Mode::Stdout => "nothing was written",
+        });
         return Ok(code);
     }
     let totals = tally(&outcome.tally);
@@ -135,7 +136,13 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     say(&totals);
     match mode {
         Mode::Check if plan.differs() => {
-            print(&output::differences(&plan, &command));
+            let differences = output::differences(&plan, &command);
+            if Format::from(messages.format).is_data() {
+                // Standard output is the data's alone.
+                say(differences.trim_end());
+            } else {
+                print(&differences);
+            }
             Ok(DIFFERS)
         }
         Mode::Check => {

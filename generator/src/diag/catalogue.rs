@@ -92,7 +92,6 @@ const TEXTS: &[(&str, &str)] = texts! {
     "path-without-slash"
     "reference-cycle"
     "required-undeclared"
-    "required-unknown"
     "required-without-end"
     "scalar-for-list"
     "scalar-for-string"

@@ -37,16 +37,17 @@ impl<'a> Lowering<'a> {
                 kind,
             });
         }
-        for group in &self.config.aliases {
+        for (index, group) in self.config.aliases.iter().enumerate() {
+            let set = config::at(&["auth", "aliases"]).item(index);
             let mut indices = Vec::new();
-            for name in group {
+            for (index, name) in group.iter().enumerate() {
                 match api.schemes.iter().position(|s| s.name == *name) {
                     Some(index) => indices.push(index),
                     None => self.sink.push(
                         Diagnostic::warning(
                             "alias-unknown-scheme",
-                            &config::at(&["auth", "aliases"]),
-                            format!("the document has no security scheme `{name}`"),
+                            &set.item(index),
+                            format!("the description has no security scheme `{name}`"),
                         )
                         .note("this alias has no effect")
                         .help("write the key of the scheme in `components.securitySchemes`"),

@@ -40,10 +40,9 @@ impl<'s> Cursor<'s> {
         self.asked.push(key);
         match self.map.get(key)? {
             Tree::Null => {
-                let at = self.at.member(key);
                 reader.warn(
                     "null-value",
-                    &at,
+                    &self.at.member(key).key(),
                     format!("`{key}` is null"),
                     "it is read as if it were absent",
                     "remove the key",
@@ -102,7 +101,7 @@ impl<'s> Reader<'s, '_> {
             at,
             format!("expected {wanted}, found {}", found.kind()),
             "it is left out",
-            "write what the specification asks for here",
+            &format!("write {wanted}"),
         );
     }
 

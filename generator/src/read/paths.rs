@@ -186,7 +186,7 @@ impl<'s> Reader<'s, '_> {
         if responses.is_empty() && (self.dialect == Dialect::V30 || cursor.has("responses")) {
             self.warn(
                 "missing-responses",
-                at,
+                &at.key(),
                 "the operation has no responses",
                 "whatever comes back is handed out as it is",
                 "add `responses`",
