@@ -11,8 +11,9 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use fastly_tokens::Client;
 //!
-//! let client = Client::builder().token(std::env::var("FASTLY_TOKENS_TOKEN")?).build()?;
+//! let client = Client::builder().token(std::env::var("FASTLY_API_TOKEN")?).build()?;
 //! let answer = client.list_tokens_user().await?;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -29,7 +29,6 @@ macro_rules! texts {
 /// Sorted by code.
 const TEXTS: &[(&str, &str)] = texts! {
     "alias-cycle"
-    "alias-unknown-scheme"
     "all-of-contradiction"
     "boolean-required"
     "boolean-schema"
@@ -115,6 +114,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "union-ambiguous"
     "unknown-keyword"
     "unknown-location"
+    "unknown-scheme"
     "unknown-security-type"
     "unknown-setting"
     "unknown-type"

@@ -68,6 +68,13 @@ pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames
     lines
 }
 
+/// Whether the answer can be printed for a look at it.
+pub fn shows(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> bool {
+    use super::answers::{Kind, sort};
+    let answers = sort(cx, &mut Page::default(), operation, &names.responses);
+    matches!(answers.success(&names.reply), Kind::Json(_) | Kind::Text | Kind::Any)
+}
+
 /// The call itself; `None` where no value of a type that it needs can be written.
 pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Option<Call> {
     let mut builder = Builder {
