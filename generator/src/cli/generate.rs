@@ -1,6 +1,8 @@
 //! `mintage generate` and `mintage check`.
 
-use super::{DIFFERS, Exit, FINE, Messages, Source, Stop, USAGE, option, print, program, report, say, tally};
+use super::{
+    DIFFERS, Exit, FINE, FormatName, Messages, Source, Stop, USAGE, option, print, program, report, say, tally,
+};
 use crate::config::package_name_fault;
 use crate::output::{self, Mode};
 use crate::render::Format;
@@ -137,6 +139,12 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     match mode {
         Mode::Check if plan.differs() => {
             let differences = output::differences(&plan, &command);
+            if messages.format == FormatName::Github {
+                print(&format!(
+                    "::error title=mintage check::`{}` is not what the description makes%0Ato mend it: {command}\n",
+                    out.display()
+                ));
+            }
             if Format::from(messages.format).is_data() {
                 // Standard output is the data's alone.
                 say(differences.trim_end());

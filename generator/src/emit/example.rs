@@ -41,9 +41,12 @@ pub struct Call {
 pub fn doctest(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
     let call = call(cx, operation, names)?;
     let mut lines: Vec<String> = Vec::new();
-    let mut hidden = vec![format!("use {}::Client;", cx.library)];
-    hidden.extend(call.imports.iter().cloned());
-    lines.extend(hidden.into_iter().map(|line| format!("# {line}")));
+    // What a reader has to import is shown; what every program has is not.
+    lines.push(format!("# use {}::Client;", cx.library));
+    lines.extend(call.imports.iter().cloned());
+    if !call.imports.is_empty() {
+        lines.push(String::new());
+    }
     lines.push("# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned());
     lines.extend(statement(cx, operation, names, &call));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);

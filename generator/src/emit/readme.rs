@@ -46,7 +46,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             library => cx.library.clone(),
             about => about(cx),
             version => cx.api.version.clone(),
-            description => cx.api.docs.description.as_deref().map(reference::prose).unwrap_or_default(),
+            description => reference::prose(&cx.api.docs),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
             pages => pages,
             servers => servers,
