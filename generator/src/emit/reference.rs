@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use super::answers::{self, Kind};
 use super::client::Schemes;
 use super::print::Page;
-use super::{Context, Files, api, cargo, docs, example, method_word, types};
+use super::{Context, Files, api, cargo, docs, example, types};
 use crate::model::{ContentForm, Docs, Location, Operation};
 use crate::name::OperationNames;
 
@@ -65,7 +65,7 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
     context! {
         method => plain(&names.method),
         anchor => plain(&names.method),
-        verb => method_word(operation.method),
+        verb => operation.method.as_str(),
         path => cell(&operation.path),
         summary => cell(&summary.map(docs::first_sentence).unwrap_or_default()),
     }
