@@ -14,6 +14,7 @@ mod judge;
 mod places;
 mod readme;
 mod refusals;
+mod sample;
 mod secrets;
 mod standin;
 mod tidy;

@@ -2,7 +2,7 @@
 //! case and in our own description, ours must find too, and the other way round.
 
 use crate::generate::stages;
-use crate::places::{cases, root};
+use crate::places::{cases, description, root};
 use mintage::read::{Dialect, Document, Location};
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use std::collections::BTreeSet;
@@ -23,7 +23,9 @@ fn without(mut facts: BTreeSet<String>, some: &[&str]) -> BTreeSet<String> {
 fn two_readers_agree() {
     let mut documents: Vec<(String, PathBuf)> = cases()
         .into_iter()
-        .map(|(name, folder)| (name, folder.join("input.yaml")))
+        // What those say wrong, the witness reads some other way, or not at all.
+        .filter(|(name, _)| !name.starts_with("diagnostics/"))
+        .filter_map(|(name, folder)| Some((name, description(&folder)?)))
         .collect();
     documents.push(("tokens".into(), root().join("spec/tokens.yaml")));
     let mut compared = 0;

@@ -19,7 +19,8 @@ impl Client {
     ///
     /// ```no_run
     /// # use fastly_tokens::Client;
-    /// # use fastly_tokens::models::BulkRevokeRequest;
+    /// use fastly_tokens::models::BulkRevokeRequest;
+    ///
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .bulk_revoke_tokens(
@@ -52,8 +53,9 @@ impl Client {
     ///
     /// ```no_run
     /// # use fastly_tokens::Client;
-    /// # use fastly_tokens::DateTime;
-    /// # use fastly_tokens::models::{CreateTokenForm, Scopes};
+    /// use fastly_tokens::DateTime;
+    /// use fastly_tokens::models::{CreateTokenForm, Scopes};
+    ///
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .create_token(
@@ -163,7 +165,8 @@ impl Client {
     ///
     /// ```no_run
     /// # use fastly_tokens::Client;
-    /// # use fastly_tokens::models::SudoForm;
+    /// use fastly_tokens::models::SudoForm;
+    ///
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .request_sudo_access(SudoForm::new("dev@example.com", "EXAMPLE-password"))

@@ -150,8 +150,9 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
 /// The crate's documentation.
 fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
     let mut lines = vec![format!("{}.", readme::about(cx).trim_end_matches('.')), String::new()];
-    if let Some(description) = cx.api.docs.description.as_deref() {
-        lines.extend(docs::clean(description));
+    let described = docs::lines(&cx.api.docs, "");
+    if !described.is_empty() {
+        lines.extend(described);
         lines.push(String::new());
     }
     if let Some(start) = readme::quick_start(cx, schemes) {
@@ -160,11 +161,13 @@ fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
         lines.extend(start);
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned(), String::new()]);
     }
-    lines.push(
-        "Awaiting a call gives the body of its answer; `.send()` gives the whole answer, with status and headers."
-            .to_owned(),
-    );
-    lines.push("What is optional is set by methods of the call before it is awaited.".to_owned());
+    let words = [
+        "Calls begin at [`Client`]. Awaiting one gives the body of its answer; `.send()` gives the whole answer, a",
+        "[`Response`] with status and headers. What is required is an argument; what is optional is set by methods of",
+        "the call before it is awaited. A failed call gives an [`Error`]: [`Error::Api`] holds the service's own answer,",
+        "typed for each operation in [`api`].",
+    ];
+    lines.extend(words.map(str::to_owned));
     lines
 }
 

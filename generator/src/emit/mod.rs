@@ -26,7 +26,7 @@ mod webhooks;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::model::{Api, ContentForm, Method, Operation, Shape, Type, TypeId};
+use crate::model::{Api, ContentForm, Operation, Shape, Type, TypeId};
 use crate::name::{self, Names};
 
 /// The files of a crate: path with `/` from the crate's folder → text, sorted by path.
@@ -154,23 +154,5 @@ fn is_file(ty: &Type) -> bool {
 
 /// `` `GET /pets/{id}` ``
 fn route(operation: &Operation) -> String {
-    format!(
-        "`{} {}`",
-        method_word(operation.method),
-        operation.path.replace('`', "'")
-    )
-}
-
-/// `GET`
-fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
+    format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"))
 }

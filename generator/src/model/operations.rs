@@ -2,19 +2,8 @@
 
 use super::{Docs, Server, Type};
 use crate::at::At;
+pub use crate::method::Method;
 use crate::source::Tree;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
 
 #[derive(Clone, Debug)]
 pub struct Operation {
