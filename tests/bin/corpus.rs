@@ -57,9 +57,18 @@ struct Arguments {
     /// Where crates and artefacts go.
     #[arg(long, default_value = "target/corpus")]
     work: PathBuf,
+    /// Where dependencies are built, once for all; else inside `--work`.
+    #[arg(long)]
+    target: Option<PathBuf>,
     /// For the child process: generate this one document into `work` and print its row.
     #[arg(long, hide = true)]
     one: bool,
+}
+
+impl Arguments {
+    fn target(&self) -> PathBuf {
+        self.target.clone().unwrap_or_else(|| self.work.join("target"))
+    }
 }
 
 fn main() -> ExitCode {
@@ -126,7 +135,7 @@ fn main() -> ExitCode {
         for (index, row) in rows.iter_mut().enumerate() {
             if row.made.written {
                 let folder = arguments.work.join("crates").join(&row.document.crate_name);
-                row.built = Some(Built::by_cargo(verb, &folder, &arguments.work.join("target")));
+                row.built = Some(Built::by_cargo(verb, &folder, &arguments.target()));
             }
             progress(index + 1, total, verb, &row.document.name);
         }
@@ -154,6 +163,7 @@ fn main() -> ExitCode {
 fn examples(arguments: &Arguments, chosen: &[Document]) -> ExitCode {
     let options = mintage_tests::examples::Options {
         work: arguments.work.join("examples"),
+        target: arguments.target(),
         jobs: Some(arguments.jobs),
     };
     let mut report = mintage_tests::examples::Report::default();

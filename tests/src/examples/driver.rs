@@ -18,8 +18,9 @@ use std::process::Command;
 pub fn run(name: &str, files: &BTreeMap<String, String>, found: &mut Found, options: &Options) -> Result<(), String> {
     let work = std::path::absolute(&options.work).map_err(|e| e.to_string())?;
     let name = format!("{name}-examples");
-    let (root, target) = (work.join(&name), work.join("target"));
+    let root = work.join(&name);
     let failed = |e: std::io::Error| e.to_string();
+    let target = std::path::absolute(&options.target).map_err(failed)?;
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(root.join("src")).map_err(failed)?;
     // Models and runtime alone: nothing is called.

@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 /// Where the small crates are written and built.
 pub struct Options {
     pub work: PathBuf,
+    /// Where dependencies are built, once for all.
+    pub target: PathBuf,
     /// How many jobs cargo may use.
     pub jobs: Option<usize>,
 }
