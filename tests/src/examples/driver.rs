@@ -41,7 +41,7 @@ pub fn run(name: &str, files: &BTreeMap<String, String>, found: &mut Found, opti
         .examples
         .iter()
         .map(|e| match &e.ty {
-            Some((_, ty)) => serde_json::json!([ty, spell::json(&e.value)]),
+            Some((_, ty)) => serde_json::json!([ty, spell::json(&e.value), e.inside.as_ref().map(spell::json)]),
             None => Value::Null,
         })
         .collect();
@@ -69,6 +69,7 @@ pub fn run(name: &str, files: &BTreeMap<String, String>, found: &mut Found, opti
     let said: Vec<Value> = serde_json::from_slice(&ran.stdout)
         .map_err(|_| format!("did not run: {}", String::from_utf8_lossy(&ran.stderr)))?;
     for (example, said) in found.examples.iter_mut().zip(said) {
+        example.took_inside = said["inside"] == true;
         example.came_back = match (&said["ok"], &said["err"]) {
             (Value::String(text), _) => Ok(text.clone()),
             (_, Value::String(why)) => Err(why.clone()),
@@ -106,13 +107,24 @@ fn one(ty: u64, text: &str) -> serde_json::Value {
     }
 }
 
+fn caught(ty: u64, text: &str) -> serde_json::Value {
+    std::panic::catch_unwind(|| one(ty, text))
+        .unwrap_or_else(|_| serde_json::json!({ "err": "the generated code panicked" }))
+}
+
 fn main() {
     let plan: Vec<serde_json::Value> = serde_json::from_str(&std::fs::read_to_string("plan.json").unwrap()).unwrap();
     let said: Vec<serde_json::Value> = plan
         .iter()
         .map(|row| match (row[0].as_u64(), row[1].as_str()) {
-            (Some(ty), Some(text)) => std::panic::catch_unwind(|| one(ty, text))
-                .unwrap_or_else(|_| serde_json::json!({ "err": "the generated code panicked" })),
+            (Some(ty), Some(text)) => match (caught(ty, text), row[2].as_str()) {
+                (said, Some(inside)) if said["err"].is_string() => {
+                    let mut inner = caught(ty, inside);
+                    inner["inside"] = true.into();
+                    inner
+                }
+                (said, _) => said,
+            },
             _ => serde_json::Value::Null,
         })
         .collect();

@@ -6,7 +6,7 @@ use super::spell;
 use mintage::at::At;
 use mintage::model::{self, Api, Content, ContentForm, Directions, Shape, Type};
 use mintage::name::Names;
-use mintage::read::{self, Document, MediaType, Status, StatusCode};
+use mintage::read::{self, Document, MediaType, SchemaId, Status, StatusCode};
 use mintage::source::Tree;
 use std::collections::BTreeSet;
 
@@ -17,12 +17,23 @@ pub struct Example {
     pub schema: At,
     pub sent: bool,
     pub value: Tree,
+    /// JSON that is written as the text of a string, as many documents have it.
+    pub inside: Option<Tree>,
     /// How the content travels, where it is not as the type's JSON.
     pub otherwise: Option<&'static str>,
     /// The model's type, and its index in `Found::types`; `None`: nothing to decode with.
     pub ty: Option<(Type, usize)>,
     /// What the driver made of it: the JSON that came back, or why none did.
     pub came_back: Result<String, String>,
+    /// Whether what came back is that of `inside`.
+    pub took_inside: bool,
+}
+
+impl Example {
+    /// What was decoded.
+    pub fn meant(&self) -> &Tree {
+        self.inside.as_ref().filter(|_| self.took_inside).unwrap_or(&self.value)
+    }
 }
 
 /// All examples, and the Rust types that they need.
@@ -35,6 +46,7 @@ pub struct Found {
 /// Every example of the media types of requests and responses, webhooks included; shared ones once for each direction.
 pub fn gather(document: &Document, api: &Api, names: &Names) -> Found {
     let mut gatherer = Gatherer {
+        document,
         api,
         names,
         seen: BTreeSet::new(),
@@ -45,24 +57,22 @@ pub fn gather(document: &Document, api: &Api, names: &Names) -> Found {
         let made = api.operations.get(index).filter(|o| o.at == operation.at);
         let made = made.or_else(|| api.operations.iter().find(|o| o.at == operation.at));
         let contents = made.and_then(|o| o.body.as_ref()).map(|b| b.contents.as_slice());
-        for media in operation.request_body.iter().flat_map(|b| &b.content) {
-            gatherer.media(media, contents.unwrap_or_default(), true);
+        for body in &operation.request_body {
+            gatherer.all(&body.content, contents.unwrap_or_default(), true);
         }
         for response in &operation.responses {
             let contents = made
                 .and_then(|o| o.responses.iter().find(|r| same_status(r.status, &response.status)))
                 .map(|r| r.contents.as_slice());
-            for media in &response.content {
-                gatherer.media(media, contents.unwrap_or_default(), false);
-            }
+            gatherer.all(&response.content, contents.unwrap_or_default(), false);
         }
     }
     for webhook in &document.webhooks {
         for operation in &webhook.operations {
             let made = api.webhooks.iter().find(|w| w.at == operation.at || w.at == webhook.at);
             let contents = made.and_then(|w| w.body.as_ref()).map(|b| b.contents.as_slice());
-            for media in operation.request_body.iter().flat_map(|b| &b.content) {
-                gatherer.media(media, contents.unwrap_or_default(), false);
+            for body in &operation.request_body {
+                gatherer.all(&body.content, contents.unwrap_or_default(), false);
             }
         }
     }
@@ -70,6 +80,7 @@ pub fn gather(document: &Document, api: &Api, names: &Names) -> Found {
 }
 
 struct Gatherer<'a> {
+    document: &'a Document,
     api: &'a Api,
     names: &'a Names,
     seen: BTreeSet<(At, bool)>,
@@ -77,13 +88,33 @@ struct Gatherer<'a> {
 }
 
 impl Gatherer<'_> {
-    fn media(&mut self, media: &MediaType, contents: &[Content], sent: bool) {
-        let content = contents
-            .iter()
-            .find(|c| c.at == media.at)
-            .or_else(|| contents.iter().find(|c| c.also.contains(&media.name)))
-            // A further name of the same JSON.
-            .or_else(|| contents.iter().find(|c| c.form == ContentForm::Json));
+    fn all(&mut self, media: &[MediaType], contents: &[Content], sent: bool) {
+        for one in media {
+            // What is of one schema is of one type, and told once.
+            let schema = self.target(one);
+            let twins = media.iter().filter(|m| self.target(m) == schema).map(|m| &m.at);
+            let content = contents
+                .iter()
+                .find(|c| c.at == one.at)
+                .or_else(|| contents.iter().find(|c| c.also.contains(&one.name)))
+                .or_else(|| twins.into_iter().find_map(|at| contents.iter().find(|c| c.at == *at)));
+            self.media(one, content, sent);
+        }
+    }
+
+    /// The schema behind references. A chain of them is as long as the document at most.
+    fn target(&self, media: &MediaType) -> Option<SchemaId> {
+        let mut id = media.schema?;
+        for _ in 0..64 {
+            match self.document.schemas.get(id).reference {
+                Some(next) => id = next,
+                None => break,
+            }
+        }
+        Some(id)
+    }
+
+    fn media(&mut self, media: &MediaType, content: Option<&Content>, sent: bool) {
         for example in &media.examples {
             if !self.seen.insert((example.at.clone(), sent)) {
                 continue;
@@ -98,9 +129,11 @@ impl Gatherer<'_> {
                 schema: media.at.member("schema"),
                 sent,
                 value: example.value.clone(),
+                inside: inside(&example.value),
                 otherwise,
                 ty,
                 came_back: Err("never tried".to_owned()),
+                took_inside: false,
             });
         }
     }
@@ -147,6 +180,15 @@ fn same_status(ours: model::Status, theirs: &Status) -> bool {
         (model::Status::Default, read::Status::Default) => true,
         _ => false,
     }
+}
+
+/// The object or list that a string is the text of.
+fn inside(value: &Tree) -> Option<Tree> {
+    let text = value.as_str()?.trim();
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    super::parse(text)
 }
 
 /// Whether a type is only ever received.

@@ -7,10 +7,9 @@ use super::same::{self, Difference, Kind};
 use super::schema::{self, Reading};
 use jsonschema::{Draft, Registry};
 use mintage::at::At;
-use mintage::diag::Sink;
 use mintage::model::Api;
 use mintage::read::Dialect;
-use mintage::source::{Input, Sources, Tree};
+use mintage::source::{Sources, Tree};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 
@@ -49,21 +48,21 @@ impl Judge<'_> {
         let (first, differences) = match &example.came_back {
             Err(why) => (format!("not decoded: {why}"), None),
             Ok(text) => {
-                let Some(got) = tree(text) else {
+                let Some(got) = super::parse(text) else {
                     return Fate::Ours(format!("what came back is no JSON: {text}"));
                 };
-                let differences = same::differences(api, ty, &example.value, &got);
+                let differences = same::differences(api, ty, example.meant(), &got);
                 let Some(first) = differences.first() else {
                     return Fate::Equal;
                 };
                 (words(first), Some(differences))
             }
         };
-        let value = schema::value(&example.value);
+        let value = schema::value(example.meant());
         match self.violation(&example.schema, example.sent, false, &value) {
             Err(why) => return Fate::Document(format!("its schema is none: {why}")),
             Ok(violations) => {
-                if let Some((at, why)) = violations.first() {
+                if let Some(Violation { at, why, .. }) = violations.first() {
                     return Fate::Document(format!("`{at}`: {why}; {first}"));
                 }
             }
@@ -79,18 +78,18 @@ impl Judge<'_> {
         Fate::Ours(first)
     }
 
-    /// Pointer into the example and words of each violation.
-    fn violation(&self, at: &At, sent: bool, closed: bool, value: &Value) -> Result<Vec<(String, String)>, String> {
+    fn violation(&self, at: &At, sent: bool, closed: bool, value: &Value) -> Result<Vec<Violation>, String> {
         let known = self
             .schemas
             .get(usize::from(sent) * 2 + usize::from(closed))
             .ok_or("no reading")?;
         let registry = known.get_or_init(|| self.registry(sent, closed));
         let registry = registry.as_ref().map_err(Clone::clone)?;
-        if self.sources.file(at.file).and_then(|f| lookup(&f.tree, at)).is_none() {
+        let file = self.sources.file(at.file).ok_or("no file")?;
+        let reference = format!("{}#{}", uri(&file.name), escaped(&at.pointer));
+        if lookup(&file.tree, at).is_none() {
             return Ok(Vec::new());
         }
-        let reference = format!("{}#{}", uri(at.file.0), escaped(&at.pointer));
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .with_registry(registry)
@@ -99,14 +98,12 @@ impl Judge<'_> {
             .build(&json!({ "$ref": reference }))
             .map_err(|e| e.to_string())?;
         let errors = validator.iter_errors(value);
-        Ok(errors
-            .map(|e| (e.instance_path().to_string(), shortened(&e.to_string())))
-            .collect())
+        Ok(errors.map(Violation::of).collect())
     }
 
     fn registry(&self, sent: bool, closed: bool) -> Result<Registry<'static>, String> {
         let mut builder = Registry::new().draft(Draft::Draft202012);
-        for (id, file) in self.sources.files() {
+        for (_, file) in self.sources.files() {
             let mut value = schema::value(&file.tree);
             let reading = Reading {
                 dialect: self.dialect,
@@ -115,14 +112,15 @@ impl Judge<'_> {
             };
             schema::rewrite(&mut value, reading);
             let resource = jsonschema::Resource::from_contents(value);
-            builder = builder.add(uri(id.0), resource).map_err(|e| e.to_string())?;
+            builder = builder.add(uri(&file.name), resource).map_err(|e| e.to_string())?;
         }
         builder.prepare().map_err(|e| e.to_string())
     }
 }
 
-fn uri(file: u32) -> String {
-    format!("mem:///{file}")
+/// Files by their paths, so that references between them are found.
+fn uri(name: &str) -> String {
+    format!("mem:///{}", escaped(name.trim_start_matches('/')))
 }
 
 fn lookup<'t>(tree: &'t Tree, at: &At) -> Option<&'t Tree> {
@@ -145,14 +143,39 @@ fn escaped(pointer: &str) -> String {
     out
 }
 
-fn undeclared(difference: &Difference, violations: &[(String, String)]) -> bool {
+/// One violation of a schema.
+struct Violation {
+    /// Pointer into the example.
+    at: String,
+    why: String,
+    /// Members that no schema declares.
+    undeclared: Vec<String>,
+}
+
+impl Violation {
+    fn of(error: jsonschema::ValidationError<'_>) -> Violation {
+        use jsonschema::error::ValidationErrorKind as Kind;
+        let undeclared = match error.kind() {
+            Kind::UnevaluatedProperties { unexpected } | Kind::AdditionalProperties { unexpected } => unexpected.clone(),
+            _ => Vec::new(),
+        };
+        Violation {
+            at: error.instance_path().to_string(),
+            why: shortened(&error.to_string()),
+            undeclared,
+        }
+    }
+}
+
+/// Whether it was lost for want of a place, or within something that was.
+fn undeclared(difference: &Difference, violations: &[Violation]) -> bool {
     let Kind::Lost { member } = &difference.kind else {
         return false;
     };
     let parent = difference.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
     violations
         .iter()
-        .any(|(at, why)| at == parent && why.contains(&format!("'{member}'")) || *at == difference.pointer)
+        .any(|v| v.at == parent && v.undeclared.contains(member))
 }
 
 fn words(difference: &Difference) -> String {
@@ -165,17 +188,6 @@ fn words(difference: &Difference) -> String {
 fn is_base64(text: &str) -> bool {
     let text = text.trim_end_matches('=');
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_".contains(&b)) && text.len() % 4 != 1
-}
-
-/// JSON text as a tree, integers exact.
-fn tree(text: &str) -> Option<Tree> {
-    let input = Input {
-        name: "came-back.json".to_owned(),
-        text: Some(text.to_owned()),
-    };
-    let sources = mintage::source::load(&[input], &mut Sink::new());
-    let (_, source) = sources.root()?;
-    source.readable.then(|| source.tree.clone())
 }
 
 /// Its end, where the reason stands.

@@ -14,7 +14,7 @@ pub use spell::{json, rust};
 
 use mintage::config::Config;
 use mintage::diag::{Severity, Sink};
-use mintage::source::{Input, Sources};
+use mintage::source::{Input, Sources, Tree};
 use std::path::{Path, PathBuf};
 
 /// Where the small crates are written and built.
@@ -55,4 +55,15 @@ pub fn try_all(document: &Path, name: &str, options: &Options) -> Result<Vec<Row
         driver::run(name, &files, &mut found, options)?;
     }
     Ok(judge::judge(&sources, read.dialect, &api, found))
+}
+
+/// JSON text as a tree, integers exact.
+fn parse(text: &str) -> Option<Tree> {
+    let input = Input {
+        name: "came-back.json".to_owned(),
+        text: Some(text.to_owned()),
+    };
+    let sources = mintage::source::load(&[input], &mut Sink::new());
+    let (_, source) = sources.root()?;
+    source.readable.then(|| source.tree.clone())
 }

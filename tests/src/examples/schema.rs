@@ -89,6 +89,10 @@ fn schema(value: &mut Value, reading: Reading, place: bool) {
         map.retain(|key, _| key == "$ref");
     }
     kinds(map);
+    // A schema with properties is meant for objects, though it lets everything else pass.
+    if map.contains_key("properties") && !map.contains_key("type") {
+        map.insert("type".into(), "object".into());
+    }
     if old {
         exclusive(map, "exclusiveMinimum", "minimum");
         exclusive(map, "exclusiveMaximum", "maximum");
@@ -165,8 +169,13 @@ fn schema(value: &mut Value, reading: Reading, place: bool) {
     }
 }
 
-/// Kinds that do not exist (`file`, `any`) say nothing.
+/// Kinds that do not exist (`file`, `any`) say nothing, but for those that only go by another name.
 fn kinds(map: &mut Map<String, Value>) {
+    match map.get("type").and_then(Value::as_str) {
+        Some("int" | "int32" | "int64" | "long") => drop(map.insert("type".into(), "integer".into())),
+        Some("float" | "double") => drop(map.insert("type".into(), "number".into())),
+        _ => {}
+    }
     let known = match map.get("type") {
         Some(Value::String(kind)) => KINDS.contains(&kind.as_str()),
         Some(Value::Array(kinds)) => kinds.iter().all(|k| k.as_str().is_some_and(|k| KINDS.contains(&k))),
@@ -273,7 +282,7 @@ mod tests {
         let given = json!({ "properties": { "id": { "readOnly": true } }, "required": ["id"] });
         assert_eq!(
             read(given.clone(), true, false),
-            json!({ "properties": { "id": false }, "required": [] })
+            json!({ "type": "object", "properties": { "id": false }, "required": [] })
         );
         let back = read(given, false, false);
         assert_eq!(
@@ -286,7 +295,7 @@ mod tests {
     fn what_is_not_declared_is_told_at_values_only() {
         let given = json!({ "allOf": [{ "properties": { "a": { "type": "object" } } }] });
         let wanted = json!({
-            "allOf": [{ "properties": { "a": { "type": "object", "unevaluatedProperties": false } } }],
+            "allOf": [{ "type": "object", "properties": { "a": { "type": "object", "unevaluatedProperties": false } } }],
             "unevaluatedProperties": false
         });
         assert_eq!(read(given, true, true), wanted);
