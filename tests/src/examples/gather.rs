@@ -57,7 +57,7 @@ pub fn gather(document: &Document, api: &Api, names: &Names) -> Found {
         let made = api.operations.get(index).filter(|o| o.at == operation.at);
         let made = made.or_else(|| api.operations.iter().find(|o| o.at == operation.at));
         let contents = made.and_then(|o| o.body.as_ref()).map(|b| b.contents.as_slice());
-        for body in &operation.request_body {
+        if let Some(body) = &operation.request_body {
             gatherer.all(&body.content, contents.unwrap_or_default(), true);
         }
         for response in &operation.responses {
@@ -71,7 +71,7 @@ pub fn gather(document: &Document, api: &Api, names: &Names) -> Found {
         for operation in &webhook.operations {
             let made = api.webhooks.iter().find(|w| w.at == operation.at || w.at == webhook.at);
             let contents = made.and_then(|w| w.body.as_ref()).map(|b| b.contents.as_slice());
-            for body in &operation.request_body {
+            if let Some(body) = &operation.request_body {
                 gatherer.all(&body.content, contents.unwrap_or_default(), false);
             }
         }

@@ -6,7 +6,7 @@ use super::report::{Fate, Row};
 use super::same::{self, Difference, Kind};
 use super::schema::{self, Reading};
 use jsonschema::{Draft, Registry};
-use mintage::at::At;
+use mintage::at::{At, push_escaped};
 use mintage::model::Api;
 use mintage::read::Dialect;
 use mintage::source::{Sources, Tree};
@@ -69,7 +69,7 @@ impl Judge<'_> {
         }
         // A struct has no place for members that its schema does not declare.
         if let Some(differences) = &differences
-            && differences.iter().all(|d| matches!(d.kind, Kind::Lost { .. }))
+            && differences.iter().all(|d| matches!(d.kind, Kind::Lost))
             && let Ok(violations) = self.violation(&example.schema, example.sent, true, &value)
             && differences.iter().all(|d| undeclared(d, &violations))
         {
@@ -98,7 +98,7 @@ impl Judge<'_> {
             .build(&json!({ "$ref": reference }))
             .map_err(|e| e.to_string())?;
         let errors = validator.iter_errors(value);
-        Ok(errors.map(Violation::of).collect())
+        Ok(errors.map(|e| Violation::of(&e)).collect())
     }
 
     fn registry(&self, sent: bool, closed: bool) -> Result<Registry<'static>, String> {
@@ -148,17 +148,14 @@ struct Violation {
     /// Pointer into the example.
     at: String,
     why: String,
-    /// Members that no schema declares.
+    /// Pointers to members that no schema declares.
     undeclared: Vec<String>,
 }
 
 impl Violation {
-    fn of(error: jsonschema::ValidationError<'_>) -> Violation {
-        use jsonschema::error::ValidationErrorKind as Kind;
-        let undeclared = match error.kind() {
-            Kind::UnevaluatedProperties { unexpected } | Kind::AdditionalProperties { unexpected } => unexpected.clone(),
-            _ => Vec::new(),
-        };
+    fn of(error: &jsonschema::ValidationError<'_>) -> Violation {
+        let mut undeclared = Vec::new();
+        only_undeclared(error, &mut undeclared);
         Violation {
             at: error.instance_path().to_string(),
             why: shortened(&error.to_string()),
@@ -167,20 +164,40 @@ impl Violation {
     }
 }
 
-/// Whether it was lost for want of a place, or within something that was.
+/// Whether nothing else is wrong than members which no schema declares; in a choice, nothing else with one of the
+/// branches. Bounded by the depth of the schemas that were compiled.
+fn only_undeclared(error: &jsonschema::ValidationError<'_>, found: &mut Vec<String>) -> bool {
+    use jsonschema::error::ValidationErrorKind as Kind;
+    match error.kind() {
+        Kind::UnevaluatedProperties { unexpected } | Kind::AdditionalProperties { unexpected } => {
+            let at = error.instance_path().to_string();
+            found.extend(unexpected.iter().map(|member| {
+                let mut pointer = format!("{at}/");
+                push_escaped(&mut pointer, member);
+                pointer
+            }));
+            true
+        }
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => context.iter().any(|branch| {
+            let mut inside = Vec::new();
+            let only = branch.iter().all(|error| only_undeclared(error, &mut inside));
+            if only {
+                found.append(&mut inside);
+            }
+            only
+        }),
+        _ => false,
+    }
+}
+
+/// Whether it was lost for want of a place.
 fn undeclared(difference: &Difference, violations: &[Violation]) -> bool {
-    let Kind::Lost { member } = &difference.kind else {
-        return false;
-    };
-    let parent = difference.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-    violations
-        .iter()
-        .any(|v| v.at == parent && v.undeclared.contains(member))
+    matches!(difference.kind, Kind::Lost) && violations.iter().any(|v| v.undeclared.contains(&difference.pointer))
 }
 
 fn words(difference: &Difference) -> String {
     match &difference.kind {
-        Kind::Lost { .. } => format!("`{}` was lost", difference.pointer),
+        Kind::Lost => format!("`{}` was lost", difference.pointer),
         Kind::Other(words) => format!("`{}`: {words}", difference.pointer),
     }
 }

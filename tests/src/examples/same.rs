@@ -18,7 +18,7 @@ pub struct Difference {
 #[derive(Clone, Debug)]
 pub enum Kind {
     /// A member of the example that did not come back.
-    Lost { member: String },
+    Lost,
     /// Anything else, in words.
     Other(String),
 }
@@ -49,7 +49,7 @@ impl Compare<'_> {
                         None if *value == Tree::Null && self.may_be_absent(&types, key) => {}
                         None => self.found.push(Difference {
                             pointer: below,
-                            kind: Kind::Lost { member: key.to_owned() },
+                            kind: Kind::Lost,
                         }),
                     }
                 }

@@ -15,6 +15,13 @@ pub struct Reading {
     pub closed: bool,
 }
 
+impl Reading {
+    /// The word that keeps a property from travelling this way (OAS 3.0.4 §4.8.24.1).
+    fn barred(self) -> &'static str {
+        if self.sent { "readOnly" } else { "writeOnly" }
+    }
+}
+
 /// A tree as a JSON value. Bounded by the depth that the reader allows.
 pub fn value(tree: &Tree) -> Value {
     match tree {
@@ -54,9 +61,17 @@ pub fn rewrite(file: &mut Value, reading: Reading) {
 }
 
 fn each(value: &mut Value, reading: Reading, place: bool) {
+    let mut one = |value: &mut Value| {
+        let barred = value.get(reading.barred()) == Some(&Value::Bool(true));
+        schema(value, reading, place);
+        // A component, or a part of one, that is of the other direction altogether.
+        if barred {
+            *value = false.into();
+        }
+    };
     match value {
-        Value::Object(map) => map.values_mut().for_each(|value| schema(value, reading, place)),
-        Value::Array(items) => items.iter_mut().for_each(|value| schema(value, reading, place)),
+        Value::Object(map) => map.values_mut().for_each(&mut one),
+        Value::Array(items) => items.iter_mut().for_each(&mut one),
         _ => {}
     }
 }
@@ -220,9 +235,9 @@ fn bounds(map: &mut Map<String, Value>) {
     }
 }
 
-/// A property of the other direction must not be there, and is not asked for (OAS 3.0.4 §4.8.24.1).
+/// A property of the other direction must not be there, and is not asked for.
 fn directions(map: &mut Map<String, Value>, reading: Reading) {
-    let word = if reading.sent { "readOnly" } else { "writeOnly" };
+    let word = reading.barred();
     let Some(Value::Object(properties)) = map.get_mut("properties") else {
         required(map, &[]);
         return;
