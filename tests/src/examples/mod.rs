@@ -10,6 +10,7 @@ mod schema;
 mod spell;
 
 pub use report::{Fate, Report, Row};
+pub use same::{Difference, differences};
 pub use spell::{json, rust};
 
 use mintage::config::Config;
@@ -58,7 +59,7 @@ pub fn try_all(document: &Path, name: &str, options: &Options) -> Result<Vec<Row
 }
 
 /// JSON text as a tree, integers exact.
-fn parse(text: &str) -> Option<Tree> {
+pub fn parse(text: &str) -> Option<Tree> {
     let input = Input {
         name: "came-back.json".to_owned(),
         text: Some(text.to_owned()),

@@ -15,7 +15,7 @@ pub struct Difference {
     pub kind: Kind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// A member of the example that did not come back.
     Lost,
