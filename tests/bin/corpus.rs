@@ -7,7 +7,7 @@
 //! hang or a swollen heap is that document's row and nobody else's.
 
 use clap::Parser;
-use mintage_tests::corpus::{Built, Made, Row, Table, documents, generate_one};
+use mintage_tests::corpus::{Built, Document, Made, Row, Table, documents, generate_one};
 use mintage_tests::measure::{Limits, run};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -39,6 +39,9 @@ struct Arguments {
     /// Check each crate with `cargo clippy`.
     #[arg(long, conflicts_with = "check")]
     clippy: bool,
+    /// Decode every example of requests and responses by its generated type and encode it again.
+    #[arg(long, conflicts_with_all = ["check", "clippy"])]
+    examples: bool,
     /// How many documents are generated at once; crates are built one at a time.
     #[arg(long, default_value_t = 2)]
     jobs: usize,
@@ -54,9 +57,18 @@ struct Arguments {
     /// Where crates and artefacts go.
     #[arg(long, default_value = "target/corpus")]
     work: PathBuf,
+    /// Where dependencies are built, once for all; else inside `--work`.
+    #[arg(long)]
+    target: Option<PathBuf>,
     /// For the child process: generate this one document into `work` and print its row.
     #[arg(long, hide = true)]
     one: bool,
+}
+
+impl Arguments {
+    fn target(&self) -> PathBuf {
+        self.target.clone().unwrap_or_else(|| self.work.join("target"))
+    }
 }
 
 fn main() -> ExitCode {
@@ -87,6 +99,10 @@ fn main() -> ExitCode {
                 .is_none_or(|names| names.lines().any(|line| line.trim() == d.name))
         })
         .collect();
+
+    if arguments.examples {
+        return examples(&arguments, &chosen);
+    }
 
     let done = AtomicUsize::new(0);
     let next = AtomicUsize::new(0);
@@ -119,7 +135,7 @@ fn main() -> ExitCode {
         for (index, row) in rows.iter_mut().enumerate() {
             if row.made.written {
                 let folder = arguments.work.join("crates").join(&row.document.crate_name);
-                row.built = Some(Built::by_cargo(verb, &folder, &arguments.work.join("target")));
+                row.built = Some(Built::by_cargo(verb, &folder, &arguments.target()));
             }
             progress(index + 1, total, verb, &row.document.name);
         }
@@ -140,6 +156,36 @@ fn main() -> ExitCode {
             eprintln!("corpus: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Decodes and encodes the examples of 3.0 and 3.1 documents, one document at a time.
+fn examples(arguments: &Arguments, chosen: &[Document]) -> ExitCode {
+    let options = mintage_tests::examples::Options {
+        work: arguments.work.join("examples"),
+        target: arguments.target(),
+        jobs: Some(arguments.jobs),
+    };
+    let mut report = mintage_tests::examples::Report::default();
+    for (index, document) in chosen.iter().enumerate() {
+        progress(index, chosen.len(), "tries", &document.name);
+        if ["3.0", "3.1"].contains(&document.dialect.as_str()) {
+            let tried = mintage_tests::examples::try_all(&document.path, &document.crate_name, &options);
+            report.push(&document.name, tried);
+        }
+    }
+    eprint!("\r\x1b[K");
+    print!("{}", report.text());
+    if let Some(file) = &arguments.json {
+        write(file, &report.json());
+    }
+    if let Some(file) = &arguments.markdown {
+        write(file, &report.markdown());
+    }
+    if report.is_failure() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
     }
 }
 

@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod examples;
 pub mod measure;
 pub mod vectors;
