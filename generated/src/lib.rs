@@ -43,6 +43,7 @@
 
 pub mod api;
 mod client;
+pub mod errors;
 pub mod models;
 mod ops;
 #[allow(
