@@ -22,6 +22,9 @@ pub struct Config {
     pub groups: Groups,
     /// Security schemes that stand for one another, by name.
     pub aliases: Vec<Vec<String>>,
+    /// Security scheme → the environment variables that the quick start reads its credential from: one, or user and
+    /// password.
+    pub variables: BTreeMap<String, Vec<String>>,
     /// JSON pointer (`#/components/schemas/X`) → Rust name.
     pub renames: BTreeMap<String, String>,
     pub formats: Formats,

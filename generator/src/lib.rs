@@ -15,6 +15,7 @@ pub mod config;
 pub mod diag;
 pub mod emit;
 pub mod lower;
+pub mod method;
 pub mod model;
 pub mod name;
 pub mod output;

@@ -98,6 +98,35 @@ fn generate_then_check() {
     }
 }
 
+/// Standard output is for whoever the format is for: JSON alone, or an annotation that a workflow shows.
+#[test]
+fn a_stale_client_is_said_in_the_format_asked_for() {
+    let folder = folder();
+    let arguments = ["api.yaml", "--out", "client", "--name", "pets"];
+    let with = |words: &[&str]| run(folder.path(), &[words, &arguments[..]].concat());
+    assert_eq!(with(&["generate"]).code, 0);
+    std::fs::write(folder.path().join("client/README.md"), "mine").unwrap();
+    let github = with(&["check", "--format", "github"]);
+    assert_eq!(github.code, 1);
+    assert!(
+        github.out.starts_with(
+            "::error title=mintage check::`client` is not what the description makes%0Ato mend it: mintage generate"
+        ),
+        "{}",
+        github.out
+    );
+    let json = with(&["check", "--format", "json"]);
+    assert_eq!(json.code, 1);
+    let data: serde_json::Value = serde_json::from_str(&json.out).expect("nothing but JSON");
+    assert_eq!(data["diagnostics"], serde_json::json!([]));
+    assert!(json.err.contains("edited by hand: README.md"), "{}", json.err);
+    assert!(
+        !json.err.contains("client/mintage.lock"),
+        "the lock file's digests: {}",
+        json.err
+    );
+}
+
 #[test]
 fn each_way_to_drift_is_noticed_and_mended_by_the_command_it_prints() {
     let folder = folder();

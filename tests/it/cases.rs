@@ -1,22 +1,30 @@
 //! Each folder of `cases/` holds one construct: what it becomes stands beside
 //! it in snapshots, at most three.
 
-use crate::generate::{Generated, generate};
-use crate::places::{cases, files_under, root};
+use crate::generate::{Generated, generate, generate_configured};
+use crate::places::{INPUTS, cases, description, files_under, root};
+use mintage::diag::CATALOGUE;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Areas whose cases are about calls; `names`, `docs` and `other` are about both, the rest about types.
 const CALLS: &[&str] = &["parameters", "bodies", "responses", "security", "servers"];
 const BOTH: &[&str] = &["names", "docs", "other"];
+/// The area with a case a code, named after it; they are about what a person reads.
+const MESSAGES: &str = "diagnostics";
 
 /// What the case makes, named as a user of the folder would name it.
 pub fn of_case(name: &str) -> Generated {
     // Relative, as the working directory is this package: messages name no path of the machine.
-    let input = format!("cases/{name}/input.yaml");
-    let config = format!("cases/{name}/mintage.toml");
-    let config = Path::new(&config);
-    generate(Path::new(&input), config.exists().then_some(config), "case")
+    let folder = Path::new("cases").join(name);
+    let config = folder.join("mintage.toml");
+    let config = config.exists().then_some(config);
+    match (description(&folder), config) {
+        (Some(input), config) => generate(&input, config.as_deref(), "case"),
+        (None, Some(config)) => generate_configured(&config),
+        (None, None) => panic!("{name} has neither a description nor a configuration"),
+    }
 }
 
 /// Snapshot name → text.
@@ -27,7 +35,7 @@ fn snapshots(name: &str) -> Vec<(&'static str, String)> {
     let is_model = |path: &str| path.starts_with("src/models");
     let is_call =
         |path: &str| path.starts_with("src/api") || ["src/client.rs", "src/ops.rs", "src/webhooks.rs"].contains(&path);
-    if !CALLS.contains(&area) {
+    if !CALLS.contains(&area) && area != MESSAGES {
         found.push(("models", made.texts(is_model)));
     }
     if CALLS.contains(&area) || BOTH.contains(&area) {
@@ -46,7 +54,7 @@ fn what_each_construct_becomes() {
         settings.set_snapshot_path(&folder);
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.set_input_file(folder.join("input.yaml"));
+        settings.set_input_file(description(&folder).unwrap_or(folder.join("mintage.toml")));
         settings.bind(|| {
             for (kind, text) in snapshots(&name) {
                 let compared = catch_unwind(AssertUnwindSafe(|| insta::assert_snapshot!(kind, text)));
@@ -70,7 +78,7 @@ fn every_snapshot_has_a_case() {
         let Some((case, kind)) = file.strip_suffix(".snap").and_then(|f| f.rsplit_once('/')) else {
             continue;
         };
-        let known = folder.join(case).join("input.yaml").exists();
+        let known = INPUTS.iter().any(|input| folder.join(case).join(input).exists());
         if !known || !snapshots(case).iter().any(|(k, _)| *k == kind) {
             stray.push(file);
         }
@@ -81,10 +89,31 @@ fn every_snapshot_has_a_case() {
 #[test]
 fn cases_are_small() {
     for (name, folder) in cases() {
-        let lines = std::fs::read_to_string(folder.join("input.yaml"))
-            .unwrap()
-            .lines()
-            .count();
+        let Some(input) = description(&folder) else { continue };
+        let lines = std::fs::read(input).unwrap().split(|byte| *byte == b'\n').count();
         assert!(lines < 150, "{name} has {lines} lines: one construct each");
+    }
+}
+
+/// Each code has a case of its own, which shows how its message looks, and shows nothing else that is wrong.
+#[test]
+fn every_code_has_its_case() {
+    let codes: BTreeSet<String> = CATALOGUE.iter().map(|entry| entry.code.to_owned()).collect();
+    let shown: BTreeSet<String> = cases()
+        .iter()
+        .filter_map(|(name, _)| Some(name.strip_prefix(MESSAGES)?.trim_start_matches('/').to_owned()))
+        .collect();
+    assert_eq!(
+        codes, shown,
+        "left: codes of the catalogue; right: folders of cases/{MESSAGES}"
+    );
+    for code in shown {
+        let found = of_case(&format!("{MESSAGES}/{code}")).diagnostics;
+        let raised: BTreeSet<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(
+            raised,
+            BTreeSet::from([code.as_str()]),
+            "what cases/{MESSAGES}/{code} raises"
+        );
     }
 }

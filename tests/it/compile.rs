@@ -4,7 +4,7 @@
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};
-use crate::places::{cases, files_under, root, target};
+use crate::places::{cases, description, files_under, root, target};
 use mintage::model::{Api, Type};
 use mintage::source::Tree;
 use mintage_tests::examples::{Difference, differences, json, parse, rust};
@@ -41,10 +41,10 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             let path = if path == "lib.rs" { "mod.rs" } else { path };
             files.insert(format!("src/{module}/{path}"), as_module(text, &module));
         }
-        let input = format!("cases/{name}/input.yaml");
+        let folder = Path::new("cases").join(&name);
         let config = mintage::config::Config::default();
-        if !Path::new(&format!("cases/{name}/mintage.toml")).exists()
-            && let Some(stages) = stages(Path::new(&input), &config)
+        if !folder.join("mintage.toml").exists()
+            && let Some(stages) = description(&folder).and_then(|input| stages(&input, &config))
         {
             round_trips(&name, &module, &stages, &mut trips);
             apis.insert(name.clone(), stages.api);

@@ -38,26 +38,16 @@ pub fn generate(document: &Path, config: Option<&Path>, name: &str) -> Generated
     if let Some(config) = config {
         request = request.config_file(config);
     }
-    let outcome = mintage::generate_files(&request);
-    let options = mintage::render::Options {
-        all: true,
-        ..Default::default()
-    };
-    let messages = mintage::render::render(&outcome.diagnostics, outcome.texts(), options);
-    Generated {
-        files: outcome
-            .files
-            .iter()
-            .map(|(path, text)| (path.to_string(), text.to_string()))
-            .collect(),
-        diagnostics: outcome.diagnostics,
-        messages,
-    }
+    run(&request)
 }
 
-/// Generates the client that is checked in, from another copy of its description and configuration if `folder` has one.
+/// Generates as the command does without a description: the configuration names it.
 pub fn generate_configured(config: &Path) -> Generated {
-    let outcome = mintage::generate_files(&mintage::Request::configured(config));
+    run(&mintage::Request::configured(config))
+}
+
+fn run(request: &mintage::Request) -> Generated {
+    let outcome = mintage::generate_files(request);
     let options = mintage::render::Options {
         all: true,
         ..Default::default()

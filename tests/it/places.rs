@@ -35,14 +35,27 @@ pub fn files_under(folder: &Path) -> Vec<String> {
     found
 }
 
+/// What a case is made from, the first that its folder has.
+pub const INPUTS: &[&str] = &["input.yaml", "input.json", "mintage.toml"];
+
 /// `folder/area/name` for each case, sorted.
 pub fn cases() -> Vec<(String, PathBuf)> {
     let folder = root().join("tests/cases");
-    files_under(&folder)
+    let mut names: Vec<String> = files_under(&folder)
+        .iter()
+        .filter_map(|file| file.rsplit_once('/'))
+        .filter(|(_, file)| INPUTS.contains(file))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    names.dedup();
+    names
         .into_iter()
-        .filter_map(|file| {
-            file.strip_suffix("/input.yaml")
-                .map(|name| (name.to_owned(), folder.join(name)))
-        })
+        .map(|name| (name.clone(), folder.join(name)))
         .collect()
+}
+
+/// The description of a case, if it has one.
+pub fn description(folder: &Path) -> Option<PathBuf> {
+    let files = INPUTS.iter().take(2).map(|file| folder.join(file));
+    files.into_iter().find(|path| path.exists())
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 /// The stages in their order; a stage uses only what stands above it.
 const STAGES: &[&str] = &[
-    "at", "diag", "source", "config", "read", "select", "model", "lower", "name", "emit", "change", "output", "render",
-    "cli",
+    "at", "method", "diag", "source", "config", "read", "select", "model", "lower", "name", "emit", "change", "output",
+    "render", "cli",
 ];
 /// What stands above and is none of the stage's business all the same.
 const STRANGERS: &[(&str, &[&str])] = &[

@@ -2,7 +2,7 @@
 //! must find too, and the other way round; and what was found must reach the
 //! model, or be in the tally. The corpus runner asks the same of real documents (`--witness`).
 
-use crate::places::{cases, root};
+use crate::places::{cases, description, root};
 use mintage_tests::witness::testify;
 use std::path::PathBuf;
 
@@ -10,7 +10,9 @@ use std::path::PathBuf;
 fn two_readers_agree() {
     let mut documents: Vec<(String, PathBuf)> = cases()
         .into_iter()
-        .map(|(name, folder)| (name, folder.join("input.yaml")))
+        // What those say wrong, the witness reads some other way, or not at all.
+        .filter(|(name, _)| !name.starts_with("diagnostics/"))
+        .filter_map(|(name, folder)| Some((name, description(&folder)?)))
         .collect();
     documents.push(("tokens".into(), root().join("spec/tokens.yaml")));
     let mut compared = 0;

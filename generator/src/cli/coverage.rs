@@ -93,7 +93,7 @@ impl Row<'_> {
 fn rows(api: &Api) -> Vec<Row<'_>> {
     let losses = &api.tally.losses;
     let kept = api.operations.iter().enumerate().map(|(index, operation)| Row {
-        method: word(operation.method),
+        method: operation.method.as_str(),
         path: operation.path.clone(),
         id: operation.id.as_deref(),
         left_out: false,
@@ -116,37 +116,14 @@ fn rows(api: &Api) -> Vec<Row<'_>> {
     kept.chain(gone).collect()
 }
 
-fn word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
-}
-
 /// Method and path, if an operation stands at `at`.
 fn operation_at(at: &At) -> Option<(&'static str, String)> {
-    const METHODS: &[(&str, &str)] = &[
-        ("get", "GET"),
-        ("put", "PUT"),
-        ("post", "POST"),
-        ("delete", "DELETE"),
-        ("options", "OPTIONS"),
-        ("head", "HEAD"),
-        ("patch", "PATCH"),
-        ("trace", "TRACE"),
-    ];
     let segments: Vec<String> = at.segments().collect();
     let [paths, path, key] = segments.as_slice() else {
         return None;
     };
-    let (_, method) = METHODS.iter().find(|(word, _)| word == key)?;
-    (paths == "paths").then(|| (*method, path.clone()))
+    let method = Method::of_key(key)?;
+    (paths == "paths").then(|| (method.as_str(), path.clone()))
 }
 
 /// Of operations and of properties; all of nothing is all.

@@ -1,8 +1,11 @@
 //! `mintage generate` and `mintage check`.
 
-use super::{DIFFERS, Exit, FINE, Messages, Source, Stop, USAGE, option, print, program, report, say, tally};
+use super::{
+    DIFFERS, Exit, FINE, FormatName, Messages, Source, Stop, USAGE, option, print, program, report, say, tally,
+};
 use crate::config::package_name_fault;
 use crate::output::{self, Mode};
+use crate::render::Format;
 use crate::{Request, generate_files};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -110,10 +113,10 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     source.must_name_one(&outcome)?;
     let code = report(&outcome, messages);
     if code != FINE {
-        if code == DIFFERS {
-            say(&tally(&outcome.tally));
-        }
-        say("nothing was written");
+        say(match mode {
+            Mode::Check => "nothing was compared",
+            Mode::Write | Mode::DryRun | Mode::Stdout => "nothing was written",
+        });
         return Ok(code);
     }
     let totals = tally(&outcome.tally);
@@ -135,7 +138,19 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     say(&totals);
     match mode {
         Mode::Check if plan.differs() => {
-            print(&output::differences(&plan, &command));
+            let differences = output::differences(&plan, &command);
+            if messages.format == FormatName::Github {
+                print(&format!(
+                    "::error title=mintage check::`{}` is not what the description makes%0Ato mend it: {command}\n",
+                    out.display()
+                ));
+            }
+            if Format::from(messages.format).is_data() {
+                // Standard output is the data's alone.
+                say(differences.trim_end());
+            } else {
+                print(&differences);
+            }
             Ok(DIFFERS)
         }
         Mode::Check => {

@@ -51,9 +51,15 @@ impl Reader<'_> {
             "out" => config.out = reader.text(value, at),
             "strict" => config.strict = reader.boolean(value, at).unwrap_or_default(),
             "package" => reader.package(value, at, config),
-            "auth" => reader.section(value, at, &["aliases"], |reader, _, value, at| {
-                config.aliases = reader.aliases(value, at);
-            }),
+            "auth" => reader.section(
+                value,
+                at,
+                &["aliases", "variables"],
+                |reader, key, value, at| match key {
+                    "aliases" => config.aliases = reader.aliases(value, at),
+                    _ => reader.variables(value, at, config),
+                },
+            ),
             "formats" => {
                 reader.section(
                     value,
@@ -117,6 +123,30 @@ impl Reader<'_> {
             }
         }
         aliases
+    }
+
+    fn variables(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {
+        let Some(table) = value.as_table() else {
+            self.refuse(value, at, "a section");
+            return;
+        };
+        for (scheme, value) in table {
+            let at = at.member(scheme.get_ref());
+            let names = match value.get_ref() {
+                one if one.is_str() => vec![one.as_str().unwrap_or_default().to_owned()],
+                more => self.texts(more, &at),
+            };
+            for name in &names {
+                if let Some(fault) = identifier_fault(name) {
+                    self.sink.push(
+                        Diagnostic::error("unfit-setting", &at, format!("`{name}` does not fit: {fault}"))
+                            .note("a shell could not set the variable")
+                            .help("write a name such as `MY_API_TOKEN`"),
+                    );
+                }
+            }
+            config.variables.insert(scheme.get_ref().to_string(), names);
+        }
     }
 
     fn renames(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {

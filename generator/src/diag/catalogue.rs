@@ -29,7 +29,6 @@ macro_rules! texts {
 /// Sorted by code.
 const TEXTS: &[(&str, &str)] = texts! {
     "alias-cycle"
-    "alias-unknown-scheme"
     "all-of-contradiction"
     "boolean-required"
     "boolean-schema"
@@ -92,7 +91,6 @@ const TEXTS: &[(&str, &str)] = texts! {
     "path-without-slash"
     "reference-cycle"
     "required-undeclared"
-    "required-unknown"
     "required-without-end"
     "scalar-for-list"
     "scalar-for-string"
@@ -116,6 +114,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "union-ambiguous"
     "unknown-keyword"
     "unknown-location"
+    "unknown-scheme"
     "unknown-security-type"
     "unknown-setting"
     "unknown-type"

@@ -7,7 +7,13 @@ pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
         .iter()
         .map(|name| (distance(word, name), word.chars().next() != name.chars().next(), *name))
         .min()?;
-    (close.0 <= 2.max(word.len() / 4) && close.0 < word.len()).then_some(close.2)
+    // Very short words are all alike.
+    let most = match word.len() {
+        0..=2 => return None,
+        3 => 1,
+        length => 2.max(length / 4),
+    };
+    (close.0 <= most).then_some(close.2)
 }
 
 /// How many letters have to change (Levenshtein).
@@ -28,4 +34,18 @@ fn distance(a: &str, b: &str) -> usize {
         }
     }
     row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_recognised() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(nearest("operationID", &["summary", "operationId"]), Some("operationId"));
+        assert_eq!(nearest("sumary", &["summary", "operationId"]), Some("summary"));
+        assert_eq!(nearest("colour", &["summary", "operationId"]), None);
+        assert_eq!(nearest("id", &["in", "items"]), None, "two letters are too few to tell");
+    }
 }

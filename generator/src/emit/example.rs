@@ -41,9 +41,12 @@ pub struct Call {
 pub fn doctest(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
     let call = call(cx, operation, names)?;
     let mut lines: Vec<String> = Vec::new();
-    let mut hidden = vec![format!("use {}::Client;", cx.library)];
-    hidden.extend(call.imports.iter().cloned());
-    lines.extend(hidden.into_iter().map(|line| format!("# {line}")));
+    // What a reader has to import is shown; what every program has is not.
+    lines.push(format!("# use {}::Client;", cx.library));
+    lines.extend(call.imports.iter().cloned());
+    if !call.imports.is_empty() {
+        lines.push(String::new());
+    }
     lines.push("# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned());
     lines.extend(statement(cx, operation, names, &call));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
@@ -66,6 +69,13 @@ pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames
     }
     lines.push("    .await?;".to_owned());
     lines
+}
+
+/// Whether the answer can be printed for a look at it.
+pub fn shows(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> bool {
+    use super::answers::{Kind, sort};
+    let answers = sort(cx, &mut Page::default(), operation, &names.responses);
+    matches!(answers.success(&names.reply), Kind::Json(_) | Kind::Text | Kind::Any)
 }
 
 /// The call itself; `None` where no value of a type that it needs can be written.

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::client::{Schemes, has_choice};
 use super::print::{self, NOTICE};
-use super::{Context, Files, docs, readme, runtime};
+use super::{Context, Files, docs, errors, readme, runtime};
 
 /// Types of the runtime that a user may name, where the client has them.
 const EXPORTS: &[&str] = &[
@@ -109,6 +109,14 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             mod runtime;
         ),
     ];
+    if errors::any(cx) {
+        modules.insert(
+            2,
+            quote!(
+                pub mod errors;
+            ),
+        );
+    }
     if !cx.api.webhooks.is_empty() {
         modules.push(quote!(
             pub mod webhooks;
@@ -129,8 +137,12 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         EXPORTS.iter().copied().filter(|name| has.contains(name)),
     ));
     out.push_str(&print::item(quote!(
-        #[cfg(feature = "reqwest")]
+        #[cfg(feature = "hyper")]
         pub use runtime::HttpClient;
+    )));
+    out.push_str(&print::item(quote!(
+        #[cfg(feature = "reqwest")]
+        pub use runtime::ReqwestClient;
     )));
     files.insert("src/lib.rs", out);
 }
@@ -138,8 +150,9 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
 /// The crate's documentation.
 fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
     let mut lines = vec![format!("{}.", readme::about(cx).trim_end_matches('.')), String::new()];
-    if let Some(description) = cx.api.docs.description.as_deref() {
-        lines.extend(docs::clean(description));
+    let described = docs::lines(&cx.api.docs, "");
+    if !described.is_empty() {
+        lines.extend(described);
         lines.push(String::new());
     }
     if let Some(start) = readme::quick_start(cx, schemes) {
@@ -148,11 +161,13 @@ fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
         lines.extend(start);
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned(), String::new()]);
     }
-    lines.push(
-        "Awaiting a call gives the body of its answer; `.send()` gives the whole answer, with status and headers."
-            .to_owned(),
-    );
-    lines.push("What is optional is set by methods of the call before it is awaited.".to_owned());
+    let words = [
+        "Calls begin at [`Client`]. Awaiting one gives the body of its answer; `.send()` gives the whole answer, a",
+        "[`Response`] with status and headers. What is required is an argument; what is optional is set by methods of",
+        "the call before it is awaited. A failed call gives an [`Error`]: [`Error::Api`] holds the service's own answer,",
+        "typed for each operation in [`api`].",
+    ];
+    lines.extend(words.map(str::to_owned));
     lines
 }
 

@@ -7,6 +7,7 @@ mod api;
 mod cargo;
 mod client;
 mod docs;
+mod errors;
 mod example;
 mod lib_file;
 mod models;
@@ -14,6 +15,7 @@ mod ops;
 mod print;
 mod readme;
 mod reference;
+mod responses;
 mod runtime;
 mod types;
 mod unions;
@@ -24,7 +26,7 @@ mod webhooks;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::model::{Api, ContentForm, Method, Operation, Shape, Type, TypeId};
+use crate::model::{Api, ContentForm, Operation, Shape, Type, TypeId};
 use crate::name::{self, Names};
 
 /// The files of a crate: path with `/` from the crate's folder → text, sorted by path.
@@ -99,6 +101,7 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
     models::emit(&cx, &mut files);
     cx.models_in_scope = false;
     api::emit(&cx, &schemes, &mut files);
+    errors::emit(&cx, &mut files);
     ops::emit(&cx, &schemes, &mut files);
     client::emit(&cx, &schemes, &mut files);
     webhooks::emit(&cx, &mut files);
@@ -151,23 +154,5 @@ fn is_file(ty: &Type) -> bool {
 
 /// `` `GET /pets/{id}` ``
 fn route(operation: &Operation) -> String {
-    format!(
-        "`{} {}`",
-        method_word(operation.method),
-        operation.path.replace('`', "'")
-    )
-}
-
-/// `GET`
-fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
+    format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"))
 }

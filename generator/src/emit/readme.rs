@@ -3,6 +3,7 @@
 use minijinja::context;
 
 use super::client::{Scheme, Schemes, credential_call, has_choice};
+use super::print::string;
 use super::{Context, Files, api, cargo, docs, example, reference};
 use crate::model::{Location, Method, Operation, SchemeKind};
 use crate::name::OperationNames;
@@ -45,7 +46,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             library => cx.library.clone(),
             about => about(cx),
             version => cx.api.version.clone(),
-            description => cx.api.docs.description.as_deref().map(reference::prose).unwrap_or_default(),
+            description => reference::prose(&cx.api.docs),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
             pages => pages,
             servers => servers,
@@ -98,14 +99,14 @@ pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
     let mut lines = vec![format!("use {}::Client;", cx.library)];
     lines.extend(call.imports.iter().cloned());
     lines.push(String::new());
-    let variable = |suffix: &str| format!("{}_{suffix}", cx.package.replace('-', "_").to_uppercase());
-    let build = match credential.map(|scheme| (scheme.how, scheme.setter.as_str())) {
-        Some(("basic", setter)) => format!(
-            ".{setter}(std::env::var(\"{}\")?, std::env::var(\"{}\")?)",
-            variable("USER"),
-            variable("PASSWORD")
-        ),
-        Some((_, setter)) => format!(".{setter}(std::env::var(\"{}\")?)", variable("TOKEN")),
+    let build = match credential {
+        Some(scheme) => {
+            let read: Vec<String> = variables(cx, scheme)
+                .iter()
+                .map(|name| format!("std::env::var({})?", string(name)))
+                .collect();
+            format!(".{}({})", scheme.setter, read.join(", "))
+        }
         None => String::new(),
     };
     let flat = format!("let client = Client::builder(){build}.build()?;");
@@ -117,7 +118,41 @@ pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
         lines.push("    .build()?;".to_owned());
     }
     lines.extend(example::statement(cx, operation, names, &call));
+    if example::shows(cx, operation, names) {
+        lines.push("println!(\"{answer:?}\");".to_owned());
+    }
     Some(lines)
+}
+
+/// The environment variables of a credential: those of the configuration, else named after the package.
+fn variables(cx: &Context<'_>, scheme: &Scheme) -> Vec<String> {
+    let wanted = if scheme.how == "basic" { 2 } else { 1 };
+    let configured = cx
+        .api
+        .schemes
+        .get(scheme.index)
+        .and_then(|described| cx.config.variables.get(&described.name))
+        .filter(|names| names.len() == wanted);
+    if let Some(names) = configured {
+        return names.clone();
+    }
+    let package = cx.package.replace('-', "_").to_uppercase();
+    let setter = scheme.setter.trim_start_matches("r#").to_uppercase();
+    match scheme.how {
+        "basic" => vec![joined(&package, "USER"), joined(&package, "PASSWORD")],
+        "key" => vec![joined(&package, &setter)],
+        _ => vec![joined(&package, "TOKEN")],
+    }
+}
+
+/// `PET_STORE` and `API_KEY` → `PET_STORE_API_KEY`; `PET_TOKENS` and `TOKEN` → `PET_TOKEN`.
+fn joined(package: &str, what: &str) -> String {
+    let (rest, last) = package.rsplit_once('_').unwrap_or(("", package));
+    let first = what.split('_').next().unwrap_or_default();
+    match last.trim_end_matches('S') == first.trim_end_matches('S') && !rest.is_empty() {
+        true => format!("{rest}_{what}"),
+        false => format!("{package}_{what}"),
+    }
 }
 
 /// The first credential that will do for the operation; of those that stand for one another, the one named first.

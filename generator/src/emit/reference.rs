@@ -8,8 +8,8 @@ use minijinja::{Value, context};
 use super::answers::{self, Kind};
 use super::client::Schemes;
 use super::print::Page;
-use super::{Context, Files, api, cargo, docs, example, method_word, types};
-use crate::model::{ContentForm, Location, Operation};
+use super::{Context, Files, api, cargo, docs, example, types};
+use crate::model::{ContentForm, Docs, Location, Operation};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/reference.md.j2");
@@ -65,7 +65,7 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
     context! {
         method => plain(&names.method),
         anchor => plain(&names.method),
-        verb => method_word(operation.method),
+        verb => operation.method.as_str(),
         path => cell(&operation.path),
         summary => cell(&summary.map(docs::first_sentence).unwrap_or_default()),
     }
@@ -167,7 +167,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
             context! { status => status, variant => row.variant, ty => ty, description => cell(&about) }
         })
         .collect();
-    let described = operation.docs.description.as_deref().map(prose).unwrap_or_default();
+    let described = prose(&operation.docs);
     context! {
         head => row(operation, names),
         title => operation.docs.summary.as_deref().map(docs::headline).unwrap_or_default().join(" "),
@@ -227,10 +227,14 @@ pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// A description for a Markdown page: cleaned as for rustdoc, with headings below ours.
-pub fn prose(text: &str) -> String {
+/// Description and link for a Markdown page: cleaned as for rustdoc, with headings below ours.
+pub fn prose(docs: &Docs) -> String {
+    let unsummed = Docs {
+        summary: None,
+        ..docs.clone()
+    };
     let mut fenced = false;
-    let lines = docs::clean(text).into_iter().map(|line| {
+    let lines = docs::lines(&unsummed, "").into_iter().map(|line| {
         if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
             fenced = !fenced;
         }
@@ -240,5 +244,5 @@ pub fn prose(text: &str) -> String {
             line
         }
     });
-    lines.collect::<Vec<_>>().join("\n")
+    lines.collect::<Vec<_>>().join("\n").trim_start().to_owned()
 }

@@ -87,14 +87,19 @@ pub(super) fn target(document: &Document, mut id: SchemaId) -> SchemaId {
 pub(super) fn says_something(schema: &Schema) -> bool {
     schema.always == Some(false)
         || schema.kinds.as_ref().is_some_and(|k| KindSet::of(k) != KindSet::ALL)
-        || schema.format.is_some()
+        || has_structure(schema, |_| true)
+}
+
+/// Whether the schema's own keywords say more than `type` does; `counts`: whether an inner schema is worth a mention.
+fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
+    schema.format.is_some()
         || schema.enumeration.is_some()
         || schema.constant.is_some()
         || !schema.properties.is_empty()
         || !schema.required.is_empty()
-        || schema.additional_properties.is_some()
+        || schema.additional_properties.is_some_and(&counts)
         || !schema.pattern_properties.is_empty()
-        || schema.items.is_some()
+        || schema.items.is_some_and(&counts)
         || !schema.prefix_items.is_empty()
         || !schema.one_of.is_empty()
         || !schema.any_of.is_empty()
@@ -414,24 +419,10 @@ fn bare_kinds(document: &Document, group: &Group) -> Option<KindSet> {
     for branch in &group.branches {
         let schema = document.schemas.get(target(document, *branch));
         let kinds = KindSet::of(schema.kinds.as_ref()?);
-        let says_more = schema.format.is_some()
-            || schema.enumeration.is_some()
-            || schema.constant.is_some()
-            || !schema.properties.is_empty()
-            || !schema.required.is_empty()
-            || schema.additional_properties.is_some_and(|a| !is_free(document, a))
-            || !schema.pattern_properties.is_empty()
-            || schema.items.is_some_and(|i| !is_free(document, i))
-            || !schema.prefix_items.is_empty()
+        let says_more = has_structure(schema, |id| !is_free(document, id))
             || schema.reference.is_some()
             || !schema.all_of.is_empty()
-            || !schema.one_of.is_empty()
-            || !schema.any_of.is_empty()
-            || schema.content_encoding.is_some()
-            || schema
-                .extensions
-                .iter()
-                .any(|(k, _)| k.starts_with("x-rust") || k.starts_with("x-enum"));
+            || schema.extensions.iter().any(|(k, _)| k == "x-rust-name");
         if says_more {
             return None;
         }

@@ -6,7 +6,7 @@ use super::paths::Template;
 use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Api, Docs, Group, Location, Method, Operation, Parameter, ParameterEncoding, Style, Type};
+use crate::model::{Api, Docs, Group, Location, Operation, Parameter, ParameterEncoding, Style, Type};
 use crate::read;
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ impl<'a> Lowering<'a> {
             at: from.at.clone(),
             id,
             wanted_name: docs::wanted_name(&from.extensions),
-            method: method(from.method),
+            method: from.method,
             path: template.path.clone(),
             fixed_query,
             docs: Docs {
@@ -303,18 +303,5 @@ impl Groups {
                 self.made.len() - 1
             }
         }
-    }
-}
-
-pub(super) fn method(method: read::Method) -> Method {
-    match method {
-        read::Method::Get => Method::Get,
-        read::Method::Put => Method::Put,
-        read::Method::Post => Method::Post,
-        read::Method::Delete => Method::Delete,
-        read::Method::Options => Method::Options,
-        read::Method::Head => Method::Head,
-        read::Method::Patch => Method::Patch,
-        read::Method::Trace => Method::Trace,
     }
 }

@@ -308,24 +308,21 @@ impl<'a> Lowering<'a> {
             return;
         }
         for (_, schema) in &merged.leaves {
-            for name in &schema.required {
+            for (index, name) in schema.required.iter().enumerate() {
                 if merged.properties.iter().any(|(n, _)| n == name) || fields.iter().any(|f| f.wire == *name) {
                     continue;
                 }
-                let at = schema.at.member("required");
-                // Of a schema that stands alone the reader has told.
-                if merged.leaves.len() > 1 {
-                    self.sink.push(
-                        Diagnostic::new(
-                            crate::diag::Severity::Note,
-                            "required-undeclared",
-                            &at,
-                            format!("`{name}` is required, but no property has this name"),
-                        )
-                        .note("the client has an optional field of any JSON for it")
-                        .help("declare the property, or correct the name"),
-                    );
-                }
+                let at = schema.at.member("required").item(index);
+                self.sink.push(
+                    Diagnostic::new(
+                        crate::diag::Severity::Note,
+                        "required-undeclared",
+                        &at,
+                        format!("`{name}` is required, but no property has this name"),
+                    )
+                    .note("the client has an optional field of any JSON for it")
+                    .help("declare the property, or correct the name"),
+                );
                 fields.push(Field {
                     at,
                     wire: name.clone(),

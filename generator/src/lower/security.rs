@@ -2,6 +2,7 @@
 //! asks for: an OR of ANDs of them.
 
 use super::{Lowering, docs};
+use crate::at::At;
 use crate::config;
 use crate::diag::Diagnostic;
 use crate::model::{Api, KeyLocation, Requirement, Scheme, SchemeKind};
@@ -37,26 +38,34 @@ impl<'a> Lowering<'a> {
                 kind,
             });
         }
-        for group in &self.config.aliases {
+        for (index, group) in self.config.aliases.iter().enumerate() {
+            let set = config::at(&["auth", "aliases"]).item(index);
             let mut indices = Vec::new();
-            for name in group {
+            for (index, name) in group.iter().enumerate() {
                 match api.schemes.iter().position(|s| s.name == *name) {
                     Some(index) => indices.push(index),
-                    None => self.sink.push(
-                        Diagnostic::warning(
-                            "alias-unknown-scheme",
-                            &config::at(&["auth", "aliases"]),
-                            format!("the document has no security scheme `{name}`"),
-                        )
-                        .note("this alias has no effect")
-                        .help("write the key of the scheme in `components.securitySchemes`"),
-                    ),
+                    None => self.unknown_scheme(&set.item(index), name, "this alias has no effect"),
                 }
             }
             if indices.len() > 1 {
                 api.aliases.push(indices);
             }
         }
+        for name in self.config.variables.keys() {
+            if api.schemes.iter().all(|scheme| scheme.name != *name) {
+                let at = config::at(&["auth", "variables", name]).key();
+                self.unknown_scheme(&at, name, "this variable is shown nowhere");
+            }
+        }
+    }
+
+    fn unknown_scheme(&mut self, at: &At, name: &str, lost: &str) {
+        let message = format!("the description has no security scheme `{name}`");
+        self.sink.push(
+            Diagnostic::warning("unknown-scheme", at, message)
+                .note(lost)
+                .help("write the key of the scheme in `components.securitySchemes`"),
+        );
     }
 
     /// The alternatives of an operation. One that names an unknown scheme can

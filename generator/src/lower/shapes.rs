@@ -86,9 +86,13 @@ impl<'a> Lowering<'a> {
             }
             Conflict::Kinds { at } => {
                 self.widened(
-                    Diagnostic::warning("all-of-contradiction", &at, "no `type` fits all schemas that hold here")
-                        .note(any)
-                        .help("let the schemas in `allOf` agree on one `type`"),
+                    Diagnostic::warning(
+                        "all-of-contradiction",
+                        &at,
+                        "this `type` contradicts that of another schema that holds here too",
+                    )
+                    .note(any)
+                    .help("let the schemas of `allOf` agree on one `type`"),
                 );
                 Use::any()
             }

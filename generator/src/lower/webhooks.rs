@@ -1,7 +1,7 @@
 //! Webhooks: what the server sends on its own, as payloads to be received.
 
 use super::owner::Owner;
-use super::{Here, Lowering, docs, operations};
+use super::{Here, Lowering, docs};
 use crate::model::{Api, Docs, Webhook};
 
 impl<'a> Lowering<'a> {
@@ -19,7 +19,7 @@ impl<'a> Lowering<'a> {
                 api.webhooks.push(Webhook {
                     at: operation.at.clone(),
                     name: webhook.name.clone(),
-                    method: operations::method(operation.method),
+                    method: operation.method,
                     docs: Docs {
                         summary: docs::given(operation.summary.as_deref()),
                         description: docs::given(operation.description.as_deref()),

@@ -1,13 +1,15 @@
 //! Operations, groups, schemes, servers and webhooks → the methods, structs,
 //! arguments and variants that stand for them.
 
+use std::collections::BTreeMap;
+
 use super::scope::{Claim, Taken, settle};
 use super::types::claim;
 use super::wishes::Wishes;
 use super::words::{self, Case};
 use super::{GroupNames, OperationNames, ServerNames, WebhookNames, reserved, statuses};
 use crate::config::Groups;
-use crate::model::{Api, Body, Content, ContentForm, Location, Method, Operation, Response, Server};
+use crate::model::{Api, Body, Content, ContentForm, Location, Operation, Response, Server};
 
 /// Whether operations hang on a group a tag rather than on the client.
 pub fn grouped(api: &Api, choice: Groups) -> bool {
@@ -251,13 +253,13 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
         rank,
         candidates,
         wire: operation.id.clone(),
-        key: format!("{} {}", method_word(operation.method), operation.path),
+        key: format!("{} {}", operation.method.key(), operation.path),
     }
 }
 
 /// `GET /pets/{id}` → `get_pets_id`, and `get_pets_by_id` where that is taken.
 fn path_names(operation: &Operation) -> (String, String) {
-    let method = method_word(operation.method);
+    let method = operation.method.key();
     let plain = words::plain(&format!("{method} {}", operation.path), Case::Value);
     let spelt = operation.path.replace('{', " by ");
     (plain, words::plain(&format!("{method} {spelt}"), Case::Value))
@@ -422,7 +424,7 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
     };
     named.contents = operation.body.as_ref().map(contents).unwrap_or_default();
     named.responses = responses(&operation.responses);
-    named.header_fields = header_fields(&operation.responses);
+    named.header_fields = header_fields(&operation.responses, wishes);
 }
 
 /// Variants of the enum over the ways to give a body.
@@ -492,11 +494,19 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
 
 /// Fields for the documented headers. A family such as `Acme-RateLimit-Limit` and `Acme-RateLimit-Reset` is named
 /// by what tells its members apart.
-fn header_fields(responses: &[Response]) -> Vec<(String, String)> {
+fn header_fields(responses: &[Response], wishes: &mut Wishes<'_>) -> Vec<(String, String)> {
     let mut headers: Vec<String> = Vec::new();
+    let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     for header in responses.iter().flat_map(|response| &response.headers) {
         let name = header.name.to_ascii_lowercase();
-        if name != "content-type" && !headers.contains(&name) {
+        if name == "content-type" {
+            continue;
+        }
+        // Of several responses with this header, the first that wishes for a name has it.
+        if let Some(wish) = wishes.name(&header.at, header.wanted_name.as_deref(), Case::Value) {
+            wanted.entry(name.clone()).or_insert(wish);
+        }
+        if !headers.contains(&name) {
             headers.push(name);
         }
     }
@@ -517,6 +527,10 @@ fn header_fields(responses: &[Response]) -> Vec<(String, String)> {
                 if siblings > 1 {
                     claim.candidates.insert(0, words::plain(member, Case::Value));
                 }
+            }
+            if let Some(wish) = wanted.remove(header) {
+                claim.candidates.insert(0, wish);
+                claim.rank = 0;
             }
             claim
         })
@@ -544,18 +558,5 @@ pub fn media_words(media: &str) -> String {
         Some((kind, "*")) => words::plain(kind, Case::Type),
         Some((_, subtype)) => words::plain(&subtype.replace('+', " "), Case::Type),
         None => words::plain(essence, Case::Type),
-    }
-}
-
-fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-        Method::Trace => "trace",
     }
 }

@@ -43,10 +43,18 @@ impl<'a> Wishes<'a> {
             Case::Value | Case::Module => "a field, argument or method, such as `pet_owner`",
         };
         if reserved::unescaped(&mended) != wanted {
+            let place = match configured {
+                Some(_) => config::at(&["rename", &format!("#{}", at.pointer)]),
+                None => at.member("x-rust-name"),
+            };
             self.sink.push(
-                Diagnostic::warning("invalid-name", at, format!("`{wanted}` is not the name of {kind}"))
-                    .label(format!("`{mended}` is used instead"))
-                    .help(format!("write `{mended}`")),
+                Diagnostic::warning(
+                    "invalid-name",
+                    &place,
+                    format!("`{wanted}` can't be the name of {kind}"),
+                )
+                .note(format!("`{mended}` is taken instead"))
+                .help(format!("write `{mended}`")),
             );
         }
         Some(mended)

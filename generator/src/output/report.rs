@@ -36,8 +36,10 @@ pub fn differences(plan: &Plan, mend: &str) -> String {
         .collect();
     changed.sort_unstable();
     let (lock, mut changed): (Vec<&str>, Vec<&str>) = changed.into_iter().partition(|p| *p == super::LOCK);
-    // The lock file differs whenever anything does: it comes last.
-    changed.extend(lock);
+    // The lock file differs whenever anything does, and says nothing to a person: it is shown when it stands alone.
+    if changed.is_empty() {
+        changed.extend(lock);
+    }
     for path in &changed {
         let on_disk = disk::read(&plan.out.join(path)).ok().flatten().unwrap_or_default();
         let new = plan.files.get(*path).map_or("", String::as_str);

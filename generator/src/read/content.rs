@@ -34,7 +34,7 @@ impl<'s> Reader<'s, '_> {
             None => {
                 self.warn(
                     "missing-content",
-                    at,
+                    &at.key(),
                     "the request body has no `content`",
                     "the operation is read as if it had no body",
                     "add `content` with the media type that is sent",
@@ -74,7 +74,7 @@ impl<'s> Reader<'s, '_> {
         if *tree == Tree::Null {
             self.warn(
                 "null-value",
-                at,
+                &at.key(),
                 format!("`{name}` is null"),
                 "its body is of any kind",
                 "write `{}`, or a `schema`",

@@ -3,6 +3,7 @@
 
 use super::{Extensions, Reader};
 use crate::at::At;
+use crate::diag::nearest;
 use crate::source::{Map, Tree};
 
 /// One map, while it is read.
@@ -40,10 +41,9 @@ impl<'s> Cursor<'s> {
         self.asked.push(key);
         match self.map.get(key)? {
             Tree::Null => {
-                let at = self.at.member(key);
                 reader.warn(
                     "null-value",
-                    &at,
+                    &self.at.member(key).key(),
                     format!("`{key}` is null"),
                     "it is read as if it were absent",
                     "remove the key",
@@ -102,7 +102,7 @@ impl<'s> Reader<'s, '_> {
             at,
             format!("expected {wanted}, found {}", found.kind()),
             "it is left out",
-            "write what the specification asks for here",
+            &format!("write {wanted}"),
         );
     }
 
@@ -220,47 +220,5 @@ impl<'s> Reader<'s, '_> {
             .enumerate()
             .filter_map(|(index, item)| self.text(&at.item(index), item))
             .collect()
-    }
-}
-
-/// The known word that `word` is most likely a slip of.
-fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
-    let lower = word.to_ascii_lowercase();
-    known
-        .iter()
-        .filter(|k| word.len() > 2 && word.len() < 40 && k.len().abs_diff(word.len()) <= 2)
-        .map(|k| (distance(&lower, &k.to_ascii_lowercase()), *k))
-        .filter(|(distance, k)| *distance <= if k.len() > 5 { 2 } else { 1 })
-        .min()
-        .map(|(_, k)| k)
-}
-
-/// Edits between two short words (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (y, above) in b.chars().zip(row.iter_mut().skip(1)) {
-            left = (left + 1).min(*above + 1).min(diagonal + usize::from(x != y));
-            diagonal = std::mem::replace(above, left);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slips_are_recognised() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(nearest("operationID", &["summary", "operationId"]), Some("operationId"));
-        assert_eq!(nearest("sumary", &["summary", "operationId"]), Some("summary"));
-        assert_eq!(nearest("colour", &["summary", "operationId"]), None);
     }
 }

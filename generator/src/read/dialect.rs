@@ -66,7 +66,7 @@ pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
     let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
     sink.push(
         Diagnostic::error("unsupported-version", &at, format!("{name} {version} is not read yet"))
-            .note("OpenAPI 3.0 and 3.1 are")
+            .note("mintage reads OpenAPI 3.0 and 3.1")
             .help("convert the description to OpenAPI 3.1"),
     );
     None
@@ -76,6 +76,15 @@ pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
 pub struct Bound {
     pub inclusive: Option<Tree>,
     pub exclusive: Option<Tree>,
+}
+
+/// A bound as it is written in a document.
+fn short(bound: &Tree) -> String {
+    match bound {
+        Tree::Int(value) => value.to_string(),
+        Tree::Float(value) => value.to_string(),
+        _ => "…".to_owned(),
+    }
 }
 
 impl Reader<'_, '_> {
@@ -89,6 +98,10 @@ impl Reader<'_, '_> {
             };
         };
         let key = at.segments().last().unwrap_or_default();
+        let plain = match &*key {
+            "exclusiveMinimum" => "minimum",
+            _ => "maximum",
+        };
         match tree {
             Tree::Bool(flag) => {
                 if self.dialect == Dialect::V31 {
@@ -97,7 +110,10 @@ impl Reader<'_, '_> {
                         &at,
                         format!("`{key}` is a boolean, as in OpenAPI 3.0"),
                         "it is read as 3.0 means it",
-                        "write the bound itself, and leave out the inclusive one",
+                        &match &inclusive {
+                            Some(bound) => format!("write `{key}: {}`, and remove `{plain}`", short(bound)),
+                            None => format!("remove it: without `{plain}` it says nothing"),
+                        },
                     );
                 }
                 match flag {
@@ -119,7 +135,7 @@ impl Reader<'_, '_> {
                         &at,
                         format!("`{key}` is a number, as in OpenAPI 3.1"),
                         "it is read as 3.1 means it",
-                        "write the bound without `exclusive`, and this as `true`",
+                        &format!("write `{plain}: {}` and `{key}: true`", short(tree)),
                     );
                 }
                 Bound { inclusive, exclusive }

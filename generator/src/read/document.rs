@@ -4,6 +4,7 @@
 //! schemas are ids into one arena, so that cycles are ordinary.
 
 use crate::at::At;
+pub use crate::method::Method;
 use crate::source::Tree;
 pub use openapiv3::{APIKeyLocation, ExternalDocumentation, SecurityScheme as KnownScheme, StatusCode};
 
@@ -102,34 +103,6 @@ pub struct Webhook {
     pub at: At,
     pub name: String,
     pub operations: Vec<Operation>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
-
-impl Method {
-    /// In capitals, as it is sent.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Method::Get => "GET",
-            Method::Put => "PUT",
-            Method::Post => "POST",
-            Method::Delete => "DELETE",
-            Method::Options => "OPTIONS",
-            Method::Head => "HEAD",
-            Method::Patch => "PATCH",
-            Method::Trace => "TRACE",
-        }
-    }
 }
 
 #[derive(Clone, Debug)]

@@ -106,7 +106,10 @@ impl<'s> Reader<'s, '_> {
             at,
             format!("`{reference}` leads nowhere: {}", why.message),
             lost,
-            "correct the reference, or add what it names",
+            match why.code {
+                "foreign-reference" => "keep a copy in the folder of the description, and refer to that",
+                _ => "correct the reference, or add what it names",
+            },
         );
     }
 

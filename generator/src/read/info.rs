@@ -89,7 +89,7 @@ impl<'s> Reader<'s, '_> {
             .to_owned();
         self.warn(
             "missing-title",
-            at,
+            &at.key(),
             "the description has no title",
             &format!("the client is named after the file: `{stem}`"),
             "add `title` to `info`",
@@ -100,7 +100,7 @@ impl<'s> Reader<'s, '_> {
     fn version_missing(&mut self, at: &At) -> String {
         self.warn(
             "missing-version",
-            at,
+            &at.key(),
             "the description has no version",
             "the client gets version 0.0.0",
             "add `version` to `info`",
@@ -253,7 +253,7 @@ impl<'s> Reader<'s, '_> {
             let default = values.first().cloned().unwrap_or_default();
             self.warn(
                 "missing-default",
-                at,
+                &at.key(),
                 format!("the server variable `{name}` has no `default`"),
                 &format!("`{default}` is taken"),
                 "add `default`",

@@ -79,7 +79,18 @@ impl Reader<'_, '_> {
             at,
             format!("there is no type `{name}`"),
             &format!("it is read as {words}"),
-            "write `string`, `number`, `integer`, `boolean`, `array` or `object`",
+            &match (lower.as_str(), meant) {
+                (
+                    "int32" | "int64" | "float" | "double" | "date" | "date-time" | "uuid" | "uri" | "email"
+                    | "password",
+                    Some(meant),
+                ) => {
+                    format!("write `type: {meant}` and `format: {lower}`")
+                }
+                ("file" | "binary", _) => "write `type: string` and `format: binary`".to_owned(),
+                (_, Some(meant)) => format!("write `{meant}`"),
+                (_, None) => "write `string`, `number`, `integer`, `boolean`, `array` or `object`".to_owned(),
+            },
         );
         meant.is_some_and(|meant| kinds.add(meant))
     }

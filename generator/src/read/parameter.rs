@@ -4,6 +4,7 @@
 use super::cursor::Cursor;
 use super::{Header, Location, Parameter, ParameterValue, Reader, Role, Style, address};
 use crate::at::At;
+use crate::diag::Diagnostic;
 use crate::source::{Map, Tree};
 
 /// Headers within headers (through the encoding of their content), at most.
@@ -19,17 +20,20 @@ impl<'s> Reader<'s, '_> {
             let Some(parameter) = self.parameter(&at, tree) else {
                 continue;
             };
-            if read.iter().any(|p| same(p, &parameter)) {
-                self.warn(
-                    "duplicate-parameter",
-                    &at,
-                    format!(
-                        "the {} parameter `{}` stands twice in one list",
-                        parameter.location.word(),
-                        parameter.name
-                    ),
-                    "the first is taken",
-                    "remove one of them",
+            if let Some(first) = read.iter().find(|p| same(p, &parameter)) {
+                self.sink.push(
+                    Diagnostic::warning(
+                        "duplicate-parameter",
+                        &at,
+                        format!(
+                            "the {} parameter `{}` stands twice in one list",
+                            parameter.location.word(),
+                            parameter.name
+                        ),
+                    )
+                    .related(&first.at, "the first")
+                    .note("the first is taken")
+                    .help("remove one of them"),
                 );
                 continue;
             }
@@ -57,15 +61,18 @@ impl<'s> Reader<'s, '_> {
     fn read_parameter(&mut self, at: &At, tree: &'s Tree) -> Option<Parameter> {
         let mut cursor = Cursor::open(self, at, tree, "parameter")?;
         let (name, place) = (cursor.string(self, "name"), cursor.string(self, "in"));
-        let (Some(name), Some(place)) = (name, place) else {
-            self.warn(
-                "incomplete-parameter",
-                at,
-                "a parameter needs `name` and `in`",
-                "it is left out",
-                "add both, or a `$ref`",
-            );
-            return None;
+        let (name, place) = match (name, place) {
+            (Some(name), Some(place)) => (name, place),
+            (name, place) => {
+                let (lost, help) = match (name, place) {
+                    (Some(_), _) => ("`in`", "add `in`: `path`, `query`, `header` or `cookie`"),
+                    (None, Some(_)) => ("`name`", "add `name`"),
+                    (None, None) => ("`name` and no `in`", "add both, or a `$ref`"),
+                };
+                let message = format!("the parameter has no {lost}");
+                self.warn("incomplete-parameter", at, message, "it is left out", help);
+                return None;
+            }
         };
         let location = match place.as_str() {
             "path" => Location::Path,
@@ -95,9 +102,10 @@ impl<'s> Reader<'s, '_> {
         };
         let mut required = cursor.boolean(self, "required").unwrap_or(false);
         if location == Location::Path && !required {
+            let said = at.member("required");
             self.warn(
                 "optional-path-parameter",
-                at,
+                if cursor.has("required") { &said } else { at },
                 format!("the path parameter `{name}` is not `required: true`"),
                 "it is taken as required, since a path can't be without it",
                 "add `required: true`",
@@ -146,12 +154,21 @@ impl<'s> Reader<'s, '_> {
             )
         });
         style.unwrap_or_else(|| {
+            let (taken, help) = match location {
+                Location::Path => ("simple", "write `simple`, `label` or `matrix`"),
+                Location::Query => (
+                    "form",
+                    "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
+                ),
+                Location::Header => ("simple", "remove it, or write `simple`"),
+                Location::Cookie => ("form", "remove it, or write `form`"),
+            };
             self.warn(
                 "invalid-style",
                 &cursor.at.member("style"),
                 format!("a {} parameter can't have the style `{written}`", location.word()),
-                "the default style is taken",
-                "use one of the styles that the specification lists for that location",
+                &format!("the default style is taken, `{taken}`"),
+                help,
             );
             default
         })

@@ -10,17 +10,6 @@ use crate::source::Tree;
 /// Callbacks within callbacks, at most: they may refer to each other.
 const MAX_CALLBACKS: usize = 3;
 
-const METHODS: [(&str, Method); 8] = [
-    ("get", Method::Get),
-    ("put", Method::Put),
-    ("post", Method::Post),
-    ("delete", Method::Delete),
-    ("options", Method::Options),
-    ("head", Method::Head),
-    ("patch", Method::Patch),
-    ("trace", Method::Trace),
-];
-
 /// What the operations of a path item start from.
 struct Shared<'a> {
     at: &'a At,
@@ -88,7 +77,7 @@ impl<'s> Reader<'s, '_> {
     ) -> Vec<Operation> {
         let own = tree
             .as_map()
-            .is_some_and(|map| map.iter().any(|(key, _)| METHODS.iter().any(|(m, _)| *m == key)));
+            .is_some_and(|map| map.iter().any(|(key, _)| Method::of_key(key).is_some()));
         let mut operations = Vec::new();
         if own || tree.get("$ref").is_none() {
             operations = self.own_operations(at, tree, template, security);
@@ -137,8 +126,8 @@ impl<'s> Reader<'s, '_> {
             security,
         };
         let mut operations = Vec::new();
-        for (key, method) in METHODS {
-            if let Some((at, tree)) = cursor.take(self, key) {
+        for method in Method::ALL {
+            if let Some((at, tree)) = cursor.take(self, method.key()) {
                 operations.extend(self.operation(&at, tree, method, &shared));
             }
         }
@@ -186,7 +175,7 @@ impl<'s> Reader<'s, '_> {
         if responses.is_empty() && (self.dialect == Dialect::V30 || cursor.has("responses")) {
             self.warn(
                 "missing-responses",
-                at,
+                &at.key(),
                 "the operation has no responses",
                 "whatever comes back is handed out as it is",
                 "add `responses`",
@@ -268,15 +257,5 @@ impl<'s> Reader<'s, '_> {
         }
         self.depth -= 1;
         all
-    }
-}
-
-impl Method {
-    /// Its key in a path item.
-    fn key(self) -> &'static str {
-        METHODS
-            .iter()
-            .find(|(_, method)| *method == self)
-            .map_or("", |(key, _)| key)
     }
 }

@@ -131,10 +131,9 @@ impl<'s> Reader<'s, '_> {
                 && !matches!(key, "const" | "default" | "example" | "type")
                 && !key.starts_with("x-")
             {
-                let place = at.member(key);
                 self.warn(
                     "null-value",
-                    &place,
+                    &at.member(key).key(),
                     format!("`{key}` is null"),
                     "it is read as if it were absent",
                     "remove the key",

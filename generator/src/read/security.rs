@@ -96,7 +96,7 @@ impl<'s> Reader<'s, '_> {
             other => {
                 self.warn(
                     "unknown-security-type",
-                    at,
+                    &at.member("type"),
                     format!("the security scheme `{name}` has the type `{other}`, which there is not"),
                     "nothing can be sent for it",
                     "use `apiKey`, `http`, `oauth2`, `openIdConnect` or (3.1) `mutualTLS`",

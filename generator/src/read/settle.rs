@@ -38,20 +38,6 @@ impl<'s> Reader<'s, '_> {
                 schema.required.push(name.to_owned());
             }
         }
-        if !schema.properties.is_empty() && schema.all_of.is_empty() && schema.reference.is_none() {
-            let properties = map.get("properties").and_then(Tree::as_map);
-            for (index, name) in schema.required.iter().enumerate() {
-                if properties.is_some_and(|p| !p.contains_key(name)) {
-                    self.remark(
-                        "required-unknown",
-                        &at.member("required").item(index),
-                        format!("`{name}` is required, and is no property here"),
-                        "any value is allowed for it",
-                        "add it to `properties`, or remove it here",
-                    );
-                }
-            }
-        }
         let Some(kinds) = stated else { return };
         if self.dialect == Dialect::V30 && kinds.array && schema.items.is_none() && schema.prefix_items.is_empty() {
             self.warn(

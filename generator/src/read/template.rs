@@ -70,10 +70,10 @@ impl Reader<'_, '_> {
                 self.sink.push(
                     Diagnostic::warning(
                         "unused-path-parameter",
-                        &path.key(),
+                        &parameter.at,
                         format!("the path `{template}` has no `{{{}}}`", parameter.name),
                     )
-                    .related(&parameter.at, "declared here")
+                    .related(&path.key(), "the path")
                     .note("the parameter is left out")
                     .help("add it to the path, or remove the parameter"),
                 );

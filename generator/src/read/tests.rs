@@ -212,8 +212,6 @@ fn required_on_the_property() {
     );
     assert_eq!(schema.required, ["a"]);
     assert_eq!(codes, ["boolean-required", "boolean-required"]);
-    let (_, codes) = one("3.0.3", "{required: [c], properties: {a: {type: string}}}");
-    assert_eq!(codes, ["required-unknown"]);
 }
 
 #[test]
@@ -483,7 +481,7 @@ fn what_is_missing_is_made_up() {
         (document.info.title.as_str(), document.info.version.as_str()),
         ("openapi", "0.0.0")
     );
-    assert_eq!(codes, ["missing-paths", "missing-title", "missing-version"]);
+    assert_eq!(codes, ["missing-title", "missing-version", "missing-paths"]);
     let (document, codes) = read_text("openapi: 3.1.0\ninfo: {title: t, version: v}\nwebhooks: {w: {post: {}}}");
     assert_eq!(
         (document.webhooks[0].operations.len(), codes.as_slice()),

@@ -19,6 +19,7 @@ use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Severity, Sink};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+use text::Strays;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -80,7 +81,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
     for (index, input) in inputs.iter().enumerate() {
         let severity = if index == 0 { Severity::Error } else { Severity::Warning };
         let text = match &input.text {
-            Some(text) => Ok((text::without_mark(text.clone()), 0)),
+            Some(text) => Ok((text::without_mark(text.clone()), Strays::default())),
             None => files::read(&input.name).map(text::decode),
         };
         match text {
@@ -165,7 +166,7 @@ impl Sources {
         written.get(&*at.pointer).map(|text| &**text)
     }
 
-    fn add(&mut self, name: String, text: String, strays: usize, severity: Severity, sink: &mut Sink) -> bool {
+    fn add(&mut self, name: String, text: String, strays: Strays, severity: Severity, sink: &mut Sink) -> bool {
         let id = FileId(self.files.len() as u32);
         if text.len() as u64 > MAX_BYTES {
             sink.push(
@@ -179,15 +180,16 @@ impl Sources {
             );
             return false;
         }
-        if strays > 0 {
-            let bytes = if strays == 1 {
-                "1 byte is".to_owned()
-            } else {
-                format!("{strays} bytes are")
+        if strays.count > 0 {
+            let bytes = match strays.count {
+                1 => "1 byte is not UTF-8".to_owned(),
+                more => format!("{more} bytes are not UTF-8; the first is here"),
             };
+            let (line, column) = strays.first;
+            let message = format!("{bytes} at line {line} column {column}");
             sink.push(
-                Diagnostic::warning("invalid-utf8", &At::root(id), format!("{bytes} not UTF-8"))
-                    .note("they are read as Latin-1, so that texts may come out wrong")
+                Diagnostic::warning("invalid-utf8", &At::root(id), message)
+                    .note("what is not is read as Latin-1, so that a text may come out wrong")
                     .help("save the file as UTF-8"),
             );
         }

@@ -352,7 +352,7 @@ fn main_file(clients: &[Client]) -> String {
         let module = &client.module;
         let builder = if client.own_server {
             format!(
-                "builder().http_client(support::elsewhere({:?}, run.server().address())).unwrap()",
+                "builder().transport(runtime::HttpClient::new().no_proxy().resolve({:?}, run.server().address()))",
                 document::HOST
             )
         } else {
