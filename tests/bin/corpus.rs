@@ -42,6 +42,9 @@ struct Arguments {
     /// Decode every example of requests and responses by its generated type and encode it again.
     #[arg(long, conflicts_with_all = ["check", "clippy"])]
     examples: bool,
+    /// Compare what is read of 3.0 documents, and what of it reaches the model, with what `openapiv3` finds.
+    #[arg(long, conflicts_with_all = ["check", "clippy", "examples"])]
+    witness: bool,
     /// How many documents are generated at once; crates are built one at a time.
     #[arg(long, default_value_t = 2)]
     jobs: usize,
@@ -73,6 +76,10 @@ impl Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.one && arguments.witness {
+        print!("{}", mintage_tests::witness::testimony(&arguments.dir));
+        return ExitCode::SUCCESS;
+    }
     if arguments.one {
         println!("{}", generate_one(&arguments.dir, &arguments.work));
         return ExitCode::SUCCESS;
@@ -100,6 +107,9 @@ fn main() -> ExitCode {
         })
         .collect();
 
+    if arguments.witness {
+        return witness(&chosen);
+    }
     if arguments.examples {
         return examples(&arguments, &chosen);
     }
@@ -156,6 +166,42 @@ fn main() -> ExitCode {
             eprintln!("corpus: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Asks the witness about each 3.0 document, in a process of its own: it takes for ever over some.
+fn witness(chosen: &[Document]) -> ExitCode {
+    let (mut heard, mut silent, mut facts, mut wrong) = (0, 0, 0, 0);
+    for (index, document) in chosen.iter().enumerate() {
+        progress(index, chosen.len(), "asks the witness about", &document.name);
+        let Ok(program) = std::env::current_exe() else { continue };
+        if document.dialect != "3.0" {
+            continue;
+        }
+        let mut command = Command::new(program);
+        command.arg(&document.path).args(["--one", "--witness"]);
+        let limits = Limits {
+            time: Duration::from_secs(60),
+        };
+        let said = run(command, &limits).stdout;
+        let mut lines = said.lines();
+        let Some(count) = lines.next().and_then(|line| line.parse::<usize>().ok()) else {
+            silent += 1;
+            continue;
+        };
+        heard += 1;
+        facts += count;
+        for line in lines {
+            wrong += 1;
+            println!("{}: {line}", document.name);
+        }
+    }
+    eprint!("\r\x1b[K");
+    println!("{heard} documents witnessed, {silent} that the witness cannot read; {facts} facts, {wrong} in dispute");
+    if wrong == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 

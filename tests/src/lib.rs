@@ -5,3 +5,4 @@ pub mod corpus;
 pub mod examples;
 pub mod measure;
 pub mod vectors;
+pub mod witness;
