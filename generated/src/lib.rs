@@ -46,6 +46,7 @@
 
 pub mod api;
 mod client;
+pub mod errors;
 pub mod models;
 mod ops;
 #[allow(

@@ -2,7 +2,48 @@
 //! What each operation sends and what it may answer, as data for the runtime.
 
 use crate::client::schemes;
-use crate::runtime::{Answer, BodyFormat, Method, Operation, Parameter, Part, Read, Shadow, Style};
+use crate::runtime::{Answer, BodyFormat, Method, Operation, Parameter, Part, Shadow, Style};
+
+static EMPTY_204_JSON_400_401_403_404_429: &[Answer] = &[
+    Answer::code(204),
+    Answer::code(400).json(),
+    Answer::code(401).json(),
+    Answer::code(403).json(),
+    Answer::code(404).json(),
+    Answer::code(429).json(),
+];
+
+static EMPTY_204_JSON_400_401_403_429: &[Answer] = &[
+    Answer::code(204),
+    Answer::code(400).json(),
+    Answer::code(401).json(),
+    Answer::code(403).json(),
+    Answer::code(429).json(),
+];
+
+static JSON_200_400_401_403_EMPTY_422_JSON_429: &[Answer] = &[
+    Answer::code(200).json(),
+    Answer::code(400).json(),
+    Answer::code(401).json(),
+    Answer::code(403).json(),
+    Answer::code(422),
+    Answer::code(429).json(),
+];
+
+static JSON_200_401_403_404_429: &[Answer] = &[
+    Answer::code(200).json(),
+    Answer::code(401).json(),
+    Answer::code(403).json(),
+    Answer::code(404).json(),
+    Answer::code(429).json(),
+];
+
+static JSON_200_401_403_429: &[Answer] = &[
+    Answer::code(200).json(),
+    Answer::code(401).json(),
+    Answer::code(403).json(),
+    Answer::code(429).json(),
+];
 
 pub static BULK_REVOKE_TOKENS: Operation = Operation {
     id: "bulkRevokeTokens",
@@ -10,13 +51,7 @@ pub static BULK_REVOKE_TOKENS: Operation = Operation {
     path: "/tokens",
     bodies: &[BodyFormat::json("application/vnd.api+json; ext=bulk")],
     body_required: true,
-    responses: &[
-        Answer::code(204),
-        Answer::code(400).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: EMPTY_204_JSON_400_401_403_429,
     security: &[&[schemes::TOKEN]],
     ..Operation::NEW
 };
@@ -33,14 +68,7 @@ pub static CREATE_TOKEN: Operation = Operation {
         ),
     ],
     body_required: true,
-    responses: &[
-        Answer::code(200).contents(&[("application/json", Read::Json)]),
-        Answer::code(400).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(422),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: JSON_200_400_401_403_EMPTY_422_JSON_429,
     security: &[&[schemes::TOKEN], &[schemes::USERNAME_AND_PASSWORD], &[]],
     ..Operation::NEW
 };
@@ -50,13 +78,7 @@ pub static GET_TOKEN: Operation = Operation {
     method: Method::Get,
     path: "/tokens/{token_id}",
     parameters: &[Parameter::path("token_id")],
-    responses: &[
-        Answer::code(200).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(404).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: JSON_200_401_403_404_429,
     security: &[&[schemes::TOKEN]],
     shadows: &[
         Shadow {
@@ -71,12 +93,7 @@ pub static GET_TOKEN_CURRENT: Operation = Operation {
     id: "getTokenCurrent",
     method: Method::Get,
     path: "/tokens/self",
-    responses: &[
-        Answer::code(200).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: JSON_200_401_403_429,
     security: &[&[schemes::TOKEN]],
     ..Operation::NEW
 };
@@ -86,12 +103,7 @@ pub static LIST_TOKENS_CUSTOMER: Operation = Operation {
     method: Method::Get,
     path: "/customer/{customer_id}/tokens",
     parameters: &[Parameter::path("customer_id")],
-    responses: &[
-        Answer::code(200).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: JSON_200_401_403_429,
     security: &[&[schemes::SESSION_OR_TOKEN]],
     ..Operation::NEW
 };
@@ -100,12 +112,7 @@ pub static LIST_TOKENS_USER: Operation = Operation {
     id: "listTokensUser",
     method: Method::Get,
     path: "/tokens",
-    responses: &[
-        Answer::code(200).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: JSON_200_401_403_429,
     security: &[&[schemes::SESSION_OR_TOKEN]],
     ..Operation::NEW
 };
@@ -116,12 +123,7 @@ pub static REQUEST_SUDO_ACCESS: Operation = Operation {
     path: "/sudo",
     bodies: &[BodyFormat::urlencoded("application/x-www-form-urlencoded", &[])],
     body_required: true,
-    responses: &[
-        Answer::code(200).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: JSON_200_401_403_429,
     security: &[&[schemes::TOKEN]],
     ..Operation::NEW
 };
@@ -131,14 +133,7 @@ pub static REVOKE_TOKEN: Operation = Operation {
     method: Method::Delete,
     path: "/tokens/{token_id}",
     parameters: &[Parameter::path("token_id")],
-    responses: &[
-        Answer::code(204),
-        Answer::code(400).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(404).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: EMPTY_204_JSON_400_401_403_404_429,
     security: &[&[schemes::SESSION_OR_TOKEN]],
     shadows: &[
         Shadow {
@@ -153,13 +148,7 @@ pub static REVOKE_TOKEN_CURRENT: Operation = Operation {
     id: "revokeTokenCurrent",
     method: Method::Delete,
     path: "/tokens/self",
-    responses: &[
-        Answer::code(204),
-        Answer::code(400).contents(&[("application/json", Read::Json)]),
-        Answer::code(401).contents(&[("application/json", Read::Json)]),
-        Answer::code(403).contents(&[("application/json", Read::Json)]),
-        Answer::code(429).contents(&[("application/json", Read::Json)]),
-    ],
+    responses: EMPTY_204_JSON_400_401_403_429,
     security: &[&[schemes::TOKEN]],
     ..Operation::NEW
 };

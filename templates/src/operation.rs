@@ -262,9 +262,9 @@ impl Answer {
     }
 
     /// For a range of codes: `4` is `4XX`.
-    pub const fn range(hundreds: u8) -> Self {
+    pub const fn range(hundreds: u16) -> Self {
         Self {
-            status: hundreds as u16,
+            status: hundreds,
             contents: &[],
         }
     }
@@ -276,6 +276,11 @@ impl Answer {
             status: 0,
             contents: &[],
         }
+    }
+
+    /// With JSON.
+    pub const fn json(self) -> Self {
+        self.contents(&[("application/json", Read::Json)])
     }
 
     /// With these media types.

@@ -309,6 +309,9 @@ fn warm(verb: &str, folder: &Path, target: &Path) {
         let _ = std::fs::copy(warm.join("Cargo.lock"), folder.join("Cargo.lock"));
     }
     let _ = std::fs::remove_dir_all(&warm);
+    // Cargo names what it builds after package and workspace, wherever they lie: without this the empty library passes
+    // for the crate, which was written before it.
+    forget(folder, target);
 }
 
 /// Removes what the crate itself left in the target directory: the disk stays bounded.

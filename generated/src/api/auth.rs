@@ -2,11 +2,9 @@
 //! Operations tagged `auth`.
 
 use crate::client::{Client, schemes};
-use crate::models::{
-    BulkRevokeRequest, CreateTokenForm, CreatedToken, SudoAccess, SudoForm, Token, TokenProblem,
-};
+use crate::models::{BulkRevokeRequest, CreateTokenForm, CreatedToken, SudoAccess, SudoForm, Token};
 use crate::ops;
-use crate::runtime::{AsView, Call, Raw, Secret, UnixTime, call, errors, headers};
+use crate::runtime::{AsView, Call, Secret, UnixTime, call, headers};
 
 impl Client {
     /// Revoke several tokens
@@ -226,27 +224,10 @@ call!(BulkRevokeTokens: empty, BulkRevokeTokensError, headers BulkRevokeTokensHe
 );
 
 /// What [`Client::bulk_revoke_tokens`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BulkRevokeTokensError {
-    /// 400: The revocation failed.
-    BadRequest(TokenProblem),
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(BulkRevokeTokensError else Unexpected {
-    (400, 0) BadRequest json TokenProblem,
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403:
+/// The token may not do this; 429: The hourly budget of the user is spent.
+pub type BulkRevokeTokensError = crate::errors::TokenProblem400Or401Or403Or429;
 
 /// Documented header fields of the answers to [`Client::bulk_revoke_tokens`].
 #[derive(Clone, Debug)]
@@ -281,30 +262,12 @@ impl CreateToken<'_> {
 }
 
 /// What [`Client::create_token`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CreateTokenError {
-    /// 400: The credentials or the scope are not accepted, or the one-time password is missing, wrong or used up.
-    BadRequest(TokenProblem),
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 422: `expires_at` is not a date that the service accepts. What the body holds is documented nowhere.
-    UnprocessableEntity,
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(CreateTokenError else Unexpected {
-    (400, 0) BadRequest json TokenProblem,
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (422, 0) UnprocessableEntity empty,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 400: The credentials or the scope are not accepted, or the one-time password is missing, wrong
+/// or used up; 401: The token is missing, unknown, revoked or past its end; 403: The token may not
+/// do this; 422: `expires_at` is not a date that the service accepts; 429: The hourly budget of
+/// the user is spent.
+pub type CreateTokenError = crate::errors::TokenProblem400Or401Or403Or429Status422;
 
 /// Documented header fields of the answers to [`Client::create_token`].
 #[derive(Clone, Debug)]
@@ -326,27 +289,11 @@ pub struct GetToken<'a>(Call<'a>);
 call!(GetToken: json Token, GetTokenError; key token schemes::TOKEN);
 
 /// What [`Client::get_token`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetTokenError {
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 404: There is no such token, or it is revoked already.
-    NotFound(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(GetTokenError else Unexpected {
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (404, 0) NotFound json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
+/// 404: There is no such token, or it is revoked already; 429: The hourly budget of the user is
+/// spent.
+pub type GetTokenError = crate::errors::TokenProblem401Or403Or404Or429;
 
 /// The call that [`Client::get_token_current`] starts.
 #[must_use = "a call does nothing until it is awaited"]
@@ -354,24 +301,10 @@ pub struct GetTokenCurrent<'a>(Call<'a>);
 call!(GetTokenCurrent: json Token, GetTokenCurrentError; key token schemes::TOKEN);
 
 /// What [`Client::get_token_current`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetTokenCurrentError {
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(GetTokenCurrentError else Unexpected {
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
+/// 429: The hourly budget of the user is spent.
+pub type GetTokenCurrentError = crate::errors::TokenProblem401Or403Or429;
 
 /// The call that [`Client::list_tokens_customer`] starts.
 #[must_use = "a call does nothing until it is awaited"]
@@ -381,24 +314,10 @@ call!(ListTokensCustomer: json Vec<Token>, ListTokensCustomerError;
 );
 
 /// What [`Client::list_tokens_customer`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListTokensCustomerError {
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(ListTokensCustomerError else Unexpected {
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
+/// 429: The hourly budget of the user is spent.
+pub type ListTokensCustomerError = crate::errors::TokenProblem401Or403Or429;
 
 /// The call that [`Client::list_tokens_user`] starts.
 #[must_use = "a call does nothing until it is awaited"]
@@ -408,24 +327,10 @@ call!(ListTokensUser: json Vec<Token>, ListTokensUserError;
 );
 
 /// What [`Client::list_tokens_user`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListTokensUserError {
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(ListTokensUserError else Unexpected {
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
+/// 429: The hourly budget of the user is spent.
+pub type ListTokensUserError = crate::errors::TokenProblem401Or403Or429;
 
 /// The call that [`Client::request_sudo_access`] starts.
 #[must_use = "a call does nothing until it is awaited"]
@@ -435,24 +340,10 @@ call!(RequestSudoAccess: json SudoAccess, RequestSudoAccessError, headers Reques
 );
 
 /// What [`Client::request_sudo_access`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RequestSudoAccessError {
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(RequestSudoAccessError else Unexpected {
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
+/// 429: The hourly budget of the user is spent.
+pub type RequestSudoAccessError = crate::errors::TokenProblem401Or403Or429;
 
 /// Documented header fields of the answers to [`Client::request_sudo_access`].
 #[derive(Clone, Debug)]
@@ -476,30 +367,11 @@ call!(RevokeToken: empty, RevokeTokenError, headers RevokeTokenHeaders;
 );
 
 /// What [`Client::revoke_token`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RevokeTokenError {
-    /// 400: The revocation failed.
-    BadRequest(TokenProblem),
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 404: There is no such token, or it is revoked already.
-    NotFound(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(RevokeTokenError else Unexpected {
-    (400, 0) BadRequest json TokenProblem,
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (404, 0) NotFound json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403:
+/// The token may not do this; 404: There is no such token, or it is revoked already; 429: The
+/// hourly budget of the user is spent.
+pub type RevokeTokenError = crate::errors::TokenProblem400Or401Or403Or404Or429;
 
 /// Documented header fields of the answers to [`Client::revoke_token`].
 #[derive(Clone, Debug)]
@@ -523,27 +395,10 @@ call!(RevokeTokenCurrent: empty, RevokeTokenCurrentError, headers RevokeTokenCur
 );
 
 /// What [`Client::revoke_token_current`] answers when it fails.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RevokeTokenCurrentError {
-    /// 400: The revocation failed.
-    BadRequest(TokenProblem),
-    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
-    /// `text/plain`.
-    Unauthorized(TokenProblem),
-    /// 403: The token may not do this.
-    Forbidden(TokenProblem),
-    /// 429: The hourly budget of the user is spent.
-    TooManyRequests(TokenProblem),
-    /// Any other answer, or one whose body does not fit.
-    Unexpected(Raw),
-}
-errors!(RevokeTokenCurrentError else Unexpected {
-    (400, 0) BadRequest json TokenProblem,
-    (401, 0) Unauthorized json TokenProblem,
-    (403, 0) Forbidden json TokenProblem,
-    (429, 0) TooManyRequests json TokenProblem,
-});
+///
+/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403:
+/// The token may not do this; 429: The hourly budget of the user is spent.
+pub type RevokeTokenCurrentError = crate::errors::TokenProblem400Or401Or403Or429;
 
 /// Documented header fields of the answers to [`Client::revoke_token_current`].
 #[derive(Clone, Debug)]

@@ -12,13 +12,12 @@ macro_rules! model {
     ($name:ident { $($index:literal $field:ident $wire:literal $($null:ident)?),* $(,)? } $($extra:ident)?) => {
         impl $crate::runtime::object::Object for $name {
             fn schema(&self) -> &'static $crate::runtime::object::Schema {
-                static SCHEMA: $crate::runtime::object::Schema = $crate::runtime::object::Schema {
+                &$crate::runtime::object::Schema {
                     name: stringify!($name),
                     wire: &[$($wire),*],
                     rust: &[$(stringify!($field),)* $(stringify!($extra))?],
-                    nulls: &[$($({ _ = stringify!($null); $index },)?)*],
-                };
-                &SCHEMA
+                    nulls: &[$($($crate::runtime::macros::first!($index $null),)?)*],
+                }
             }
             fn field_mut(&mut self, index: usize) -> $crate::runtime::value::Slot<'_> {
                 match index {
@@ -61,6 +60,14 @@ macro_rules! model {
     };
 }
 pub(crate) use model;
+
+/// The first of two: a repetition can't leave out the second by itself.
+macro_rules! first {
+    ($first:literal $second:ident) => {
+        $first
+    };
+}
+pub(crate) use first;
 
 /// What every type has that is seen through its view: `Debug`, and serde both ways.
 macro_rules! shown {

@@ -65,8 +65,8 @@ pub use http_client::HttpClient;
 pub use json_read::{Mark, Reader};
 pub use json_write::Writer;
 pub(crate) use macros::{
-    any_enum, branches, bridged, chosen, int_enum, joined, model, open_enum, raw_union, setters,
-    shown, tagged_union, text, union,
+    any_enum, branches, bridged, chosen, first, int_enum, joined, model, open_enum, raw_union,
+    setters, shown, tagged_union, text, union,
 };
 pub use object::{By, Code, Dict, List, Object, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};

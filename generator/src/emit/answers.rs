@@ -35,51 +35,55 @@ pub struct Row<'a> {
 }
 
 /// The rows of an operation, successes apart from errors.
+#[derive(Default)]
 pub struct Answers<'a> {
     pub successes: Vec<Row<'a>>,
     pub errors: Vec<Row<'a>>,
 }
 
-/// Sorts the responses. A success is a documented 2xx; a 3xx only where no 2xx is documented; `default` only where
-/// it is all there is, and then it stands for the errors too (OAS 3.0.4 §4.8.16).
+/// Successes and errors of an operation.
 pub fn sort<'a>(
     cx: &Context<'a>,
     page: &mut Page,
     operation: &'a Operation,
     variants: &'a [Vec<String>],
 ) -> Answers<'a> {
-    let class = |status: Status| match status {
-        Status::Code(code) => code / 100,
-        Status::Range(range) => u16::from(range),
-        Status::Default => 0,
-    };
-    let has = |wanted: u16| {
-        operation
-            .responses
-            .iter()
-            .any(|response| class(response.status) == wanted)
-    };
-    let lone_default = operation.responses.len() == 1 && has(0);
-    let success = |status: Status| match class(status) {
-        2 => true,
-        3 => !has(2),
-        0 => lone_default,
-        _ => false,
-    };
-    let mut answers = Answers {
-        successes: Vec::new(),
-        errors: Vec::new(),
-    };
+    Answers {
+        errors: errors(cx, page, operation, variants),
+        ..successes(cx, page, operation, variants)
+    }
+}
+
+/// The successes alone.
+pub fn successes<'a>(
+    cx: &Context<'a>,
+    page: &mut Page,
+    operation: &'a Operation,
+    variants: &'a [Vec<String>],
+) -> Answers<'a> {
+    let mut answers = Answers::default();
     for (response, names) in operation.responses.iter().zip(variants) {
-        let succeeds = success(response.status);
-        if succeeds {
+        if operation.is_success(response.status) {
             rows(cx, page, response, names, true, &mut answers.successes);
-        }
-        if !succeeds || response.status == Status::Default {
-            rows(cx, page, response, names, false, &mut answers.errors);
         }
     }
     answers
+}
+
+/// The errors alone.
+pub fn errors<'a>(
+    cx: &Context<'a>,
+    page: &mut Page,
+    operation: &'a Operation,
+    variants: &'a [Vec<String>],
+) -> Vec<Row<'a>> {
+    let mut errors = Vec::new();
+    for (response, names) in operation.responses.iter().zip(variants) {
+        if operation.is_error(response.status) {
+            rows(cx, page, response, names, false, &mut errors);
+        }
+    }
+    errors
 }
 
 fn rows<'a>(

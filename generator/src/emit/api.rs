@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{self, Answers, Kind, Row};
+use super::answers::{self, Answers, Kind};
 use super::client::Schemes;
 use super::print::{self, Page, string, tokens};
 use super::types::{self, Argument};
-use super::{Context, Files, docs, example, route};
+use super::{Context, Files, docs, errors, example, route};
 use crate::model::{Body, Content, ContentForm, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::{GroupNames, OperationNames};
 
@@ -132,15 +132,7 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
         });
         defined.insert(room.names.handle.clone());
     }
-    let mut methods: Vec<TokenStream> = writers.iter().map(|writer| writer.method(&mut page, handle)).collect();
-    if handle {
-        let operation = tokens(&page.runtime("Operation"));
-        methods.push(quote! {
-            fn call(&self, operation: &'static #operation) -> Call<'a> {
-                self.0.call(operation)
-            }
-        });
-    }
+    let methods: Vec<TokenStream> = writers.iter().map(|writer| writer.method(&mut page, handle)).collect();
     let name = tokens(&owner);
     let header = if handle {
         quote!(impl<'a> #name<'a>)
@@ -188,7 +180,12 @@ impl<'a> Writer<'a> {
         names: &'a OperationNames,
         owner: &'a str,
     ) -> Writer<'a> {
-        let answers = answers::sort(cx, page, operation, &names.responses);
+        let mut answers = answers::successes(cx, page, operation, &names.responses);
+        // Errors that are shared are named in the file that has them, and not in this one.
+        let mut elsewhere = Page::default();
+        let shared = names.shared_error.is_some();
+        let page = if shared { &mut elsewhere } else { page };
+        answers.errors = answers::errors(cx, page, operation, &names.responses);
         let success = answers.success(&names.reply);
         Writer {
             cx,
@@ -209,7 +206,11 @@ impl<'a> Writer<'a> {
         let method = tokens(&names.method);
         let mut arguments = Vec::new();
         let mut first = Vec::new();
-        let mut chain = quote!(self.call(&ops::#table));
+        let mut chain = if handle {
+            quote!(self.0.call(&ops::#table))
+        } else {
+            quote!(self.call(&ops::#table))
+        };
         for (index, parameter, name) in ordered(operation, names) {
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
             arguments.push(argument);
@@ -544,7 +545,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let about = format!(" What [`{}::{}`] answers.", self.owner, plain(&self.names.method));
-        let variants = self.variants(page, &self.answers.successes);
+        let variants = errors::variants(page, &self.answers.successes, &errors::described);
         let name = tokens(&self.names.reply);
         page.item(quote! {
             #[doc = #about]
@@ -553,7 +554,12 @@ impl<'a> Writer<'a> {
             pub enum #name { #(#variants),* }
         });
         page.runtime("replies");
-        page.invocation("replies", &self.names.reply, &entries(&self.answers.successes), "");
+        page.invocation(
+            "replies",
+            &self.names.reply,
+            &errors::entries(&self.answers.successes),
+            "",
+        );
         defined.insert(self.names.reply.clone());
     }
 
@@ -566,52 +572,24 @@ impl<'a> Writer<'a> {
             self.owner,
             plain(&self.names.method)
         );
-        let variants = self.variants(page, &self.answers.errors);
         let name = tokens(&self.names.error);
-        let unexpected = tokens(&self.names.unexpected);
-        let raw = tokens(&page.runtime("Raw"));
-        page.item(quote! {
-            #[doc = #about]
-            #[derive(Debug)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants,)*
-                /// Any other answer, or one whose body does not fit.
-                #unexpected(#raw),
-            }
-        });
-        page.runtime("errors");
-        let head = format!("{} else {}", self.names.error, self.names.unexpected);
-        page.invocation("errors", &head, &entries(&self.answers.errors), "");
+        if let Some(shared) = &self.names.shared_error {
+            let mut lines = vec![about.trim_start().to_owned()];
+            lines.extend(errors::summary(&self.answers.errors));
+            let docs = docs::attributes(&lines);
+            let shared = tokens(shared);
+            page.item(quote!(#docs pub type #name = crate::errors::#shared;));
+        } else {
+            errors::enumeration(
+                page,
+                &quote!(#[doc = #about]),
+                &self.names.error,
+                &self.names.unexpected,
+                &self.answers.errors,
+                &errors::described,
+            );
+        }
         defined.insert(self.names.error.clone());
-    }
-
-    fn variants(&self, page: &mut Page, rows: &[Row<'_>]) -> Vec<TokenStream> {
-        let mut seen = BTreeSet::new();
-        rows.iter()
-            .filter(|row| seen.insert(row.variant))
-            .map(|row| {
-                let status = match row.key.0 {
-                    0 => "Any other status".to_owned(),
-                    range @ 1..=5 => format!("{range}XX"),
-                    code => code.to_string(),
-                };
-                let mut lines = docs::lines(&row.response.docs, "");
-                match lines.first_mut() {
-                    Some(first) => *first = format!("{status}: {first}"),
-                    None => lines.push(format!("{status}.")),
-                }
-                let docs = docs::attributes(&lines);
-                let variant = tokens(row.variant);
-                match row.kind.payload(page) {
-                    Some(ty) => {
-                        let ty = tokens(&ty);
-                        quote!(#docs #variant(#ty))
-                    }
-                    None => quote!(#docs #variant),
-                }
-            })
-            .collect()
     }
 
     /// The struct of documented response headers.
@@ -711,12 +689,6 @@ pub fn ordered<'a>(
         (place.unwrap_or(usize::MAX), *index)
     });
     required.into_iter()
-}
-
-fn entries(rows: &[Row<'_>]) -> Vec<String> {
-    rows.iter()
-        .map(|row| format!("({}, {}) {} {}", row.key.0, row.key.1, row.variant, row.kind.words()))
-        .collect()
 }
 
 /// A line for an argument that has something to say.

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::client::{Schemes, has_choice};
 use super::print::{self, NOTICE};
-use super::{Context, Files, docs, readme, runtime};
+use super::{Context, Files, docs, errors, readme, runtime};
 
 /// Types of the runtime that a user may name, where the client has them.
 const EXPORTS: &[&str] = &[
@@ -109,6 +109,14 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             mod runtime;
         ),
     ];
+    if errors::any(cx) {
+        modules.insert(
+            2,
+            quote!(
+                pub mod errors;
+            ),
+        );
+    }
     if !cx.api.webhooks.is_empty() {
         modules.push(quote!(
             pub mod webhooks;

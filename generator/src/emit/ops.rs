@@ -6,19 +6,21 @@ use quote::quote;
 
 use super::client::Schemes;
 use super::print::{Page, tokens};
+use super::responses::Answers;
 use super::{Context, Files};
 use crate::model::{
-    ContentForm, Format, Location, Method, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Server,
-    Status, Style, Type,
+    ContentForm, Format, Location, Method, Operation, Parameter, ParameterEncoding, PartEncoding, Server, Style, Type,
 };
 
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut page = Page::default();
     let mut operations: Vec<_> = cx.api.operations.iter().zip(&cx.names.operations).collect();
     operations.sort_by(|a, b| a.1.table.cmp(&b.1.table));
+    let answers = Answers::new(&cx.api.operations);
+    answers.emit(&mut page);
     for (operation, names) in operations {
         let table = tokens(&names.table);
-        let body = table_of(cx, &mut page, schemes, operation, &names.method);
+        let body = table_of(cx, &mut page, schemes, &answers, operation, &names.method);
         page.runtime("Operation");
         page.item(quote!(pub static #table: Operation = Operation { #body ..Operation::NEW };));
     }
@@ -28,7 +30,14 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     );
 }
 
-fn table_of(cx: &Context<'_>, page: &mut Page, schemes: &Schemes, operation: &Operation, called: &str) -> TokenStream {
+fn table_of(
+    cx: &Context<'_>,
+    page: &mut Page,
+    schemes: &Schemes,
+    answers: &Answers,
+    operation: &Operation,
+    called: &str,
+) -> TokenStream {
     let id = operation.id.as_deref().unwrap_or(called);
     let path = &operation.path;
     page.runtime("Method");
@@ -59,13 +68,8 @@ fn table_of(cx: &Context<'_>, page: &mut Page, schemes: &Schemes, operation: &Op
         }
     }
     if !operation.responses.is_empty() {
-        page.runtime("Answer");
-        let answers: Vec<TokenStream> = operation
-            .responses
-            .iter()
-            .map(|response| answer(page, response))
-            .collect();
-        fields.extend(quote!(responses: &[#(#answers),*],));
+        let table = answers.of(page, operation);
+        fields.extend(quote!(responses: #table,));
     }
     let alternatives = schemes.alternatives(&operation.security);
     if !alternatives.is_empty() {
@@ -189,35 +193,6 @@ fn parts_of(page: &mut Page, parts: &[PartEncoding]) -> Vec<TokenStream> {
             out
         })
         .collect()
-}
-
-fn answer(page: &mut Page, response: &Response) -> TokenStream {
-    let mut out = match response.status {
-        Status::Code(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(Answer::code(#code))
-        }
-        Status::Range(range) => {
-            let range = proc_macro2::Literal::u8_unsuffixed(range);
-            quote!(Answer::range(#range))
-        }
-        Status::Default => quote!(Answer::default()),
-    };
-    if !response.contents.is_empty() {
-        page.runtime("Read");
-        let contents = response.contents.iter().flat_map(|content| {
-            let read = match content.form {
-                ContentForm::Json => quote!(Read::Json),
-                ContentForm::Text => quote!(Read::Text),
-                ContentForm::EventStream => quote!(Read::Events),
-                ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => quote!(Read::Binary),
-            };
-            let names = std::iter::once(&content.media_type).chain(&content.also);
-            names.map(move |media_type| quote!((#media_type, #read)))
-        });
-        out.extend(quote!(.contents(&[#(#contents),*])));
-    }
-    out
 }
 
 /// `ServerTemplate::new(url, defaults)` of each.

@@ -28,9 +28,11 @@ impl Page {
         Page { own, ..Page::default() }
     }
 
-    /// How to write `name` of `module`: imported, or with its path where the file has that name itself.
+    /// How to write `name` of `module`: imported, or with its path where the file has that name itself, or has it
+    /// from elsewhere.
     pub fn name(&mut self, module: &'static str, name: &str) -> String {
-        if self.own.contains(name) {
+        let elsewhere = |(other, names): (&&str, &BTreeSet<String>)| *other != module && names.contains(name);
+        if self.own.contains(name) || self.uses.iter().any(elsewhere) {
             return format!("{module}::{name}");
         }
         self.uses.entry(module).or_default().insert(name.to_owned());

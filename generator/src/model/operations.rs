@@ -34,6 +34,25 @@ pub struct Operation {
     pub mentions: Vec<String>,
 }
 
+impl Operation {
+    /// Whether a response of this status is a success: a documented 2xx; a 3xx only where no 2xx is documented;
+    /// `default` only where it is all there is (OAS 3.0.4 §4.8.16).
+    pub fn is_success(&self, status: Status) -> bool {
+        let has = |wanted: u16| self.responses.iter().any(|response| response.status.class() == wanted);
+        match status.class() {
+            2 => true,
+            3 => !has(2),
+            0 => self.responses.len() == 1 && has(0),
+            _ => false,
+        }
+    }
+
+    /// Whether a response of this status is an error. `default` alone is both.
+    pub fn is_error(&self, status: Status) -> bool {
+        status == Status::Default || !self.is_success(status)
+    }
+}
+
 /// Another path of the document which an argument may accidentally spell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shadow {
@@ -151,6 +170,17 @@ pub enum Status {
     /// `4XX` is 4.
     Range(u8),
     Default,
+}
+
+impl Status {
+    /// The first digit; 0 for `default`.
+    pub fn class(self) -> u16 {
+        match self {
+            Status::Code(code) => code / 100,
+            Status::Range(range) => u16::from(range),
+            Status::Default => 0,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 //! line is printed. Names come from position; a collision is resolved by
 //! lengthening with position, whatever the order of the document.
 
+mod errors;
 mod operations;
 mod reserved;
 mod scope;
@@ -60,6 +61,8 @@ pub struct OperationNames {
     pub reply: String,
     /// The error enum: `RevokeTokenError`.
     pub error: String,
+    /// The enum that it is another name for, shared by all operations that fail alike: `Problem401Or404`.
+    pub shared_error: Option<String>,
     /// The typed headers: `RevokeTokenHeaders`.
     pub headers: String,
     /// Argument or setter of each parameter, by index.
@@ -111,8 +114,12 @@ pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     let mut wishes = wishes::Wishes::new(config, sink);
     let groups = operations::groups(api);
     let schemes = operations::schemes(api);
-    let operations = operations::operations(api, config.groups, &groups, &schemes, &mut wishes);
+    let mut operations = operations::operations(api, config.groups, &groups, &schemes, &mut wishes);
     let types = types::name(api, &operations, &mut wishes);
+    let shared = errors::shared(api, &operations, &types);
+    for (operation, shared) in operations.iter_mut().zip(shared) {
+        operation.shared_error = shared;
+    }
     wishes.close();
     Names {
         types,

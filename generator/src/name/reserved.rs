@@ -17,6 +17,7 @@ const FILES: &[&str] = &["aux", "con", "nul", "prn", "lib", "main", "build", "ru
 /// Types that generated code names without a path, or that a user meets beside the models.
 pub const TYPES: &[&str] = &[
     "Any",
+    "AsView",
     "Base64",
     "Body",
     "Box",
@@ -77,6 +78,7 @@ pub const TYPES: &[&str] = &[
     "UnixTime",
     "Unpin",
     "Vec",
+    "View",
     "Webhook",
 ];
 

@@ -1,0 +1,156 @@
+//! Combinations of documented errors → `errors.rs`: one enum each, which the operations that fail alike share under
+//! names of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answers::{self, Row};
+use super::print::{Page, tokens};
+use super::{Context, Files, docs};
+
+/// Whether any operation's errors are shared.
+pub fn any(cx: &Context<'_>) -> bool {
+    cx.names.operations.iter().any(|names| names.shared_error.is_some())
+}
+
+pub fn emit(cx: &Context<'_>, files: &mut Files) {
+    // Of operations that fail alike any will do.
+    let mut shared = BTreeMap::new();
+    for (operation, names) in cx.api.operations.iter().zip(&cx.names.operations) {
+        if let Some(name) = names.shared_error.as_deref() {
+            shared.entry(name).or_insert((operation, names));
+        }
+    }
+    if shared.is_empty() {
+        return;
+    }
+    let own: BTreeSet<String> = shared.keys().map(|name| (*name).to_owned()).collect();
+    let mut page = Page::new(own);
+    for (name, (operation, names)) in shared {
+        let errors = answers::errors(cx, &mut page, operation, &names.responses);
+        enumeration(
+            &mut page,
+            &quote!(#[doc = " What a call that fails may be answered."]),
+            name,
+            &names.unexpected,
+            &errors,
+            &|row| vec![status(row)],
+        );
+    }
+    files.insert(
+        "src/errors.rs",
+        page.finish(&[
+            "What answers say when a call fails, by what the description documents.",
+            "",
+            "Operations that fail alike share an enum, and have a name of their own for it in `api`.",
+        ]),
+    );
+}
+
+/// An enum over errors and the line that reads it.
+pub fn enumeration(
+    page: &mut Page,
+    docs: &TokenStream,
+    name: &str,
+    unexpected: &str,
+    rows: &[Row<'_>],
+    about: &dyn Fn(&Row<'_>) -> Vec<String>,
+) {
+    let variants = variants(page, rows, about);
+    let (enumeration, otherwise) = (tokens(name), tokens(unexpected));
+    let raw = tokens(&page.runtime("Raw"));
+    page.item(quote! {
+        #docs
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #enumeration {
+            #(#variants,)*
+            /// Any other answer, or one whose body does not fit.
+            #otherwise(#raw),
+        }
+    });
+    page.runtime("errors");
+    page.invocation("errors", &format!("{name} else {unexpected}"), &entries(rows), "");
+}
+
+/// Variants of an enum over answers: each once, with what `about` says of it.
+pub fn variants(page: &mut Page, rows: &[Row<'_>], about: &dyn Fn(&Row<'_>) -> Vec<String>) -> Vec<TokenStream> {
+    let mut seen = BTreeSet::new();
+    rows.iter()
+        .filter(|row| seen.insert(row.variant))
+        .map(|row| {
+            let docs = docs::attributes(&about(row));
+            let variant = tokens(row.variant);
+            match row.kind.payload(page) {
+                Some(ty) => {
+                    let ty = tokens(&ty);
+                    quote!(#docs #variant(#ty))
+                }
+                None => quote!(#docs #variant),
+            }
+        })
+        .collect()
+}
+
+/// Lines of `errors!` and `replies!`.
+pub fn entries(rows: &[Row<'_>]) -> Vec<String> {
+    rows.iter()
+        .map(|row| format!("({}, {}) {} {}", row.key.0, row.key.1, row.variant, row.kind.words()))
+        .collect()
+}
+
+/// `404`, `4XX`.
+pub fn status(row: &Row<'_>) -> String {
+    match row.key.0 {
+        0 => "Any other status".to_owned(),
+        range @ 1..=5 => format!("{range}XX"),
+        code => code.to_string(),
+    }
+}
+
+/// The status, and what the author says of the answer.
+pub fn described(row: &Row<'_>) -> Vec<String> {
+    let status = status(row);
+    let mut lines = docs::lines(&row.response.docs, "");
+    match lines.first_mut() {
+        Some(first) => *first = format!("{status}: {first}"),
+        None => lines.push(format!("{status}.")),
+    }
+    lines
+}
+
+/// What the author says of each error, in a sentence each, for the name that an operation has for a shared enum.
+pub fn summary(rows: &[Row<'_>]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let told: Vec<String> = rows
+        .iter()
+        .filter(|row| seen.insert(row.variant))
+        .filter_map(|row| {
+            let said = row.response.docs.description.as_deref().map(docs::first_sentence)?;
+            let said = said.trim_end_matches('.');
+            // What the variant's name says already need not be said again.
+            let plain: String = said.chars().filter(|c| c.is_alphanumeric()).collect();
+            let known = plain.is_empty()
+                || plain.eq_ignore_ascii_case("error")
+                || row.variant.to_lowercase().contains(&plain.to_lowercase());
+            (!known).then(|| format!("{}: {said}", status(row)))
+        })
+        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    for word in told.join("; ").split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < 95 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    if let Some(last) = lines.last_mut() {
+        last.push('.');
+        lines.insert(0, String::new());
+    }
+    lines
+}
