@@ -1,5 +1,6 @@
 //! The codec through models as the generator writes them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod conformance;
 mod differential;
 mod models;
 mod objects;

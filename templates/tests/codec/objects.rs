@@ -1,5 +1,6 @@
 //! Structs: presence, unstated properties, width, recursion, what `Debug` and equality make of them.
 use crate::models::{Empty, Everything, Loose, Open, Presence, Source, Tree, Wide};
+use crate::runtime::macros::model;
 use crate::runtime::patch::Patch;
 use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};

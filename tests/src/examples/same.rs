@@ -26,7 +26,7 @@ pub enum Kind {
 /// Every difference between what was written in the document and what came back.
 pub fn differences(api: &Api, ty: &Type, expected: &Tree, got: &Tree) -> Vec<Difference> {
     let mut compare = Compare { api, found: Vec::new() };
-    compare.at(&[ty.clone()], expected, got, "");
+    compare.at(std::slice::from_ref(ty), expected, got, "");
     compare.found
 }
 
