@@ -63,5 +63,7 @@ pub use runtime::{
     PendingResponse, Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport,
     TransportError, UnixTime,
 };
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub use runtime::HttpClient;
+#[cfg(feature = "reqwest")]
+pub use runtime::ReqwestClient;

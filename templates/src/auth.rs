@@ -1,6 +1,7 @@
 //! Credentials: which of an operation's alternatives is sent, and how (OAS 3.1.2 §4.8.27, §4.8.30).
-//! Uses `secret`, `operation` and `style`.
+//! Uses `base64_text`, `secret`, `operation` and `style`.
 
+use super::base64_text::base64_text;
 use super::operation::In;
 use super::secret::Secret;
 use super::style;
@@ -188,29 +189,9 @@ impl Wallet<'_> {
                 let user = credential.user.as_deref().unwrap_or_default();
                 Proof::Header(
                     "authorization",
-                    format!("Basic {}", base64(format!("{user}:{secret}").as_bytes())),
+                    format!("Basic {}", base64_text(format!("{user}:{secret}").as_bytes())),
                 )
             }
         })
     }
-}
-
-/// Base64 with padding (RFC 4648 §4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let mut bits = 0_u32;
-        for at in 0..3 {
-            bits = bits << 8 | u32::from(group.get(at).copied().unwrap_or(0));
-        }
-        for at in 0..4 {
-            let digit = DIGITS
-                .get((bits >> (18 - 6 * at) & 63) as usize)
-                .copied()
-                .unwrap_or(b'=');
-            out.push(if at > group.len() { '=' } else { digit as char });
-        }
-    }
-    out
 }

@@ -1,12 +1,11 @@
 //! Bytes in a JSON string (`format: byte`, `contentEncoding: base64`; RFC 4648 §4), kept as the text that came, so that it
 //! goes back unchanged whatever its alphabet and padding.
-//! Uses: `macros`, `value`.
+//! Uses: `base64_text`, `macros`, `value`.
 use std::fmt;
 
+use super::base64_text::base64_text;
 use super::macros::bridged;
 use super::value::{Slot, Value, View};
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes, written in base64. Made from bytes with `from`, read with [`Base64::decode`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,23 +66,7 @@ impl Base64 {
 
 impl From<&[u8]> for Base64 {
     fn from(bytes: &[u8]) -> Self {
-        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-        for group in bytes.chunks(3) {
-            let mut word = [0; 4];
-            for (to, from) in word.iter_mut().skip(1).zip(group) {
-                *to = *from;
-            }
-            let word = u32::from_be_bytes(word);
-            for digit in 0..4 {
-                if digit > group.len() {
-                    text.push('=');
-                } else {
-                    let index = (word >> (18 - 6 * digit)) & 63;
-                    text.push(ALPHABET.get(index as usize).map_or('=', |c| char::from(*c)));
-                }
-            }
-        }
-        Self(text)
+        Self(base64_text(bytes))
     }
 }
 

@@ -260,8 +260,8 @@ impl Settings {
     /// When an address, a header field or the user agent can't be, or no transport can be made.
     pub fn build(self, standard: fn(&Settings) -> Result<Arc<dyn Transport>, BuildError>) -> Result<Core, BuildError> {
         for server in [&self.base_url, &self.server].into_iter().flatten() {
-            if Url::parse(server.as_str()).is_none() {
-                return Err(BuildError(format!("`{}` is no http or https URL", server.as_str())));
+            if let Some(fault) = server.fault() {
+                return Err(BuildError(fault));
             }
         }
         let mut headers = HeaderMap::new();
@@ -316,6 +316,6 @@ impl fmt::Debug for Settings {
 /// Always: a transport must be given.
 pub fn no_transport(_: &Settings) -> Result<Arc<dyn Transport>, BuildError> {
     Err(BuildError(
-        "there is no transport: give one with `transport`, or enable the feature `reqwest`".to_owned(),
+        "there is no transport: give one with `transport`, or enable the feature `hyper`".to_owned(),
     ))
 }

@@ -2,13 +2,14 @@
 //! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
 
 use std::future::poll_fn;
-use std::task::Poll;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode};
 
-use super::body::{Body, ByteStream};
+use super::body::{Body, ByteStream, Chunks};
 use super::client::Core;
 use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
@@ -16,7 +17,7 @@ use super::operation::{Answer, Operation, Read, answer_for};
 use super::redirect;
 use super::reply::{Exchange, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
-use super::transport::{BoxFuture, TransportError};
+use super::transport::{BoxError, BoxFuture, TransportError};
 use super::url::Url;
 
 /// A request that is ready to be sent.
@@ -39,21 +40,57 @@ pub(super) fn start(client: Core, request: Request) -> Exchange {
         let Some(after) = request.timeout else {
             return send(&client, request, None).await;
         };
-        let operation = request.operation.id;
+        let timeout = Timeout {
+            operation: request.operation.id,
+            after: Some(after),
+        };
         let mut sleep = client.transport().sleep(after);
         let deadline = Instant::now().checked_add(after);
         let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
-        poll_fn(|context| match work.as_mut().poll(context) {
+        let outcome = poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(outcome) => Poll::Ready(outcome),
-            Poll::Pending => sleep.as_mut().poll(context).map(|()| {
-                Err(Failure::Timeout(Timeout {
-                    operation,
-                    after: Some(after),
-                }))
-            }),
+            Poll::Pending => sleep
+                .as_mut()
+                .poll(context)
+                .map(|()| Err(Failure::Timeout(timeout.clone()))),
         })
-        .await
+        .await;
+        outcome.map(|mut reply| {
+            let stream = reply.stream.take();
+            reply.stream = stream.map(|stream| {
+                let timed = Timed {
+                    stream,
+                    sleep: Some(sleep),
+                    timeout,
+                };
+                ByteStream::new(Body::stream(timed))
+            });
+            reply
+        })
     })
+}
+
+/// A streamed body that ends with the call's time.
+struct Timed {
+    stream: ByteStream,
+    /// Gone once it has ended.
+    sleep: Option<BoxFuture<'static, ()>>,
+    timeout: Timeout,
+}
+
+impl Chunks for Timed {
+    fn poll_chunk(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let Some(sleep) = &mut self.sleep else {
+            return Poll::Ready(None);
+        };
+        // First, for a server that always has something more would never be stopped.
+        if sleep.as_mut().poll(context).is_ready() {
+            self.sleep = None;
+            let error = TransportError::new(self.timeout.clone()).timed_out();
+            return Poll::Ready(Some(Err(error.into())));
+        }
+        Pin::new(&mut self.stream).poll_chunk(context)
+    }
 }
 
 /// With repetitions.

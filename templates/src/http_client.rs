@@ -1,143 +1,235 @@
-//! The default transport: reqwest, with rustls and ring (feature `rustls`) or the system's TLS (feature `native-tls`).
-//! Uses `body`, `client` (settings), `error`, `gzip` and `transport`.
+//! The default transport: HTTP/1.1 by hyper, over a pool of connections.
+//! Uses `body`, `client` (settings), `connector`, `error`, `gzip`, `transport`, and `rustls_tls` or `system_tls` where
+//! the features are; behind the feature `hyper`.
 
+use std::fmt;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, Entry, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
+use http::uri::Scheme;
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use http_body::Frame;
+use hyper_util::client::legacy::{Client, Error, ResponseFuture};
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::{Body, Chunks};
 use super::client::Settings;
+use super::connector::{Connector, Route, Tls};
 use super::error::BuildError;
 use super::gzip::Gunzip;
 use super::transport::{BoxError, BoxFuture, Transport, TransportError};
 
-/// Sends through reqwest. Needs a tokio runtime, as reqwest does.
-#[derive(Clone, Debug)]
-pub struct HttpClient(reqwest::Client);
+/// Sends over HTTP/1.1. Needs a tokio runtime. Proxies are taken from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
+/// `ALL_PROXY`, `NO_PROXY`), but for this machine itself.
+///
+/// A client makes one by itself; one of one's own goes to its builder's `transport`.
+#[derive(Clone)]
+pub struct HttpClient {
+    route: Arc<Route>,
+    client: Client<Connector, Outgoing>,
+}
 
 impl HttpClient {
-    /// With what a client needs: the standard TLS of the enabled features, a timeout for connecting.
+    /// With 10 s to connect, the environment's proxies, and trust in whom the system trusts.
+    pub fn new() -> Self {
+        Self::of(Route {
+            timeout: Some(Duration::from_secs(10)),
+            proxies: Some(Arc::new(Matcher::from_env())),
+            hosts: Vec::new(),
+            tls: standard_tls(),
+        })
+    }
+
+    /// With what a client's builder says.
     ///
     /// # Errors
-    /// When TLS can't be set up.
+    /// None: what TLS needs is looked for when it is needed.
     pub fn standard(settings: &Settings) -> Result<Arc<dyn Transport>, BuildError> {
-        let mut builder = reqwest::Client::builder();
-        if let Some(timeout) = settings.connect_timeout {
-            builder = builder.connect_timeout(timeout);
-        }
-        #[cfg(feature = "rustls")]
-        {
-            builder = builder.tls_backend_preconfigured(tls()?);
-        }
-        Ok(Arc::new(Self::finish(builder)?))
+        Ok(Arc::new(Self::new().connect_timeout(settings.connect_timeout)))
     }
 
-    /// With settings of one's own. Redirects are switched off, for they are followed above, where credentials are guarded.
+    fn of(route: Route) -> Self {
+        let route = Arc::new(route);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(Duration::from_secs(90))
+            .build(Connector(Arc::clone(&route)));
+        Self { route, client }
+    }
+
+    fn route(&self) -> Route {
+        Route::clone(&self.route)
+    }
+
+    /// The time that connecting may take, TLS included; `None`: as long as a call.
+    #[must_use]
+    pub fn connect_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        let mut route = self.route();
+        route.timeout = timeout.into();
+        Self::of(route)
+    }
+
+    /// Straight to every server, whatever the environment says of proxies.
+    #[must_use]
+    pub fn no_proxy(self) -> Self {
+        let mut route = self.route();
+        route.proxies = None;
+        Self::of(route)
+    }
+
+    /// Through this proxy, whatever the environment says: `http://user:password@proxy.example.com:3128`.
     ///
     /// # Errors
-    /// When reqwest can't make a client of it.
-    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
-        // Certificates and identities in the builder are lost on a finished configuration, so reqwest makes its own; what it
-        // lacks without a provider of its own is one for the process.
-        #[cfg(feature = "rustls")]
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            let _ = rustls::crypto::ring::default_provider().install_default();
+    /// When it is no address of an `http` or `https` proxy.
+    pub fn proxy(self, address: &str) -> Result<Self, BuildError> {
+        let mut route = self.route();
+        let proxies = Matcher::builder().all(address).build();
+        let found = proxies.intercept(&Uri::from_static("https://example.com/"));
+        if !found.is_some_and(|proxy| matches!(proxy.uri().scheme_str(), Some("http" | "https"))) {
+            // The address is not shown: it may hold a password.
+            return Err(BuildError("the proxy's address is no http or https URL".to_owned()));
         }
-        Self::finish(builder)
+        route.proxies = Some(Arc::new(proxies));
+        Ok(Self::of(route))
     }
 
-    fn finish(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
-        let builder = builder
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false);
-        builder
-            .build()
-            .map(Self)
-            .map_err(|error| BuildError(format!("the HTTP client can't be made: {error:?}")))
+    /// Connects to this address where `host` is called, with the port of the address.
+    #[must_use]
+    pub fn resolve(self, host: impl Into<String>, address: SocketAddr) -> Self {
+        let mut route = self.route();
+        route.hosts.push((host.into(), address));
+        Self::of(route)
     }
 
-    /// With a client that is there already. It must not follow redirects, or credentials go to wherever they lead.
-    pub fn shared(client: reqwest::Client) -> Self {
-        Self(client)
+    /// Trusts these certificates too, such as that of a company's own authority: PEM, one or more.
+    ///
+    /// # Errors
+    /// When there is no certificate in it, and without a feature for TLS.
+    pub fn root_certificates(self, pem: impl AsRef<[u8]>) -> Result<Self, BuildError> {
+        let mut route = self.route();
+        route.tls = route.tls.trusting(pem.as_ref())?;
+        Ok(Self::of(route))
+    }
+
+    /// With TLS of one's own.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(super) fn with_tls(self, tls: Arc<dyn Tls>) -> Self {
+        let mut route = self.route();
+        route.tls = tls;
+        Self::of(route)
     }
 }
 
-/// rustls with ring, trusting whom the system trusts. Made once: reading the system's certificates takes its time.
-#[cfg(feature = "rustls")]
-fn tls() -> Result<rustls::ClientConfig, BuildError> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-    static CONFIG: std::sync::OnceLock<rustls::ClientConfig> = std::sync::OnceLock::new();
-    if let Some(config) = CONFIG.get() {
-        return Ok(config.clone());
+fn standard_tls() -> Arc<dyn Tls> {
+    #[cfg(feature = "rustls")]
+    return Arc::new(super::rustls_tls::RustlsTls::default());
+    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+    return Arc::new(super::system_tls::SystemTls::default());
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    return Arc::new(super::connector::NoTls);
+}
+
+impl Default for HttpClient {
+    fn default() -> Self {
+        Self::new()
     }
-    let fault = |error: rustls::Error| BuildError(format!("TLS can't be set up: {error}"));
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let mut config = builder
-        .map_err(fault)?
-        .with_platform_verifier()
-        .map_err(fault)?
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(CONFIG.get_or_init(|| config).clone())
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpClient")
+            .field("connect_timeout", &self.route.timeout)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Transport for HttpClient {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
-        let client = self.0.clone();
-        Box::pin(async move {
-            let mut request = into_reqwest(request)?;
-            // Only an encoding that was asked for here is taken off again here.
-            let asked = !request.headers().contains_key(ACCEPT_ENCODING);
-            if asked {
-                request
-                    .headers_mut()
-                    .insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if tokio::runtime::Handle::try_current().is_err() {
+            // hyper would panic.
+            let text = "there is no tokio runtime here: await the call in one, or see the feature `blocking`";
+            return Box::pin(std::future::ready(Err(TransportError::new(text))));
+        }
+        let mut request = request.map(Outgoing);
+        // Only an encoding that was asked for here is taken off again here.
+        let asked = match request.headers_mut().entry(ACCEPT_ENCODING) {
+            Entry::Vacant(entry) => {
+                entry.insert(HeaderValue::from_static("gzip"));
+                true
             }
-            let response = client.execute(request).await.map_err(failure)?;
-            let (mut head, received) = http::Response::<reqwest::Body>::from(response).into_parts();
-            let mut body = Body::stream(Incoming(received));
-            let gzip = head.headers.get(CONTENT_ENCODING).is_some_and(|value| {
-                value.as_bytes().eq_ignore_ascii_case(b"gzip") || value.as_bytes().eq_ignore_ascii_case(b"x-gzip")
-            });
-            if asked && gzip {
-                head.headers.remove(CONTENT_ENCODING);
-                head.headers.remove(CONTENT_LENGTH);
-                body = Body::stream(Gunzip::new(body));
+            Entry::Occupied(_) => false,
+        };
+        frame(&mut request);
+        if request.uri().scheme() == Some(&Scheme::HTTP) {
+            // One that is tunnelled through hears it when the tunnel is made.
+            let proxy = self.route.proxy(request.uri());
+            if let Some(credential) = proxy.as_ref().and_then(|proxy| proxy.basic_auth()) {
+                request.headers_mut().insert(PROXY_AUTHORIZATION, credential.clone());
             }
-            Ok(http::Response::from_parts(head, body))
-        })
+        }
+        let mut response: ResponseFuture = self.client.request(request);
+        Box::pin(std::future::poll_fn(move |context| {
+            let outcome = std::future::Future::poll(Pin::new(&mut response), context);
+            outcome.map(|outcome| outcome.map(|response| received(response, asked)).map_err(failure))
+        }))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(async move { tokio::time::sleep(duration).await })
+        Box::pin(async move {
+            // Where there is no runtime, no request is sent that could be waited for.
+            if tokio::runtime::Handle::try_current().is_ok() {
+                tokio::time::sleep(duration).await;
+            }
+        })
     }
 }
 
-fn into_reqwest(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let (head, body) = request.into_parts();
-    let body = match body.bytes() {
-        Some(bytes) if bytes.is_empty() && !head.headers.contains_key(http::header::CONTENT_TYPE) => None,
-        Some(bytes) => Some(reqwest::Body::from(bytes.clone())),
-        None => Some(reqwest::Body::wrap(Outgoing(body))),
-    };
-    let mut request = reqwest::Request::try_from(http::Request::from_parts(head, reqwest::Body::default()))
-        .map_err(|error| TransportError::new(error).before_sending())?;
-    *request.body_mut() = body;
-    Ok(request)
+/// Says how long the body is where hyper does not (RFC 9110 §8.6): that there is nothing in what usually has a body, and
+/// that there is something in what usually has none.
+fn frame(request: &mut http::Request<Outgoing>) {
+    let usual = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    match request.body().0.length() {
+        Some(0) if usual => {
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Some(_) => {}
+        None => {
+            let chunked = HeaderValue::from_static("chunked");
+            request.headers_mut().insert(TRANSFER_ENCODING, chunked);
+        }
+    }
 }
 
-fn failure(error: reqwest::Error) -> TransportError {
-    // The URL may hold a key.
-    let error = error.without_url();
-    let (unsent, timeout) = (error.is_connect() || error.is_builder(), error.is_timeout());
+/// An answer, its body without gzip if `asked`.
+fn received(response: http::Response<hyper::body::Incoming>, asked: bool) -> http::Response<Body> {
+    let (mut head, incoming) = response.into_parts();
+    let mut body = Body::stream(Incoming(incoming));
+    if asked && is_gzip(&head.headers) {
+        head.headers.remove(CONTENT_ENCODING);
+        head.headers.remove(CONTENT_LENGTH);
+        body = Body::stream(Gunzip::new(body));
+    }
+    http::Response::from_parts(head, body)
+}
+
+fn is_gzip(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_ENCODING).is_some_and(|value| {
+        let value = value.as_bytes();
+        value.eq_ignore_ascii_case(b"gzip") || value.eq_ignore_ascii_case(b"x-gzip")
+    })
+}
+
+fn failure(error: Error) -> TransportError {
+    let unsent = error.is_connect();
+    let timeout = unsent && is_timeout(&error);
     let mut failure = TransportError::new(error);
     if unsent {
         failure = failure.before_sending();
@@ -145,7 +237,19 @@ fn failure(error: reqwest::Error) -> TransportError {
     if timeout { failure.timed_out() } else { failure }
 }
 
-/// A body that reqwest reads.
+fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let io = error.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+/// A body that hyper reads.
 struct Outgoing(Body);
 
 impl http_body::Body for Outgoing {
@@ -158,6 +262,10 @@ impl http_body::Body for Outgoing {
             .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
+    fn is_end_stream(&self) -> bool {
+        self.0.length() == Some(0)
+    }
+
     fn size_hint(&self) -> http_body::SizeHint {
         self.0
             .length()
@@ -165,7 +273,7 @@ impl http_body::Body for Outgoing {
     }
 }
 
-struct Incoming(reqwest::Body);
+struct Incoming(hyper::body::Incoming);
 
 impl Chunks for Incoming {
     fn poll_chunk(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
@@ -177,7 +285,7 @@ impl Chunks for Incoming {
                         return Poll::Ready(Some(Ok(data)));
                     }
                 }
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(Box::new(failure(error))))),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(TransportError::new(error).into()))),
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => return Poll::Pending,
             }

@@ -3,6 +3,7 @@
 
 // Values and their forms.
 pub mod base64;
+pub mod base64_text;
 #[cfg(feature = "serde")]
 pub mod bridge;
 pub mod compare;
@@ -30,14 +31,16 @@ pub mod body;
 pub mod call;
 pub mod call_macros;
 pub mod client;
+#[cfg(feature = "hyper")]
+pub mod connector;
 pub mod error;
 pub mod events;
 pub mod exchange;
 pub mod form;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub mod gzip;
 pub mod headers;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub mod http_client;
 pub mod links;
 pub mod media;
@@ -48,10 +51,16 @@ pub mod rate_limit;
 pub mod redirect;
 pub mod reply;
 pub mod reply_macros;
+#[cfg(feature = "reqwest")]
+pub mod reqwest_client;
 pub mod retry;
 pub mod retry_after;
+#[cfg(feature = "rustls")]
+pub mod rustls_tls;
 pub mod server;
 pub mod style;
+#[cfg(feature = "native-tls")]
+pub mod system_tls;
 pub mod transport;
 pub mod url;
 

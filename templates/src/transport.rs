@@ -72,6 +72,8 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.unsent {
             "the server can't be reached"
+        } else if self.0.timeout {
+            "it took too long"
         } else {
             "the connection failed"
         })

@@ -1,4 +1,9 @@
 //! URLs as far as a client needs them: origins, and references against a base (RFC 3986 §5).
+//! Uses `style`.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::style;
 
 /// Scheme, host and port: what a credential belongs to (RFC 6454 §4).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,19 +17,26 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Whether it can only be this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+    /// Whether it can only be this machine.
     pub fn is_loopback(&self) -> bool {
-        let v4 = self
-            .host
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback());
-        let v6 = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-        v4 || v6.is_some_and(|host| {
-            host.parse::<std::net::Ipv6Addr>()
-                .is_ok_and(|address| address.is_loopback())
-        }) || self.host == "localhost"
-            || self.host.ends_with(".localhost")
+        is_loopback(&self.host)
     }
+}
+
+/// Whether a host can only be this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+pub fn is_loopback(host: &str) -> bool {
+    let v4 = host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    let host = host.to_ascii_lowercase();
+    v4 || v6(&host).is_some_and(|address| address.is_loopback()) || host == "localhost" || host.ends_with(".localhost")
+}
+
+/// Whether a host is an IPv6 address in its brackets.
+pub fn is_v6(host: &str) -> bool {
+    v6(host).is_some()
+}
+
+fn v6(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
 /// An absolute `http` or `https` URL in pieces.
@@ -53,13 +65,6 @@ impl Url {
         };
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at_checked(end)?;
-        // A user name there would be a credential that nothing guards.
-        if authority.is_empty()
-            || authority.contains('@')
-            || authority.bytes().any(|b| b <= b' ' || b >= 0x7f || b == b'\\')
-        {
-            return None;
-        }
         let host_end = authority.rfind(']').map_or(0, |at| at + 1);
         let (host, port) = match authority.get(host_end..)?.rfind(':') {
             Some(at) => {
@@ -69,7 +74,9 @@ impl Url {
             }
             None => (authority, default),
         };
-        if host.is_empty() {
+        // A user name there would be a credential that nothing guards, so no `@`.
+        let named = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&b);
+        if host.is_empty() || !(host.bytes().all(named) || is_v6(host)) {
             return None;
         }
         let (path, query) = match tail.split_once('?') {
@@ -89,12 +96,18 @@ impl Url {
         })
     }
 
-    /// As text.
+    /// As text. What no URL may hold, which a base URL or a redirect may have all the same, is percent-encoded; whatever
+    /// may stand in one is left as it is.
     pub fn text(&self) -> String {
-        let mut text = format!("{}{}", self.root, if self.path.is_empty() { "/" } else { &self.path });
-        if let Some(query) = &self.query {
-            text.push('?');
-            text.push_str(query);
+        let mut text = self.root.clone();
+        let path = if self.path.is_empty() { "/" } else { &self.path };
+        let query = self.query.iter().flat_map(|query| ["?", query]);
+        for byte in std::iter::once(path).chain(query).flat_map(str::bytes) {
+            if byte.is_ascii_graphic() && !b"\"<>\\^`{}".contains(&byte) {
+                text.push(byte as char);
+            } else {
+                style::triple(byte, &mut text);
+            }
         }
         text
     }

@@ -7,7 +7,7 @@
 //! hang or a swollen heap is that document's row and nobody else's.
 
 use clap::Parser;
-use mintage_tests::corpus::{Built, Made, Row, Table, documents, generate_one};
+use mintage_tests::corpus::{Built, Document, Made, Row, Table, documents, generate_one};
 use mintage_tests::measure::{Limits, run};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -39,6 +39,12 @@ struct Arguments {
     /// Check each crate with `cargo clippy`.
     #[arg(long, conflicts_with = "check")]
     clippy: bool,
+    /// Decode every example of requests and responses by its generated type and encode it again.
+    #[arg(long, conflicts_with_all = ["check", "clippy"])]
+    examples: bool,
+    /// Compare what is read of 3.0 documents, and what of it reaches the model, with what `openapiv3` finds.
+    #[arg(long, conflicts_with_all = ["check", "clippy", "examples"])]
+    witness: bool,
     /// How many documents are generated at once; crates are built one at a time.
     #[arg(long, default_value_t = 2)]
     jobs: usize,
@@ -54,13 +60,26 @@ struct Arguments {
     /// Where crates and artefacts go.
     #[arg(long, default_value = "target/corpus")]
     work: PathBuf,
+    /// Where dependencies are built, once for all; else inside `--work`.
+    #[arg(long)]
+    target: Option<PathBuf>,
     /// For the child process: generate this one document into `work` and print its row.
     #[arg(long, hide = true)]
     one: bool,
 }
 
+impl Arguments {
+    fn target(&self) -> PathBuf {
+        self.target.clone().unwrap_or_else(|| self.work.join("target"))
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.one && arguments.witness {
+        print!("{}", mintage_tests::witness::testimony(&arguments.dir));
+        return ExitCode::SUCCESS;
+    }
     if arguments.one {
         println!("{}", generate_one(&arguments.dir, &arguments.work));
         return ExitCode::SUCCESS;
@@ -87,6 +106,13 @@ fn main() -> ExitCode {
                 .is_none_or(|names| names.lines().any(|line| line.trim() == d.name))
         })
         .collect();
+
+    if arguments.witness {
+        return witness(&chosen);
+    }
+    if arguments.examples {
+        return examples(&arguments, &chosen);
+    }
 
     let done = AtomicUsize::new(0);
     let next = AtomicUsize::new(0);
@@ -119,7 +145,7 @@ fn main() -> ExitCode {
         for (index, row) in rows.iter_mut().enumerate() {
             if row.made.written {
                 let folder = arguments.work.join("crates").join(&row.document.crate_name);
-                row.built = Some(Built::by_cargo(verb, &folder, &arguments.work.join("target")));
+                row.built = Some(Built::by_cargo(verb, &folder, &arguments.target()));
             }
             progress(index + 1, total, verb, &row.document.name);
         }
@@ -140,6 +166,72 @@ fn main() -> ExitCode {
             eprintln!("corpus: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Asks the witness about each 3.0 document, in a process of its own: it takes for ever over some.
+fn witness(chosen: &[Document]) -> ExitCode {
+    let (mut heard, mut silent, mut facts, mut wrong) = (0, 0, 0, 0);
+    for (index, document) in chosen.iter().enumerate() {
+        progress(index, chosen.len(), "asks the witness about", &document.name);
+        let Ok(program) = std::env::current_exe() else { continue };
+        if document.dialect != "3.0" {
+            continue;
+        }
+        let mut command = Command::new(program);
+        command.arg(&document.path).args(["--one", "--witness"]);
+        let limits = Limits {
+            time: Duration::from_secs(60),
+        };
+        let said = run(command, &limits).stdout;
+        let mut lines = said.lines();
+        let Some(count) = lines.next().and_then(|line| line.parse::<usize>().ok()) else {
+            silent += 1;
+            continue;
+        };
+        heard += 1;
+        facts += count;
+        for line in lines {
+            wrong += 1;
+            println!("{}: {line}", document.name);
+        }
+    }
+    eprint!("\r\x1b[K");
+    println!("{heard} documents witnessed, {silent} that the witness cannot read; {facts} facts, {wrong} in dispute");
+    if wrong == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Decodes and encodes the examples of 3.0 and 3.1 documents, one document at a time.
+fn examples(arguments: &Arguments, chosen: &[Document]) -> ExitCode {
+    let options = mintage_tests::examples::Options {
+        work: arguments.work.join("examples"),
+        target: arguments.target(),
+        jobs: Some(arguments.jobs),
+    };
+    let mut report = mintage_tests::examples::Report::default();
+    for (index, document) in chosen.iter().enumerate() {
+        progress(index, chosen.len(), "tries", &document.name);
+        if ["3.0", "3.1"].contains(&document.dialect.as_str()) {
+            let tried = mintage_tests::examples::try_all(&document.path, &document.crate_name, &options);
+            report.push(&document.name, tried);
+        }
+    }
+    eprint!("\r\x1b[K");
+    print!("{}", report.text());
+    if let Some(file) = &arguments.json {
+        write(file, &report.json());
+    }
+    if let Some(file) = &arguments.markdown {
+        write(file, &report.markdown());
+    }
+    if report.is_failure() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
     }
 }
 

@@ -29,6 +29,9 @@ struct Arguments {
     /// Where the crate is written and built, relative to the workspace.
     #[arg(long, default_value = "target/vectors")]
     work: PathBuf,
+    /// Where it and its dependencies are built, relative to the workspace; else inside `--work`.
+    #[arg(long)]
+    target: Option<PathBuf>,
     /// How many jobs cargo may use.
     #[arg(long)]
     jobs: Option<usize>,
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         dialects: arguments.dialect,
         filter: arguments.filter,
         work: arguments.work,
+        target: arguments.target,
         jobs: arguments.jobs,
     };
     let report = match run(&options) {

@@ -1,13 +1,13 @@
 //! Everything that the cases make is compiled, all of it as modules of one
 //! scratch crate with warnings denied; then each example of each case is
-//! decoded and encoded again.
+//! decoded and encoded again, and each trap of the wire is run (`traps/driver.rs`).
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};
 use crate::places::{cases, description, files_under, root, target};
-use mintage::model::{Format, Int, Type};
-use mintage::name::Names;
+use mintage::model::{Api, Type};
 use mintage::source::Tree;
+use mintage_tests::examples::{Difference, differences, json, parse, rust};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -18,7 +18,8 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
     let folder = target().join("cases");
     let mut files = BTreeMap::new();
     let mut modules = String::new();
-    let mut trips = String::new();
+    let mut trips = Vec::new();
+    let mut apis = BTreeMap::new();
     let mut roots = BTreeSet::new();
     for (name, _) in cases() {
         let made = of_case(&name);
@@ -46,6 +47,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             && let Some(stages) = description(&folder).and_then(|input| stages(&input, &config))
         {
             round_trips(&name, &module, &stages, &mut trips);
+            apis.insert(name.clone(), stages.api);
         }
     }
     for (path, text) in runtime(&roots) {
@@ -53,7 +55,14 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
     }
     files.insert(
         "src/lib.rs".into(),
-        LIBRARY.replace("MODULES", &modules).replace("TRIPS", &trips),
+        LIBRARY
+            .replace("MODULES", &modules)
+            .replace("TRIPS", &trips.iter().map(|t| t.line.as_str()).collect::<String>()),
+    );
+    files.insert("src/traps.rs".into(), include_str!("traps/driver.rs").into());
+    files.insert(
+        "src/loopback.rs".into(),
+        include_str!("../src/vectors/driver/loopback.rs").into(),
     );
     files.insert("src/main.rs".into(), MAIN.into());
     files.insert("Cargo.toml".into(), manifest());
@@ -73,6 +82,42 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
         String::from_utf8_lossy(&ran.stdout),
         String::from_utf8_lossy(&ran.stderr)
     );
+    let said: Vec<serde_json::Value> = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(said.len(), trips.len());
+    let wrong = trips.iter().zip(&said).filter_map(|(trip, said)| {
+        let problem = trip.problem(&apis, said)?;
+        Some(format!("{} {}: {problem}", trip.case, trip.place))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// One example of a case, on its way through the type that carries it.
+struct Trip {
+    case: String,
+    place: String,
+    /// What the scratch crate does.
+    line: String,
+    ty: Type,
+    value: Tree,
+}
+
+impl Trip {
+    fn problem(&self, apis: &BTreeMap<String, Api>, said: &serde_json::Value) -> Option<String> {
+        let Some(text) = said["ok"].as_str() else {
+            return Some(format!("{} in {}", said["err"], json(&self.value)));
+        };
+        let Some(got) = parse(text) else {
+            return Some(format!("{text} is no JSON"));
+        };
+        let Difference { pointer, kind } = differences(&apis[&self.case], &self.ty, &self.value, &got)
+            .into_iter()
+            .next()?;
+        Some(format!(
+            "`{pointer}` {kind:?}: {} came back as {text}",
+            json(&self.value)
+        ))
+    }
 }
 
 /// The text of a crate's file as a module's: its own `crate::` is the module, the runtime is shared.
@@ -166,17 +211,17 @@ fn write_changed(folder: &Path, files: &BTreeMap<String, String>) {
     }
 }
 
-/// One line for each example of a named type.
-fn round_trips(case: &str, module: &str, stages: &Stages, out: &mut String) {
+/// Each example of a case that has a type.
+fn round_trips(case: &str, module: &str, stages: &Stages, out: &mut Vec<Trip>) {
     let mut add = |ty: &Type, value: &Tree, place: &str| {
-        if let Some(ty) = rust(ty, &stages.names, module) {
-            let text = json(value);
-            writeln!(
-                out,
-                "    trip::<{ty}>({:?}, {text:?}, &mut failed);",
-                format!("{case} {place}")
-            )
-            .unwrap();
+        if let Some(spelt) = rust(ty, &stages.names, &format!("crate::{module}")) {
+            out.push(Trip {
+                case: case.to_owned(),
+                place: place.to_owned(),
+                line: format!("    said.push(trip::<{spelt}>({:?}));\n", json(value)),
+                ty: ty.clone(),
+                value: value.clone(),
+            });
         }
     };
     for (id, def) in stages.api.types.iter() {
@@ -199,96 +244,38 @@ fn round_trips(case: &str, module: &str, stages: &Stages, out: &mut String) {
     }
 }
 
-fn json(tree: &Tree) -> String {
-    let text = |text: &str| serde_json::to_string(text).unwrap();
-    match tree {
-        Tree::Null => "null".into(),
-        Tree::Bool(value) => value.to_string(),
-        Tree::Int(value) => value.to_string(),
-        Tree::Float(value) => serde_json::to_string(value).unwrap(),
-        Tree::String(value) => text(value),
-        Tree::List(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
-        Tree::Map(map) => {
-            let members = map.iter().map(|(key, value)| format!("{}:{}", text(key), json(value)));
-            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
-        }
-    }
-}
-
-/// The Rust spelling of a type, seen from the root of the scratch crate.
-fn rust(ty: &Type, names: &Names, module: &str) -> Option<String> {
-    let inner = |ty: &Type| rust(ty, names, module);
-    Some(match ty {
-        Type::Bool => "bool".into(),
-        Type::Int(Int::I32) => "i32".into(),
-        Type::Int(Int::I64) => "i64".into(),
-        Type::Int(Int::U32) => "u32".into(),
-        Type::Int(Int::U64) => "u64".into(),
-        Type::Int(Int::I128) => "i128".into(),
-        Type::F32 => "f32".into(),
-        Type::F64 => "f64".into(),
-        Type::String => "String".into(),
-        Type::Format(Format::Secret) => "crate::runtime::Secret".into(),
-        Type::List(of) => format!("Vec<{}>", inner(of)?),
-        Type::Map(of) => format!("std::collections::BTreeMap<String, {}>", inner(of)?),
-        Type::Nullable(of) => format!("Option<{}>", inner(of)?),
-        Type::Named(id) | Type::Boxed(id) => format!("crate::{module}::models::{}", names.of(*id)?.name),
-        Type::Any => "serde_json::Value".into(),
-        _ => return None,
-    })
-}
-
 const LIBRARY: &str = r##"//! Written by tests/it/compile.rs.
 #![deny(warnings)]
 #![allow(deprecated, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
+#[allow(dead_code)]
+mod loopback;
 #[allow(dead_code, unused_imports, unused_macros)]
 pub mod runtime;
+pub mod traps;
 use crate::runtime::date_time;
 date_time!(full);
 MODULES
-pub fn round_trip() -> Vec<String> {
-    let mut failed = Vec::new();
-TRIPS    failed
+pub fn round_trip() -> Vec<serde_json::Value> {
+    let mut said = Vec::new();
+TRIPS    said
 }
 
-/// Decodes and encodes; the JSON must be the same, but for numbers (by value), instants (by value) and null (absent).
-fn trip<T: crate::runtime::value::Value>(place: &str, text: &str, failed: &mut Vec<String>) {
-    let sent = match crate::runtime::json::from_slice::<T>(text.as_bytes()) {
-        Ok(value) => crate::runtime::json::to_string(&value.view()),
-        Err(problem) => return failed.push(format!("{place}: {problem:?} in {text}")),
-    };
-    let expected: serde_json::Value = serde_json::from_str(text).expect("the example is JSON");
-    match serde_json::from_str(&sent) {
-        Ok(got) if same(&expected, &got) => {}
-        _ => failed.push(format!("{place}: {text} came back as {sent}")),
+/// Decodes and encodes.
+fn trip<T: crate::runtime::value::Value>(text: &str) -> serde_json::Value {
+    match crate::runtime::json::from_slice::<T>(text.as_bytes()) {
+        Ok(value) => serde_json::json!({ "ok": crate::runtime::json::to_string(&value.view()) }),
+        Err(problem) => serde_json::json!({ "err": format!("{problem:?}") }),
     }
-}
-
-fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
-    use serde_json::Value::*;
-    match (a, b) {
-        (Object(a), Object(b)) => {
-            let null = Null;
-            a.keys().chain(b.keys()).all(|k| same(a.get(k).unwrap_or(&null), b.get(k).unwrap_or(&null)))
-        }
-        (Array(a), Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Number(a), Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (String(a), String(b)) => a == b || instant(a).is_some_and(|i| Some(i) == instant(b)),
-        (a, b) => a == b,
-    }
-}
-
-fn instant(text: &str) -> Option<crate::runtime::DateTime> {
-    text.parse().ok()
 }
 "##;
 
 const MAIN: &str = r#"fn main() {
-    let failed = mintage_cases::round_trip();
+    let failed = mintage_cases::traps::run();
     if !failed.is_empty() {
         eprintln!("{}", failed.join("\n"));
         std::process::exit(1);
     }
+    println!("{}", serde_json::Value::from(mintage_cases::round_trip()));
 }
 "#;

@@ -66,7 +66,6 @@ fn run(request: &mintage::Request) -> Generated {
 
 /// The values between the stages; `None` where the document cannot be read.
 pub struct Stages {
-    pub document: mintage::read::Document,
     pub api: Api,
     pub names: Names,
 }
@@ -81,5 +80,5 @@ pub fn stages(path: &Path, config: &mintage::config::Config) -> Option<Stages> {
     let document = mintage::read::read(&sources, &mut sink)?;
     let api = mintage::lower::lower(&document, config, &mut sink);
     let names = mintage::name::name(&api, config, &mut sink);
-    Some(Stages { document, api, names })
+    Some(Stages { api, names })
 }

@@ -19,4 +19,5 @@ mod sample;
 mod secrets;
 mod standin;
 mod tidy;
+mod weight;
 mod witness;

@@ -315,7 +315,7 @@ fn warm(verb: &str, folder: &Path, target: &Path) {
 }
 
 /// Removes what the crate itself left in the target directory: the disk stays bounded.
-fn forget(folder: &Path, target: &Path) {
+pub(crate) fn forget(folder: &Path, target: &Path) {
     let name = folder
         .file_name()
         .map(|n| n.to_string_lossy().replace('-', "_"))

@@ -2,5 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod corpus;
+pub mod examples;
 pub mod measure;
 pub mod vectors;
+pub mod witness;

@@ -184,7 +184,7 @@ macro_rules! client {
             }
 
             /// The time that a whole call may take, repetitions included; `None`: as long as it takes. 60 s if not set.
-            /// For answers that are streamed it ends with the head.
+            /// Reading an answer that is streamed counts too, so a stream without an end wants `None`.
             pub fn timeout(
                 self,
                 timeout: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,
@@ -229,24 +229,10 @@ macro_rules! client {
                 Self(self.0.body_limit(bytes))
             }
 
-            /// Sends through a transport of one's own.
+            /// Sends through a transport of one's own: an `HttpClient` with its own proxy or certificates, a reqwest client
+            /// (feature `reqwest`), or anything that carries requests.
             pub fn transport(self, transport: impl $crate::runtime::transport::Transport) -> Self {
                 Self(self.0.transport(::std::sync::Arc::new(transport)))
-            }
-
-            /// Sends through a reqwest client that is made of this: for proxies, certificates and the like. Redirects are
-            /// switched off in it, for they are followed here, where credentials can be guarded.
-            ///
-            /// # Errors
-            /// When reqwest can't make a client of it.
-            #[cfg(feature = "reqwest")]
-            pub fn http_client(
-                self,
-                builder: ::reqwest::ClientBuilder,
-            ) -> ::std::result::Result<Self, $crate::runtime::error::BuildError> {
-                ::std::result::Result::Ok(
-                    self.transport($crate::runtime::http_client::HttpClient::from_builder(builder)?),
-                )
             }
 
             /// Builds the client.
@@ -254,9 +240,9 @@ macro_rules! client {
             /// # Errors
             /// When an address or a header field can't be right, or there is no transport.
             pub fn build(self) -> ::std::result::Result<$client, $crate::runtime::error::BuildError> {
-                #[cfg(feature = "reqwest")]
+                #[cfg(feature = "hyper")]
                 let standard = $crate::runtime::http_client::HttpClient::standard;
-                #[cfg(not(feature = "reqwest"))]
+                #[cfg(not(feature = "hyper"))]
                 let standard = $crate::runtime::client::no_transport;
                 self.0.build(standard).map($client)
             }

@@ -26,7 +26,7 @@ impl<T: Value> Opt for Option<T> {
         self.insert(T::blank()).slot()
     }
     fn null(&mut self) {
-        *self = None;
+        *self = T::of_null();
     }
     fn reset(&mut self) {
         *self = None;

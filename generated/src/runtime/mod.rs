@@ -3,6 +3,7 @@
 //! not need.
 
 pub mod auth;
+pub mod base64_text;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod body;
@@ -12,6 +13,8 @@ pub mod call;
 pub mod call_macros;
 pub mod client;
 pub mod compare;
+#[cfg(feature = "hyper")]
+pub mod connector;
 pub mod containers;
 pub mod decode;
 pub mod decode_error;
@@ -19,10 +22,10 @@ pub mod encode;
 pub mod error;
 pub mod exchange;
 pub mod form;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub mod gzip;
 pub mod headers;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub mod http_client;
 pub mod json;
 pub mod json_read;
@@ -35,12 +38,18 @@ pub mod plain;
 pub mod redirect;
 pub mod reply;
 pub mod reply_macros;
+#[cfg(feature = "reqwest")]
+pub mod reqwest_client;
 pub mod retry;
 pub mod retry_after;
+#[cfg(feature = "rustls")]
+pub mod rustls_tls;
 pub mod secret;
 pub mod server;
 pub mod shape;
 pub mod style;
+#[cfg(feature = "native-tls")]
+pub mod system_tls;
 pub mod time;
 pub mod transport;
 pub mod unix_time;
@@ -56,11 +65,11 @@ pub use decode_error::DecodeError;
 pub use error::{
     ApiError, BuildError, DecodeFailure, Error, Failure, NoError, Reason, Refusal, Timeout,
 };
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub use gzip::Gunzip;
 pub(crate) use headers::headers;
 pub use headers::{Form, Headers, NoHeaders};
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub use http_client::HttpClient;
 pub use json_read::{Mark, Reader};
 pub use json_write::Writer;
@@ -77,6 +86,8 @@ pub use reply::{
     Raw, Replies, Reply, Response, Streamed, Streaming,
 };
 pub(crate) use reply_macros::{errors, replies};
+#[cfg(feature = "reqwest")]
+pub use reqwest_client::ReqwestClient;
 pub use retry::Retry;
 pub use secret::Secret;
 pub use server::{ServerTemplate, ServerUrl};

@@ -19,6 +19,14 @@ pub trait Value {
     fn blank() -> Self
     where
         Self: Sized;
+    /// What a null is, to a type that holds it as a value like any other; so it does not get lost where one is optional.
+    #[inline]
+    fn of_null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
     /// The place to fill.
     fn slot(&mut self) -> Slot<'_>;
     /// The value to look at.
@@ -230,6 +238,10 @@ impl Value for Any {
     #[inline]
     fn blank() -> Self {
         Any::Null
+    }
+    #[inline]
+    fn of_null() -> Option<Self> {
+        Some(Any::Null)
     }
     #[inline]
     fn slot(&mut self) -> Slot<'_> {

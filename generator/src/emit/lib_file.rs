@@ -137,8 +137,12 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         EXPORTS.iter().copied().filter(|name| has.contains(name)),
     ));
     out.push_str(&print::item(quote!(
-        #[cfg(feature = "reqwest")]
+        #[cfg(feature = "hyper")]
         pub use runtime::HttpClient;
+    )));
+    out.push_str(&print::item(quote!(
+        #[cfg(feature = "reqwest")]
+        pub use runtime::ReqwestClient;
     )));
     files.insert("src/lib.rs", out);
 }

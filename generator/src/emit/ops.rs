@@ -195,7 +195,7 @@ fn parts_of(page: &mut Page, parts: &[PartEncoding]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// `ServerTemplate::new(url, defaults)` of each.
+/// `ServerTemplate::new(url, variables)` of each.
 pub fn templates(page: &mut Page, servers: &[Server]) -> Vec<TokenStream> {
     servers
         .iter()
@@ -203,8 +203,8 @@ pub fn templates(page: &mut Page, servers: &[Server]) -> Vec<TokenStream> {
             page.runtime("ServerTemplate");
             let url = &server.url;
             let variables = server.variables.iter().map(|variable| {
-                let (name, default) = (&variable.name, &variable.default);
-                quote!((#name, #default))
+                let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+                quote!((#name, #default, &[#(#values),*]))
             });
             quote!(ServerTemplate::new(#url, &[#(#variables),*]))
         })

@@ -105,7 +105,6 @@ pub const BUILDER_METHODS: &[&str] = &[
     "clone",
     "connect_timeout",
     "header",
-    "http_client",
     "new",
     "retry",
     "server",

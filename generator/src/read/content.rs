@@ -57,7 +57,8 @@ impl<'s> Reader<'s, '_> {
             return Vec::new();
         };
         for (name, tree) in map.iter() {
-            if name.starts_with("x-") && !name.contains('/') {
+            // An extension, unless it is a media type whose first half was forgotten.
+            if name.starts_with("x-") && !name.contains('/') && tree.get("schema").is_none() {
                 continue;
             }
             let at = at.member(name);

@@ -126,6 +126,23 @@ fn presence_has_every_cell() {
     );
 }
 
+#[derive(Clone)]
+struct Free {
+    any: Option<Any>,
+    text: Option<String>,
+}
+model!(Free { 0 any "any", 1 text "text" });
+
+#[test]
+fn a_null_is_a_value_where_anything_is() {
+    assert_eq!(again::<Free>(r#"{"any":null,"text":null}"#), r#"{"any":null}"#);
+    let value: Free = serde_json::from_str(r#"{"any":null,"text":null}"#).unwrap();
+    assert_eq!(written(&value), r#"{"any":null}"#);
+    assert_eq!(again::<Free>("{}"), "{}");
+    let value: Free = serde_json::from_str("{}").unwrap();
+    assert_eq!(written(&value), "{}");
+}
+
 #[test]
 fn setters_set() {
     let value = Presence::new("r", None).optional("o").patch("p").r#type(1);

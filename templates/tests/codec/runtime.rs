@@ -2,6 +2,8 @@
 #![allow(dead_code)]
 #[path = "../../src/base64.rs"]
 pub mod base64;
+#[path = "../../src/base64_text.rs"]
+pub mod base64_text;
 #[path = "../../src/bridge.rs"]
 pub mod bridge;
 #[path = "../../src/compare.rs"]

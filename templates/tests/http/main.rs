@@ -1,15 +1,21 @@
 //! Calls as the generator writes them, over real HTTP on loopback: raw bytes in, raw bytes out.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "hyper")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod connections;
 mod errors;
 mod events;
 mod redirects;
+#[cfg(feature = "reqwest")]
+mod reqwest_client;
 mod retries;
 mod runtime;
 mod sample;
 mod server;
+mod servers;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 mod wire;

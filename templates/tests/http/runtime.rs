@@ -4,6 +4,8 @@
 pub mod auth;
 #[path = "../../src/base64.rs"]
 pub mod base64;
+#[path = "../../src/base64_text.rs"]
+pub mod base64_text;
 #[cfg(feature = "blocking")]
 #[path = "../../src/blocking.rs"]
 pub mod blocking;
@@ -20,6 +22,9 @@ pub mod call_macros;
 pub mod client;
 #[path = "../../src/compare.rs"]
 pub mod compare;
+#[cfg(feature = "hyper")]
+#[path = "../../src/connector.rs"]
+pub mod connector;
 #[path = "../../src/containers.rs"]
 pub mod containers;
 #[path = "../../src/decode.rs"]
@@ -36,12 +41,12 @@ pub mod events;
 pub mod exchange;
 #[path = "../../src/form.rs"]
 pub mod form;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 #[path = "../../src/gzip.rs"]
 pub mod gzip;
 #[path = "../../src/headers.rs"]
 pub mod headers;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 #[path = "../../src/http_client.rs"]
 pub mod http_client;
 #[path = "../../src/json.rs"]
@@ -74,10 +79,16 @@ pub mod redirect;
 pub mod reply;
 #[path = "../../src/reply_macros.rs"]
 pub mod reply_macros;
+#[cfg(feature = "reqwest")]
+#[path = "../../src/reqwest_client.rs"]
+pub mod reqwest_client;
 #[path = "../../src/retry.rs"]
 pub mod retry;
 #[path = "../../src/retry_after.rs"]
 pub mod retry_after;
+#[cfg(feature = "rustls")]
+#[path = "../../src/rustls_tls.rs"]
+pub mod rustls_tls;
 #[path = "../../src/secret.rs"]
 pub mod secret;
 #[path = "../../src/server.rs"]
@@ -86,6 +97,9 @@ pub mod server;
 pub mod shape;
 #[path = "../../src/style.rs"]
 pub mod style;
+#[cfg(feature = "native-tls")]
+#[path = "../../src/system_tls.rs"]
+pub mod system_tls;
 #[path = "../../src/time.rs"]
 pub mod time;
 #[path = "../../src/transport.rs"]
@@ -106,7 +120,7 @@ pub use error::{ApiError, BuildError, DecodeFailure, Error, NoError, Reason, Ref
 pub use events::{Event, EventStream};
 pub(crate) use headers::headers;
 pub use headers::{Headers, NoHeaders};
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 pub use http_client::HttpClient;
 pub(crate) use macros::{model, setters};
 pub use multipart::Parts;
@@ -114,6 +128,8 @@ pub(crate) use multipart::parts;
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use reply::{Raw, Response};
 pub(crate) use reply_macros::{errors, replies};
+#[cfg(feature = "reqwest")]
+pub use reqwest_client::ReqwestClient;
 pub use retry::Retry;
 pub use secret::Secret;
 pub use server::{ServerTemplate, ServerUrl};

@@ -135,7 +135,7 @@ pub mod ops {
         method: Method::Head,
         path: "/ping",
         responses: &[Answer::code(200).contents(&[("application/json", Read::Json)])],
-        servers: &[ServerTemplate::new("http://{host}:1/", &[("host", "127.0.0.1")])],
+        servers: &[ServerTemplate::new("http://{host}:1/", &[("host", "127.0.0.1", &[])])],
         ..Operation::NEW
     };
 }
@@ -374,7 +374,8 @@ impl From<Server> for ServerUrl {
         match server {
             Server::Production => ServerUrl::new("https://api.example.com/v1"),
             Server::Regional { region } => {
-                ServerTemplate::new("http://{region}.localhost:9", &[("region", "eu")]).fill(&[("region", &region)])
+                ServerTemplate::new("http://{region}.localhost:9", &[("region", "eu", &["eu", "us"])])
+                    .fill(&[("region", &region)])
             }
         }
     }

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 /// A request as it came.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub enum Act {
     Drop,
     /// Says nothing.
     Stall,
+    /// Writes these bytes and then nothing.
+    Begin(Vec<u8>),
 }
 
 /// `HTTP/1.1 {status}` with these header lines and this body.
@@ -68,6 +71,15 @@ pub struct Server {
 impl Server {
     /// Starts one; `act` is asked with the request and its number.
     pub async fn start(act: impl Fn(&Sent, usize) -> Act + Send + Sync + 'static) -> Self {
+        Self::over(None, act).await
+    }
+
+    /// One behind TLS.
+    pub async fn secure(acceptor: TlsAcceptor, act: impl Fn(&Sent, usize) -> Act + Send + Sync + 'static) -> Self {
+        Self::over(Some(acceptor), act).await
+    }
+
+    async fn over(tls: Option<TlsAcceptor>, act: impl Fn(&Sent, usize) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let sent: Arc<Mutex<Vec<Sent>>> = Arc::default();
@@ -75,9 +87,15 @@ impl Server {
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let (kept, act) = (Arc::clone(&kept), Arc::clone(&act));
+                let (kept, act, tls) = (Arc::clone(&kept), Arc::clone(&act), tls.clone());
                 tokio::spawn(async move {
-                    let _ = serve(stream, &kept, &*act).await;
+                    let _ = match tls {
+                        Some(tls) => match tls.accept(stream).await {
+                            Ok(stream) => serve(stream, &kept, &*act).await,
+                            Err(error) => Err(error),
+                        },
+                        None => serve(stream, &kept, &*act).await,
+                    };
                 });
             }
         });
@@ -101,7 +119,7 @@ impl Server {
 }
 
 async fn serve(
-    mut stream: TcpStream,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     kept: &Mutex<Vec<Sent>>,
     act: &(dyn Fn(&Sent, usize) -> Act + Send + Sync),
 ) -> std::io::Result<()> {
@@ -162,6 +180,11 @@ async fn serve(
             }
         }
         Act::Drop => {}
+        Act::Begin(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.flush().await?;
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+        }
         Act::Stall => tokio::time::sleep(Duration::from_secs(3600)).await,
     }
     stream.shutdown().await

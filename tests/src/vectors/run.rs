@@ -25,6 +25,8 @@ pub struct Options {
     pub filter: String,
     /// Where the crate is written and built.
     pub work: PathBuf,
+    /// Where it and its dependencies are built; else inside `work`.
+    pub target: Option<PathBuf>,
     /// Passed to cargo.
     pub jobs: Option<usize>,
 }
@@ -88,6 +90,10 @@ pub fn run(options: &Options) -> Result<Report, String> {
         .unwrap_or(Path::new("."))
         .to_owned();
     let work = workspace.join(&options.work);
+    let target = options
+        .target
+        .as_ref()
+        .map_or_else(|| work.join("target"), |target| workspace.join(target));
     let mut lost = Lost::new();
     let mut trouble = Vec::new();
     let mut seen = BTreeMap::new();
@@ -96,7 +102,7 @@ pub fn run(options: &Options) -> Result<Report, String> {
         if clients.is_empty() {
             break;
         }
-        let scratch = Scratch::write(&workspace, &work, &clients)?;
+        let scratch = Scratch::write(&workspace, &work, &target, &clients)?;
         eprintln!(
             "building {} clients, {} rows",
             clients.len(),

@@ -45,6 +45,7 @@ pub struct Blame {
 
 pub struct Scratch {
     root: PathBuf,
+    target: PathBuf,
     workspace: PathBuf,
     places: Vec<Place>,
 }
@@ -65,13 +66,14 @@ fn put(path: &Path, text: &str) -> Io<()> {
 }
 
 impl Scratch {
-    /// Writes the crate under `root`.
+    /// Writes the crate under `root`, to be built in `target`.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(workspace: &Path, root: &Path, clients: &[Client]) -> Io<Scratch> {
+    pub fn write(workspace: &Path, root: &Path, target: &Path, clients: &[Client]) -> Io<Scratch> {
         let mut scratch = Scratch {
             root: root.to_owned(),
+            target: target.to_owned(),
             workspace: workspace.to_owned(),
             places: Vec::new(),
         };
@@ -184,7 +186,7 @@ impl Scratch {
             .args(["build", "--offline", "--message-format=json"])
             .args(jobs.map(|jobs| format!("--jobs={jobs}")))
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_INCREMENTAL", "1")
             .output()
             .map_err(|e| format!("cargo: {e}"))?;
@@ -244,7 +246,7 @@ impl Scratch {
         let (plan_file, report_file) = (self.root.join("plan.json"), self.root.join("report.json"));
         put(&plan_file, &plan.to_string())?;
         let _ = std::fs::remove_file(&report_file);
-        let output = Command::new(self.root.join("target/debug/vectors-scratch"))
+        let output = Command::new(self.target.join("debug/vectors-scratch"))
             .arg(&plan_file)
             .arg(&report_file)
             .current_dir(&self.workspace)
@@ -350,7 +352,7 @@ fn main_file(clients: &[Client]) -> String {
         let module = &client.module;
         let builder = if client.own_server {
             format!(
-                "builder().http_client(support::elsewhere({:?}, run.server().address())).unwrap()",
+                "builder().transport(runtime::HttpClient::new().no_proxy().resolve({:?}, run.server().address()))",
                 document::HOST
             )
         } else {

@@ -356,8 +356,3 @@ impl Run {
         }
     }
 }
-
-/// A client that finds `host` at this address, whatever its port.
-pub fn elsewhere(host: &str, address: std::net::SocketAddr) -> reqwest::ClientBuilder {
-    reqwest::Client::builder().no_proxy().resolve(host, address)
-}

@@ -1,0 +1,234 @@
+//! Connections for the default transport: straight or through a proxy, plain or with TLS, within a time.
+//! Uses `error`, `transport` and `url`; behind the feature `hyper`.
+
+use std::io::{Error as IoError, ErrorKind, IoSlice};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_service::Service;
+
+use super::error::BuildError;
+use super::transport::{BoxError, BoxFuture};
+use super::url;
+
+/// Bytes both ways. One type for all kinds, so that HTTP is compiled once.
+pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+pub(super) type Stream = Box<dyn Duplex>;
+
+/// What makes a stream a secret one.
+pub(super) trait Tls: Send + Sync {
+    /// One that trusts these certificates too.
+    fn trusting(&self, pem: &[u8]) -> Result<Arc<dyn Tls>, BuildError>;
+
+    /// Shakes hands with `host` over a stream.
+    fn secure(&self, host: &str, stream: Stream) -> BoxFuture<'static, Result<Stream, BoxError>>;
+}
+
+/// Without a feature for TLS.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+pub(super) struct NoTls;
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+impl Tls for NoTls {
+    fn trusting(&self, _: &[u8]) -> Result<Arc<dyn Tls>, BuildError> {
+        Err(BuildError(NO_TLS.to_owned()))
+    }
+
+    fn secure(&self, _: &str, _: Stream) -> BoxFuture<'static, Result<Stream, BoxError>> {
+        Box::pin(std::future::ready(Err(NO_TLS.into())))
+    }
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+const NO_TLS: &str = "there is no TLS: enable the feature `rustls` or `native-tls`";
+
+/// How to get anywhere.
+#[derive(Clone)]
+pub(super) struct Route {
+    /// For all that comes before the request.
+    pub timeout: Option<Duration>,
+    pub proxies: Option<Arc<Matcher>>,
+    /// Hosts whose address is known.
+    pub hosts: Vec<(String, SocketAddr)>,
+    pub tls: Arc<dyn Tls>,
+}
+
+impl Route {
+    /// The proxy for a URL. This machine is never reached through one: it would be the proxy's own.
+    pub fn proxy(&self, uri: &Uri) -> Option<Intercept> {
+        let proxies = self.proxies.as_ref()?;
+        let host = uri.host().filter(|host| !url::is_loopback(host));
+        host.and_then(|_| proxies.intercept(uri))
+    }
+
+    /// A connection to where a URL says, through its proxy.
+    async fn open(self: Arc<Self>, uri: Uri) -> Result<Opened, BoxError> {
+        let Some(proxy) = self.proxy(&uri) else {
+            return Ok(Opened::new(self.reach(uri).await?, false));
+        };
+        let address = proxy.uri().clone();
+        if !matches!(address.scheme_str(), Some("http" | "https")) {
+            let text = format!("the proxy `{address}` can't be used: only `http` and `https` proxies can");
+            return Err(text.into());
+        }
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(Opened::new(self.reach(address).await?, true));
+        }
+        let mut tunnel = Tunnel::new(address, Reach(Arc::clone(&self)));
+        if let Some(credential) = proxy.basic_auth() {
+            tunnel = tunnel.with_auth(credential.clone());
+        }
+        let stream = tunnel.call(uri.clone()).await?.into_inner();
+        let host = uri.host().unwrap_or_default();
+        Ok(Opened::new(self.tls.secure(host, stream).await?, false))
+    }
+
+    /// A connection to where a URL says, straight.
+    async fn reach(&self, uri: Uri) -> Result<Stream, BoxError> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(Duration::from_secs(60)));
+        // Shared out among the addresses of a host, so that one that is dead leaves time for the next.
+        tcp.set_connect_timeout(self.timeout);
+        let stream = tcp.call(self.located(&uri)?).await?.into_inner();
+        if uri.scheme() == Some(&Scheme::HTTPS) {
+            self.tls.secure(uri.host().unwrap_or_default(), Box::new(stream)).await
+        } else {
+            Ok(Box::new(stream))
+        }
+    }
+
+    /// With the address instead of the host's name, where it is known.
+    fn located(&self, uri: &Uri) -> Result<Uri, http::Error> {
+        let host = uri.host().unwrap_or_default();
+        let known = self.hosts.iter().find(|(name, _)| name.eq_ignore_ascii_case(host));
+        let Some((_, address)) = known else {
+            return Ok(uri.clone());
+        };
+        let mut parts = uri.clone().into_parts();
+        parts.authority = Some(Authority::try_from(address.to_string())?);
+        Ok(Uri::from_parts(parts)?)
+    }
+}
+
+/// The way for hyper's pool.
+#[derive(Clone)]
+pub(super) struct Connector(pub(super) Arc<Route>);
+
+impl Service<Uri> for Connector {
+    type Response = Opened;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Opened, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let route = Arc::clone(&self.0);
+        Box::pin(async move {
+            let Some(after) = route.timeout else {
+                return route.open(uri).await;
+            };
+            match tokio::time::timeout(after, route.open(uri)).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(IoError::new(ErrorKind::TimedOut, format!("no connection within {after:?}")).into()),
+            }
+        })
+    }
+}
+
+/// The way to a proxy.
+struct Reach(Arc<Route>);
+
+impl Service<Uri> for Reach {
+    type Response = TokioIo<Stream>;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<TokioIo<Stream>, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let route = Arc::clone(&self.0);
+        Box::pin(async move { route.reach(uri).await.map(TokioIo::new) })
+    }
+}
+
+/// An open connection.
+pub(super) struct Opened {
+    stream: TokioIo<Stream>,
+    /// Whether it ends at a proxy that is told the whole URL.
+    proxied: bool,
+}
+
+impl Opened {
+    fn new(stream: Stream, proxied: bool) -> Self {
+        Self {
+            stream: TokioIo::new(stream),
+            proxied,
+        }
+    }
+
+    fn stream(&mut self) -> Pin<&mut TokioIo<Stream>> {
+        Pin::new(&mut self.stream)
+    }
+}
+
+impl Connection for Opened {
+    fn connected(&self) -> Connected {
+        Connected::new().proxy(self.proxied)
+    }
+}
+
+impl Read for Opened {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: ReadBufCursor<'_>,
+    ) -> Poll<Result<(), IoError>> {
+        self.stream().poll_read(context, into)
+    }
+}
+
+impl Write for Opened {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, from: &[u8]) -> Poll<Result<usize, IoError>> {
+        self.stream().poll_write(context, from)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), IoError>> {
+        self.stream().poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), IoError>> {
+        self.stream().poll_shutdown(context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        from: &[IoSlice<'_>],
+    ) -> Poll<Result<usize, IoError>> {
+        self.stream().poll_write_vectored(context, from)
+    }
+}

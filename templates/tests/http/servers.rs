@@ -1,0 +1,120 @@
+//! Server variables: what may stand where.
+
+use crate::runtime::{Error, Retry, ServerTemplate};
+use crate::sample::{Client, Server as Servers};
+use crate::server::{Server, no_content};
+
+#[test]
+fn a_value_keeps_to_its_place() {
+    let templates: &[(&str, &[&str], &[&str])] = &[
+        (
+            "https://{x}.example.com/v1",
+            &["eu", "eu.west", "a_b-c", ""],
+            &[
+                "evil.com/",
+                "evil.com?",
+                "evil.com#",
+                "a@b",
+                "a:80",
+                "a\\",
+                "a b",
+                "a\n",
+                "ü",
+                "%2f",
+                "[::1]",
+            ],
+        ),
+        (
+            "https://{x}/v1",
+            &["h", "127.0.0.1", "h:8080", "[::1]", "[::1]:80"],
+            &[
+                "", "h/a", "u@h", "u:p@h", "h:", "h:x", "h:99999", ":80", "[::1", "[::1]:", "[x]", "h?", "h#",
+            ],
+        ),
+        ("https://{x}:8443", &["h", "[::1]"], &["h:1", "", "h/"]),
+        (
+            "https://h:{x}/v1",
+            &["80", "8443"],
+            &["", "80/", "+80", "70000", "80@evil.com"],
+        ),
+        (
+            "https://h/{x}/c",
+            &["v2", "a/b", "a:b@c", "%41", ""],
+            &["a?b", "a#b", "..", "a/../b", "%2e%2E", "a\\b", "a b", "\t", "ü"],
+        ),
+        ("https://h/a?v={x}", &["1", "a/b?c"], &["1&b=2", "1#", "a b"]),
+        ("{x}://h", &["http", "https"], &["ftp", "https://evil.com/", ""]),
+        (
+            "{x}/v1",
+            &["https://other.com", "http://127.0.0.1:80/base"],
+            &[
+                "",
+                "/base",
+                "ftp://h",
+                "https://h?",
+                "https://h#",
+                "https://u@h",
+                "https://h/../x",
+                "https://h\\x",
+            ],
+        ),
+    ];
+    for (text, fine, bad) in templates {
+        let build = |value: &str| {
+            let table: &'static _ = Box::leak(Box::new([("x", "the default", &[][..])]));
+            let template = ServerTemplate::new(text, table);
+            Client::builder().server(template.fill(&[("x", value)])).build()
+        };
+        for value in *fine {
+            assert!(build(value).is_ok(), "{text} with {value:?}: {:?}", build(value));
+        }
+        for value in *bad {
+            assert!(build(value).is_err(), "{text} with {value:?}");
+        }
+    }
+}
+
+#[test]
+fn a_list_of_values_is_all_there_is() {
+    let build = |region: &str| {
+        let region = region.to_owned();
+        Client::builder().server(Servers::Regional { region }).build()
+    };
+    assert!(build("us").is_ok());
+    assert_eq!(
+        build("ap").unwrap_err().to_string(),
+        "`ap` is no `region` of this server: it is one of `eu`, `us`"
+    );
+}
+
+#[tokio::test]
+async fn the_description_vouches_for_plain_http_only_where_it_says_so() {
+    let off = || crate::runtime::Options::new().retry(Retry::off());
+    let free = ServerTemplate::new("{scheme}://far.invalid", &[("scheme", "https", &[])]);
+    let listed = ServerTemplate::new("{scheme}://far.invalid", &[("scheme", "https", &["https", "http"])]);
+    let call = async |template: ServerTemplate| {
+        let client = Client::builder().server(template.fill(&[("scheme", "http")]));
+        client.token("k").build().unwrap().get_token("a").options(off()).await
+    };
+    assert!(matches!(call(free).await, Err(Error::Refused(_))));
+    assert!(matches!(call(listed).await, Err(Error::Transport(_))));
+}
+
+#[tokio::test]
+async fn a_target_is_sent_as_it_is_written() {
+    let server = Server::start(|_, _| no_content()).await;
+    for (base, target) in [
+        ("/a'b|c[d]%2f%2F;=,:@!$&()*+~", "/a'b|c[d]%2f%2F;=,:@!$&()*+~/tokens/x"),
+        ("/a b\u{fc}\\\"<>^`{}", "/a%20b%C3%BC%5C%22%3C%3E%5E%60%7B%7D/tokens/x"),
+        ("//twice", "//twice/tokens/x"),
+        ("/up/../down", "/up/../down/tokens/x"),
+    ] {
+        let client = Client::builder()
+            .base_url(format!("{}{base}", server.url()))
+            .token("k")
+            .build()
+            .unwrap();
+        client.revoke_token("x").await.unwrap();
+        assert_eq!(server.sent().last().unwrap().target, target);
+    }
+}

@@ -1,0 +1,345 @@
+//! Each trap of the wire, run: the clients of the cases call a server on
+//! loopback, and what they send is compared byte for byte. Part of the scratch
+//! crate that `tests/it/compile.rs` writes.
+
+use crate::loopback::{EMPTY, Loopback};
+use crate::runtime::{Any, Error, Patch, Reason, Retry};
+use std::future::Future;
+
+/// A server, and what a call did to it.
+struct Wire(Loopback);
+
+/// A request, taken apart at the line ends only.
+struct Seen {
+    line: String,
+    fields: Vec<(String, String)>,
+    body: String,
+}
+
+impl Wire {
+    fn start() -> Wire {
+        Wire(Loopback::start().expect("a port on loopback"))
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.0.address())
+    }
+
+    /// The next calls get this.
+    fn answer(&self, status: &str, media_type: &str, body: &str) -> &Wire {
+        let head = match media_type {
+            "" => String::new(),
+            media_type => format!("Content-Type: {media_type}\r\n"),
+        };
+        let length = body.len();
+        let text = format!("HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+        self.0.expect(vec![text.into_bytes()]);
+        self
+    }
+
+    fn empty(&self) -> &Wire {
+        self.0.expect(vec![EMPTY.to_vec()]);
+        self
+    }
+
+    /// The one request that came.
+    #[track_caller]
+    fn seen(&self) -> Seen {
+        let requests = self.0.requests();
+        assert_eq!(requests.len(), 1, "one request is sent");
+        let text = String::from_utf8(requests[0].clone()).expect("UTF-8");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let mut lines = head.split("\r\n");
+        let line = lines.next().unwrap_or_default().to_owned();
+        let fields = lines.filter_map(|l| l.split_once(": "));
+        Seen {
+            line: line.trim_end_matches(" HTTP/1.1").to_owned(),
+            fields: fields.map(|(n, v)| (n.to_ascii_lowercase(), v.to_owned())).collect(),
+            body: body.to_owned(),
+        }
+    }
+}
+
+impl Seen {
+    fn field(&self, name: &str) -> Option<&str> {
+        let mut all = self.fields.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let first = all.next();
+        assert_eq!(all.next(), None, "`{name}` is sent once");
+        first
+    }
+}
+
+macro_rules! client {
+    ($case:ident, $wire:expr) => {
+        crate::$case::Client::builder()
+            .base_url(&$wire.url())
+            .retry(Retry::off())
+            .build()
+            .expect("a client")
+    };
+}
+
+async fn a_result_beside_a_default_error(wire: &Wire) {
+    use crate::case_responses_with_default::api::BothError;
+    let client = client!(case_responses_with_default, wire);
+    wire.answer("200 OK", "application/json", r#"{"a":"x"}"#);
+    assert_eq!(client.both().await.expect("the 200").a.as_deref(), Some("x"));
+    wire.answer("503 Busy", "application/json", r#"{"message":"later"}"#);
+    match client.both().await {
+        Err(Error::Api(error)) => match error.body() {
+            BothError::Other(fault) => assert_eq!(fault.message, "later"),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+    wire.answer("204 Done", "", "");
+    client.gone().await.expect("any 2XX");
+}
+
+async fn a_200_and_a_204(wire: &Wire) {
+    use crate::case_responses_several::api::StartReply;
+    let client = client!(case_responses_several, wire);
+    wire.answer("200 OK", "application/json", r#"{"value":7}"#);
+    assert!(matches!(client.start().await, Ok(StartReply::Ok(body)) if body.value == Some(7)));
+    wire.answer("202 Later", "application/json", r#"{"ticket":"t"}"#);
+    assert!(matches!(client.start().await, Ok(StartReply::Accepted(body)) if body.ticket.as_deref() == Some("t")));
+    wire.answer("204 Done", "", "");
+    assert!(matches!(client.start().await, Ok(StartReply::NoContent)));
+}
+
+async fn two_types_of_error_and_problem_json(wire: &Wire) {
+    use crate::case_responses_errors::api::FailError;
+    let client = client!(case_responses_errors, wire);
+    let fail = async |status: &str, media_type: &str, body: &str| {
+        wire.answer(status, media_type, body);
+        match client.fail().await {
+            Err(Error::Api(error)) => error.into_body(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let bad = fail("400 Bad", "application/json", r#"{"code":3}"#).await;
+    assert!(matches!(bad, FailError::BadRequest(bad) if bad.code == 3));
+    assert!(matches!(fail("404 Gone", "", "").await, FailError::NotFound));
+    let problem = fail("409 Conflict", "application/problem+json", r#"{"title":"twice","status":409}"#).await;
+    assert!(matches!(problem, FailError::ClientError(p) if p.title.as_deref() == Some("twice")));
+    let problem = fail("302 There", "application/json", r#"{"title":"moved"}"#).await;
+    assert!(matches!(problem, FailError::Other(p) if p.title.as_deref() == Some("moved")));
+    assert!(matches!(fail("500 Oh", "text/plain", "no").await, FailError::ServerError(text) if text == "no"));
+    // What does not fit is kept.
+    assert!(matches!(fail("400 Bad", "application/json", "[]").await, FailError::Unexpected(_)));
+}
+
+async fn a_dog_is_never_a_cat_and_has_one_discriminator(wire: &Wire) {
+    use crate::case_unions_implicit_names::models::{GuardDog, Pet};
+    let client = client!(case_unions_implicit_names, wire);
+    let dog = r#"{"petType":"guard_dog","barks":true}"#;
+    wire.answer("200 OK", "application/json", dog);
+    let sent = Pet::GuardDog(GuardDog::new("guard_dog").barks(true));
+    let read = client.put_pet(sent).await.expect("a pet");
+    assert_eq!(wire.seen().body, dog);
+    assert!(matches!(read, Pet::GuardDog(dog) if dog.barks == Some(true)));
+    // A tag that was forgotten is put right, once.
+    wire.answer("200 OK", "application/json", dog);
+    drop(client.put_pet(Pet::GuardDog(GuardDog::new(""))).await);
+    assert_eq!(wire.seen().body, r#"{"petType":"guard_dog"}"#);
+}
+
+async fn unknown_tags_and_values_survive(wire: &Wire) {
+    let client = client!(case_unions_discriminator, wire);
+    let unknown = r#"{"type":"hexagon","sides":[6,null,{"a":1.5}]}"#;
+    wire.answer("200 OK", "application/json", unknown);
+    let read = client.put_shape(crate::case_unions_discriminator::models::ShapeModel::Unknown(Any::Null)).await;
+    wire.answer("200 OK", "application/json", unknown);
+    drop(client.put_shape(read.expect("a shape")).await);
+    let parsed = |text: &str| serde_json::from_str::<Any>(text).expect("JSON");
+    assert_eq!(parsed(&wire.seen().body), parsed(unknown));
+
+    let client = client!(case_enums_colliding, wire);
+    let unknown = r#"{"case":"rEd","sign":"+1","odd":"new one"}"#;
+    wire.answer("200 OK", "application/json", unknown);
+    let read = client.put_choice(Default::default()).await.expect("a choice");
+    wire.empty();
+    drop(client.put_choice(read).await);
+    assert_eq!(wire.seen().body, unknown);
+}
+
+async fn values_that_differ_in_case_only(wire: &Wire) {
+    use crate::case_enums_colliding::models::{Choice, ChoiceCase};
+    let client = client!(case_enums_colliding, wire);
+    for (value, text) in [
+        (ChoiceCase::RedLower, "red"),
+        (ChoiceCase::Red, "Red"),
+        (ChoiceCase::RedUpper, "RED"),
+    ] {
+        wire.answer("200 OK", "application/json", &format!(r#"{{"case":"{text}"}}"#));
+        let read = client.put_choice(Choice::new().case(value.clone())).await.expect("a choice");
+        assert_eq!(wire.seen().body, format!(r#"{{"case":"{text}"}}"#));
+        assert_eq!(read.case, Some(value));
+    }
+}
+
+async fn lists_in_a_form(wire: &Wire) {
+    use crate::case_bodies_form::models::SendFormRequestBody;
+    let client = client!(case_bodies_form, wire.empty());
+    let form = SendFormRequestBody::new("a b&c").ids(vec![1, 2]).joined(vec!["x".to_owned(), "y".to_owned()]);
+    drop(client.send_form(form).await);
+    let seen = wire.seen();
+    assert_eq!(seen.field("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(seen.body.replace("%20", "+"), "name=a+b%26c&ids%5B%5D=1&ids%5B%5D=2&joined=x%7Cy");
+}
+
+async fn a_body_that_may_be_absent(wire: &Wire) {
+    use crate::case_bodies_optional::models::MaybeSendRequestBody;
+    let client = client!(case_bodies_optional, wire.empty());
+    drop(client.maybe_send().await);
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (None, ""));
+    wire.empty();
+    drop(client.maybe_send().body(MaybeSendRequestBody::new()).await);
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("application/json"), "{}"));
+}
+
+async fn a_variable_in_the_server(wire: &Wire) {
+    use crate::case_servers_local::Server;
+    wire.answer("204 Done", "", "");
+    let server = Server::Here {
+        port: wire.0.address().port().to_string(),
+        region: "us".to_owned(),
+    };
+    let client = crate::case_servers_local::Client::builder().server(server).build().expect("a client");
+    client.a().await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /us/v1/a");
+}
+
+async fn one_name_in_every_place(wire: &Wire) {
+    let client = client!(case_parameters_same_name, wire.empty());
+    drop(client.same("p", 2).header_id("h").cookie_id("c").await);
+    let seen = wire.seen();
+    assert_eq!(seen.line, "GET /same/p?id=2");
+    assert_eq!((seen.field("id"), seen.field("cookie")), (Some("h"), Some("id=c")));
+}
+
+async fn an_operation_called_new(wire: &Wire) {
+    let client = client!(case_names_keywords, wire.empty());
+    drop(client.new_post_new("x".into()).await);
+    let seen = wire.seen();
+    assert_eq!((seen.line.as_str(), seen.body.as_str()), ("POST /new", r#"{"fn":"x"}"#));
+}
+
+async fn texts_that_would_end_a_comment(wire: &Wire) {
+    use crate::runtime::value::Value;
+    // That the case compiles is half of it; its names and values travel as they were written.
+    let client = client!(case_docs_traps, wire);
+    let odd = r##"{"quote\"back\\slash":"\"#","with\nnewline":"{}","*/":"\u202e"}"##;
+    wire.answer("200 OK", "application/json", odd);
+    let read = client.get_traps().await.expect("the traps");
+    let parsed = |text: &str| serde_json::from_str::<Any>(text).expect("JSON");
+    assert_eq!(parsed(&crate::runtime::json::to_string(&Value::view(&read))), parsed(odd));
+}
+
+async fn a_header_that_is_a_list(wire: &Wire) {
+    let client = client!(case_parameters_header, wire.empty());
+    drop(client.headers("1b4e28ba-2fa1-11d2-883f-0016d3cca427", &["a", "b c"]).await);
+    let seen = wire.seen();
+    assert_eq!(seen.field("x-tags"), Some("a,b c"));
+    assert_eq!(seen.field("x-request-id"), Some("1b4e28ba-2fa1-11d2-883f-0016d3cca427"));
+}
+
+async fn objects_and_lists_in_a_query(wire: &Wire) {
+    use crate::case_parameters_query::models::Filter;
+    let client = client!(case_parameters_query, wire.empty());
+    let filter = Filter::new().colour("red&blue").size(3);
+    drop(
+        client
+            .search("q")
+            .tags(&["a", "b"])
+            .ids(&[1, 2])
+            .spaced(&["x", "y"])
+            .piped(&["x", "y"])
+            .filter(&filter)
+            .await,
+    );
+    let expected = "GET /search?q=q&tags=a&tags=b&ids=1,2&spaced=x%20y&piped=x%7Cy\
+                    &filter%5Bcolour%5D=red%26blue&filter%5Bsize%5D=3";
+    assert_eq!(wire.seen().line.replace("1%2C2", "1,2"), expected);
+}
+
+async fn a_cookie(wire: &Wire) {
+    let client = client!(case_parameters_cookie, wire.empty());
+    drop(client.cookies("s1").ids(&[1, 2]).await);
+    assert_eq!(wire.seen().field("cookie").map(|c| c.replace("%2C", ",")).as_deref(), Some("session=s1; ids=1,2"));
+}
+
+async fn values_of_a_path(wire: &Wire) {
+    let client = client!(case_names_operations, wire);
+    for (value, path) in [
+        ("a/b", "a%2Fb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("ü 日", "%C3%BC%20%E6%97%A5"),
+        ("...", "..."),
+        ("%2e%2e", "%252e%252e"),
+    ] {
+        wire.answer("204 Done", "", "");
+        client.get_pets_id(value).await.expect("a 204");
+        assert_eq!(wire.seen().line, format!("GET /pets/{path}"));
+    }
+    for value in ["", ".", ".."] {
+        wire.empty();
+        match client.get_pets_id(value).await {
+            Err(Error::Refused(refusal)) => assert!(matches!(refusal.reason(), Reason::PathArgument("id"))),
+            other => panic!("{value:?}: {other:?}"),
+        }
+        assert_eq!(wire.0.requests().len(), 0, "nothing is sent");
+    }
+}
+
+async fn a_merge_patch(wire: &Wire) {
+    use crate::case_bodies_get::models::ChangeRequestBody;
+    let client = client!(case_bodies_get, wire);
+    let mut cleared = ChangeRequestBody::new();
+    cleared.name = Patch::Null;
+    for (body, text) in [
+        (ChangeRequestBody::new(), "{}"),
+        (cleared, r#"{"name":null}"#),
+        (ChangeRequestBody::new().name("n"), r#"{"name":"n"}"#),
+    ] {
+        wire.answer("204 Done", "", "");
+        client.change(body).await.expect("a 204");
+        let seen = wire.seen();
+        assert_eq!(seen.line, "PATCH /q");
+        assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("application/merge-patch+json"), text));
+    }
+}
+
+async fn a_head_has_no_body(wire: &Wire) {
+    let client = client!(case_bodies_get, wire);
+    wire.0.expect(vec![b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n".to_vec()]);
+    client.peek().await.expect("a 200");
+    assert_eq!(wire.seen().line, "HEAD /q");
+}
+
+/// Runs every trap; gives the complaints.
+pub fn run() -> Vec<String> {
+    let mut failed = Vec::new();
+    macro_rules! traps {
+        ($($name:ident)*) => {$( one(stringify!($name), &mut failed, async |wire| $name(&wire).await); )*};
+    }
+    traps! {
+        a_result_beside_a_default_error a_200_and_a_204 two_types_of_error_and_problem_json
+        a_dog_is_never_a_cat_and_has_one_discriminator unknown_tags_and_values_survive values_that_differ_in_case_only
+        lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server one_name_in_every_place
+        an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
+        a_cookie values_of_a_path a_merge_patch a_head_has_no_body
+    }
+    failed
+}
+
+fn one<F: Future<Output = ()>>(name: &str, failed: &mut Vec<String>, trap: impl FnOnce(Wire) -> F) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(trap(Wire::start()))));
+    if ran.is_err() {
+        // The hook has told why.
+        failed.push(format!("trap {name}"));
+    }
+}

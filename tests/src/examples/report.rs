@@ -1,0 +1,165 @@
+//! Judgements on examples → a table for a terminal, rows as JSON, counts and
+//! causes as Markdown.
+
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// What became of one example.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    Equal,
+    /// It does not travel as JSON of the type: text, bytes, events, files.
+    Otherwise(&'static str),
+    /// It violates its schema.
+    Document(String),
+    /// All that was lost are members which no schema declares.
+    Undeclared(String),
+    Ours(String),
+}
+
+/// One example.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub pointer: String,
+    pub fate: Fate,
+}
+
+/// Every document's rows.
+#[derive(Default)]
+pub struct Report {
+    documents: Vec<(String, Result<Vec<Row>, String>)>,
+}
+
+/// Equal, otherwise, document's fault, undeclared, ours.
+type Counts = [usize; 5];
+
+fn counts(rows: &[Row]) -> Counts {
+    let mut counts = [0; 5];
+    for row in rows {
+        counts[match row.fate {
+            Fate::Equal => 0,
+            Fate::Otherwise(_) => 1,
+            Fate::Document(_) => 2,
+            Fate::Undeclared(_) => 3,
+            Fate::Ours(_) => 4,
+        }] += 1;
+    }
+    counts
+}
+
+impl Report {
+    pub fn push(&mut self, document: &str, rows: Result<Vec<Row>, String>) {
+        self.documents.push((document.to_owned(), rows));
+    }
+
+    fn tried(&self) -> impl Iterator<Item = (&str, &[Row])> {
+        let tried = self
+            .documents
+            .iter()
+            .filter_map(|(name, rows)| Some((name.as_str(), rows.as_deref().ok()?)));
+        tried.filter(|(_, rows)| !rows.is_empty())
+    }
+
+    fn broken(&self) -> impl Iterator<Item = (&str, &str)> {
+        let untried = self
+            .documents
+            .iter()
+            .filter_map(|(name, rows)| Some((name.as_str(), rows.as_ref().err()?)));
+        untried
+            .map(|(name, why)| (name, why.as_str()))
+            .filter(|(_, why)| *why != "refused")
+    }
+
+    /// Whether an example is lost through our fault, or a crate does not build.
+    pub fn is_failure(&self) -> bool {
+        self.broken().next().is_some() || self.tried().any(|(_, rows)| counts(rows)[4] > 0)
+    }
+
+    /// For a terminal.
+    pub fn text(&self) -> String {
+        let mut out = format!(
+            "{:<72} {:>8} {:>6} {:>9} {:>8} {:>10} {:>5}\n",
+            "document", "examples", "equal", "otherwise", "document", "undeclared", "ours"
+        );
+        for (name, rows) in self.tried() {
+            let [equal, otherwise, document, undeclared, ours] = counts(rows);
+            let _ = writeln!(
+                out,
+                "{name:<72} {:>8} {equal:>6} {otherwise:>9} {document:>8} {undeclared:>10} {ours:>5}",
+                rows.len()
+            );
+            for row in rows {
+                if let Fate::Ours(why) = &row.fate {
+                    let _ = writeln!(out, "    {}\n        {why}", row.pointer);
+                }
+            }
+        }
+        for (name, why) in self.broken() {
+            let _ = writeln!(out, "{name:<72} {why}");
+        }
+        let _ = writeln!(out, "\n{}", self.totals());
+        out
+    }
+
+    fn totals(&self) -> String {
+        let mut sum = [0; 5];
+        let mut documents = 0;
+        for (_, rows) in self.tried() {
+            documents += 1;
+            for (total, count) in sum.iter_mut().zip(counts(rows)) {
+                *total += count;
+            }
+        }
+        let all: usize = sum.iter().sum();
+        let [equal, otherwise, document, undeclared, ours] = sum;
+        format!(
+            "{all} examples of {documents} documents: {equal} equal, {otherwise} not JSON, {document} violate their \
+             schema, {undeclared} have members that no schema declares, {ours} ours"
+        )
+    }
+
+    pub fn markdown(&self) -> String {
+        let mut out = format!(
+            "# Examples of published descriptions, decoded and encoded again\n\n{}.\n\n\
+             | document | examples | equal | not JSON | violates | undeclared | ours |\n\
+             | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+            self.totals()
+        );
+        for (name, rows) in self.tried() {
+            let [equal, otherwise, document, undeclared, ours] = counts(rows);
+            let _ = writeln!(
+                out,
+                "| {name} | {} | {equal} | {otherwise} | {document} | {undeclared} | {ours} |",
+                rows.len()
+            );
+        }
+        for (name, why) in self.broken() {
+            let _ = writeln!(out, "\n{name}: {}", why.lines().next().unwrap_or_default());
+        }
+        out
+    }
+
+    pub fn json(&self) -> String {
+        let documents: Vec<Value> = self
+            .documents
+            .iter()
+            .map(|(name, rows)| match rows {
+                Err(why) => json!({ "document": name, "failed": why }),
+                Ok(rows) => json!({
+                    "document": name,
+                    "examples": rows.iter().map(|row| {
+                        let (fate, why) = match &row.fate {
+                            Fate::Equal => ("equal", None),
+                            Fate::Otherwise(how) => ("otherwise", Some((*how).to_owned())),
+                            Fate::Document(why) => ("document", Some(why.clone())),
+                            Fate::Undeclared(why) => ("undeclared", Some(why.clone())),
+                            Fate::Ours(why) => ("ours", Some(why.clone())),
+                        };
+                        json!({ "at": row.pointer, "fate": fate, "why": why })
+                    }).collect::<Vec<_>>(),
+                }),
+            })
+            .collect();
+        serde_json::to_string_pretty(&documents).unwrap_or_default()
+    }
+}

@@ -1,0 +1,340 @@
+//! Another reader of the same documents: what `openapiv3` finds in a 3.0
+//! document, ours must find too and carry into the model, so that nothing can
+//! vanish unseen.
+
+use mintage::at::{At, push_escaped};
+use mintage::diag::Sink;
+use mintage::model::{self, Api, Origin, Shape};
+use mintage::read::{Dialect, Document, Location, SchemaId, Status, StatusCode};
+use mintage::source::Input;
+use openapiv3::{OpenAPI, Parameter, ReferenceOr};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Where the two disagree.
+#[derive(Clone, Debug, Default)]
+pub struct Testimony {
+    /// What the witness found and ours did not.
+    pub missing: Vec<String>,
+    /// What ours found and the witness did not.
+    pub invented: Vec<String>,
+    /// What was read, and then neither reached the model nor is accounted for by the tally.
+    pub vanished: Vec<String>,
+    /// How many facts the witness found.
+    pub facts: usize,
+}
+
+/// What the witness says of a document; `None` where it, or ours, cannot read it, or it is not of 3.0.
+pub fn testify(path: &Path) -> Option<Testimony> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let theirs: OpenAPI = match text.trim_start().starts_with('{') {
+        true => serde_json::from_str(&text).ok()?,
+        false => serde_yaml::from_str(&text).ok()?,
+    };
+    let mut sink = Sink::new();
+    let input = Input {
+        name: path.to_string_lossy().into_owned(),
+        text: None,
+    };
+    let sources = mintage::source::load(&[input], &mut sink);
+    let ours = mintage::read::read(&sources, &mut sink)?;
+    if ours.dialect != Dialect::V30 {
+        return None;
+    }
+    let api = mintage::lower::lower(&ours, &Default::default(), &mut sink);
+    let told = Told {
+        places: sink
+            .into_sorted()
+            .iter()
+            .filter_map(|d| Some(d.at.as_ref()?.pointer.to_string()))
+            .collect(),
+        losses: api
+            .tally
+            .losses
+            .iter()
+            .map(|loss| loss.at.pointer.to_string())
+            .collect(),
+    };
+    let (found, witnessed) = (facts_of_ours(&ours), facts_of_theirs(&theirs));
+    // What stands in other files is out of the witness's sight.
+    let whole = sources.files().len() == 1;
+    let untold = |facts: BTreeSet<&String>| facts.into_iter().filter(|f| !told.of_path(f)).cloned().collect();
+    Some(Testimony {
+        missing: untold(witnessed.difference(&found).collect()),
+        invented: untold(found.difference(&witnessed).filter(|_| whole).collect()),
+        vanished: vanished(&theirs, &ours, &api, &told),
+        facts: witnessed.len(),
+    })
+}
+
+/// Where something was said.
+struct Told {
+    places: BTreeSet<String>,
+    losses: BTreeSet<String>,
+}
+
+impl Told {
+    /// At this place or inside it; or of something that was widened as a whole.
+    fn at(&self, at: &At) -> bool {
+        let place = &*at.pointer;
+        let below =
+            |from: &str, to: &str| to == from || to.strip_prefix(from).is_some_and(|rest| rest.starts_with('/'));
+        self.places.iter().any(|said| below(place, said)) || self.losses.iter().any(|lost| below(lost, place))
+    }
+
+    /// Of the path that a fact is about: there parameters are put right.
+    fn of_path(&self, fact: &str) -> bool {
+        let Some(path) = fact.split(' ').nth(1).filter(|path| path.starts_with('/')) else {
+            return false;
+        };
+        let mut pointer = "/paths/".to_owned();
+        push_escaped(&mut pointer, path);
+        self.places.iter().any(|said| said.starts_with(&pointer))
+    }
+}
+
+/// The number of facts, then a line for each in dispute; nothing where there is no testimony.
+pub fn testimony(path: &Path) -> String {
+    let Some(testimony) = testify(path) else {
+        return String::new();
+    };
+    let mut out = format!("{}\n", testimony.facts);
+    for (what, facts) in [
+        ("missing", &testimony.missing),
+        ("invented", &testimony.invented),
+        ("vanished", &testimony.vanished),
+    ] {
+        for fact in facts {
+            out.push_str(&format!("{what}: {}\n", fact.escape_debug()));
+        }
+    }
+    out
+}
+
+/// Operations, parameters, responses, schemas and properties that were read, are not in the model, and of which
+/// nothing was said.
+fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<String> {
+    let mut vanished = Vec::new();
+    let tally = api.tally.operations;
+    let items: Vec<_> = theirs.paths.iter().map(|(_, item)| item.as_item()).collect();
+    let operations: usize = items.iter().flatten().map(|item| item.iter().count()).sum();
+    if items.iter().all(Option::is_some) && tally.typed + tally.widened + tally.left_out != operations {
+        vanished.push(format!(
+            "{operations} operations are witnessed, the tally has {tally:?}"
+        ));
+    }
+    for item in &ours.paths {
+        for operation in &item.operations {
+            let place = format!("{} {}", operation.method.as_str(), item.path);
+            let Some(made) = api.operations.iter().find(|o| o.at == operation.at) else {
+                vanished.push(place);
+                continue;
+            };
+            for p in &operation.parameters {
+                let kept = made
+                    .parameters
+                    .iter()
+                    .any(|m| m.name == p.name && m.location as u8 == p.location as u8);
+                if !kept && !told.at(&p.at) && !told.at(&operation.at) {
+                    vanished.push(format!("{place} {:?} {}", p.location, p.name));
+                }
+            }
+            for response in &operation.responses {
+                let kept = made.responses.iter().any(|m| same_status(m.status, &response.status));
+                if !kept && !told.at(&response.at) {
+                    vanished.push(format!("{place} -> {}", status(&response.status)));
+                }
+            }
+        }
+    }
+    let carried = components(api);
+    for (name, id) in &ours.named_schemas {
+        let schema = ours.schemas.get(*id);
+        match carried.get(name) {
+            None if told.at(&schema.at) => {}
+            None => vanished.push(format!("schema {name}")),
+            // What is no struct has no fields: a list, a map, a choice of others.
+            Some(None) => {}
+            Some(Some(fields)) => {
+                for (property, id) in &schema.properties {
+                    if !fields.contains(property) && !one_way(ours, *id) && !told.at(&ours.schemas.get(*id).at) {
+                        vanished.push(format!("schema {name}.{property}"));
+                    }
+                }
+            }
+        }
+    }
+    vanished
+}
+
+/// Whether a property travels one way only, by its own word or that of what it refers to or is made of.
+fn one_way(document: &Document, id: SchemaId) -> bool {
+    let (mut open, mut seen) = (vec![id], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        let schema = document.schemas.get(id);
+        if schema.read_only || schema.write_only {
+            return true;
+        }
+        if seen.insert(id) {
+            open.extend(schema.reference.iter().chain(&schema.all_of));
+        }
+    }
+    false
+}
+
+fn same_status(ours: model::Status, theirs: &Status) -> bool {
+    match (ours, theirs) {
+        (model::Status::Code(a), Status::Known(StatusCode::Code(b))) => a == *b,
+        (model::Status::Range(a), Status::Known(StatusCode::Range(b))) => u16::from(a) == *b,
+        (model::Status::Default, Status::Default) => true,
+        _ => false,
+    }
+}
+
+/// Components of the model, and the fields of those that are structs; views together.
+fn components(api: &Api) -> BTreeMap<String, Option<BTreeSet<String>>> {
+    let mut found: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();
+    for (_, def) in api.types.iter() {
+        let origin = match &def.origin {
+            Origin::SentView { of } => api.types.get(*of).map(|def| &def.origin),
+            origin => Some(origin),
+        };
+        let Some(Origin::Component(name)) = origin else {
+            continue;
+        };
+        let known = found.entry(name.clone()).or_default();
+        if let Shape::Struct(shape) = &def.shape {
+            known
+                .get_or_insert_default()
+                .extend(shape.fields.iter().map(|f| f.wire.clone()));
+        }
+    }
+    found
+}
+
+/// The properties of a schema.
+fn properties(schema: &openapiv3::Schema) -> Vec<&String> {
+    match &schema.schema_kind {
+        openapiv3::SchemaKind::Type(openapiv3::Type::Object(object)) => object.properties.keys().collect(),
+        openapiv3::SchemaKind::Any(any) => any.properties.keys().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn facts_of_ours(document: &Document) -> BTreeSet<String> {
+    let mut facts = BTreeSet::new();
+    for item in &document.paths {
+        for operation in &item.operations {
+            let place = format!("{} {}", operation.method.as_str(), item.path);
+            facts.insert(place.clone());
+            for parameter in &operation.parameters {
+                let location = match parameter.location {
+                    Location::Path => "path",
+                    Location::Query => "query",
+                    Location::Header => "header",
+                    Location::Cookie => "cookie",
+                };
+                facts.insert(format!("{place} {location} {}", parameter.name));
+            }
+            for response in &operation.responses {
+                facts.insert(format!("{place} -> {}", status(&response.status)));
+                for media in &response.content {
+                    facts.insert(format!("{place} -> {} {}", status(&response.status), media.name));
+                }
+            }
+            for media in operation.request_body.iter().flat_map(|b| &b.content) {
+                facts.insert(format!("{place} <- {}", media.name));
+            }
+        }
+    }
+    for (name, id) in &document.named_schemas {
+        facts.insert(format!("schema {name}"));
+        for (property, _) in &document.schemas.get(*id).properties {
+            facts.insert(format!("schema {name}.{property}"));
+        }
+    }
+    for scheme in &document.security_schemes {
+        facts.insert(format!("scheme {}", scheme.name));
+    }
+    facts
+}
+
+fn status(status: &Status) -> String {
+    match status {
+        Status::Known(code) => code.to_string(),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
+    let mut facts = BTreeSet::new();
+    let components = document.components.clone().unwrap_or_default();
+    for (path, item) in document.paths.iter() {
+        let Some(item) = item.as_item() else { continue };
+        for (method, operation) in item.iter() {
+            let place = format!("{} {path}", method.to_uppercase());
+            facts.insert(place.clone());
+            for parameter in item.parameters.iter().chain(&operation.parameters) {
+                let parameter = match parameter {
+                    ReferenceOr::Item(parameter) => Some(parameter),
+                    ReferenceOr::Reference { reference } => {
+                        components.parameters.get(last(reference)).and_then(|p| p.as_item())
+                    }
+                };
+                let Some(parameter) = parameter else { continue };
+                let location = match parameter {
+                    Parameter::Query { .. } => "query",
+                    Parameter::Header { .. } => "header",
+                    Parameter::Path { .. } => "path",
+                    Parameter::Cookie { .. } => "cookie",
+                };
+                // `{name+}` takes the rest of the path; the parameter is called `name`.
+                let name = parameter.parameter_data_ref().name.trim_end_matches('+');
+                facts.insert(format!("{place} {location} {name}"));
+            }
+            let responses = operation
+                .responses
+                .responses
+                .iter()
+                .map(|(code, r)| (code.to_string(), r));
+            for (status, response) in
+                responses.chain(operation.responses.default.iter().map(|r| ("default".to_owned(), r)))
+            {
+                facts.insert(format!("{place} -> {status}"));
+                let response = match response {
+                    ReferenceOr::Item(response) => Some(response),
+                    ReferenceOr::Reference { reference } => {
+                        components.responses.get(last(reference)).and_then(|r| r.as_item())
+                    }
+                };
+                for media in response.iter().flat_map(|r| r.content.keys()) {
+                    facts.insert(format!("{place} -> {status} {media}"));
+                }
+            }
+            let body = operation.request_body.as_ref().and_then(|body| match body {
+                ReferenceOr::Item(body) => Some(body),
+                ReferenceOr::Reference { reference } => {
+                    components.request_bodies.get(last(reference)).and_then(|b| b.as_item())
+                }
+            });
+            for media in body.iter().flat_map(|b| b.content.keys()) {
+                facts.insert(format!("{place} <- {media}"));
+            }
+        }
+    }
+    for (name, schema) in &components.schemas {
+        facts.insert(format!("schema {name}"));
+        let Some(schema) = schema.as_item() else { continue };
+        let properties = properties(schema).into_iter();
+        facts.extend(properties.map(|property| format!("schema {name}.{property}")));
+    }
+    facts.extend(components.security_schemes.keys().map(|name| format!("scheme {name}")));
+    facts
+}
+
+fn last(reference: &str) -> &str {
+    Path::new(reference)
+        .file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or_default()
+}
