@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use crate::runtime::{Error, HttpClient, Options, Retry};
+use crate::runtime::{Body, BoxFuture, Error, HttpClient, Options, Retry, Transport, TransportError};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, json};
 
@@ -198,6 +198,39 @@ async fn the_time_of_a_call_ends_the_reading_of_a_stream() {
         // It is over.
         assert!(stream.next().await.is_none());
     }
+}
+
+/// The usual one, for which a minute is a moment.
+struct Hasty(HttpClient);
+
+impl Transport for Hasty {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        self.0.send(request)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.0.sleep(duration / 600)
+    }
+}
+
+#[tokio::test]
+async fn a_download_takes_as_long_as_it_takes_unless_somebody_said_otherwise() {
+    let server = Server::start(|_, _| {
+        let mut pieces = vec![b"x".to_vec(); 40];
+        pieces[0] = b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 39\r\n\r\n".to_vec();
+        Act::Pieces(pieces)
+    })
+    .await;
+    let client = Client::builder()
+        .base_url(server.url())
+        .token("k")
+        .transport(Hasty(HttpClient::new()))
+        .build()
+        .unwrap();
+    let start = Instant::now();
+    let all = client.download().await.unwrap().collect().await.unwrap();
+    assert_eq!(all.len(), 39);
+    assert!(start.elapsed() > Duration::from_millis(150), "{:?}", start.elapsed());
 }
 
 #[tokio::test]
