@@ -23,6 +23,9 @@ use super::style;
 use super::url;
 use super::value::View;
 
+/// The time that a call may take where nobody says.
+const CALL: Duration = Duration::from_secs(60);
+
 /// Settings of one call, in place of the client's.
 #[derive(Clone, Default)]
 pub struct Options {
@@ -343,6 +346,7 @@ impl Draft {
                 .map(style::encode),
         );
         url.query = (!query.is_empty()).then(|| query.join("&"));
+        let timeout = self.options.timeout.or(client.timeout());
         Ok(Request {
             operation,
             url,
@@ -350,7 +354,8 @@ impl Draft {
             body,
             private,
             streamed,
-            timeout: self.options.timeout.unwrap_or(client.timeout()),
+            timeout: timeout.unwrap_or(Some(CALL)),
+            timed_stream: timeout.is_some(),
             retry: self.options.retry.unwrap_or_else(|| client.retry().clone()),
         })
     }

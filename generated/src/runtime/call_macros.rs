@@ -8,33 +8,33 @@
 /// Gives a call's struct its ways to be sent: `call!(Name: KIND [TYPE], Error[, headers Headers][; credentials])`.
 macro_rules! call {
     ($name:ident: json $type:ty, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Json<$type>, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Json<$type>, $type, $($rest)*);
     };
     ($name:ident: events $type:ty, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::events::Events<$type>, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::events::Events<$type>, $crate::runtime::events::EventStream<$type>, $($rest)*);
     };
     ($name:ident: replies $type:ty, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::OneOf<$type>, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::OneOf<$type>, $type, $($rest)*);
     };
     ($name:ident: text, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::PlainText, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::PlainText, ::std::string::String, $($rest)*);
     };
     ($name:ident: empty, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Empty, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Empty, (), $($rest)*);
     };
     ($name:ident: bytes, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Streamed, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Streamed, $crate::runtime::body::ByteStream, $($rest)*);
     };
     ($name:ident: any, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::AnyBody, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::AnyBody, $crate::runtime::value::Any, $($rest)*);
     };
-    (@ $name:ident, $kind:ty, $error:ty $(; $($credentials:tt)*)?) => {
-        $crate::runtime::call_macros::call!(@@ $name, $kind, $error, $crate::runtime::headers::NoHeaders, $($($credentials)*)?);
+    (@ $name:ident, $kind:ty, $output:ty, $error:ty $(; $($credentials:tt)*)?) => {
+        $crate::runtime::call_macros::call!(@@ $name, $kind, $output, $error, $crate::runtime::headers::NoHeaders, $($($credentials)*)?);
     };
-    (@ $name:ident, $kind:ty, $error:ty, headers $headers:ty $(; $($credentials:tt)*)?) => {
-        $crate::runtime::call_macros::call!(@@ $name, $kind, $error, $headers, $($($credentials)*)?);
+    (@ $name:ident, $kind:ty, $output:ty, $error:ty, headers $headers:ty $(; $($credentials:tt)*)?) => {
+        $crate::runtime::call_macros::call!(@@ $name, $kind, $output, $error, $headers, $($($credentials)*)?);
     };
-    (@@ $name:ident, $kind:ty, $error:ty, $headers:ty, $($how:ident $($setter:ident $scheme:expr)?),* $(,)?) => {
+    (@@ $name:ident, $kind:ty, $output:ty, $error:ty, $headers:ty, $($how:ident $($setter:ident $scheme:expr)?),* $(,)?) => {
         impl<'a> $name<'a> {
             /// Sends it, for the whole answer: status, header fields and body. Awaiting the call itself gives the body.
             pub fn send(self) -> $crate::runtime::reply::PendingResponse<$kind, $error, $headers> {
@@ -51,7 +51,7 @@ macro_rules! call {
             #[cfg(feature = "blocking")]
             pub fn blocking(
                 self,
-            ) -> ::std::result::Result<<$kind as $crate::runtime::reply::Decode>::Output, $crate::runtime::error::Error<$error>> {
+            ) -> ::std::result::Result<$output, $crate::runtime::error::Error<$error>> {
                 self.0.pending::<$kind, $error>().wait()
             }
             /// Sends it and waits, for the whole answer.
@@ -63,7 +63,7 @@ macro_rules! call {
             pub fn send_blocking(
                 self,
             ) -> ::std::result::Result<
-                $crate::runtime::reply::Response<<$kind as $crate::runtime::reply::Decode>::Output, $headers>,
+                $crate::runtime::reply::Response<$output, $headers>,
                 $crate::runtime::error::Error<$error>,
             > {
                 self.0.pending_response::<$kind, $error, $headers>().wait()
@@ -72,7 +72,7 @@ macro_rules! call {
         }
         impl<'a> ::std::future::IntoFuture for $name<'a> {
             type Output =
-                ::std::result::Result<<$kind as $crate::runtime::reply::Decode>::Output, $crate::runtime::error::Error<$error>>;
+                ::std::result::Result<$output, $crate::runtime::error::Error<$error>>;
             type IntoFuture = $crate::runtime::reply::Pending<$kind, $error>;
             fn into_future(self) -> Self::IntoFuture {
                 self.0.pending()
@@ -184,7 +184,7 @@ macro_rules! client {
             }
 
             /// The time that a whole call may take, repetitions included; `None`: as long as it takes. 60 s if not set.
-            /// Reading an answer that is streamed counts too, so a stream without an end wants `None`.
+            /// A time that is set ends a streamed answer too; the 60 s end only the wait for its head.
             pub fn timeout(
                 self,
                 timeout: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,

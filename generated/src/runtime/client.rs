@@ -82,7 +82,8 @@ impl Core {
         self.0.user_agent.clone()
     }
 
-    pub(super) fn timeout(&self) -> Option<Duration> {
+    /// The time that a call may take, if it was set; `Some(None)`: as long as it takes.
+    pub(super) fn timeout(&self) -> Option<Option<Duration>> {
         self.0.settings.timeout
     }
 
@@ -150,7 +151,7 @@ pub struct Settings {
     credentials: Credentials,
     headers: Vec<(String, String)>,
     user_agent: Option<String>,
-    timeout: Option<Duration>,
+    timeout: Option<Option<Duration>>,
     /// For a transport that is made by `build`.
     pub(super) connect_timeout: Option<Duration>,
     retry: Retry,
@@ -169,7 +170,7 @@ impl Settings {
             credentials: Vec::new(),
             headers: Vec::new(),
             user_agent: None,
-            timeout: Some(Duration::from_secs(60)),
+            timeout: None,
             connect_timeout: Some(Duration::from_secs(10)),
             retry: Retry::default(),
             allow_http: false,
@@ -216,7 +217,7 @@ impl Settings {
     /// See the generated builder.
     #[must_use]
     pub fn timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout;
+        self.timeout = Some(timeout);
         self
     }
 

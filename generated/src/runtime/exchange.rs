@@ -32,6 +32,9 @@ pub(super) struct Request {
     /// Whether the body of a success is left to be read.
     pub streamed: Streaming,
     pub timeout: Option<Duration>,
+    /// Whether the time ends a streamed body too: when somebody chose it. What is meant to stop a server that hangs
+    /// must not cut a long download.
+    pub timed_stream: bool,
     pub retry: Retry,
 }
 
@@ -46,6 +49,7 @@ pub(super) fn start(client: Core, request: Request) -> Exchange {
             after: Some(after),
         };
         let mut sleep = client.transport().sleep(after);
+        let timed_stream = request.timed_stream;
         let deadline = Instant::now().checked_add(after);
         let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
         let outcome = poll_fn(|context| match work.as_mut().poll(context) {
@@ -57,6 +61,9 @@ pub(super) fn start(client: Core, request: Request) -> Exchange {
         })
         .await;
         outcome.map(|mut reply| {
+            if !timed_stream {
+                return reply;
+            }
             let stream = reply.stream.take();
             reply.stream = stream.map(|stream| {
                 let timed = Timed {
