@@ -334,6 +334,15 @@ async fn a_long_list_is_read_whole() {
 async fn many_calls_share_one_client() {
     let standin = StandIn::start().await;
     let client = standin.client();
+    // One after the other they would take 19 seconds.
+    let answer = || {
+        let body = r#"{"id":"T","name":"ci","created_at":"2021-01-14T11:21:15Z","scope":"global","services":[]}"#;
+        Answer::json(200, body).after(Duration::from_millis(300))
+    };
+    for _ in 0..64 {
+        standin.prescribe(answer());
+    }
+    let started = std::time::Instant::now();
     let calls: Vec<_> = (0..64)
         .map(|_| {
             let client = client.clone();
@@ -344,6 +353,7 @@ async fn many_calls_share_one_client() {
         assert_eq!(call.await.unwrap().unwrap(), "ci");
     }
     assert_eq!(standin.seen().len(), 64);
+    assert!(started.elapsed() < Duration::from_secs(9), "{:?}", started.elapsed());
 }
 
 #[tokio::test]

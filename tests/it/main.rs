@@ -13,6 +13,7 @@ mod generate;
 mod judge;
 mod places;
 mod readme;
+mod recursion;
 mod refusals;
 mod sample;
 mod secrets;

@@ -2,7 +2,6 @@
 
 use crate::places::{files_under, root};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::BTreeMap;
 
 /// The stages in their order; a stage uses only what stands above it.
 const STAGES: &[&str] = &[
@@ -25,43 +24,45 @@ const STRANGERS: &[(&str, &[&str])] = &[
 /// `config` names the choices of stages below it.
 const LICENCES: &[(&str, &str)] = &[("config", "select")];
 
-struct Source {
-    path: String,
-    stage: String,
+pub struct Source {
+    pub path: String,
+    pub stage: String,
     text: String,
     /// Of everything but `#[cfg(test)]` items.
-    tokens: Vec<Token>,
+    pub tokens: Vec<Token>,
 }
 
 /// A token with its line; groups are flattened into their delimiters.
 #[derive(Clone, Debug, PartialEq)]
-struct Token {
-    text: String,
-    line: usize,
+pub struct Token {
+    pub text: String,
+    pub line: usize,
 }
 
-fn sources() -> Vec<Source> {
+impl Source {
+    /// The text of a file, by its path in `generator/src`.
+    pub fn new(path: &str, text: &str) -> Source {
+        let stream: TokenStream = text.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
+        let mut tokens = Vec::new();
+        flatten(stream, &mut tokens);
+        let stage = path.split('/').next().unwrap_or_default();
+        Source {
+            path: path.to_owned(),
+            stage: stage.trim_end_matches(".rs").to_owned(),
+            text: text.to_owned(),
+            tokens,
+        }
+    }
+}
+
+pub fn sources() -> Vec<Source> {
     let folder = root().join("generator/src");
     files_under(&folder)
         .into_iter()
         .filter(|path| path.ends_with(".rs"))
         .map(|path| {
             let text = std::fs::read_to_string(folder.join(&path)).unwrap();
-            let stream: TokenStream = text.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
-            let mut tokens = Vec::new();
-            flatten(stream, &mut tokens);
-            let stage = path
-                .split('/')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches(".rs")
-                .to_owned();
-            Source {
-                path,
-                stage,
-                text,
-                tokens,
-            }
+            Source::new(&path, &text)
         })
         // Modules of tests in files of their own.
         .filter(|source| !source.path.ends_with("tests.rs") && !source.path.contains("/tests/"))
@@ -405,51 +406,8 @@ fn style(text: &str) -> Option<&'static str> {
     None
 }
 
-#[test]
-fn no_function_of_the_readers_recurses_without_a_bound() {
-    // A function that calls itself must say in a comment above or inside it what bounds the depth.
-    let mut found = Vec::new();
-    for source in sources() {
-        let lines: Vec<&str> = source.text.lines().collect();
-        let mut functions: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for (index, window) in source.tokens.windows(2).enumerate() {
-            if window[0].text == "fn" {
-                let end = end_of_block(&source.tokens, index);
-                functions.insert(window[1].text.clone(), (index, end));
-            }
-        }
-        for (name, (start, end)) in functions {
-            let body = &source.tokens[start + 2..end];
-            let calls = body.windows(2).enumerate().any(|(i, w)| {
-                let method_of_another = i > 0 && body[i - 1].text == "." && i > 1 && body[i - 2].text != "self";
-                let path_of_another = i > 2 && body[i - 1].text == ":" && body[i - 3].text != "Self";
-                w[0].text == name && w[1].text == "(" && !method_of_another && !path_of_another
-            });
-            if calls {
-                let (first, last) = (
-                    source.tokens[start].line,
-                    source.tokens[end.min(source.tokens.len() - 1)].line,
-                );
-                let around = lines[first.saturating_sub(8)..last.min(lines.len())]
-                    .join("\n")
-                    .to_lowercase();
-                let bounded = [
-                    "depth", "bounded", "deep", "limit", "seen", "visited", "guard", "stack", "level",
-                ];
-                if !bounded.iter().any(|word| around.contains(word)) {
-                    found.push(format!("{}:{first} {name}", source.path));
-                }
-            }
-        }
-    }
-    none(
-        "these call themselves and nothing near says what bounds the depth",
-        found,
-    );
-}
-
 /// Index of the brace that ends the block that starts at or after `index`.
-fn end_of_block(tokens: &[Token], index: usize) -> usize {
+pub fn end_of_block(tokens: &[Token], index: usize) -> usize {
     let mut depth = 0;
     for (i, token) in tokens.iter().enumerate().skip(index) {
         match token.text.as_str() {

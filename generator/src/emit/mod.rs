@@ -154,5 +154,17 @@ fn is_file(ty: &Type) -> bool {
 
 /// `` `GET /pets/{id}` ``
 fn route(operation: &Operation) -> String {
-    format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"))
+    format!(
+        "`{} {}`",
+        operation.method.as_str(),
+        target(operation).replace('`', "'")
+    )
+}
+
+/// `/pets/{id}`, with the query that is always sent: `/reports?format=csv`.
+fn target(operation: &Operation) -> String {
+    match operation.fixed_query.as_deref() {
+        Some(query) if !query.is_empty() => format!("{}?{query}", operation.path),
+        _ => operation.path.clone(),
+    }
 }

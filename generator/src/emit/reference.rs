@@ -66,7 +66,7 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
         method => plain(&names.method),
         anchor => plain(&names.method),
         verb => operation.method.as_str(),
-        path => cell(&operation.path),
+        path => cell(&super::target(operation)),
         summary => cell(&summary.map(docs::first_sentence).unwrap_or_default()),
     }
 }
@@ -121,11 +121,13 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         lines.extend(example::statement(cx, operation, names, &call));
         lines.join("\n")
     });
-    let authorization: Vec<String> = schemes
+    let authorization: Vec<Value> = schemes
         .of(&operation.security)
         .iter()
-        .filter_map(|scheme| cx.api.schemes.get(scheme.index))
-        .map(|scheme| scheme.name.clone())
+        .filter_map(|scheme| {
+            let name = &cx.api.schemes.get(scheme.index)?.name;
+            Some(context! { name => name, scopes => scopes(operation, scheme.index) })
+        })
         .collect();
     let sent: Vec<String> = operation
         .body
@@ -183,6 +185,21 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         sent => sent,
         accepted => accepted,
     }
+}
+
+/// What a credential of this scheme must be good for, each once.
+fn scopes(operation: &Operation, scheme: usize) -> Vec<String> {
+    let named = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in named
+        .filter(|(index, _)| *index == scheme)
+        .flat_map(|(_, scopes)| scopes)
+    {
+        if !scopes.contains(scope) {
+            scopes.push(scope.clone());
+        }
+    }
+    scopes
 }
 
 fn parameter_row(

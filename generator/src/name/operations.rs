@@ -241,7 +241,11 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
     if let Some(id) = &operation.id {
         let plain = words::plain(id, Case::Value);
         candidates.push(plain.clone());
-        candidates.push(words::join(&plain, &by_path, Case::Value));
+        // `clone` of `GET /clone` is `get_clone`, which says it all.
+        let says_it = by_path.strip_suffix(&plain).is_some_and(|before| before.ends_with('_'));
+        if !says_it {
+            candidates.push(words::join(&plain, &by_path, Case::Value));
+        }
         rank = 1;
     }
     candidates.extend([by_path, spelt]);

@@ -7,7 +7,8 @@ use super::scope::{Claim, Taken, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
 use super::{OperationNames, TypeNames, reserved};
-use crate::model::{Api, Choice, Format, Origin, Role, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
+use crate::model::{Api, Choice, EnumKind, Format, Origin, Role, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
+use crate::source::Tree;
 
 /// Names of all types, and of their members.
 pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -> Vec<TypeNames> {
@@ -301,7 +302,12 @@ fn full_part(role: &Role) -> String {
 
 /// `404`, `4Xx`, `Default`.
 fn status_word(status: &str) -> String {
-    words::plain(&format!("a{status}"), Case::Type).replacen('A', "", 1)
+    if status.starts_with(|c: char| c.is_ascii_digit()) {
+        // A digit would get a letter of its own before it.
+        words::plain(&format!("a{status}"), Case::Type).replacen('A', "", 1)
+    } else {
+        words::plain(status, Case::Type)
+    }
 }
 
 /// Fields and variants.
@@ -318,6 +324,20 @@ fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeN
                     let mut claim = claim(&wire, Case::Type);
                     if claim.candidates.first().is_some_and(|name| name == "Unknown") {
                         claim.candidates.insert(1, "UnknownValue".to_owned());
+                    }
+                    // `1` and `"1"` in one list.
+                    if shape.kind == EnumKind::Mixed
+                        && let Some(first) = claim.candidates.first()
+                    {
+                        let kind = match &value.value {
+                            Tree::Null => "Null",
+                            Tree::Bool(_) => "Flag",
+                            Tree::Int(_) | Tree::Float(_) => "Number",
+                            Tree::String(_) => "Text",
+                            Tree::List(_) => "List",
+                            Tree::Map(_) => "Map",
+                        };
+                        claim.candidates.push(words::join(first, kind, Case::Type));
                     }
                     if let Some(wanted) = &value.wanted_name {
                         claim.candidates.insert(0, words::plain(wanted, Case::Type));

@@ -187,7 +187,8 @@ async fn the_time_of_a_call_ends_the_reading_of_a_stream() {
         let start = Instant::now();
         let mut stream = client.download().await.unwrap();
         let error = loop {
-            match stream.next().await.unwrap() {
+            let next = tokio::time::timeout(Duration::from_secs(5), stream.next());
+            match next.await.unwrap().unwrap() {
                 Ok(_) => {}
                 Err(error) => break error,
             }
