@@ -222,7 +222,7 @@ async fn one_name_in_every_place(wire: &Wire) {
 
 async fn an_operation_called_new(wire: &Wire) {
     let client = client!(case_names_keywords, wire.empty());
-    drop(client.new_post_new("x".into()).await);
+    drop(client.post_new("x".into()).await);
     let seen = wire.seen();
     assert_eq!((seen.line.as_str(), seen.body.as_str()), ("POST /new", r#"{"fn":"x"}"#));
 }
