@@ -89,6 +89,7 @@ struct Gatherer<'a> {
 
 impl Gatherer<'_> {
     fn all(&mut self, media: &[MediaType], contents: &[Content], sent: bool) {
+        let json: Vec<&Content> = contents.iter().filter(|c| c.form == ContentForm::Json).collect();
         for one in media {
             // What is of one schema is of one type, and told once.
             let schema = self.target(one);
@@ -97,7 +98,12 @@ impl Gatherer<'_> {
                 .iter()
                 .find(|c| c.at == one.at)
                 .or_else(|| contents.iter().find(|c| c.also.contains(&one.name)))
-                .or_else(|| twins.into_iter().find_map(|at| contents.iter().find(|c| c.at == *at)));
+                .or_else(|| twins.into_iter().find_map(|at| contents.iter().find(|c| c.at == *at)))
+                // Of equal schemas, each written out; what they became must be the one type there is.
+                .or(match json.as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                });
             self.media(one, content, sent);
         }
     }

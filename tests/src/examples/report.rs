@@ -47,6 +47,25 @@ fn counts(rows: &[Row]) -> Counts {
     counts
 }
 
+/// What the columns mean, for the Markdown.
+const ABOUT: &str = "
+Every example of the media types of requests and responses of the 3.0 and 3.1 documents of `../shared/corpus` (unpacked),
+read by the generated type and written again; shared ones once for each direction. Numbers are compared by value, dates
+by instant; null is as good as absent only where a type is received only. Written by
+
+```sh
+cargo run -p mintage-tests --bin corpus -- target/corpus/docs/docs --examples --markdown tests/EXAMPLES.md
+```
+
+- not JSON: text, bytes, events and forms with files, which travel otherwise.
+- violates: the `jsonschema` crate says that the example is none of its schema (read as JSON Schema 2020-12 from the
+  document's own text, not from what our reader made of it), or that the schema is none. A property of the other
+  direction (`readOnly` in a request) is a violation.
+- undeclared: all that was lost are members which no schema declares; a struct has no place for them. This is told by
+  the same validator with `unevaluatedProperties: false` at every value.
+- ours: everything else. The run fails if there is one.
+";
+
 impl Report {
     pub fn push(&mut self, document: &str, rows: Result<Vec<Row>, String>) {
         self.documents.push((document.to_owned(), rows));
@@ -120,7 +139,7 @@ impl Report {
 
     pub fn markdown(&self) -> String {
         let mut out = format!(
-            "# Examples of published descriptions, decoded and encoded again\n\n{}.\n\n\
+            "# Examples of published descriptions, decoded and encoded again\n\n{}.\n{ABOUT}\n\
              | document | examples | equal | not JSON | violates | undeclared | ours |\n\
              | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
             self.totals()

@@ -302,7 +302,7 @@ mod tests {
         let back = read(given, false, false);
         assert_eq!(
             back,
-            json!({ "properties": { "id": { "readOnly": true } }, "required": ["id"] })
+            json!({ "type": "object", "properties": { "id": { "readOnly": true } }, "required": ["id"] })
         );
     }
 

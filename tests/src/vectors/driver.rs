@@ -412,7 +412,7 @@ fn seen(found: &Found<'_>, row: &DecodeRow, response: usize, content: Option<usi
 
 /// The arms over an enum of the client, if there is one of that name.
 fn arms(found: &Found<'_>, surface: &Surface, name: &str, row: &DecodeRow) -> Option<String> {
-    let variants = surface.enums.get(name)?;
+    let variants = surface.variants(name)?;
     let mut out = String::new();
     for (variant, holds) in variants {
         let place = found

@@ -16,6 +16,8 @@ pub struct Surface {
     pub setters: BTreeMap<(String, String), Vec<String>>,
     /// Enums with their variants, and whether a variant holds something.
     pub enums: BTreeMap<String, Vec<(String, bool)>>,
+    /// Names that are only other names, and the last part of what they name.
+    pub aliases: BTreeMap<String, String>,
 }
 
 /// A method that starts a call.
@@ -53,6 +55,11 @@ impl Surface {
                         .map(|v| (v.ident.to_string(), !matches!(v.fields, Fields::Unit)));
                     self.enums.insert(item.ident.to_string(), variants.collect());
                 }
+                Item::Type(item) => {
+                    if let Some(named) = last_name(&item.ty) {
+                        self.aliases.insert(item.ident.to_string(), named);
+                    }
+                }
                 Item::Impl(item) if item.trait_.is_none() => {
                     let Some(owner) = last_name(&item.self_ty) else {
                         continue;
@@ -66,6 +73,12 @@ impl Surface {
                 _ => {}
             }
         }
+    }
+
+    /// The variants of an enum, which may go by another name: operations that fail alike share theirs.
+    pub fn variants(&self, name: &str) -> Option<&[(String, bool)]> {
+        let name = self.aliases.get(name).map_or(name, String::as_str);
+        self.enums.get(name).map(Vec::as_slice)
     }
 
     fn function(&mut self, file: &str, owner: &str, sig: &syn::Signature) {
@@ -171,7 +184,8 @@ mod tests {
         let mut surface = Surface::default();
         let text = "impl Client { pub fn list(&self, id: &str, body: impl Into<Body>, ids: impl IntoIterator<Item = impl Into<String>>) -> List<'_> { x } }
             impl List<'_> { pub fn tag(self, tag: &str) -> Self { self } }
-            pub enum Reply { Ok(Pet), Empty }";
+            pub enum Reply { Ok(Pet), Empty }
+            pub type ListError = crate::errors::Reply;";
         surface.read("api/pets.rs", text);
         let method = &surface.methods["list"];
         assert_eq!((method.call.as_str(), method.owner.as_str()), ("List", "Client"));
@@ -183,5 +197,6 @@ mod tests {
         assert_eq!(made, [("id", "&"), ("body", "Body"), ("ids", "Vec<String>")]);
         assert!(surface.setters.contains_key(&("List".into(), "tag".into())));
         assert_eq!(surface.enums["Reply"], [("Ok".into(), true), ("Empty".into(), false)]);
+        assert_eq!(surface.variants("ListError"), surface.variants("Reply"));
     }
 }
