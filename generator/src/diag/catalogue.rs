@@ -59,6 +59,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "items-list"
     "json-repaired"
     "lowercase-status"
+    "media-type-alike"
     "media-type-untyped"
     "merge-key"
     "misplaced-reference"

@@ -7,7 +7,7 @@ use super::media::{self, Carrier, Cost};
 use super::merge::target;
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Body, Content, ContentForm, Docs, Example, PartEncoding, Role, Style, Type};
 use crate::read::{Encoding, MediaType, RequestBody, SchemaId};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
                 .find(|c| c.form == made.form && c.ty == made.ty && (matches!(c.form, ContentForm::Json) || !sent));
             match same {
                 Some(same) if !sent => same.also.push(made.media_type),
-                Some(_) => {}
+                Some(same) => alike(same, &made, &mut self.sink),
                 None => contents.push(made),
             }
         }
@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
                     same.also.push(content.media_type);
                     same.also.extend(content.also);
                 }
-                Some(_) => {}
+                Some(same) => alike(same, &content, &mut self.sink),
                 None => kept.push(content),
             }
         }
@@ -391,4 +391,18 @@ fn encodings(all: &[Encoding]) -> Vec<PartEncoding> {
             }
         })
         .collect()
+}
+
+/// Says that of two media types with one form and schema only the first is sent.
+fn alike(same: &Content, other: &Content, sink: &mut Sink) {
+    sink.push(
+        Diagnostic::new(
+            Severity::Note,
+            "media-type-alike",
+            &other.at.key(),
+            format!("`{}` sends the same as `{}`", other.media_type, same.media_type),
+        )
+        .note(format!("the client sends `{}` alone", same.media_type))
+        .help("keep the one that is meant, or give each a schema of its own"),
+    );
 }
