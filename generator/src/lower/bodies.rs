@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
                 .find(|c| c.form == made.form && c.ty == made.ty && (matches!(c.form, ContentForm::Json) || !sent));
             match same {
                 Some(same) if !sent => same.also.push(made.media_type),
-                Some(same) => alike(same, &made, &mut self.sink),
+                Some(same) => alike(same, &made, self.sink),
                 None => contents.push(made),
             }
         }
@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
                     same.also.push(content.media_type);
                     same.also.extend(content.also);
                 }
-                Some(same) => alike(same, &content, &mut self.sink),
+                Some(same) => alike(same, &content, self.sink),
                 None => kept.push(content),
             }
         }
