@@ -481,8 +481,25 @@ impl Table {
 
     /// For `tests/CORPUS.md`.
     pub fn markdown(&self) -> String {
-        let mut out = String::from("# What mintage makes of published descriptions\n\n");
+        let mut out = String::from(
+            "# What mintage makes of published descriptions\n\nCounts and causes only, so that a change shows as a short \
+             diff. \"Build\" is `cargo check` with the default\nfeatures, \"warn\" any warning of rustc. Written by\n\n```sh\ncargo run \
+             --release -p mintage-tests --bin corpus -- DIR --check --markdown tests/CORPUS.md\n```\n\n",
+        );
         out.push_str(&self.totals());
+        out.push_str(
+            "\n| not wholly typed in | valid | operations widened | left out |\n| --- | --- | ---: | ---: |\n",
+        );
+        for row in self
+            .rows
+            .iter()
+            .filter(|r| r.made.operations[1] + r.made.operations[2] > 0)
+        {
+            let valid = if row.document.valid == Some(true) { "yes" } else { "" };
+            let [_, widened, left_out] = row.made.operations;
+            let _ = writeln!(out, "| {} | {valid} | {widened} | {left_out} |", row.document.name);
+        }
+        out.push_str("\nWhich operations, and why: `mintage coverage DOCUMENT`.\n");
         let notable: Vec<&Row> = self
             .rows
             .iter()
