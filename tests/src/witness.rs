@@ -46,7 +46,9 @@ pub fn testify(path: &Path) -> Option<Testimony> {
         places: sink
             .into_sorted()
             .iter()
-            .filter_map(|d| Some(d.at.as_ref()?.pointer.to_string()))
+            // A shared parameter is told of where it stands, with the path that cannot use it.
+            .flat_map(|d| d.at.iter().chain(d.related.iter().map(|(at, _)| at)))
+            .map(|at| at.pointer.to_string())
             .collect(),
         losses: api
             .tally
