@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::print::Page;
 use super::{Context, types};
-use crate::model::{Content, ContentForm, Operation, Response, Status, Type};
+use crate::model::{Content, ContentForm, Operation, Response, Type};
 
 /// What one documented answer is read into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,11 +94,7 @@ fn rows<'a>(
     success: bool,
     rows: &mut Vec<Row<'a>>,
 ) {
-    let status = match response.status {
-        Status::Code(code) => code,
-        Status::Range(range) => u16::from(range),
-        Status::Default => 0,
-    };
+    let status = response.status.number();
     if response.contents.is_empty() {
         if let Some(variant) = names.first() {
             rows.push(Row {

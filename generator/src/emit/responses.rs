@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Page, tokens};
-use crate::model::{ContentForm, Operation, Response, Status};
+use crate::model::{ContentForm, Operation, Response};
 
 /// Tables with longer names stand in the operation itself.
 const LONGEST: usize = 60;
@@ -63,11 +63,6 @@ fn rows(operation: &Operation) -> Vec<Row> {
 }
 
 fn row(response: &Response) -> Row {
-    let status = match response.status {
-        Status::Code(code) => code,
-        Status::Range(range) => u16::from(range),
-        Status::Default => 0,
-    };
     let contents = response.contents.iter().flat_map(|content| {
         let read = match content.form {
             ContentForm::Json => "Json",
@@ -78,7 +73,7 @@ fn row(response: &Response) -> Row {
         let names = std::iter::once(&content.media_type).chain(&content.also);
         names.map(move |media_type| (media_type.clone(), read))
     });
-    (status, contents.collect())
+    (response.status.number(), contents.collect())
 }
 
 fn answers(page: &mut Page, rows: &[Row]) -> Vec<TokenStream> {

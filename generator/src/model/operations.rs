@@ -173,6 +173,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// As the runtime's tables have it: the code, 1 to 5 for a range, 0 for `default`.
+    pub fn number(self) -> u16 {
+        match self {
+            Status::Code(code) => code,
+            Status::Range(range) => u16::from(range),
+            Status::Default => 0,
+        }
+    }
+
     /// The first digit; 0 for `default`.
     pub fn class(self) -> u16 {
         match self {

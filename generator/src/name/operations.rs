@@ -306,7 +306,7 @@ fn methods(api: &Api, names: &[String], grouped: bool) -> Vec<String> {
             .collect();
         for (i, name) in members
             .iter()
-            .zip(settle(&claims, &mut Taken::new(&["call", "clone"]), Case::Value))
+            .zip(settle(&claims, &mut Taken::new(&["clone"]), Case::Value))
         {
             if let Some(slot) = methods.get_mut(*i) {
                 *slot = name;
