@@ -523,12 +523,17 @@ impl<'a> Writer<'a> {
             pub enum #name { #(#variants),* }
         });
         defined.insert(self.names.body_enum.clone());
-        let mut seen = BTreeSet::new();
-        for (variant, ty) in self.names.contents.iter().zip(&spelt) {
+        let mut seen: Vec<Type> = Vec::new();
+        for (content, (variant, ty)) in body.contents.iter().zip(self.names.contents.iter().zip(&spelt)) {
+            let meant = match &content.form {
+                ContentForm::Binary | ContentForm::EventStream => Type::Binary,
+                _ => types::meant(self.cx, &content.ty),
+            };
             // The first way to give a type is the one that is preferred.
-            if !seen.insert(ty.as_str()) {
+            if seen.contains(&meant) {
                 continue;
             }
+            seen.push(meant);
             let (variant, ty) = (tokens(variant), tokens(ty));
             page.item(quote! {
                 impl From<#ty> for #name {

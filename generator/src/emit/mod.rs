@@ -17,6 +17,7 @@ mod readme;
 mod reference;
 mod responses;
 mod runtime;
+mod twins;
 mod types;
 mod unions;
 mod values;
@@ -74,6 +75,8 @@ struct Context<'a> {
     library: String,
     /// Structs that go out as forms with files.
     multipart: BTreeSet<TypeId>,
+    /// Types that are only other names for types that are written out.
+    twins: BTreeMap<TypeId, TypeId>,
     /// Whether operations carry compiled examples; beyond some sixty they only make documentation slow.
     doctests: bool,
     /// Whether models are named as siblings (in `models/`) or from outside.
@@ -93,6 +96,7 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
         library: package.replace('-', "_"),
         package,
         multipart: multipart(api),
+        twins: twins::find(api, names),
         doctests: api.operations.len() <= DOCTESTS,
         models_in_scope: true,
     };
@@ -117,6 +121,13 @@ impl Context<'_> {
     /// Whether a body of this type goes out as parts with files.
     fn is_multipart(&self, ty: &Type) -> bool {
         matches!(ty, Type::Named(id) | Type::Boxed(id) if self.multipart.contains(id))
+    }
+}
+
+impl Context<'_> {
+    /// The type that is written out for this one.
+    fn written(&self, id: TypeId) -> TypeId {
+        self.twins.get(&id).copied().unwrap_or(id)
     }
 }
 

@@ -78,6 +78,11 @@ fn file(cx: &Context<'_>, entries: &[(TypeId, &TypeDef, &TypeNames)]) -> Page {
 fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &TypeNames) {
     let head = head(cx, def, names);
     let name = tokens(&names.name);
+    if let Some(twin) = cx.twins.get(&id) {
+        let twin = tokens(&types::owned(cx, page, &Type::Named(*twin)));
+        page.item(quote!(#head pub type #name = #twin;));
+        return;
+    }
     match &def.shape {
         Shape::Struct(shape) if cx.multipart.contains(&id) => parts(cx, page, shape, names, &head),
         Shape::Struct(shape) => object(cx, page, shape, def, names, &head),

@@ -84,6 +84,24 @@ pub fn resolved<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
     ty
 }
 
+/// The type that is meant, without other names in it: two uses are one type in Rust where this is equal.
+pub fn meant(cx: &Context<'_>, ty: &Type) -> Type {
+    let within = |ty: &Type| Box::new(meant(cx, ty));
+    // A boxed alias is the box of what it names.
+    let boxed = matches!(ty, Type::Boxed(_));
+    match resolved(cx, ty) {
+        Type::Named(id) if boxed => Type::Boxed(cx.written(*id)),
+        Type::Named(id) => Type::Named(cx.written(*id)),
+        Type::Boxed(id) => Type::Boxed(cx.written(*id)),
+        Type::List(item) => Type::List(within(item)),
+        Type::Map(value) => Type::Map(within(value)),
+        Type::Nullable(inner) => Type::Nullable(within(inner)),
+        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| meant(cx, item)).collect()),
+        Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => Type::String,
+        other => other.clone(),
+    }
+}
+
 fn named(cx: &Context<'_>, page: &mut Page, id: TypeId) -> String {
     let name = cx.names.of(id).map_or("Any", |names| names.name.as_str());
     if cx.models_in_scope {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::print::{Page, string, tokens};
 use super::{Context, docs, types, values};
-use crate::model::{BranchShape, Choice, Kinds, Union};
+use crate::model::{BranchShape, Choice, Kinds, Type, Union};
 use crate::name::TypeNames;
 
 pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames, head: &TokenStream) {
@@ -56,10 +56,11 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             #unknown(#any_tokens),
         }
     });
+    let meant: Vec<Type> = shape.branches.iter().map(|branch| types::meant(cx, &branch.ty)).collect();
     let from = |index: usize| {
-        let ty = spelt.get(index);
+        let ty = meant.get(index);
         // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.
-        if spelt.iter().filter(|other| Some(*other) == ty).count() == 1 {
+        if meant.iter().filter(|other| Some(*other) == ty).count() == 1 {
             " from"
         } else {
             ""
