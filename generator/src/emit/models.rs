@@ -451,24 +451,16 @@ fn enumeration(page: &mut Page, shape: &Enumeration, names: &TypeNames, head: &T
         let member = tokens(member);
         quote!(#docs #deprecated #member)
     });
-    let (derives, payload, macro_name) = match shape.kind {
-        EnumKind::String => (
-            quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
-            "String".to_owned(),
-            "open_enum",
-        ),
-        EnumKind::Integer => (
-            quote!(Clone, PartialEq, Eq, Hash, PartialOrd, Ord),
-            "i64".to_owned(),
-            "int_enum",
-        ),
-        EnumKind::Mixed => (quote!(Clone, PartialEq), page.runtime("Any"), "any_enum"),
+    let (payload, macro_name) = match shape.kind {
+        EnumKind::String => ("String".to_owned(), "open_enum"),
+        EnumKind::Integer => ("i64".to_owned(), "int_enum"),
+        EnumKind::Mixed => (page.runtime("Any"), "any_enum"),
     };
     let payload = tokens(&payload);
     let variants: Vec<TokenStream> = variants.collect();
     page.item(quote! {
         #head
-        #[derive(#derives)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

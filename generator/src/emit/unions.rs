@@ -24,7 +24,7 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             "Nothing in the description tells its forms apart, so this is the JSON as received; the methods try one form each."
                 .to_owned(),
         ]);
-        page.item(quote!(#head #note #[derive(Clone, PartialEq)] pub struct #name(pub #any_tokens);));
+        page.item(quote!(#head #note #[derive(Clone)] pub struct #name(pub #any_tokens);));
         let entries: Vec<String> = names
             .members
             .iter()
@@ -48,7 +48,7 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         .collect();
     page.item(quote! {
         #head
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

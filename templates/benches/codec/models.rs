@@ -64,15 +64,15 @@ macro_rules! twice {
                 model!($name $model);
             )*
 
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             pub enum State { Creating, Ready, Unknown(String) }
             open_enum!(State else Unknown { Creating "creating", Ready "ready" });
 
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             pub enum Source { Blank(Blank), Image(Image), Unknown(Any) }
             tagged_union!(Source by "type" else Unknown { 0 Blank Blank ["blank"], 1 Image Image ["image"] });
 
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             pub enum Parent { Number(i64), Name(String), Unknown(Any) }
             union!(Parent else Unknown { 0 Number i64 [Shape::INTEGER], 1 Name String [Shape::STRING] });
         }

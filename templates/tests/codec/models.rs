@@ -92,7 +92,7 @@ pub struct Tree {
 model!(Tree { 0 name "name", 1 left "left", 2 rest "rest", 3 source "source" });
 setters!(Tree { new(name: String), left: Box<Tree>, rest = Vec<Tree>, source: Source });
 
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Scope {
     Global,
@@ -102,14 +102,14 @@ pub enum Scope {
 open_enum!(Scope else Unknown { Global "global", PurgeSelect "purge_select" });
 
 /// No value is known yet.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Nothing {
     Unknown(String),
 }
 open_enum!(Nothing else Unknown {});
 
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Level {
     Low,
@@ -118,7 +118,7 @@ pub enum Level {
 }
 int_enum!(Level else Other { Low 1, High -2 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Mixed {
     Yes,
@@ -128,7 +128,7 @@ pub enum Mixed {
 }
 any_enum!(Mixed else Unknown { Yes "true", Two "2", A "\"a\"" });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NoMix {
     Unknown(Any),
@@ -163,7 +163,7 @@ pub struct Image {
 model!(Image { 0 r#type "type", 1 url "url", 2 inner "inner" });
 setters!(Image { new(url: String), inner: Source });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Source {
     Blank(Blank),
@@ -182,7 +182,7 @@ tagged_union!(Source by "type" else Unknown {
 });
 
 /// A union within a union, by another tag and by the same.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Nested {
     Blank(Blank),
@@ -191,7 +191,7 @@ pub enum Nested {
 }
 tagged_union!(Nested by "kind" else Unknown { 0 Blank Blank ["b"], 1 Image Image ["i"] });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Scalar {
     Number(i64),
@@ -240,7 +240,7 @@ pub struct Fish {
 }
 model!(Fish { 0 kind "kind", 1 name "name", 2 token "token" });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Pet {
     Cat(Cat),
@@ -254,7 +254,7 @@ union!(Pet else Unknown {
     2 Fish Fish [Shape::OBJECT.knows(&["kind", "name", "token"]).closed()] from,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Thing(pub Any);
 raw_union!(Thing { as_dog Dog, as_cat Cat });
 
