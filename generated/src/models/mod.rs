@@ -96,7 +96,7 @@ model!(CreatedToken {
 });
 
 /// Why a token was not created.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProblemCode {
     /// User or password are wrong.
@@ -132,7 +132,7 @@ pub struct ProblemItem {
 model!(ProblemItem { 0 title "title", 1 detail "detail" });
 
 /// One value of [`Scopes`].
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Scope {
     /// Everything that the owner may do.

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::encode;
 use super::json;
-use super::object::{Object, Union};
+use super::object::Union;
 use super::value::{Any, Slot, Value, View};
 
 /// A value from any format.
@@ -276,7 +276,7 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
     }
 }
 
-fn fill_object<'de, A: MapAccess<'de>>(object: &mut dyn Object, mut members: A) -> Result<(), A::Error> {
+fn fill_object<'de, A: MapAccess<'de>>(object: &mut dyn Value, mut members: A) -> Result<(), A::Error> {
     let schema = object.schema();
     let mut seen = vec![false; schema.wire.len()];
     let mut next = 0;

@@ -3,8 +3,7 @@
 //! Uses: `object`, `value`.
 use std::fmt::{self, Write as _};
 
-use super::object::Object;
-use super::value::{Any, View};
+use super::value::{Any, Value, View};
 
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,8 +18,11 @@ impl fmt::Debug for View<'_> {
             View::F64(v) => v.fmt(f),
             View::Str(v) => v.fmt(f),
             View::Secret(_) => f.write_str("Secret(…)"),
-            View::Text(v) => v.debug(f),
-            View::Code(v) => v.debug(f),
+            View::Text(v) => match (v.variants(), v.as_str()) {
+                ("", _) | (_, None) => v.debug(f),
+                (variants, Some(text)) => listed(variants, text, &text, f),
+            },
+            View::Code(v) => listed(v.variants(), &v.get().to_string(), &v.get(), f),
             View::Any(v) => write!(f, "{v}"),
             View::Json(v) => f.write_str(v),
             View::List(list) => f
@@ -38,27 +40,37 @@ impl fmt::Debug for View<'_> {
             View::Object(object) => {
                 let schema = object.schema();
                 let mut fields = f.debug_struct(schema.name);
-                for (index, name) in schema.numbers().zip(schema.rust) {
+                for (index, name) in schema.numbers().zip(schema.rust.split(' ')) {
                     fields.field(name.strip_prefix("r#").unwrap_or(name), &object.field(index));
                 }
                 fields.finish()
             }
             View::Union(union) => {
                 let (branch, inner) = union.branch();
-                let variants = union.rule().variants;
-                match variants.get(branch) {
-                    Some(name) if branch + 1 < variants.len() => match inner {
+                let (known, unknown) = union.rule().variants.rsplit_once(' ').unwrap_or_default();
+                match known.split(' ').nth(branch).filter(|name| !name.is_empty()) {
+                    Some(name) => match inner {
                         View::Json(_) => f.write_str(name),
                         inner => f.debug_tuple(name).field(&inner).finish(),
                     },
-                    _ => f
-                        .debug_tuple(variants.last().unwrap_or(&"Unknown"))
-                        .field(&Outline(inner))
-                        .finish(),
+                    None => f.debug_tuple(unknown).field(&Outline(inner)).finish(),
                 }
             }
         }
     }
+}
+
+/// A value of an open enum, by the name of its variant.
+fn listed(variants: &str, text: &str, value: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut words = variants.split('\0');
+    while let Some(wire) = words.next() {
+        match words.next() {
+            Some(name) if wire == text => return f.write_str(name),
+            Some(_) => {}
+            None => return f.debug_tuple(wire).field(value).finish(),
+        }
+    }
+    value.fmt(f)
 }
 
 /// A value that no branch of a union fits. It may be a branch that this version does not know, or a known one that went
@@ -123,8 +135,12 @@ pub fn same(one: View<'_>, other: View<'_>) -> bool {
     }
 }
 
-/// Whether two structs of one type are equal.
-pub fn same_object(one: &dyn Object, other: &dyn Object) -> bool {
+/// Whether two values of one type are equal.
+pub fn equal<T: Value>(one: &T, other: &T) -> bool {
+    same(one.view(), other.view())
+}
+
+fn same_object(one: &dyn Value, other: &dyn Value) -> bool {
     one.schema()
         .numbers()
         .all(|index| same(one.field(index), other.field(index)))

@@ -4,9 +4,9 @@
 //! Uses: `decode_error`, `json_read`, `object`, `shape`, `value`.
 use super::decode_error::DecodeError;
 use super::json_read::Reader;
-use super::object::{By, Dict, List, Object, Union};
+use super::object::{By, Dict, List, Union};
 use super::shape;
-use super::value::Slot;
+use super::value::{Slot, Value};
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
@@ -86,7 +86,7 @@ fn map(reader: &mut Reader<'_>, map: &mut dyn Dict) -> Result<()> {
     Ok(())
 }
 
-fn object(reader: &mut Reader<'_>, object: &mut dyn Object) -> Result<()> {
+fn object(reader: &mut Reader<'_>, object: &mut dyn Value) -> Result<()> {
     reader.open(b'{', "an object")?;
     let schema = object.schema();
     let extra = schema.extra();
@@ -136,7 +136,7 @@ fn unstated(reader: &mut Reader<'_>, slot: Slot<'_>, start: super::json_read::Ma
 
 /// Whether the fields that were not seen may be absent.
 #[inline(never)]
-fn missing(object: &mut dyn Object, seen: &Seen, reader: &Reader<'_>) -> Result<()> {
+fn missing(object: &mut dyn Value, seen: &Seen, reader: &Reader<'_>) -> Result<()> {
     let schema = object.schema();
     for (index, name) in schema.wire.iter().enumerate() {
         if seen.get(index) {

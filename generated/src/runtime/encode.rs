@@ -2,7 +2,7 @@
 //! A view → JSON tokens. The one driver of all encoding.
 //! Uses: `json_write`, `object`, `value`.
 use super::json_write::Writer;
-use super::object::{By, Object, Union};
+use super::object::{By, Union};
 use super::value::{Any, Value, View};
 
 /// Writes what a view shows.
@@ -107,7 +107,7 @@ pub fn members(view: View<'_>, f: &mut dyn FnMut(&str, View<'_>)) {
 }
 
 #[inline]
-fn fields(object: &dyn Object, mut f: impl FnMut(&str, View<'_>)) {
+fn fields(object: &dyn Value, mut f: impl FnMut(&str, View<'_>)) {
     let schema = object.schema();
     for (index, name) in schema.wire.iter().enumerate() {
         match object.field(index) {

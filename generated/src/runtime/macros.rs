@@ -10,12 +10,19 @@
 /// written even when it is null. The name after the braces is that of the map which takes unstated properties.
 macro_rules! model {
     ($name:ident { $($index:literal $field:ident $wire:literal $($null:ident)?),* $(,)? } $($extra:ident)?) => {
-        impl $crate::runtime::object::Object for $name {
+        impl $crate::runtime::value::Value for $name {
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::runtime::value::Value::blank(),)*
+                    $($extra: $crate::runtime::value::Value::blank(),)?
+                }
+            }
             fn schema(&self) -> &'static $crate::runtime::object::Schema {
                 &$crate::runtime::object::Schema {
                     name: stringify!($name),
                     wire: &[$($wire),*],
-                    rust: &[$(stringify!($field),)* $(stringify!($extra))?],
+                    rust: concat!($(stringify!($field), " ",)* $(stringify!($extra))?),
+                    extra: $crate::runtime::macros::given!($($extra)?),
                     nulls: &[$($($crate::runtime::macros::first!($index $null),)?)*],
                 }
             }
@@ -35,27 +42,6 @@ macro_rules! model {
             }
         }
 
-        impl $crate::runtime::value::Value for $name {
-            fn blank() -> Self {
-                Self {
-                    $($field: $crate::runtime::value::Value::blank(),)*
-                    $($extra: $crate::runtime::value::Value::blank(),)?
-                }
-            }
-            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
-                $crate::runtime::value::Slot::Object(self)
-            }
-            fn view(&self) -> $crate::runtime::value::View<'_> {
-                $crate::runtime::value::View::Object(self)
-            }
-        }
-
-        impl PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::compare::same_object(self, other)
-            }
-        }
-
         $crate::runtime::macros::shown!($name);
     };
 }
@@ -69,8 +55,33 @@ macro_rules! first {
 }
 pub(crate) use first;
 
-/// What every type has that is seen through its view: `Debug`, and serde both ways.
+/// Whether there is one.
+macro_rules! given {
+    () => {
+        false
+    };
+    ($some:ident) => {
+        true
+    };
+}
+pub(crate) use given;
+
+/// What every type has that is seen through its view: equality, `Debug`, and serde both ways.
 macro_rules! shown {
+    ($name:ident) => {
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::compare::equal(self, other)
+            }
+        }
+
+        $crate::runtime::macros::seen!($name);
+    };
+}
+pub(crate) use shown;
+
+/// `Debug`, and serde both ways.
+macro_rules! seen {
     ($name:ident) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -81,7 +92,7 @@ macro_rules! shown {
         $crate::runtime::macros::bridged!($name);
     };
 }
-pub(crate) use shown;
+pub(crate) use seen;
 
 /// serde both ways, under the feature `serde`.
 macro_rules! bridged {
@@ -191,6 +202,20 @@ macro_rules! open_enum {
             }
         }
 
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
         impl $crate::runtime::object::Text for $name {
             fn parse(&mut self, text: &str) -> bool {
                 *self = Self::from(text);
@@ -199,14 +224,8 @@ macro_rules! open_enum {
             fn as_str(&self) -> Option<&str> {
                 Some(Self::as_str(self))
             }
-            fn show(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
-                out.write_str(Self::as_str(self))
-            }
-            fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                match self {
-                    $(Self::$variant => f.write_str(stringify!($variant)),)*
-                    Self::$unknown(text) => f.debug_tuple(stringify!($unknown)).field(text).finish(),
-                }
+            fn variants(&self) -> &'static str {
+                concat!($($wire, "\0", stringify!($variant), "\0",)* stringify!($unknown))
             }
         }
 
@@ -230,7 +249,7 @@ macro_rules! text {
             }
         }
 
-        $crate::runtime::macros::shown!($name);
+        $crate::runtime::macros::seen!($name);
     };
 }
 pub(crate) use text;
@@ -264,11 +283,16 @@ macro_rules! int_enum {
             fn set(&mut self, value: i64) {
                 *self = Self::from(value);
             }
-            fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                match self {
-                    $(Self::$variant => f.write_str(stringify!($variant)),)*
-                    Self::$unknown(value) => f.debug_tuple(stringify!($unknown)).field(value).finish(),
-                }
+            fn variants(&self) -> &'static str {
+                concat!($(stringify!($wire), "\0", stringify!($variant), "\0",)* stringify!($unknown))
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                state.write_i64(self.value());
             }
         }
 
@@ -296,7 +320,7 @@ macro_rules! any_enum {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: &[$(stringify!($variant),)* stringify!($unknown)],
+                    variants: concat!($(stringify!($variant), " ",)* stringify!($unknown)),
                     by: $crate::runtime::object::By::Value(&[$($wire),*]),
                 };
                 &RULE
@@ -387,7 +411,7 @@ macro_rules! branches {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: &[$(stringify!($variant),)* stringify!($unknown)],
+                    variants: concat!($(stringify!($variant), " ",)* stringify!($unknown)),
                     by: $by,
                 };
                 &RULE
@@ -453,7 +477,7 @@ macro_rules! raw_union {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: &[stringify!($name)],
+                    variants: concat!(" ", stringify!($name)),
                     by: $crate::runtime::object::By::Shape(&[]),
                 };
                 &RULE

@@ -74,10 +74,10 @@ pub use http_client::HttpClient;
 pub use json_read::{Mark, Reader};
 pub use json_write::Writer;
 pub(crate) use macros::{
-    any_enum, branches, bridged, chosen, first, int_enum, joined, model, open_enum, raw_union,
-    setters, shown, tagged_union, text, union,
+    any_enum, branches, bridged, chosen, first, given, int_enum, joined, model, open_enum,
+    raw_union, seen, setters, shown, tagged_union, text, union,
 };
-pub use object::{By, Code, Dict, List, Object, Opt, Rule, Schema, Text, Union};
+pub use object::{By, Code, Dict, List, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use plain::Plain;
 pub use redirect::Hop;

@@ -13,8 +13,10 @@ pub struct Schema {
     pub name: &'static str,
     /// The name of each field on the wire.
     pub wire: &'static [&'static str],
-    /// The Rust name of each field. One more than on the wire: the last is the map of unstated properties.
-    pub rust: &'static [&'static str],
+    /// The Rust name of each field, with a space after each; then that of the map of unstated properties.
+    pub rust: &'static str,
+    /// Whether there is a map of unstated properties.
+    pub extra: bool,
     /// The fields that must be there and may be null.
     pub nulls: &'static [usize],
 }
@@ -23,7 +25,7 @@ impl Schema {
     /// The number of the map that takes unstated properties, if there is one.
     #[inline]
     pub fn extra(&self) -> Option<usize> {
-        (self.rust.len() > self.wire.len()).then_some(EXTRA)
+        self.extra.then_some(EXTRA)
     }
 
     /// The numbers of all fields, in the order of their Rust names.
@@ -35,14 +37,14 @@ impl Schema {
 /// The number of the map that takes unstated properties.
 pub const EXTRA: usize = usize::MAX;
 
-/// A struct.
-pub trait Object {
-    fn schema(&self) -> &'static Schema;
-    /// The place of field `index`.
-    fn field_mut(&mut self, index: usize) -> Slot<'_>;
-    /// The value of field `index`.
-    fn field(&self, index: usize) -> View<'_>;
-}
+/// What a value that is no struct says of its fields.
+pub static NO_FIELDS: Schema = Schema {
+    name: "",
+    wire: &[],
+    rust: "",
+    extra: false,
+    nulls: &[],
+};
 
 /// A value that is a string on the wire and something else here.
 pub trait Text {
@@ -53,8 +55,15 @@ pub trait Text {
         None
     }
     /// Writes the text.
-    fn show(&self, out: &mut dyn fmt::Write) -> fmt::Result;
-    /// Writes the value as `Debug` shows it.
+    fn show(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        out.write_str(self.as_str().unwrap_or_default())
+    }
+    /// Of an open enum: each value on the wire and the Rust name of its variant, with a NUL after each; then the name of
+    /// the variant for the others.
+    fn variants(&self) -> &'static str {
+        ""
+    }
+    /// Writes the value as `Debug` shows it; an open enum is shown by its `variants`.
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.show(f)
     }
@@ -68,7 +77,8 @@ pub trait Text {
 pub trait Code {
     fn get(&self) -> i64;
     fn set(&mut self, value: i64);
-    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+    /// As of a [`Text`].
+    fn variants(&self) -> &'static str;
 }
 
 /// A value that may be missing or null.
@@ -116,8 +126,8 @@ pub trait Union {
 
 /// How a union's branch is told, and what the branches are called.
 pub struct Rule {
-    /// The Rust names of the branches; the last is that of the unknown.
-    pub variants: &'static [&'static str],
+    /// The Rust names of the branches, with a space after each; the last is that of the unknown.
+    pub variants: &'static str,
     pub by: By,
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::object::{Code, Dict, List, Object, Opt, Text, Union};
+use super::object::{Code, Dict, List, NO_FIELDS, Opt, Schema, Text, Union};
 
 /// Any JSON value, where the description says nothing more precise.
 pub type Any = serde_json::Value;
@@ -13,7 +13,8 @@ pub type Any = serde_json::Value;
 /// A JSON object whose keys the description does not list.
 pub type Map<T> = BTreeMap<String, T>;
 
-/// Anything that can stand in a body or a parameter.
+/// Anything that can stand in a body or a parameter. A struct says what its fields are, and is one by default; what is
+/// no struct says where to fill and what to look at.
 pub trait Value {
     /// A value to start decoding from. It never escapes: a decoding that fails drops it.
     fn blank() -> Self
@@ -28,9 +29,31 @@ pub trait Value {
         None
     }
     /// The place to fill.
-    fn slot(&mut self) -> Slot<'_>;
+    fn slot(&mut self) -> Slot<'_>
+    where
+        Self: Sized,
+    {
+        Slot::Object(self)
+    }
     /// The value to look at.
-    fn view(&self) -> View<'_>;
+    fn view(&self) -> View<'_>
+    where
+        Self: Sized,
+    {
+        View::Object(self)
+    }
+    /// The names of the fields.
+    fn schema(&self) -> &'static Schema {
+        &NO_FIELDS
+    }
+    /// The place of field `index`.
+    fn field_mut(&mut self, _index: usize) -> Slot<'_> {
+        Slot::Skip
+    }
+    /// The value of field `index`.
+    fn field(&self, _index: usize) -> View<'_> {
+        View::None
+    }
 }
 
 /// The view of a value, or of a borrowed argument: `str`, slices and everything that is a [`Value`].
@@ -85,7 +108,7 @@ pub enum Slot<'a> {
     Opt(&'a mut dyn Opt),
     List(&'a mut dyn List),
     Map(&'a mut dyn Dict),
-    Object(&'a mut dyn Object),
+    Object(&'a mut dyn Value),
     Union(&'a mut dyn Union),
 }
 
@@ -113,7 +136,7 @@ pub enum View<'a> {
     Json(&'static str),
     List(&'a dyn List),
     Map(&'a dyn Dict),
-    Object(&'a dyn Object),
+    Object(&'a dyn Value),
     Union(&'a dyn Union),
 }
 

@@ -77,11 +77,13 @@ fn words(def: &TypeDef, names: &TypeNames) -> String {
         ty
     };
     let mut out = format!(
-        "{} {} {:?} {:?} {}",
-        def.deprecated, def.directions.sent, names.members, names.extra, names.unknown
+        "{} {:?} {:?} {}",
+        def.deprecated, names.members, names.extra, names.unknown
     );
     match &def.shape {
         Shape::Struct(of) => {
+            // What is sent has setters.
+            out.push_str(&format!("\nsent {}", def.directions.sent));
             for field in &of.fields {
                 out.push_str(&format!(
                     "\nfield {} {:?} {:?} {:?} {} {:?} {:?}",
