@@ -86,7 +86,14 @@ pub fn resolved<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
 
 /// The type that is meant, without other names in it: two uses are one type in Rust where this is equal.
 pub fn meant(cx: &Context<'_>, ty: &Type) -> Type {
-    let within = |ty: &Type| Box::new(meant(cx, ty));
+    meant_at(cx, ty, 0)
+}
+
+fn meant_at(cx: &Context<'_>, ty: &Type, depth: usize) -> Type {
+    if depth > 64 {
+        return ty.clone();
+    }
+    let within = |ty: &Type| Box::new(meant_at(cx, ty, depth + 1));
     // A boxed alias is the box of what it names.
     let boxed = matches!(ty, Type::Boxed(_));
     match resolved(cx, ty) {
@@ -96,7 +103,7 @@ pub fn meant(cx: &Context<'_>, ty: &Type) -> Type {
         Type::List(item) => Type::List(within(item)),
         Type::Map(value) => Type::Map(within(value)),
         Type::Nullable(inner) => Type::Nullable(within(inner)),
-        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| meant(cx, item)).collect()),
+        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| *within(item)).collect()),
         Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => Type::String,
         other => other.clone(),
     }
