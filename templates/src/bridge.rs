@@ -25,8 +25,8 @@ pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(deserializer: D) -> Resu
 ///
 /// # Errors
 /// The format's own.
-pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    Show(view).serialize(serializer)
+pub fn serialize<T: Value, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    Show(value.view()).serialize(serializer)
 }
 
 struct Show<'a>(View<'a>);

@@ -60,6 +60,11 @@ impl fmt::Debug for View<'_> {
     }
 }
 
+/// `Debug` of a value.
+pub fn show<T: Value>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&value.view(), f)
+}
+
 /// A value of an open enum, by the name of its variant.
 fn listed(variants: &str, text: &str, value: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut words = variants.split('\0');

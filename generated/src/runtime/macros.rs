@@ -85,7 +85,7 @@ macro_rules! seen {
     ($name:ident) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Debug::fmt(&$crate::runtime::value::Value::view(self), f)
+                $crate::runtime::compare::show(self, f)
             }
         }
 
@@ -100,7 +100,7 @@ macro_rules! bridged {
         #[cfg(feature = "serde")]
         impl $(<$parameter: $crate::runtime::value::Value>)? ::serde::Serialize for $name $(<$parameter>)? {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::bridge::serialize($crate::runtime::value::Value::view(self), serializer)
+                $crate::runtime::bridge::serialize(self, serializer)
             }
         }
 
