@@ -216,7 +216,7 @@ impl Client {
     }
 }
 
-/// The call that [`Client::bulk_revoke_tokens`] starts.
+/// The call that [`Client::bulk_revoke_tokens`] starts: it gives nothing but success.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BulkRevokeTokens<'a>(Call<'a>);
 call!(BulkRevokeTokens: empty, BulkRevokeTokensError, headers BulkRevokeTokensHeaders;
@@ -243,7 +243,7 @@ headers!(BulkRevokeTokensHeaders {
     1 reset "Fastly-RateLimit-Reset",
 });
 
-/// The call that [`Client::create_token`] starts.
+/// The call that [`Client::create_token`] starts: it gives [`CreatedToken`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CreateToken<'a>(Call<'a>);
 call!(CreateToken: json CreatedToken, CreateTokenError, headers CreateTokenHeaders;
@@ -283,7 +283,7 @@ headers!(CreateTokenHeaders {
     1 reset "Fastly-RateLimit-Reset",
 });
 
-/// The call that [`Client::get_token`] starts.
+/// The call that [`Client::get_token`] starts: it gives [`Token`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetToken<'a>(Call<'a>);
 call!(GetToken: json Token, GetTokenError; key token schemes::TOKEN);
@@ -295,7 +295,7 @@ call!(GetToken: json Token, GetTokenError; key token schemes::TOKEN);
 /// spent.
 pub type GetTokenError = crate::errors::TokenProblem401Or403Or404Or429;
 
-/// The call that [`Client::get_token_current`] starts.
+/// The call that [`Client::get_token_current`] starts: it gives [`Token`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetTokenCurrent<'a>(Call<'a>);
 call!(GetTokenCurrent: json Token, GetTokenCurrentError; key token schemes::TOKEN);
@@ -306,7 +306,7 @@ call!(GetTokenCurrent: json Token, GetTokenCurrentError; key token schemes::TOKE
 /// 429: The hourly budget of the user is spent.
 pub type GetTokenCurrentError = crate::errors::TokenProblem401Or403Or429;
 
-/// The call that [`Client::list_tokens_customer`] starts.
+/// The call that [`Client::list_tokens_customer`] starts: it gives `Vec<Token>`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListTokensCustomer<'a>(Call<'a>);
 call!(ListTokensCustomer: json Vec<Token>, ListTokensCustomerError;
@@ -319,7 +319,7 @@ call!(ListTokensCustomer: json Vec<Token>, ListTokensCustomerError;
 /// 429: The hourly budget of the user is spent.
 pub type ListTokensCustomerError = crate::errors::TokenProblem401Or403Or429;
 
-/// The call that [`Client::list_tokens_user`] starts.
+/// The call that [`Client::list_tokens_user`] starts: it gives `Vec<Token>`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListTokensUser<'a>(Call<'a>);
 call!(ListTokensUser: json Vec<Token>, ListTokensUserError;
@@ -332,7 +332,7 @@ call!(ListTokensUser: json Vec<Token>, ListTokensUserError;
 /// 429: The hourly budget of the user is spent.
 pub type ListTokensUserError = crate::errors::TokenProblem401Or403Or429;
 
-/// The call that [`Client::request_sudo_access`] starts.
+/// The call that [`Client::request_sudo_access`] starts: it gives [`SudoAccess`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RequestSudoAccess<'a>(Call<'a>);
 call!(RequestSudoAccess: json SudoAccess, RequestSudoAccessError, headers RequestSudoAccessHeaders;
@@ -359,7 +359,7 @@ headers!(RequestSudoAccessHeaders {
     1 reset "Fastly-RateLimit-Reset",
 });
 
-/// The call that [`Client::revoke_token`] starts.
+/// The call that [`Client::revoke_token`] starts: it gives nothing but success.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RevokeToken<'a>(Call<'a>);
 call!(RevokeToken: empty, RevokeTokenError, headers RevokeTokenHeaders;
@@ -387,7 +387,7 @@ headers!(RevokeTokenHeaders {
     1 reset "Fastly-RateLimit-Reset",
 });
 
-/// The call that [`Client::revoke_token_current`] starts.
+/// The call that [`Client::revoke_token_current`] starts: it gives nothing but success.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RevokeTokenCurrent<'a>(Call<'a>);
 call!(RevokeTokenCurrent: empty, RevokeTokenCurrentError, headers RevokeTokenCurrentHeaders;

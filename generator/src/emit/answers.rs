@@ -166,6 +166,23 @@ impl Answers<'_> {
 }
 
 impl Kind {
+    /// What the call gives, for its documentation.
+    pub fn gives(&self) -> String {
+        // A type in brackets or with arguments is no link.
+        let named = |ty: &str| match ty.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            true => format!("[`{ty}`]"),
+            false => format!("`{ty}`"),
+        };
+        match self {
+            Kind::Json(ty) | Kind::Replies(ty) => named(ty),
+            Kind::Text => "the text of the body".to_owned(),
+            Kind::Empty => "nothing but success".to_owned(),
+            Kind::Bytes => "the body as it arrives".to_owned(),
+            Kind::Events(ty) => format!("a stream of {}", named(ty)),
+            Kind::Any => "whatever comes".to_owned(),
+        }
+    }
+
     /// As the macros are told.
     pub fn words(&self) -> String {
         match self {

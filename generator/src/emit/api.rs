@@ -374,9 +374,10 @@ impl<'a> Writer<'a> {
     fn items(&self, page: &mut Page, defined: &mut BTreeSet<String>) {
         let call = tokens(&self.names.call);
         let about = format!(
-            " The call that [`{}::{}`] starts.",
+            " The call that [`{}::{}`] starts: it gives {}.",
             self.owner,
-            plain(&self.names.method)
+            plain(&self.names.method),
+            self.success.gives()
         );
         page.runtime("Call");
         page.item(quote! {

@@ -197,12 +197,12 @@ pub fn invocation(macro_name: &str, head: &str, entries: &[String], tail: &str) 
 /// One item as prettyplease prints it; the bare tokens if they are no item, which a test would notice.
 pub fn item(tokens: TokenStream) -> String {
     match syn::parse2::<syn::Item>(tokens.clone()) {
-        Ok(item) => prettyplease::unparse(&syn::File {
+        Ok(item) => joined_fields(&prettyplease::unparse(&syn::File {
             shebang: None,
             frontmatter: None,
             attrs: Vec::new(),
             items: vec![item],
-        }),
+        })),
         Err(_) => format!("{tokens}\n"),
     }
 }
@@ -215,6 +215,22 @@ pub fn tokens(text: &str) -> TokenStream {
 /// A string literal.
 pub fn string(text: &str) -> String {
     text.to_token_stream().to_string()
+}
+
+/// `self` and `.0` on one line, where a chain of calls is broken over several: a field is no call.
+fn joined_fields(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        if line.ends_with("self")
+            && let Some(field) = lines.next_if(|next| next.trim_start() == ".0")
+        {
+            out.push_str(field.trim_start());
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// `#![allow(names, reason = "…")]` for the crate's root.
