@@ -4,7 +4,7 @@
 //! Order: who extends whom (`hierarchy`), named schemas and what stands inside
 //! them (`schemas`, with `merge`, `enums`, `unions`, `formats`), operations
 //! and webhooks, then whole-graph passes over the finished types: `views`
-//! (directions, presence), `cycles` (boxes), `tally`.
+//! (directions, presence), `tags` (what a branch says of itself), `cycles` (boxes), `tally`.
 
 mod bodies;
 mod collapse;
@@ -71,6 +71,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     api.types = std::mem::take(&mut lowering.types);
     let mut found = losses;
     views::settle(&mut api);
+    tags::fill_in(&mut api.types);
     cycles::name_endless_aliases(&mut api, &mut found, &mut sink_of_passes);
     cycles::end_endless(&mut api, &mut found, &mut sink_of_passes);
     cycles::box_cycles(&mut api);

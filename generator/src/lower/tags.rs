@@ -7,7 +7,7 @@ use super::facts::ObjectFacts;
 use super::merge::target;
 use super::unions::Candidate;
 use crate::diag::Diagnostic;
-use crate::model::Choice;
+use crate::model::{Choice, Presence, Shape, Type, TypeId, Types};
 use crate::read::Discriminator;
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -239,4 +239,35 @@ pub(super) fn alike(a: &ObjectFacts, b: &ObjectFacts) -> bool {
                 .get(property)
                 .is_some_and(|others| !values.iter().any(|v| others.contains(v)))
         })
+}
+
+/// A branch that goes by one value only holds that value: nobody has to say it. The struct says so of its property, as if
+/// the schema had a `const` there (OAS 3.0.4 §4.8.25.1).
+pub(super) fn fill_in(types: &mut Types) {
+    let mut said: BTreeMap<(TypeId, String), Option<String>> = BTreeMap::new();
+    for (_, def) in types.iter() {
+        let Shape::Union(union) = &def.shape else { continue };
+        let Choice::Tag { property, values } = &union.choice else {
+            continue;
+        };
+        for (index, branch) in union.branches.iter().enumerate() {
+            let (Type::Named(id) | Type::Boxed(id)) = branch.ty else {
+                continue;
+            };
+            let mut of_branch = values.iter().filter(|(_, of)| *of == index).map(|(value, _)| value.clone());
+            let one = of_branch.next().filter(|_| of_branch.next().is_none());
+            said.entry((id, property.clone()))
+                .and_modify(|known| *known = known.take().filter(|known| Some(known) == one.as_ref()))
+                .or_insert(one);
+        }
+    }
+    for ((id, property), value) in said {
+        let Some((Shape::Struct(of), value)) = types.get_mut(id).map(|def| &mut def.shape).zip(value) else {
+            continue;
+        };
+        let field = of.fields.iter_mut().find(|field| field.wire == property);
+        if let Some(field) = field.filter(|field| field.presence == Presence::Required && field.fixed.is_none()) {
+            field.fixed = Some(Tree::String(value.into()));
+        }
+    }
 }
