@@ -107,12 +107,12 @@ impl Core {
         let server = match (&settings.base_url, operation.servers.first(), &settings.server) {
             (Some(base), _, _) => base,
             (None, Some(own), _) => {
-                filled = own.fill(&[]);
+                filled = own.with_defaults();
                 &filled
             }
             (None, None, Some(chosen)) => chosen,
             (None, None, None) => {
-                filled = self.0.api.servers.first().ok_or(Reason::NoServer)?.fill(&[]);
+                filled = self.0.api.servers.first().ok_or(Reason::NoServer)?.with_defaults();
                 &filled
             }
         };

@@ -1,11 +1,10 @@
 //! JSON tokens → a value, through its slots. The one driver of all decoding: it knows what each slot takes, what is
 //! missing, and where it stands when something is wrong.
-//! Uses: `decode_error`, `json_read`, `object`, `shape`, `value`.
+//! Uses: `decode_error`, `json_read`, `object`, `value`.
 use super::decode_error::DecodeError;
 use super::json_read::Reader;
 use super::object::{By, Dict, List, Union};
-use super::shape;
-use super::value::{Slot, Value};
+use super::value::{Any, Slot, Value};
 
 type Result<T> = std::result::Result<T, DecodeError>;
 
@@ -210,10 +209,11 @@ fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
     }
     let branch = match union.rule().by {
         By::Tag(name, values) => by_tag(reader, name, values)?,
-        By::Shape(shapes) => shape::pick(reader, shapes)?,
+        By::Shape(shapes) => shapes.choose(reader)?,
+        By::Nothing => None,
         By::Value(values) => {
             reader.skip()?;
-            values.iter().position(|value| shape::same(reader.since(start), value))
+            values.iter().position(|value| same(reader.since(start), value))
         }
     };
     reader.reset(start);
@@ -250,4 +250,17 @@ fn by_tag(reader: &mut Reader<'_>, name: &str, values: &[&[&str]]) -> Result<Opt
         return Ok(values.iter().position(|values| values.contains(&tag)));
     }
     Ok(None)
+}
+
+/// Whether two JSON texts say the same value.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let read = |text| Reader::new(text).any();
+    match (read(one), read(other)) {
+        (Ok(Any::Number(one)), Ok(Any::Number(other))) => one == other || one.as_f64() == other.as_f64(),
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }

@@ -58,6 +58,7 @@ pub mod retry_after;
 #[cfg(feature = "rustls")]
 pub mod rustls_tls;
 pub mod server;
+pub mod server_variables;
 pub mod style;
 #[cfg(feature = "native-tls")]
 pub mod system_tls;

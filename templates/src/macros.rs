@@ -1,6 +1,7 @@
 //! One line under a plain struct or enum → what the drivers need to know of it. The types themselves stay ordinary items,
 //! for readers, editors and docs; the lines say only wire names, tags and shapes.
-//! Uses: `bridge` (feature `serde`), `compare`, `json`, `object`, `shape`, `value`; `decode_error` for raw unions.
+//! Uses: `bridge` (feature `serde`), `compare`, `json`, `object`, `value`; `shape` for unions without a tag;
+//! `decode_error` for raw unions.
 #![allow(unused_macros, unused_imports)] // A client has the macros that its description needs, and the others too.
 
 /// A struct: `model!(Token { 0 id "id", 1 parent "parent" null } extra);`
@@ -477,7 +478,7 @@ macro_rules! raw_union {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
                     variants: concat!(" ", stringify!($name)),
-                    by: $crate::runtime::object::By::Shape(&[]),
+                    by: $crate::runtime::object::By::Nothing,
                 };
                 &RULE
             }

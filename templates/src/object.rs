@@ -1,9 +1,10 @@
 //! What a type says of itself to the drivers: its fields, branches or items, by number. Objects of these traits are all
 //! that the drivers handle, so a type costs one small implementation and no code of its own.
-//! Uses: `value`, `shape`.
+//! Uses: `decode_error`, `json_read`, `value`.
 use std::fmt;
 
-use super::shape::Shape;
+use super::decode_error::DecodeError;
+use super::json_read::Reader;
 use super::value::{Any, Slot, Value, View};
 
 /// The names of a struct's fields.
@@ -130,12 +131,20 @@ pub struct Rule {
     pub by: By,
 }
 
+/// Tells a branch by looking at the value.
+pub trait Choose {
+    /// The number of the branch that the next value is; moves the reader.
+    fn choose(&self, reader: &mut Reader<'_>) -> Result<Option<usize>, DecodeError>;
+}
+
 /// What tells the branches of a union apart.
 pub enum By {
     /// The value of one property: its name, and the values of each branch (OAS 3.0.4 §4.8.25).
     Tag(&'static str, &'static [&'static [&'static str]]),
     /// The shape of the value.
-    Shape(&'static [Shape]),
+    Shape(&'static (dyn Choose + Sync)),
+    /// Nothing.
+    Nothing,
     /// The value itself, as JSON text.
     Value(&'static [&'static str]),
 }

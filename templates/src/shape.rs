@@ -1,11 +1,12 @@
 //! The shape of a JSON value, by which an untagged union's branch is told: the kinds of JSON, and of an object the
 //! properties that it requires, knows or fixes. A branch is never found by trying which one happens to parse.
-//! Uses: `decode_error`, `json_read`, `value`.
+//! Uses: `decode`, `decode_error`, `json_read`, `object`.
 use std::borrow::Cow;
 
+use super::decode::same;
 use super::decode_error::DecodeError;
 use super::json_read::Reader;
-use super::value::Any;
+use super::object::Choose;
 
 /// What a branch of a union looks like.
 #[derive(Clone, Copy, Debug)]
@@ -88,8 +89,14 @@ const fn either(one: &'static [&'static str], other: &'static [&'static str]) ->
 /// A member of the object to be told: its key and its value's text.
 type Member<'a> = (Cow<'a, str>, &'a str);
 
+impl<const N: usize> Choose for [Shape; N] {
+    fn choose(&self, reader: &mut Reader<'_>) -> Result<Option<usize>, DecodeError> {
+        pick(reader, self)
+    }
+}
+
 /// The number of the shape that the next value has; moves the reader.
-pub(super) fn pick(reader: &mut Reader<'_>, shapes: &[Shape]) -> Result<Option<usize>, DecodeError> {
+fn pick(reader: &mut Reader<'_>, shapes: &[Shape]) -> Result<Option<usize>, DecodeError> {
     let first = |fits: &dyn Fn(&Shape) -> bool| shapes.iter().position(fits);
     Ok(match reader.peek() {
         b'n' => first(&|s| s.has(Shape::NULL)),
@@ -173,17 +180,4 @@ fn score(members: &[Member<'_>], shape: &Shape) -> Option<(usize, usize)> {
         return None;
     }
     Some((fixed, known))
-}
-
-/// Whether two JSON texts say the same value.
-pub(super) fn same(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    let read = |text| Reader::new(text).any();
-    match (read(one), read(other)) {
-        (Ok(Any::Number(one)), Ok(Any::Number(other))) => one == other || one.as_f64() == other.as_f64(),
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
 }

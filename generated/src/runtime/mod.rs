@@ -46,7 +46,6 @@ pub mod retry_after;
 pub mod rustls_tls;
 pub mod secret;
 pub mod server;
-pub mod shape;
 pub mod style;
 #[cfg(feature = "native-tls")]
 pub mod system_tls;
@@ -77,7 +76,7 @@ pub(crate) use macros::{
     any_enum, branches, bridged, chosen, first, given, int_enum, joined, model, open_enum,
     raw_union, seen, setters, shown, tagged_union, text, union,
 };
-pub use object::{By, Code, Dict, List, Opt, Rule, Schema, Text, Union};
+pub use object::{By, Choose, Code, Dict, List, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use plain::Plain;
 pub use redirect::Hop;
@@ -91,7 +90,6 @@ pub use reqwest_client::ReqwestClient;
 pub use retry::Retry;
 pub use secret::Secret;
 pub use server::{ServerTemplate, ServerUrl};
-pub use shape::Shape;
 pub use style::Pair;
 pub(crate) use time::date_time;
 pub use time::{Date, DateTime};

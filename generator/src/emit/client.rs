@@ -182,7 +182,7 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         if server.variables.is_empty() {
             variants.push(quote!(#about #variant));
-            arms.push(quote!(Server::#variant => SERVERS[#index].fill(&[])));
+            arms.push(quote!(Server::#variant => SERVERS[#index].with_defaults()));
             continue;
         }
         let mut fields = Vec::new();

@@ -84,6 +84,7 @@ static SOURCES: &[Source] = &[
     source!("rustls_tls", When::Feature("rustls")),
     source!("secret", When::Always),
     source!("server", When::Always),
+    source!("server_variables", When::Named),
     source!("shape", When::Named),
     source!("style", When::Always),
     source!("system_tls", When::Feature("native-tls")),
@@ -94,11 +95,12 @@ static SOURCES: &[Source] = &[
     source!("value", When::Always),
 ];
 
-/// Files that are used without an import: encoders that hang on `BodyFormat`, kinds that `call!` names.
+/// Files that are used without an import: encoders that hang on `BodyFormat`, kinds that `call!` names, methods.
 const SIGNS: &[(&str, &str)] = &[
     ("form", "BodyFormat::urlencoded("),
     ("multipart", "BodyFormat::multipart("),
     ("events", ": events "),
+    ("server_variables", ".fill(&["),
 ];
 
 /// Files that read a header field, for the documents that have it among those of a response.

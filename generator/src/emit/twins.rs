@@ -63,7 +63,10 @@ fn nameless(api: &Api, def: &TypeDef) -> bool {
     };
     let named = match &def.origin {
         Origin::Component(_) => true,
-        Origin::SentView { of } => api.types.get(*of).is_none_or(|of| matches!(of.origin, Origin::Component(_))),
+        Origin::SentView { of } => api
+            .types
+            .get(*of)
+            .is_none_or(|of| matches!(of.origin, Origin::Component(_))),
         Origin::Shared { .. } | Origin::Inside { .. } | Origin::Operation { .. } | Origin::Webhook { .. } => false,
     };
     !tuple && !named && def.wanted_name.is_none()

@@ -56,7 +56,11 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             #unknown(#any_tokens),
         }
     });
-    let meant: Vec<Type> = shape.branches.iter().map(|branch| types::meant(cx, &branch.ty)).collect();
+    let meant: Vec<Type> = shape
+        .branches
+        .iter()
+        .map(|branch| types::meant(cx, &branch.ty))
+        .collect();
     let from = |index: usize| {
         let ty = meant.get(index);
         // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.

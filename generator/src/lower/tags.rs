@@ -254,7 +254,10 @@ pub(super) fn fill_in(types: &mut Types) {
             let (Type::Named(id) | Type::Boxed(id)) = branch.ty else {
                 continue;
             };
-            let mut of_branch = values.iter().filter(|(_, of)| *of == index).map(|(value, _)| value.clone());
+            let mut of_branch = values
+                .iter()
+                .filter(|(_, of)| *of == index)
+                .map(|(value, _)| value.clone());
             let one = of_branch.next().filter(|_| of_branch.next().is_none());
             said.entry((id, property.clone()))
                 .and_modify(|known| *known = known.take().filter(|known| Some(known) == one.as_ref()))

@@ -93,6 +93,8 @@ pub mod rustls_tls;
 pub mod secret;
 #[path = "../../src/server.rs"]
 pub mod server;
+#[path = "../../src/server_variables.rs"]
+pub mod server_variables;
 #[path = "../../src/shape.rs"]
 pub mod shape;
 #[path = "../../src/style.rs"]
