@@ -507,7 +507,9 @@ impl Table {
         let notable: Vec<&Row> = self
             .rows
             .iter()
-            .filter(|r| !matches!(r.outcome(), "written" | "builds") && !r.made.codes.contains_key("unsupported-version"))
+            .filter(|r| {
+                !matches!(r.outcome(), "written" | "builds") && !r.made.codes.contains_key("unsupported-version")
+            })
             .collect();
         if !notable.is_empty() {
             out.push_str("\n| document | outcome | errors | codes |\n| --- | --- | --- | --- |\n");
