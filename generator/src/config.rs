@@ -28,6 +28,7 @@ pub struct Config {
     /// JSON pointer (`#/components/schemas/X`) → Rust name.
     pub renames: BTreeMap<String, String>,
     pub formats: Formats,
+    pub same: Same,
     /// Which operations of the description the client has.
     pub selection: Selection,
 }
@@ -51,6 +52,16 @@ pub enum Groups {
     Auto,
     Flat,
     ByTag,
+}
+
+/// What becomes of nameless schemas that are the same, word for word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Same {
+    /// One type, under a name for each place.
+    #[default]
+    Once,
+    /// A type each.
+    Apart,
 }
 
 #[derive(Clone, Copy, Debug, Default)]

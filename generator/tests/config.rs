@@ -1,7 +1,7 @@
 //! `mintage.toml`: what it sets, and what is wrong in it, where it stands.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use mintage::config::{Config, DateTimeChoice, Groups, Precision};
+use mintage::config::{Config, DateTimeChoice, Groups, Precision, Same};
 use mintage::diag::{Diagnostic, Sink};
 use mintage::render::{Format, Options, Texts, render};
 use mintage::source::Sources;
@@ -48,6 +48,8 @@ fn everything_can_be_set() {
         [formats]
         date-time = "text"
         date-time-precision = "seconds"
+        [models]
+        same = "apart"
         [operations]
         groups = "by-tag"
         [rename]
@@ -69,6 +71,7 @@ fn everything_can_be_set() {
     assert_eq!(config.aliases, [["token", "session_or_token"]]);
     assert_eq!(config.formats.date_time, DateTimeChoice::Text);
     assert_eq!(config.formats.date_time_precision, Precision::Seconds);
+    assert_eq!(config.same, Same::Apart);
     assert_eq!(config.groups, Groups::ByTag);
     assert_eq!(config.selection.include.tags, ["pets"]);
     assert_eq!(config.selection.include.paths, ["/pets/**"]);

@@ -1,6 +1,6 @@
 //! Text of `mintage.toml` → [`Config`], with what is wrong said as diagnostics.
 
-use super::{Config, DateTimeChoice, FILE, Groups, Precision, package_name_fault};
+use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, package_name_fault};
 use crate::at::At;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::select::{Selection, Selectors};
@@ -42,6 +42,7 @@ impl Reader<'_> {
             "package",
             "auth",
             "formats",
+            "models",
             "operations",
             "rename",
             "select",
@@ -77,6 +78,9 @@ impl Reader<'_> {
                     },
                 );
             }
+            "models" => reader.section(value, at, &["same"], |reader, _, value, at| {
+                config.same = reader.choice(value, at, &[("once", Same::Once), ("apart", Same::Apart)]);
+            }),
             "operations" => reader.section(value, at, &["groups"], |reader, _, value, at| {
                 let choices = [
                     ("auto", Groups::Auto),

@@ -26,7 +26,7 @@ mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::Config;
+use crate::config::{Config, Same};
 use crate::model::{Api, ContentForm, Operation, Shape, Type, TypeId};
 use crate::name::{self, Names};
 
@@ -96,7 +96,10 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
         library: package.replace('-', "_"),
         package,
         multipart: multipart(api),
-        twins: twins::find(api, names),
+        twins: match config.same {
+            Same::Once => twins::find(api, names),
+            Same::Apart => BTreeMap::new(),
+        },
         doctests: api.operations.len() <= DOCTESTS,
         models_in_scope: true,
     };
