@@ -104,8 +104,22 @@ fn a_parent_with_a_discriminator_is_a_choice_of_its_children() {
         &types(
             "P: {type: object, required: [k], discriminator: {propertyName: k, mapping: {c: C, p: P}}, properties: {k: {type: string}}}\nC: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {x: {type: string}}}]}\nH: {type: object, properties: {p: {$ref: '#/components/schemas/P'}}}",
         ),
-        "union P both by k\n  C: C if c\n  P: P|P if p\nstruct C both\n  k: string\n  x?: string\nstruct H both\n  p?: P\nstruct P|P both\n  k: string",
+        "union P both by k\n  C: C if c\n  P: P|P if p\nstruct C both\n  k: string = \"c\"\n  x?: string\nstruct H both\n  p?: P\nstruct P|P both\n  k: string = \"p\"",
     );
+}
+
+#[test]
+fn a_tag_is_filled_in_where_all_choices_agree_on_one_value() {
+    let dog = "D: {type: object, required: [k], properties: {k: {type: string}}}\nE: {type: object, properties: {e: {type: string}}}\n";
+    let choice = |name: &str, value: &str| {
+        format!(
+            "{name}: {{oneOf: [{{$ref: '#/components/schemas/D'}}, {{$ref: '#/components/schemas/E'}}], discriminator: {{propertyName: k, mapping: {{{value}: D, e: E}}}}}}\n"
+        )
+    };
+    let agreed = types(&format!("{}{}{dog}", choice("A", "d"), choice("B", "d")));
+    assert!(agreed.contains("struct D both\n  k: string = \"d\"\n"), "{agreed}");
+    let apart = types(&format!("{}{}{dog}", choice("A", "d"), choice("B", "x")));
+    assert!(apart.contains("struct D both\n  k: string\n"), "{apart}");
 }
 
 #[test]
