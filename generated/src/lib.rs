@@ -36,12 +36,14 @@
     reason = "matching without a box is worth more than the bytes"
 )]
 #![allow(
+    clippy::disallowed_names,
     clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::wrong_self_convention,
     reason = "the author's names"
 )]
 #![allow(clippy::too_many_arguments, reason = "what is required is an argument")]
+#![allow(clippy::type_complexity, reason = "the author's lists of lists")]
 #![allow(deprecated, reason = "what is deprecated is still read and written")]
 
 pub mod api;

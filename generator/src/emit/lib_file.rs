@@ -69,10 +69,11 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             "matching without a box is worth more than the bytes",
         ),
         (
-            "clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention",
+            "clippy::disallowed_names, clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention",
             "the author's names",
         ),
         ("clippy::too_many_arguments", "what is required is an argument"),
+        ("clippy::type_complexity", "the author's lists of lists"),
     ];
     if has_deprecated(cx) {
         lints.push(("deprecated", "what is deprecated is still read and written"));

@@ -100,7 +100,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("form", "BodyFormat::urlencoded("),
     ("multipart", "BodyFormat::multipart("),
     ("events", ": events "),
-    ("server_variables", ".fill(&["),
+    ("server_variables", ".fill("),
 ];
 
 /// Files that read a header field, for the documents that have it among those of a response.
@@ -309,6 +309,21 @@ mod tests {
         found.sort();
         let table: Vec<&str> = SOURCES.iter().map(|source| source.name).collect();
         assert_eq!(table, found);
+    }
+
+    #[test]
+    fn a_method_brings_the_file_that_has_it() {
+        let mut files = Files::new();
+        let names = |files: &Files| -> Vec<&str> {
+            let needed = needed(&Api::default(), files);
+            needed.iter().map(|source| source.name).collect()
+        };
+        assert!(!names(&files).contains(&"server_variables"));
+        files.insert(
+            "src/client.rs",
+            "SERVERS[0]\n    .fill(\n        &[(\"a\", &a)],\n    )".to_owned(),
+        );
+        assert!(names(&files).contains(&"server_variables"));
     }
 
     #[test]
