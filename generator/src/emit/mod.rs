@@ -125,9 +125,7 @@ impl Context<'_> {
     fn is_multipart(&self, ty: &Type) -> bool {
         matches!(ty, Type::Named(id) | Type::Boxed(id) if self.multipart.contains(id))
     }
-}
 
-impl Context<'_> {
     /// The type that is written out for this one.
     fn written(&self, id: TypeId) -> TypeId {
         self.twins.get(&id).copied().unwrap_or(id)

@@ -72,7 +72,8 @@ fn nameless(api: &Api, def: &TypeDef) -> bool {
     !tuple && !named && def.wanted_name.is_none()
 }
 
-/// All that is written for a type but its name, its own description and the names of other types.
+/// All that is written for a type but its name, its own description and the names of other types. A form with files
+/// tells itself from an object by the types of its fields: files stand nowhere else.
 fn words(def: &TypeDef, names: &TypeNames) -> String {
     let spelling = |ty: &Type| {
         let mut ty = ty.clone();

@@ -242,7 +242,7 @@ pub(super) fn alike(a: &ObjectFacts, b: &ObjectFacts) -> bool {
 }
 
 /// A branch that goes by one value only holds that value: nobody has to say it. The struct says so of its property, as if
-/// the schema had a `const` there (OAS 3.0.4 §4.8.25.1).
+/// the schema had a `const` there (OAS 3.0.4 §4.8.25).
 pub(super) fn fill_in(types: &mut Types) {
     let mut said: BTreeMap<(TypeId, String), Option<String>> = BTreeMap::new();
     for (_, def) in types.iter() {
