@@ -1,5 +1,7 @@
 //! What is on the wire: targets, fields and bodies as the server gets them, and success as the caller does.
 
+use std::io::Write as _;
+
 use crate::runtime::{Body, Error, Map, Reason};
 use crate::sample::{Client, CreateForm, PutReply, PutThingError, UploadForm};
 use crate::server::{Act, Server, answer, json, no_content};
@@ -173,34 +175,36 @@ async fn a_download_arrives_in_pieces() {
 
 #[tokio::test]
 async fn gzip_is_taken_off() {
-    // {"id":"gzip"} in a stored block with a file name.
-    let text = br#"{"id":"gzip"}"#;
-    let mut gzip = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03name\0\x01".to_vec();
-    gzip.extend_from_slice(&(text.len() as u16).to_le_bytes());
-    gzip.extend_from_slice(&(!(text.len() as u16)).to_le_bytes());
-    gzip.extend_from_slice(text);
-    gzip.extend_from_slice(&0x88b4_5da4_u32.to_le_bytes());
-    gzip.extend_from_slice(&(text.len() as u32).to_le_bytes());
-    let whole = gzip.clone();
+    let member = |text: &str| {
+        let mut encoder = flate2::GzBuilder::new()
+            .filename("name")
+            .write(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let whole = member(r#"{"id":"gzip"}"#);
+    let two = [member(r#"{"id":"#), member(r#""gzip"}"#)].concat();
+    // What it becomes is much longer than what is decoded at a time.
+    let long = member(&format!("{{\"id\":\"gzip\"}}{}", " ".repeat(3_000_000)));
     let headers = &["content-type: application/json", "content-encoding: gzip"];
     let server = Server::start(move |sent, _| match sent.target.as_str() {
         "/tokens/whole" => answer("200 OK", headers, &whole),
+        "/tokens/two" => answer("200 OK", headers, &two),
+        "/tokens/long" => answer("200 OK", headers, &long),
         "/tokens/cut" => answer("200 OK", headers, &whole[..whole.len() - 5]),
+        "/tokens/false" => answer("200 OK", headers, [&whole[..whole.len() - 8], &[0; 8]].concat()),
         _ => answer("200 OK", headers, "no gzip"),
     })
     .await;
     let client = client(&server);
     let off = || crate::runtime::Options::new().retry(crate::runtime::Retry::off());
-    let whole = client.get_token("whole").options(off()).await;
-    assert_eq!(whole.unwrap().id, "gzip");
-    assert!(matches!(
-        client.get_token("cut").options(off()).await,
-        Err(Error::Transport(_))
-    ));
-    assert!(matches!(
-        client.get_token("none").options(off()).await,
-        Err(Error::Transport(_))
-    ));
+    for id in ["whole", "two", "long"] {
+        assert_eq!(client.get_token(id).options(off()).await.unwrap().id, "gzip");
+    }
+    for id in ["cut", "false", "none"] {
+        let failed = client.get_token(id).options(off()).await;
+        assert!(matches!(failed, Err(Error::Transport(_))), "{id}: {failed:?}");
+    }
 }
 
 #[tokio::test]
