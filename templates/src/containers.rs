@@ -1,4 +1,4 @@
-//! The standard library's containers as values: `Option`, `Box`, `Vec`, slices, maps and tuples.
+//! The standard library's containers as values: `Option`, `Box`, `Vec`, slices and maps.
 //! Uses: `object`, `value`.
 use std::collections::btree_map::Entry;
 
@@ -135,53 +135,4 @@ impl<T: Value> Dict for Map<T> {
     fn clear(&mut self) {
         Map::clear(self);
     }
-}
-
-/// Tuples: lists of a fixed length (`prefixItems`). Items beyond the last are passed over.
-macro_rules! tuples {
-    ($($len:literal: $($index:tt $item:ident),+;)*) => {$(
-        impl<$($item: Value),+> Value for ($($item,)+) {
-            fn blank() -> Self {
-                ($($item::blank(),)+)
-            }
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::List(self)
-            }
-            fn view(&self) -> View<'_> {
-                View::List(self)
-            }
-        }
-
-        impl<$($item: Value),+> List for ($($item,)+) {
-            fn count(&self) -> usize {
-                $len
-            }
-            fn at(&self, index: usize) -> View<'_> {
-                match index {
-                    $($index => Value::view(&self.$index),)+
-                    _ => View::None,
-                }
-            }
-            fn item(&mut self, index: usize) -> Slot<'_> {
-                match index {
-                    $($index => self.$index.slot(),)+
-                    _ => Slot::Skip,
-                }
-            }
-            fn finish(&mut self, count: usize) -> Option<usize> {
-                (count..$len).rev().find(|index| !matches!(self.item(*index), Slot::Opt(_))).map(|index| index + 1)
-            }
-        }
-    )*};
-}
-
-tuples! {
-    1: 0 A;
-    2: 0 A, 1 B;
-    3: 0 A, 1 B, 2 C;
-    4: 0 A, 1 B, 2 C, 3 D;
-    5: 0 A, 1 B, 2 C, 3 D, 4 E;
-    6: 0 A, 1 B, 2 C, 3 D, 4 E, 5 F;
-    7: 0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G;
-    8: 0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H;
 }

@@ -48,6 +48,7 @@ pub mod multipart;
 pub mod operation;
 pub mod plain;
 pub mod rate_limit;
+pub mod ready_call;
 pub mod redirect;
 pub mod reply;
 pub mod reply_macros;
@@ -63,6 +64,7 @@ pub mod style;
 #[cfg(feature = "native-tls")]
 pub mod system_tls;
 pub mod transport;
+pub mod tuples;
 pub mod url;
 
 #[doc(hidden)]

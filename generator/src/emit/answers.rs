@@ -196,6 +196,24 @@ impl Kind {
         }
     }
 
+    /// The marker that decodes it.
+    pub fn decode(&self, page: &mut Page) -> String {
+        let (marker, of) = match self {
+            Kind::Json(ty) => ("Json", Some(ty)),
+            Kind::Text => ("PlainText", None),
+            Kind::Empty => ("Empty", None),
+            Kind::Bytes => ("Streamed", None),
+            Kind::Events(ty) => ("Events", Some(ty)),
+            Kind::Any => ("AnyBody", None),
+            Kind::Replies(name) => ("OneOf", Some(name)),
+        };
+        let marker = page.runtime(marker);
+        match of {
+            Some(ty) => format!("{marker}<{ty}>"),
+            None => marker,
+        }
+    }
+
     /// What a variant holds; `None`: nothing.
     pub fn payload(&self, page: &mut Page) -> Option<String> {
         match self {

@@ -217,6 +217,11 @@ impl<'a> Writer<'a> {
             first.extend(conversion);
             chain.extend(set);
         }
+        let start = if self.is_ready() {
+            quote!(#call::new)
+        } else {
+            quote!(#call)
+        };
         let mut built = chain;
         if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
             let (argument, conversion, built_with) = self.body(page, body, built);
@@ -232,7 +237,7 @@ impl<'a> Writer<'a> {
             #deprecated
             pub fn #method(&self, #(#arguments),*) -> #call<#lifetime> {
                 #(#first)*
-                #call(#built)
+                #start(#built)
             }
         }
     }
@@ -379,29 +384,53 @@ impl<'a> Writer<'a> {
             plain(&self.names.method),
             self.success.gives()
         );
-        page.runtime("Call");
-        page.item(quote! {
-            #[doc = #about]
-            #[must_use = "a call does nothing until it is awaited"]
-            pub struct #call<'a>(Call<'a>);
-        });
         defined.insert(self.names.call.clone());
-        self.call_line(page);
-        let setters = self.setters(page);
-        page.block(&quote!(impl #call<'_>), setters);
+        if self.is_ready() {
+            let ready = tokens(&page.runtime("ReadyCall"));
+            let decode = tokens(&self.success.decode(page));
+            let error = tokens(&self.error(page));
+            let headers = (!self.answers.headers().is_empty()).then(|| tokens(&self.names.headers));
+            let headers = headers.into_iter();
+            page.item(quote! {
+                #[doc = #about]
+                pub type #call<'a> = #ready<'a, #decode, #error #(, #headers)*>;
+            });
+        } else {
+            page.runtime("Call");
+            page.item(quote! {
+                #[doc = #about]
+                #[must_use = "a call does nothing until it is awaited"]
+                pub struct #call<'a>(Call<'a>);
+            });
+            self.call_line(page);
+            let setters = self.setters(page);
+            page.block(&quote!(impl #call<'_>), setters);
+        }
         self.body_enum(page, defined);
         self.reply_enum(page, defined);
         self.error_enum(page, defined);
         self.headers(page, defined);
     }
 
-    fn call_line(&self, page: &mut Page) {
-        page.runtime("call");
-        let error = if self.answers.errors.is_empty() {
+    /// Whether there is nothing to set on the call: no optional parameter or body, no credential.
+    fn is_ready(&self) -> bool {
+        let operation = self.operation;
+        operation.parameters.iter().all(|parameter| parameter.required)
+            && operation.body.as_ref().is_none_or(|body| body.required)
+            && self.schemes.of(&operation.security).is_empty()
+    }
+
+    fn error(&self, page: &mut Page) -> String {
+        if self.answers.errors.is_empty() {
             page.runtime("NoError")
         } else {
             self.names.error.clone()
-        };
+        }
+    }
+
+    fn call_line(&self, page: &mut Page) {
+        page.runtime("call");
+        let error = self.error(page);
         let mut line = format!("call!({}: {}, {error}", self.names.call, self.success.words());
         if !self.answers.headers().is_empty() {
             line.push_str(&format!(", headers {}", self.names.headers));

@@ -8,7 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{self, NOTICE};
-use crate::model::Api;
+use super::walk;
+use crate::model::{Api, Type};
 
 /// When a file is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,7 @@ static SOURCES: &[Source] = &[
     source!("patch", When::Named),
     source!("plain", When::Always),
     source!("rate_limit", When::Named),
+    source!("ready_call", When::Named),
     source!("redirect", When::Always),
     source!("reply", When::Always),
     source!("reply_macros", When::Always),
@@ -90,6 +92,7 @@ static SOURCES: &[Source] = &[
     source!("system_tls", When::Feature("native-tls")),
     source!("time", When::Named),
     source!("transport", When::Always),
+    source!("tuples", When::Named),
     source!("unix_time", When::Named),
     source!("url", When::Always),
     source!("value", When::Always),
@@ -194,6 +197,10 @@ fn needed(api: &Api, files: &Files) -> Vec<&'static Source> {
         if fields.iter().any(|field| headers.contains(*field)) {
             choose(name, &mut chosen);
         }
+    }
+    // Their types have no name that could be looked for.
+    if walk::any_type(api, |ty| matches!(ty, Type::Tuple(_))) {
+        choose("tuples", &mut chosen);
     }
     loop {
         let before = chosen.iter().filter(|is| **is).count();

@@ -34,6 +34,8 @@ pub mod secret;
 pub mod shape;
 #[path = "../../src/time.rs"]
 pub mod time;
+#[path = "../../src/tuples.rs"]
+pub mod tuples;
 #[path = "../../src/unix_time.rs"]
 pub mod unix_time;
 #[path = "../../src/value.rs"]

@@ -73,6 +73,8 @@ pub mod patch;
 pub mod plain;
 #[path = "../../src/rate_limit.rs"]
 pub mod rate_limit;
+#[path = "../../src/ready_call.rs"]
+pub mod ready_call;
 #[path = "../../src/redirect.rs"]
 pub mod redirect;
 #[path = "../../src/reply.rs"]
@@ -106,6 +108,8 @@ pub mod system_tls;
 pub mod time;
 #[path = "../../src/transport.rs"]
 pub mod transport;
+#[path = "../../src/tuples.rs"]
+pub mod tuples;
 #[path = "../../src/unix_time.rs"]
 pub mod unix_time;
 #[path = "../../src/url.rs"]
@@ -119,7 +123,7 @@ pub use call::{Call, Options};
 pub(crate) use call_macros::{call, client, credentials};
 pub use client::{Api, Core, Settings};
 pub use error::{ApiError, BuildError, DecodeFailure, Error, NoError, Reason, Refusal, Timeout};
-pub use events::{Event, EventStream};
+pub use events::{Event, EventStream, Events};
 pub(crate) use headers::headers;
 pub use headers::{Headers, NoHeaders};
 #[cfg(feature = "hyper")]
@@ -128,7 +132,8 @@ pub(crate) use macros::{model, setters};
 pub use multipart::Parts;
 pub(crate) use multipart::parts;
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
-pub use reply::{Raw, Response};
+pub use ready_call::ReadyCall;
+pub use reply::{Json, Raw, Response};
 pub(crate) use reply_macros::{errors, replies};
 #[cfg(feature = "reqwest")]
 pub use reqwest_client::ReqwestClient;

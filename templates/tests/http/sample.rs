@@ -2,9 +2,9 @@
 #![allow(dead_code)]
 
 use crate::runtime::{
-    Answer, Any, Api, AsView, Body, BodyFormat, Call, Core, EventStream, In, Map, Method, Operation, Parameter, Part,
-    Raw, Read, Scheme, Secret, ServerTemplate, ServerUrl, Shadow, Style, call, client, credentials, errors, headers,
-    model, parts, replies, setters,
+    Answer, Any, Api, AsView, Body, BodyFormat, Call, Core, EventStream, Events, In, Json, Map, Method, Operation,
+    Parameter, Part, Raw, Read, ReadyCall, Scheme, Secret, ServerTemplate, ServerUrl, Shadow, Style, call, client,
+    credentials, errors, headers, model, parts, replies, setters,
 };
 
 pub mod ops {
@@ -238,10 +238,10 @@ impl Client {
         Download(self.call(&ops::DOWNLOAD))
     }
     pub fn watch(&self) -> Watch<'_> {
-        Watch(self.call(&ops::WATCH))
+        Watch::new(self.call(&ops::WATCH))
     }
     pub fn ping(&self) -> Ping<'_> {
-        Ping(self.call(&ops::PING))
+        Ping::new(self.call(&ops::PING))
     }
 }
 
@@ -356,13 +356,9 @@ call!(Upload: empty, crate::runtime::NoError);
 pub struct Download<'a>(Call<'a>);
 call!(Download: bytes, crate::runtime::NoError; key token 0);
 
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Watch<'a>(Call<'a>);
-call!(Watch: events Any, crate::runtime::NoError);
+pub type Watch<'a> = ReadyCall<'a, Events<Any>, crate::runtime::NoError>;
 
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Ping<'a>(Call<'a>);
-call!(Ping: json Option<Token>, crate::runtime::NoError);
+pub type Ping<'a> = ReadyCall<'a, Json<Option<Token>>, crate::runtime::NoError>;
 
 /// The servers of the description.
 pub enum Server {
