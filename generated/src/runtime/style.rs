@@ -2,8 +2,6 @@
 //! Parameters as text: every style, exploded or not, percent-encoded (OAS 3.1.2 §4.8.12.3, RFC 6570).
 //! Uses `plain`, `operation` and `media`.
 
-use std::fmt::Write as _;
-
 use super::media;
 use super::operation::{Parameter, Style};
 use super::plain::Plain;
@@ -11,36 +9,23 @@ use super::plain::Plain;
 /// Nesting beyond this is written as JSON.
 const DEPTH: usize = 32;
 
-fn unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
-}
+/// Beside letters and digits (RFC 3986 §2.3).
+const UNRESERVED: &[u8] = b"-._~";
 
 /// A byte as a percent-triple.
 pub fn triple(byte: u8, out: &mut String) {
-    let _ = write!(out, "%{byte:02X}");
+    out.push('%');
+    for half in [byte >> 4, byte & 15] {
+        let digit = char::from_digit(u32::from(half), 16).unwrap_or_default();
+        out.push(digit.to_ascii_uppercase());
+    }
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986 §2.3.
-pub fn encode(text: &str) -> String {
+/// Percent-encodes all but letters, digits and what is to be kept.
+pub fn encode_but(text: &str, keep: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if unreserved(byte) {
-            out.push(byte as char)
-        } else {
-            triple(byte, &mut out)
-        }
-    }
-    out
-}
-
-/// Leaves reserved characters and percent-triples alone, as `allowReserved` asks. What would break the query string
-/// (`#[]&=+`) is encoded all the same (OAS 3.0.4 §4.8.12.2).
-pub fn encode_reserved(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = String::with_capacity(text.len());
-    for (at, &byte) in bytes.iter().enumerate() {
-        let hex = |offset: usize| bytes.get(at + offset).is_some_and(u8::is_ascii_hexdigit);
-        if unreserved(byte) || b":/?@!$'()*,;".contains(&byte) || (byte == b'%' && hex(1) && hex(2)) {
+        if byte.is_ascii_alphanumeric() || keep.contains(&byte) {
             out.push(byte as char);
         } else {
             triple(byte, &mut out);
@@ -49,17 +34,31 @@ pub fn encode_reserved(text: &str) -> String {
     out
 }
 
-/// As [`encode`], with a space as `+` (application/x-www-form-urlencoded).
-pub fn encode_form(text: &str) -> String {
+/// Percent-encodes all but the unreserved characters of RFC 3986 §2.3.
+pub fn encode(text: &str) -> String {
+    encode_but(text, UNRESERVED)
+}
+
+/// Leaves reserved characters and percent-triples alone, as `allowReserved` asks. What would break the query string
+/// (`#[]&=+`) is encoded all the same (OAS 3.0.4 §4.8.12.2).
+pub fn encode_reserved(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b' ' => out.push('+'),
-            byte if unreserved(byte) => out.push(byte as char),
-            byte => triple(byte, &mut out),
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let is_triple = matches!(rest, [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+        if is_triple || byte.is_ascii_alphanumeric() || b"-._~:/?@!$'()*,;".contains(byte) {
+            out.push(*byte as char);
+        } else {
+            triple(*byte, &mut out);
         }
+        rest = after;
     }
     out
+}
+
+/// As [`encode`], with a space as `+` (application/x-www-form-urlencoded).
+pub fn encode_form(text: &str) -> String {
+    encode_but(text, b"-._~ ").replace(' ', "+")
 }
 
 /// One `name=value`, not yet encoded; a value may be several texts with a delimiter between them.
@@ -89,8 +88,12 @@ impl Pair {
             '|' => "%7C",
             _ => ",",
         };
-        let texts: Vec<String> = self.texts.iter().map(|text| value(text)).collect();
-        format!("{}={}", name(&self.name), texts.join(delimiter))
+        let mut out = name(&self.name);
+        for (index, text) in self.texts.iter().enumerate() {
+            out.push_str(if index == 0 { "=" } else { delimiter });
+            out.push_str(&value(text));
+        }
+        out
     }
 
     /// The value as it is.
@@ -109,33 +112,18 @@ pub fn pairs(name: &str, style: Style, explode: bool, value: &Plain, indexed: bo
     };
     let mut out = Vec::new();
     match value {
-        Plain::Null => {}
-        Plain::List(_) | Plain::Map(_) if style == Style::DeepObject => {
-            deep(name, value, indexed, 0, &mut out);
-        }
-        Plain::List(items) => {
-            let texts = flatten(items);
-            if explode {
-                out.extend(texts.into_iter().map(|text| Pair::one(name, text)));
-            } else if !texts.is_empty() {
-                out.push(Pair {
-                    name: name.to_owned(),
-                    texts,
-                    delimiter,
-                });
-            }
-        }
+        Plain::List(_) | Plain::Map(_) if style == Style::DeepObject => deep(name, value, indexed, 0, &mut out),
         Plain::Map(members) if explode => {
             for (key, value) in members {
                 match value {
-                    Plain::Null => {}
-                    Plain::List(items) => out.extend(flatten(items).into_iter().map(|text| Pair::one(key, text))),
-                    value => out.push(Pair::one(key, value.text())),
+                    Plain::Map(_) => out.push(Pair::one(key, value.text())),
+                    value => each(key, texts(value), &mut out),
                 }
             }
         }
-        Plain::Map(members) => {
-            let texts = listed(members);
+        value if explode => each(name, texts(value), &mut out),
+        value => {
+            let texts = texts(value);
             if !texts.is_empty() {
                 out.push(Pair {
                     name: name.to_owned(),
@@ -144,9 +132,38 @@ pub fn pairs(name: &str, style: Style, explode: bool, value: &Plain, indexed: bo
                 });
             }
         }
-        scalar => out.push(Pair::one(name, scalar.text())),
     }
     out
+}
+
+/// A pair for each text.
+fn each(name: &str, texts: Vec<String>, out: &mut Vec<Pair>) {
+    for text in texts {
+        out.push(Pair::one(name, text));
+    }
+}
+
+/// The texts that a value is in one line: none for null, keys and values in turn for a map.
+fn texts(value: &Plain) -> Vec<String> {
+    match value {
+        Plain::Null => Vec::new(),
+        Plain::List(items) => flatten(items),
+        Plain::Map(members) => {
+            let mut texts = Vec::with_capacity(members.len() * 2);
+            for (key, value) in members {
+                match value {
+                    Plain::Null => {}
+                    Plain::List(items) => {
+                        texts.push(key.clone());
+                        texts.append(&mut flatten(items));
+                    }
+                    value => texts.extend([key.clone(), value.text()]),
+                }
+            }
+            texts
+        }
+        scalar => vec![scalar.text()],
+    }
 }
 
 /// Items as texts; nulls are left out (RFC 6570 §2.3), lists inside are opened, maps are JSON.
@@ -155,23 +172,14 @@ fn flatten(items: &[Plain]) -> Vec<String> {
     for item in items {
         match item {
             Plain::Null => {}
-            Plain::List(inner) => texts.extend(inner.iter().filter(|one| **one != Plain::Null).map(Plain::text)),
-            item => texts.push(item.text()),
-        }
-    }
-    texts
-}
-
-/// Keys and values in turn.
-fn listed(members: &[(String, Plain)]) -> Vec<String> {
-    let mut texts = Vec::with_capacity(members.len() * 2);
-    for (key, value) in members {
-        if *value != Plain::Null {
-            texts.push(key.clone());
-            match value {
-                Plain::List(items) => texts.extend(flatten(items)),
-                value => texts.push(value.text()),
+            Plain::List(inner) => {
+                for one in inner {
+                    if *one != Plain::Null {
+                        texts.push(one.text());
+                    }
+                }
             }
+            item => texts.push(item.text()),
         }
     }
     texts
@@ -182,7 +190,7 @@ fn deep(name: &str, value: &Plain, indexed: bool, depth: usize, out: &mut Vec<Pa
         Plain::Null => {}
         Plain::Map(members) if depth < DEPTH => {
             for (key, value) in members {
-                deep(&format!("{name}[{key}]"), value, indexed, depth + 1, out);
+                deep(&[name, "[", key, "]"].concat(), value, indexed, depth + 1, out);
             }
         }
         Plain::List(items) if depth < DEPTH => {
@@ -190,7 +198,7 @@ fn deep(name: &str, value: &Plain, indexed: bool, depth: usize, out: &mut Vec<Pa
             for (index, item) in items.iter().enumerate() {
                 let inner = match (indexed || !scalars, depth) {
                     (true, _) => format!("{name}[{index}]"),
-                    (false, 0) => format!("{name}[]"),
+                    (false, 0) => [name, "[]"].concat(),
                     (false, _) => name.to_owned(),
                 };
                 deep(&inner, item, indexed, depth + 1, out);
@@ -211,11 +219,8 @@ fn json_or_text(media_type: &str, value: &Plain) -> String {
 /// A query parameter as `name=value&…`; `None`: nothing to send.
 pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
     if let Some(media_type) = parameter.content {
-        return Some(format!(
-            "{}={}",
-            encode(parameter.name),
-            encode(&json_or_text(media_type, value))
-        ));
+        let text = json_or_text(media_type, value);
+        return Some([&encode(parameter.name), "=", &encode(&text)].concat());
     }
     let encoder = if parameter.allow_reserved {
         encode_reserved
@@ -223,8 +228,24 @@ pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
         encode
     };
     let pairs = pairs(parameter.name, parameter.style, parameter.explode, value, false);
-    let texts: Vec<String> = pairs.iter().map(|pair| pair.encoded(encode, encoder)).collect();
-    (!texts.is_empty()).then(|| texts.join("&"))
+    joined(&pairs, encode, encoder, "&")
+}
+
+fn joined(pairs: &[Pair], name: fn(&str) -> String, value: fn(&str) -> String, delimiter: &str) -> Option<String> {
+    let mut texts = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        texts.push(pair.encoded(name, value));
+    }
+    some(&texts, delimiter)
+}
+
+/// Texts as one; `None`: there are none.
+fn some(texts: &[String], delimiter: &str) -> Option<String> {
+    if texts.is_empty() {
+        None
+    } else {
+        Some(texts.join(delimiter))
+    }
 }
 
 /// What a path expression becomes (RFC 6570 §3.2.2, §3.2.5, §3.2.7); empty: nothing.
@@ -233,72 +254,76 @@ pub fn path(parameter: &Parameter, value: &Plain) -> String {
         return encode(&json_or_text(media_type, value));
     }
     let explode = parameter.explode;
+    if parameter.style == Style::Matrix {
+        return matrix(parameter.name, value, explode);
+    }
+    let words = words(value, explode);
     match parameter.style {
-        Style::Label => match value {
-            Plain::Null => String::new(),
-            value => {
-                let texts = words(value, explode);
-                if texts.is_empty() {
-                    String::new()
-                } else {
-                    format!(".{}", texts.join(if explode { "." } else { "," }))
-                }
-            }
-        },
-        Style::Matrix => matrix(parameter.name, value, explode),
-        _ => words(value, explode).join(","),
+        Style::Label if words.is_empty() => String::new(),
+        Style::Label => [".", &words.join(if explode { "." } else { "," })].concat(),
+        _ => words.join(","),
     }
 }
 
 /// The encoded pieces of a value: `a`, `b`; `k`, `v`; or `k=v` when exploded.
 fn words(value: &Plain, explode: bool) -> Vec<String> {
+    let mut out = Vec::new();
     match value {
-        Plain::Null => Vec::new(),
-        Plain::List(items) => flatten(items).iter().map(|text| encode(text)).collect(),
-        Plain::Map(members) if explode => members
-            .iter()
-            .filter(|(_, value)| *value != Plain::Null)
-            .map(|(key, value)| format!("{}={}", encode(key), words(&flat(value), false).join(",")))
-            .collect(),
-        Plain::Map(members) => listed(members).iter().map(|text| encode(text)).collect(),
-        scalar => vec![encode(&scalar.text())],
+        Plain::Map(members) if explode => {
+            for (key, value) in members {
+                if *value != Plain::Null {
+                    out.push([&encode(key), "=", &member(value)].concat());
+                }
+            }
+        }
+        value => {
+            for text in texts(value) {
+                out.push(encode(&text));
+            }
+        }
     }
+    out
 }
 
-/// A map inside of a map has no form in these styles: it becomes JSON.
-fn flat(value: &Plain) -> Plain {
+/// The encoded value of a member. A map inside of a map has no form in these styles: it becomes JSON.
+fn member(value: &Plain) -> String {
     match value {
-        Plain::Map(_) => Plain::Text(value.json()),
-        other => other.clone(),
+        Plain::Map(_) => encode(&value.json()),
+        value => words(value, false).join(","),
     }
 }
 
 fn matrix(name: &str, value: &Plain, explode: bool) -> String {
-    let name = encode(name);
-    let one = |name: &str, text: &str| {
-        if text.is_empty() {
-            format!(";{name}")
-        } else {
-            format!(";{name}={text}")
+    let mut out = String::new();
+    let mut add = |name: &str, text: &str| {
+        out.push(';');
+        out.push_str(&encode(name));
+        if !text.is_empty() {
+            out.push('=');
+            out.push_str(text);
         }
     };
     match value {
-        Plain::Null => String::new(),
-        Plain::List(_) if explode => words(value, false).iter().map(|text| one(&name, text)).collect(),
-        Plain::Map(members) if explode => members
-            .iter()
-            .filter(|(_, value)| *value != Plain::Null)
-            .map(|(key, value)| one(&encode(key), &words(&flat(value), false).join(",")))
-            .collect(),
+        Plain::List(_) if explode => {
+            for text in words(value, false) {
+                add(name, &text);
+            }
+        }
+        Plain::Map(members) if explode => {
+            for (key, value) in members {
+                if *value != Plain::Null {
+                    add(key, &member(value));
+                }
+            }
+        }
         value => {
             let texts = words(value, false);
-            if texts.is_empty() {
-                String::new()
-            } else {
-                one(&name, &texts.join(","))
+            if !texts.is_empty() {
+                add(name, &texts.join(","));
             }
         }
     }
+    out
 }
 
 /// A header field's value, as it is (OAS 3.1.2 §4.8.12.3); `None`: no field.
@@ -308,17 +333,18 @@ pub fn header(parameter: &Parameter, value: &Plain) -> Option<String> {
         return Some(if media::is_json(media_type) { ascii(&text) } else { text });
     }
     let texts = match value {
-        Plain::Null => return None,
-        Plain::List(items) => flatten(items),
-        Plain::Map(members) if parameter.explode => members
-            .iter()
-            .filter(|(_, value)| *value != Plain::Null)
-            .map(|(key, value)| format!("{key}={}", value.text()))
-            .collect(),
-        Plain::Map(members) => listed(members),
-        scalar => return Some(scalar.text()),
+        Plain::Map(members) if parameter.explode => {
+            let mut texts = Vec::with_capacity(members.len());
+            for (key, value) in members {
+                if *value != Plain::Null {
+                    texts.push([key, "=", &value.text()].concat());
+                }
+            }
+            texts
+        }
+        value => texts(value),
     };
-    (!texts.is_empty()).then(|| texts.join(","))
+    some(&texts, ",")
 }
 
 /// JSON with everything beyond ASCII escaped: fields should stay in ASCII (RFC 9110 §5.5).
@@ -330,7 +356,7 @@ fn ascii(json: &str) -> String {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut units) {
-                let _ = write!(out, "\\u{unit:04x}");
+                out.push_str(&format!("\\u{unit:04x}"));
             }
         }
     }
@@ -340,7 +366,7 @@ fn ascii(json: &str) -> String {
 /// A cookie parameter as `name=value; …` (OAS 3.1.2 §4.8.12.3); `None`: no cookie.
 pub fn cookie(parameter: &Parameter, value: &Plain) -> Option<String> {
     if let Some(media_type) = parameter.content {
-        let mut text = format!("{}=", cookie_name(parameter.name));
+        let mut text = [&cookie_name(parameter.name), "="].concat();
         for byte in json_or_text(media_type, value).bytes() {
             // A semicolon would end the cookie; the rest of what no cookie may hold is no visible ASCII (RFC 6265 §4.1.1).
             if byte == b';' || !(0x21..0x7f).contains(&byte) {
@@ -352,19 +378,10 @@ pub fn cookie(parameter: &Parameter, value: &Plain) -> Option<String> {
         return Some(text);
     }
     let pairs = pairs(parameter.name, Style::Form, parameter.explode, value, false);
-    let texts: Vec<String> = pairs.iter().map(|pair| pair.encoded(cookie_name, encode)).collect();
-    (!texts.is_empty()).then(|| texts.join("; "))
+    joined(&pairs, cookie_name, encode, "; ")
 }
 
 /// A cookie's name is a token: what it may hold stays.
 fn cookie_name(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"!#$&'*+-.^_`|~".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            triple(byte, &mut out);
-        }
-    }
-    out
+    encode_but(name, b"!#$&'*+-.^_`|~")
 }

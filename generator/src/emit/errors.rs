@@ -9,6 +9,7 @@ use quote::quote;
 use super::answers::{self, Row};
 use super::print::{Page, tokens};
 use super::{Context, Files, docs};
+use crate::model::Status;
 
 /// Whether any operation's errors are shared.
 pub fn any(cx: &Context<'_>) -> bool {
@@ -103,10 +104,9 @@ pub fn entries(rows: &[Row<'_>]) -> Vec<String> {
 
 /// `404`, `4XX`.
 pub fn status(row: &Row<'_>) -> String {
-    match row.key.0 {
-        0 => "Any other status".to_owned(),
-        range @ 1..=5 => format!("{range}XX"),
-        code => code.to_string(),
+    match row.response.status {
+        Status::Default => "Any other status".to_owned(),
+        listed => listed.to_string(),
     }
 }
 

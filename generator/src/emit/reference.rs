@@ -9,7 +9,7 @@ use super::answers::{self, Kind};
 use super::client::Schemes;
 use super::print::Page;
 use super::{Context, Files, api, cargo, docs, example, types};
-use crate::model::{ContentForm, Docs, Location, Operation};
+use crate::model::{ContentForm, Docs, Location, Operation, Status};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/reference.md.j2");
@@ -156,10 +156,9 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
                 .as_deref()
                 .map(docs::first_sentence)
                 .unwrap_or_default();
-            let status = match row.key.0 {
-                0 => "other".to_owned(),
-                range @ 1..=5 => format!("{range}XX"),
-                code => code.to_string(),
+            let status = match row.response.status {
+                Status::Default => "other".to_owned(),
+                listed => listed.to_string(),
             };
             let ty = row
                 .kind

@@ -23,7 +23,7 @@ impl<'a> Lowering<'a> {
         let name = if from.component.is_some() {
             String::new()
         } else {
-            status_name(status)
+            status.to_string()
         };
         let bodiless =
             method == Method::Head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1));
@@ -99,14 +99,5 @@ impl<'a> Lowering<'a> {
             explode: from.explode,
             media_type,
         }
-    }
-}
-
-/// As the document writes it.
-pub(super) fn status_name(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(range) => format!("{range}XX"),
-        Status::Default => "default".to_owned(),
     }
 }

@@ -119,11 +119,7 @@ fn write_operation(out: &mut String, api: &Api, operation: &Operation) {
         );
     }
     for response in &operation.responses {
-        let status = match response.status {
-            Status::Code(code) => code.to_string(),
-            Status::Range(range) => format!("{range}XX"),
-            Status::Default => "default".to_owned(),
-        };
+        let status = response.status;
         if response.contents.is_empty() {
             let _ = writeln!(out, "  {status} empty");
         }

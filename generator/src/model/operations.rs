@@ -172,6 +172,17 @@ pub enum Status {
     Default,
 }
 
+/// As a document writes it: `404`, `4XX`, `default`.
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Status::Code(code) => write!(f, "{code}"),
+            Status::Range(range) => write!(f, "{range}XX"),
+            Status::Default => f.write_str("default"),
+        }
+    }
+}
+
 impl Status {
     /// As the runtime's tables have it: the code, 1 to 5 for a range, 0 for `default`.
     pub fn number(self) -> u16 {
