@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{nullable_json, ordered};
+use super::calls::{nullable_json, ordered};
 use super::print::{Page, string};
 use super::{Context, models, types, values};
 use crate::model::{

@@ -4,6 +4,8 @@
 
 mod answers;
 mod api;
+mod call_types;
+mod calls;
 mod cargo;
 mod client;
 mod docs;

@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use super::answers::{self, Kind};
 use super::client::Schemes;
 use super::print::Page;
-use super::{Context, Files, api, cargo, docs, example, types};
+use super::{Context, Files, api, calls, cargo, docs, example, types};
 use crate::model::{ContentForm, Docs, Location, Operation, Status};
 use crate::name::OperationNames;
 
@@ -84,7 +84,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         Kind::Replies(name) => format!("`{name}`"),
     };
     let mut parameters = Vec::new();
-    for (index, parameter, name) in api::ordered(operation, names) {
+    for (index, parameter, name) in calls::ordered(operation, names) {
         let _ = index;
         parameters.push(parameter_row(cx, &mut page, parameter, name, true));
     }

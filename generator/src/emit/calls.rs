@@ -1,0 +1,438 @@
+//! One operation → its method, and the type of its call with a setter for
+//! whatever is optional.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answers::{self, Answers, Kind};
+use super::client::Schemes;
+use super::print::{Page, tokens};
+use super::types::{self, Argument};
+use super::{Context, docs, example, route};
+use crate::model::{Body, Content, ContentForm, Operation, Parameter, ParameterEncoding, Type};
+use crate::name::OperationNames;
+
+/// Writes one operation.
+pub struct Writer<'a> {
+    pub(super) cx: &'a Context<'a>,
+    pub(super) schemes: &'a Schemes,
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+    pub(super) answers: Answers<'a>,
+    pub(super) success: Kind,
+    /// The type that the method hangs on.
+    pub(super) owner: &'a str,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(
+        cx: &'a Context<'a>,
+        page: &mut Page,
+        schemes: &'a Schemes,
+        operation: &'a Operation,
+        names: &'a OperationNames,
+        owner: &'a str,
+    ) -> Writer<'a> {
+        let mut answers = answers::successes(cx, page, operation, &names.responses);
+        // Errors that are shared are named in the file that has them, and not in this one.
+        let mut elsewhere = Page::default();
+        let shared = names.shared_error.is_some();
+        let page = if shared { &mut elsewhere } else { page };
+        answers.errors = answers::errors(cx, page, operation, &names.responses);
+        let success = answers.success(&names.reply);
+        Writer {
+            cx,
+            schemes,
+            operation,
+            names,
+            answers,
+            success,
+            owner,
+        }
+    }
+
+    /// The method; it calls no other of its name, so nothing here is to be bounded but the list of arguments.
+    pub fn method(&self, page: &mut Page, handle: bool) -> TokenStream {
+        let (operation, names) = (self.operation, self.names);
+        let call = tokens(&names.call);
+        let table = tokens(&names.table);
+        let method = tokens(&names.method);
+        let mut arguments = Vec::new();
+        let mut first = Vec::new();
+        let mut chain = if handle {
+            quote!(self.0.call(&ops::#table))
+        } else {
+            quote!(self.call(&ops::#table))
+        };
+        for (index, parameter, name) in ordered(operation, names) {
+            let (argument, conversion, set) = self.parameter(page, index, parameter, name);
+            arguments.push(argument);
+            first.extend(conversion);
+            chain.extend(set);
+        }
+        let start = if self.is_ready() {
+            quote!(#call::new)
+        } else {
+            quote!(#call)
+        };
+        let mut built = chain;
+        if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+            let (argument, conversion, built_with) = self.body(page, body, built);
+            arguments.push(argument);
+            first.extend(conversion);
+            built = built_with;
+        }
+        let docs = docs::attributes(&self.docs());
+        let deprecated = super::models::deprecated(operation.deprecated);
+        let lifetime = if handle { quote!('a) } else { quote!('_) };
+        quote! {
+            #docs
+            #deprecated
+            pub fn #method(&self, #(#arguments),*) -> #call<#lifetime> {
+                #(#first)*
+                #start(#built)
+            }
+        }
+    }
+
+    /// The argument, what happens to it first, and the link of the chain that sets it.
+    fn parameter(
+        &self,
+        page: &mut Page,
+        index: usize,
+        parameter: &Parameter,
+        name: &str,
+    ) -> (TokenStream, Option<TokenStream>, TokenStream) {
+        page.runtime("AsView");
+        let name = tokens(name);
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        if let Some(inner) = nullable_json(self.cx, parameter) {
+            // Only JSON has a way to say null; elsewhere such a value is not sent at all.
+            let view = tokens(&page.runtime("View"));
+            let ty = tokens(&types::owned(self.cx, page, inner));
+            let set = quote!(.set(#index, #name.map_or(#view::Null, |value| value.view())));
+            return (quote!(#name: Option<&#ty>), None, set);
+        }
+        let Argument { ty, into } = types::argument(self.cx, page, &parameter.ty);
+        let ty = tokens(&ty);
+        let conversion = into.map(|into| {
+            let into = tokens(&into);
+            quote!(let #name: #into = #name.into();)
+        });
+        (quote!(#name: #ty), conversion, quote!(.set(#index, #name.view())))
+    }
+
+    /// The argument for the body, and the call built with it.
+    fn body(
+        &self,
+        page: &mut Page,
+        body: &Body,
+        chain: TokenStream,
+    ) -> (TokenStream, Option<TokenStream>, TokenStream) {
+        let name = tokens(&self.names.body);
+        if body.contents.len() > 1 {
+            let choice = tokens(&self.names.body_enum);
+            let arms = body
+                .contents
+                .iter()
+                .zip(&self.names.contents)
+                .enumerate()
+                .map(|(index, (content, variant))| {
+                    let variant = tokens(variant);
+                    let (_, how) = self.content(page, content);
+                    let set = how.call(index, &quote!(body));
+                    quote!(#choice::#variant(body) => call #set)
+                });
+            let arms: Vec<TokenStream> = arms.collect();
+            let first = quote! {
+                let call = #chain;
+                let call = match #name.into() { #(#arms,)* };
+            };
+            return (quote!(#name: impl Into<#choice>), Some(first), quote!(call));
+        }
+        let Some(content) = body.contents.first() else {
+            return (quote!(), None, chain);
+        };
+        let (Argument { ty, into }, how) = self.content(page, content);
+        let ty = tokens(&ty);
+        let set = how.call(0, &name);
+        let conversion = into.map(|into| {
+            let into = tokens(&into);
+            quote!(let #name: #into = #name.into();)
+        });
+        (quote!(#name: #ty), conversion, quote!(#chain #set))
+    }
+
+    /// How a body of this media type is given.
+    fn content(&self, page: &mut Page, content: &Content) -> (Argument, How) {
+        match &content.form {
+            ContentForm::Binary | ContentForm::EventStream => {
+                let body = page.runtime("Body");
+                (
+                    Argument {
+                        ty: format!("impl Into<{body}>"),
+                        into: None,
+                    },
+                    How::Stream,
+                )
+            }
+            ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => {
+                (types::body(self.cx, page, &content.ty), How::Parts)
+            }
+            _ => {
+                page.runtime("AsView");
+                (types::body(self.cx, page, &content.ty), How::View)
+            }
+        }
+    }
+
+    fn docs(&self) -> Vec<String> {
+        let operation = self.operation;
+        let route = route(operation);
+        let mut lines = docs::lines(&operation.docs, &route);
+        if lines.first() != Some(&route) {
+            lines.extend([String::new(), route]);
+        }
+        if !operation.mentions.is_empty() {
+            lines.push(String::new());
+            for mention in &operation.mentions {
+                lines.push(format!("- {}", docs::headline(mention).join(" ")));
+            }
+        }
+        let arguments: Vec<String> = ordered(operation, self.names)
+            .filter_map(|(_, parameter, name)| described(name, &parameter.docs))
+            .chain(
+                operation
+                    .body
+                    .iter()
+                    .filter(|body| body.required)
+                    .filter_map(|body| described(&self.names.body, &body.docs)),
+            )
+            .collect();
+        if !arguments.is_empty() {
+            lines.push(String::new());
+            for argument in arguments {
+                lines.push(argument);
+            }
+        }
+        if let Some(code) = self
+            .cx
+            .doctests
+            .then(|| example::doctest(self.cx, operation, self.names))
+            .flatten()
+        {
+            lines.extend([String::new(), "```no_run".to_owned()]);
+            lines.extend(code);
+            lines.push("```".to_owned());
+        }
+        lines
+    }
+
+    /// The call's struct, its setters, its line, and the enums.
+    pub fn items(&self, page: &mut Page, defined: &mut BTreeSet<String>) {
+        let call = tokens(&self.names.call);
+        let about = format!(
+            " The call that [`{}::{}`] starts: it gives {}.",
+            self.owner,
+            plain(&self.names.method),
+            self.success.gives()
+        );
+        defined.insert(self.names.call.clone());
+        if self.is_ready() {
+            let ready = tokens(&page.runtime("ReadyCall"));
+            let decode = tokens(&self.success.decode(page));
+            let error = tokens(&self.error(page));
+            let headers = (!self.answers.headers().is_empty()).then(|| tokens(&self.names.headers));
+            let headers = headers.into_iter();
+            page.item(quote! {
+                #[doc = #about]
+                pub type #call<'a> = #ready<'a, #decode, #error #(, #headers)*>;
+            });
+        } else {
+            page.runtime("Call");
+            page.item(quote! {
+                #[doc = #about]
+                #[must_use = "a call does nothing until it is awaited"]
+                pub struct #call<'a>(Call<'a>);
+            });
+            self.call_line(page);
+            let setters = self.setters(page);
+            page.block(&quote!(impl #call<'_>), setters);
+        }
+        self.body_enum(page, defined);
+        self.reply_enum(page, defined);
+        self.error_enum(page, defined);
+        self.headers(page, defined);
+    }
+
+    /// Whether there is nothing to set on the call: no optional parameter or body, no credential.
+    fn is_ready(&self) -> bool {
+        let operation = self.operation;
+        operation.parameters.iter().all(|parameter| parameter.required)
+            && operation.body.as_ref().is_none_or(|body| body.required)
+            && self.schemes.of(&operation.security).is_empty()
+    }
+
+    fn error(&self, page: &mut Page) -> String {
+        if self.answers.errors.is_empty() {
+            page.runtime("NoError")
+        } else {
+            self.names.error.clone()
+        }
+    }
+
+    fn call_line(&self, page: &mut Page) {
+        page.runtime("call");
+        let error = self.error(page);
+        let mut line = format!("call!({}: {}, {error}", self.names.call, self.success.words());
+        if !self.answers.headers().is_empty() {
+            line.push_str(&format!(", headers {}", self.names.headers));
+        }
+        let credentials = self.schemes.of(&self.operation.security);
+        let mut entries: Vec<String> = credentials
+            .iter()
+            .map(|scheme| {
+                page.name("crate::client", "schemes");
+                format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant)
+            })
+            .collect();
+        if !entries.is_empty()
+            && self
+                .operation
+                .security
+                .iter()
+                .any(|requirement| requirement.schemes.is_empty())
+        {
+            entries.push("anonymous".to_owned());
+        }
+        let flat = if entries.is_empty() {
+            format!("{line});")
+        } else {
+            format!("{line}; {});", entries.join(", "))
+        };
+        if flat.len() <= 100 || entries.is_empty() {
+            page.line(&flat);
+            return;
+        }
+        page.line(&format!("{line};"));
+        let last = entries.len() - 1;
+        for (index, entry) in entries.iter().enumerate() {
+            page.line(&format!("    {entry}{}", if index == last { "" } else { "," }));
+        }
+        page.line(");");
+    }
+
+    fn setters(&self, page: &mut Page) -> Vec<TokenStream> {
+        let mut setters = Vec::new();
+        for (index, (parameter, name)) in self.operation.parameters.iter().zip(&self.names.parameters).enumerate() {
+            if parameter.required {
+                continue;
+            }
+            let (argument, conversion, set) = self.parameter(page, index, parameter, name);
+            let mut lines = docs::lines(
+                &parameter.docs,
+                &format!("Sets the parameter `{}`.", parameter.name.replace('`', "'")),
+            );
+            if let Some(default) = parameter
+                .default
+                .as_ref()
+                .map(super::values::json)
+                .filter(|d| d.len() <= 60 && !d.contains('`'))
+                && !lines.iter().any(|line| line.to_lowercase().contains("default"))
+            {
+                lines.extend([String::new(), format!("Default: `{default}`.")]);
+            }
+            let docs = docs::attributes(&lines);
+            let deprecated = super::models::deprecated(parameter.deprecated);
+            let name = tokens(name);
+            setters.push(quote! {
+                #docs
+                #deprecated
+                pub fn #name(self, #argument) -> Self {
+                    #conversion
+                    Self(self.0 #set)
+                }
+            });
+        }
+        if let Some(body) = self.operation.body.as_ref().filter(|body| !body.required) {
+            let (argument, conversion, built) = self.body(page, body, quote!(self.0));
+            let docs = docs::attributes(&docs::lines(&body.docs, "Sets the body."));
+            let name = tokens(&self.names.body);
+            setters.push(quote! {
+                #docs
+                pub fn #name(self, #argument) -> Self {
+                    #conversion
+                    Self(#built)
+                }
+            });
+        }
+        setters
+    }
+}
+
+/// A name without `r#`.
+pub fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+/// What is behind the null of a parameter that is written as JSON and may be null.
+pub fn nullable_json<'a>(cx: &Context<'a>, parameter: &'a Parameter) -> Option<&'a Type> {
+    let json = matches!(&parameter.encoding, ParameterEncoding::Content { media_type } if media_type.contains("json"));
+    match types::resolved(cx, &parameter.ty) {
+        Type::Nullable(inner) if json => Some(inner),
+        _ => None,
+    }
+}
+
+/// What a call does with a body.
+enum How {
+    View,
+    Stream,
+    Parts,
+}
+
+impl How {
+    fn call(&self, index: usize, value: &TokenStream) -> TokenStream {
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        match self {
+            How::View => quote!(.body(#index, #value.view())),
+            How::Stream => quote!(.stream(#index, #value)),
+            How::Parts => quote!(.parts(#index, #value.into_parts())),
+        }
+    }
+}
+
+/// Required parameters: those of the path in its order, then the others in the order of the description.
+pub fn ordered<'a>(
+    operation: &'a Operation,
+    names: &'a OperationNames,
+) -> impl Iterator<Item = (usize, &'a Parameter, &'a str)> {
+    let mut required: Vec<(usize, &Parameter, &str)> = operation
+        .parameters
+        .iter()
+        .zip(&names.parameters)
+        .enumerate()
+        .filter(|(_, (parameter, _))| parameter.required)
+        .map(|(index, (parameter, name))| (index, parameter, name.as_str()))
+        .collect();
+    required.sort_by_key(|(index, parameter, _)| {
+        let place = match parameter.location {
+            crate::model::Location::Path => operation.path.find(&format!("{{{}}}", parameter.name)),
+            _ => None,
+        };
+        (place.unwrap_or(usize::MAX), *index)
+    });
+    required.into_iter()
+}
+
+/// A line for an argument that has something to say.
+fn described(name: &str, docs: &crate::model::Docs) -> Option<String> {
+    let text = docs
+        .description
+        .as_deref()
+        .or(docs.summary.as_deref())
+        .map(docs::first_sentence)?;
+    (!text.is_empty()).then(|| format!("- `{}`: {text}", plain(name)))
+}
