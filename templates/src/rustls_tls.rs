@@ -4,10 +4,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustls::ClientConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use tokio_rustls::TlsConnector;
 
@@ -47,13 +47,14 @@ impl RustlsTls {
         if let Some(config) = place.get() {
             return Ok(Arc::clone(config));
         }
-        let config = Arc::new(made(&self.roots).map_err(|error| {
-            format!(
+        match made(&self.roots) {
+            Ok(config) => Ok(Arc::clone(place.get_or_init(|| Arc::new(config)))),
+            Err(error) => Err(format!(
                 "TLS can't be set up: {error}; install the system's CA certificates, name them by `SSL_CERT_FILE`, or give \
                  some by `HttpClient::root_certificates`"
             )
-        })?);
-        Ok(Arc::clone(place.get_or_init(|| config)))
+            .into()),
+        }
     }
 }
 
@@ -86,19 +87,20 @@ impl Tls for RustlsTls {
             ));
         }
         let mut roots = self.roots.clone();
-        let before = roots.len();
+        let mut store = RootCertStore::empty();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.push(certificate.map_err(|error| BuildError(format!("the certificates can't be read: {error}")))?);
+            let certificate = match certificate {
+                Ok(certificate) => certificate,
+                Err(error) => return Err(BuildError(format!("the certificates can't be read: {error}"))),
+            };
+            roots.push(certificate.clone());
+            // Whether it is a certificate is seen here, not at the first connection.
+            if let Err(error) = store.add(certificate) {
+                return Err(BuildError(format!("a certificate can't be trusted: {error}")));
+            }
         }
-        if roots.len() == before {
+        if store.is_empty() {
             return Err(BuildError("there is no certificate in the PEM text".to_owned()));
-        }
-        // Whether they are certificates is seen here, not at the first connection.
-        let mut store = rustls::RootCertStore::empty();
-        for certificate in roots.iter().skip(before) {
-            store
-                .add(certificate.clone())
-                .map_err(|error| BuildError(format!("a certificate can't be trusted: {error}")))?;
         }
         Ok(Arc::new(Self {
             roots,
