@@ -376,7 +376,6 @@ pub struct Payload {
 }
 
 /// A way to write a body: its media type, and how a value becomes bytes.
-#[derive(Clone, Copy)]
 pub struct BodyFormat {
     /// As sent, parameters included.
     pub media_type: &'static str,
@@ -441,7 +440,6 @@ fn write_text(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Re
 }
 
 /// How one property of a form is written (OAS 3.1.2 §4.8.15).
-#[derive(Clone, Copy)]
 pub struct Part {
     /// The property.
     pub name: &'static str,

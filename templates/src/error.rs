@@ -3,6 +3,7 @@
 //! Uses `reply` (what a received answer is kept in), `headers` and `transport`.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -170,9 +171,8 @@ impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
 
 /// A body that is not what the description says. It is kept whole, and not shown: it may hold secrets.
 #[derive(Clone)]
-pub struct DecodeFailure(Box<DecodeParts>);
+pub struct DecodeFailure(Arc<DecodeParts>);
 
-#[derive(Clone)]
 struct DecodeParts {
     operation: &'static str,
     raw: Raw,
@@ -182,7 +182,7 @@ struct DecodeParts {
 
 impl DecodeFailure {
     pub(super) fn new(operation: &'static str, raw: Raw, path: String, message: String) -> Self {
-        Self(Box::new(DecodeParts {
+        Self(Arc::new(DecodeParts {
             operation,
             raw,
             path,
@@ -229,14 +229,15 @@ impl DecodeFailure {
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (operation, status) = (self.operation(), self.status());
+        let place = match self.path() {
+            "" => String::new(),
+            path => ["at `", path, "`: "].concat(),
+        };
         write!(
             f,
-            "the body that answered `{operation}` with {status} is not what the description says: "
-        )?;
-        if !self.path().is_empty() {
-            write!(f, "at `{}`: ", self.path())?;
-        }
-        f.write_str(self.message())
+            "the body that answered `{operation}` with {status} is not what the description says: {place}{}",
+            self.message()
+        )
     }
 }
 

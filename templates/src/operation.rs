@@ -42,7 +42,6 @@ impl Method {
 }
 
 /// Everything that the runtime needs to know of one operation.
-#[derive(Clone, Copy)]
 pub struct Operation {
     /// `operationId`, or the method's name where the description has none.
     pub id: &'static str,
@@ -86,7 +85,6 @@ impl Operation {
 }
 
 /// A more specific path that the argument of a template could spell by accident: `/tokens/self` for `/tokens/{id}`.
-#[derive(Clone, Copy)]
 pub struct Shadow {
     /// The other template.
     pub path: &'static str,
@@ -127,7 +125,6 @@ pub enum Style {
 }
 
 /// A parameter and how it is written (OAS 3.1.2 §4.8.12).
-#[derive(Clone, Copy)]
 pub struct Parameter {
     /// Its name on the wire.
     pub name: &'static str,
@@ -247,7 +244,6 @@ pub enum Read {
 }
 
 /// A documented response: which statuses, and what its body may be (OAS 3.1.2 §4.8.16).
-#[derive(Clone, Copy)]
 pub struct Answer {
     /// A status code, `1` to `5` for a range, `0` for `default`.
     pub status: u16,

@@ -99,9 +99,13 @@ fn content_type(headers: &HeaderMap) -> Option<&str> {
 
 /// Bytes as text: UTF-8, or Latin-1 where the media type says so.
 fn text(content_type: Option<&str>, bytes: &[u8]) -> Option<String> {
-    let charset = content_type.and_then(media::charset).unwrap_or_default();
+    let charset = media::charset(content_type.unwrap_or_default()).unwrap_or_default();
     if charset.eq_ignore_ascii_case("iso-8859-1") || charset.eq_ignore_ascii_case("latin1") {
-        return Some(bytes.iter().copied().map(char::from).collect());
+        let mut text = String::with_capacity(bytes.len());
+        for &byte in bytes {
+            text.push(byte as char);
+        }
+        return Some(text);
     }
     String::from_utf8(bytes.to_vec()).ok()
 }
@@ -127,8 +131,8 @@ impl Reply {
     }
 
     /// Why it does not become what it should.
-    pub fn failure(&self, path: &str, message: impl Into<String>) -> DecodeFailure {
-        DecodeFailure::new(self.operation.id, self.raw.clone(), path.to_owned(), message.into())
+    pub fn failure(&self, path: &str, message: &str) -> DecodeFailure {
+        DecodeFailure::new(self.operation.id, self.raw.clone(), path.to_owned(), message.to_owned())
     }
 
     /// For an answer that no documented success is for.
@@ -136,7 +140,7 @@ impl Reply {
         match self.raw.content_type() {
             Some(found) => {
                 let message = ["its content type `", found, "` is not documented for this status"].concat();
-                self.failure("", message)
+                self.failure("", &message)
             }
             None => self.failure("", "no body of this status is documented without a content type"),
         }
@@ -162,7 +166,7 @@ impl Reply {
             Err(_) if self.bodiless => Err(self.failure("", "an answer of this kind has no body")),
             Err(error) => {
                 let message = format!("{} (at byte {})", error.message(), error.offset());
-                Err(self.failure(error.path(), message))
+                Err(self.failure(error.path(), &message))
             }
         }
     }

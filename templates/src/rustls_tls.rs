@@ -2,14 +2,17 @@
 //! without certificates can still talk plain HTTP to itself.
 //! Uses `connector`, `error`, `http_client` and `transport`; behind the feature `rustls`.
 
+use std::future::{poll_fn, ready};
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
+use std::task::Poll;
 
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{Connect, TlsConnector};
 
 use super::connector::{Stream, Tls};
 use super::error::BuildError;
@@ -55,6 +58,12 @@ impl RustlsTls {
             )
             .into()),
         }
+    }
+
+    fn handshake(&self, host: &str, stream: Stream) -> Result<Connect<Stream>, BoxError> {
+        let connector = TlsConnector::from(self.config()?);
+        let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_owned())?;
+        Ok(connector.connect(name, stream))
     }
 }
 
@@ -109,11 +118,14 @@ impl Tls for RustlsTls {
     }
 
     fn secure(&self, host: &str, stream: Stream) -> BoxFuture<'static, Result<Stream, BoxError>> {
-        let config = self.config();
-        let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_owned());
-        Box::pin(async move {
-            let stream = TlsConnector::from(config?).connect(name?, stream).await?;
-            Ok(Box::new(stream) as Stream)
-        })
+        let mut handshake = match self.handshake(host, stream) {
+            Ok(handshake) => handshake,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        Box::pin(poll_fn(move |context| match Pin::new(&mut handshake).poll(context) {
+            Poll::Ready(Ok(stream)) => Poll::Ready(Ok(Box::new(stream) as Stream)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
+            Poll::Pending => Poll::Pending,
+        }))
     }
 }
