@@ -15,7 +15,7 @@ use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io;
 use tower_service::Service;
 
 use super::error::BuildError;
@@ -23,9 +23,9 @@ use super::transport::{BoxError, BoxFuture};
 use super::url;
 
 /// Bytes both ways. One type for all kinds, so that HTTP is compiled once.
-pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait Duplex: io::AsyncRead + io::AsyncWrite + Send + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+impl<T: io::AsyncRead + io::AsyncWrite + Send + Unpin> Duplex for T {}
 
 pub(super) type Stream = Box<dyn Duplex>;
 

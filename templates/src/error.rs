@@ -278,7 +278,7 @@ impl fmt::Display for Timeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.after {
             Some(after) => write!(f, "`{}` was not answered within {after:?}", self.operation),
-            None => write!(f, "`{}` could not connect in time", self.operation),
+            None => f.write_str(&["`", self.operation, "` could not connect in time"].concat()),
         }
     }
 }

@@ -36,7 +36,9 @@ fn parse(text: &str) -> Option<Media<'_>> {
     }
     let mut parameters = Vec::new();
     for piece in rest {
-        parameters.extend(parameter(piece));
+        if let Some(parameter) = parameter(piece) {
+            parameters.push(parameter);
+        }
     }
     Some(Media { main, sub, parameters })
 }
@@ -72,13 +74,13 @@ fn split(text: &str) -> Vec<&str> {
             '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
             ';' if !quoted => {
-                pieces.extend(text.get(start..at));
+                pieces.push(text.get(start..at).unwrap_or_default());
                 start = at + 1;
             }
             _ => {}
         }
     }
-    pieces.extend(text.get(start..));
+    pieces.push(text.get(start..).unwrap_or_default());
     pieces
 }
 

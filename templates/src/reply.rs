@@ -176,6 +176,14 @@ impl Reply {
         self.raw.bytes().clone()
     }
 
+    /// The body to be read piece by piece, collected or not.
+    pub(super) fn stream(&mut self) -> ByteStream {
+        match self.stream.take() {
+            Some(stream) => stream,
+            None => ByteStream::new(Body::from(self.bytes())),
+        }
+    }
+
     /// The body as text.
     ///
     /// # Errors
@@ -251,10 +259,7 @@ impl Decode for Streamed {
     const STREAMED: Streaming = Streaming::Always;
     fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
         reply.listed()?;
-        Ok(match reply.stream.take() {
-            Some(stream) => stream,
-            None => ByteStream::new(Body::from(reply.bytes())),
-        })
+        Ok(reply.stream())
     }
 }
 
