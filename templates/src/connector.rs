@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use http::uri::Builder;
+use http::uri::Authority;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
@@ -131,7 +131,9 @@ impl Route {
         let host = uri.host().unwrap_or_default();
         for (name, address) in &self.hosts {
             if name.eq_ignore_ascii_case(host) {
-                return Builder::from(uri.clone()).authority(address.to_string()).build();
+                let mut parts = uri.clone().into_parts();
+                parts.authority = Some(Authority::try_from(address.to_string())?);
+                return Ok(Uri::from_parts(parts)?);
             }
         }
         Ok(uri.clone())
