@@ -6,10 +6,10 @@ use std::fmt;
 use std::future::poll_fn;
 use std::io::Read;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::error::Reason;
 use super::media;
@@ -51,9 +51,13 @@ impl Body {
         }
     }
 
+    fn at_hand(bytes: Bytes) -> Self {
+        Self::of(Content::Bytes(bytes))
+    }
+
     /// No bytes.
     pub fn empty() -> Self {
-        Self::of(Content::Bytes(Bytes::new()))
+        Self::at_hand(Bytes::new())
     }
 
     /// A stream.
@@ -116,7 +120,7 @@ impl Body {
 
     /// The same again; `None` for a stream, which can be sent but once.
     pub(super) fn again(&self) -> Option<Self> {
-        self.bytes().map(|bytes| Self::of(Content::Bytes(bytes.clone())))
+        self.bytes().cloned().map(Self::at_hand)
     }
 
     /// File name, media type and header fields of a part.
@@ -134,11 +138,10 @@ impl Chunks for Body {
         match &mut self.content {
             Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Content::Stream(chunks, _) => chunks
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner)
-                .as_mut()
-                .poll_chunk(context),
+            Content::Stream(chunks, _) => match chunks.get_mut() {
+                Ok(chunks) => chunks.as_mut().poll_chunk(context),
+                Err(poisoned) => poisoned.into_inner().as_mut().poll_chunk(context),
+            },
         }
     }
 }
@@ -160,31 +163,31 @@ impl Default for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self::of(Content::Bytes(bytes))
+        Self::at_hand(bytes)
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Bytes::from(bytes).into()
+        Self::at_hand(Bytes::from(bytes))
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Bytes::from(text).into()
+        Self::at_hand(Bytes::from(text))
     }
 }
 
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
-        Bytes::from_static(text.as_bytes()).into()
+        Self::at_hand(Bytes::from_static(text.as_bytes()))
     }
 }
 
 impl From<&'static [u8]> for Body {
     fn from(bytes: &'static [u8]) -> Self {
-        Bytes::from_static(bytes).into()
+        Self::at_hand(Bytes::from_static(bytes))
     }
 }
 
@@ -206,10 +209,9 @@ impl ByteStream {
     ///
     /// # Errors
     /// When the connection fails.
-    pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
-        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context))
-            .await
-            .map(|chunk| chunk.map_err(into_transport))
+    #[allow(clippy::should_implement_trait, reason = "an iterator would have to block")]
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<Bytes, TransportError>>> {
+        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context).map_err(into_transport))
     }
 
     /// All that is left.
@@ -217,18 +219,20 @@ impl ByteStream {
     /// # Errors
     /// When the connection fails.
     pub async fn collect(mut self) -> Result<Bytes, TransportError> {
-        let Some(first) = self.next().await.transpose()? else {
-            return Ok(Bytes::new());
-        };
-        let Some(second) = self.next().await.transpose()? else {
-            return Ok(first);
-        };
-        let mut all = BytesMut::from(&first[..]);
-        all.extend_from_slice(&second);
-        while let Some(chunk) = self.next().await.transpose()? {
+        let (mut first, mut all) = (Bytes::new(), Vec::new());
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            if first.is_empty() {
+                // Not copied: it may be the only one.
+                first = chunk;
+                continue;
+            }
+            if all.is_empty() {
+                all.extend_from_slice(&first);
+            }
             all.extend_from_slice(&chunk);
         }
-        Ok(all.freeze())
+        Ok(if all.is_empty() { first } else { Bytes::from(all) })
     }
 }
 
@@ -266,7 +270,7 @@ impl Chunks for Reader {
                     break Some(Ok(Bytes::from(buffer)));
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => break Some(Err(error.into())),
+                Err(error) => break Some(Err(Box::new(error))),
             }
         })
     }
@@ -284,6 +288,16 @@ struct Queue {
     writer: Option<Waker>,
 }
 
+type Shared = Arc<Mutex<Queue>>;
+
+/// No code that holds the lock can panic halfway.
+fn locked(queue: &Shared) -> MutexGuard<'_, Queue> {
+    match queue.lock() {
+        Ok(queue) => queue,
+        Err(poisoned) => poisoned.into_inner(),
+    }
+}
+
 fn wake(waker: &mut Option<Waker>) {
     if let Some(waker) = waker.take() {
         waker.wake();
@@ -291,16 +305,16 @@ fn wake(waker: &mut Option<Waker>) {
 }
 
 /// Fills a [`Body::channel`]. Dropping it ends the body.
-pub struct BodySender(Arc<Mutex<Queue>>);
+pub struct BodySender(Shared);
 
-struct BodyReceiver(Arc<Mutex<Queue>>);
+struct BodyReceiver(Shared);
 
 impl BodySender {
     /// Adds a piece, once there is room. Answers `false` when nobody reads any more.
-    pub async fn send(&mut self, chunk: impl Into<Bytes>) -> bool {
-        let mut chunk = Some(chunk.into());
-        poll_fn(|context| {
-            let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn send(&mut self, chunk: impl Into<Bytes>) -> impl Future<Output = bool> {
+        let mut chunk = chunk.into();
+        poll_fn(move |context| {
+            let mut queue = locked(&self.0);
             if queue.abandoned {
                 return Poll::Ready(false);
             }
@@ -308,28 +322,23 @@ impl BodySender {
                 queue.writer = Some(context.waker().clone());
                 return Poll::Pending;
             }
-            queue
-                .chunks
-                .extend(chunk.take().filter(|chunk| !chunk.is_empty()).map(Ok));
+            if !chunk.is_empty() {
+                queue.chunks.push_back(Ok(std::mem::take(&mut chunk)));
+            }
             wake(&mut queue.reader);
             Poll::Ready(true)
         })
-        .await
     }
 
     /// Breaks the body off: the request fails.
     pub fn fail(self, error: impl Into<BoxError>) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .chunks
-            .push_back(Err(error.into()));
+        locked(&self.0).chunks.push_back(Err(error.into()));
     }
 }
 
 impl Drop for BodySender {
     fn drop(&mut self) {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queue = locked(&self.0);
         queue.ended = true;
         wake(&mut queue.reader);
     }
@@ -337,7 +346,7 @@ impl Drop for BodySender {
 
 impl Chunks for BodyReceiver {
     fn poll_chunk(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queue = locked(&self.0);
         if let Some(chunk) = queue.chunks.pop_front() {
             wake(&mut queue.writer);
             return Poll::Ready(Some(chunk));
@@ -352,7 +361,7 @@ impl Chunks for BodyReceiver {
 
 impl Drop for BodyReceiver {
     fn drop(&mut self) {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queue = locked(&self.0);
         queue.abandoned = true;
         wake(&mut queue.writer);
     }
@@ -367,7 +376,6 @@ pub struct Payload {
 }
 
 /// A way to write a body: its media type, and how a value becomes bytes.
-#[derive(Clone, Copy)]
 pub struct BodyFormat {
     /// As sent, parameters included.
     pub media_type: &'static str,
@@ -406,31 +414,32 @@ impl BodyFormat {
 
     /// The media type to send: the caller's choice where the description leaves one.
     pub(super) fn sent_type(&self, chosen: Option<String>) -> String {
-        chosen
-            .or_else(|| media::first_concrete(self.media_type).map(str::to_owned))
-            .unwrap_or_else(|| "application/octet-stream".to_owned())
+        match chosen {
+            Some(chosen) => chosen,
+            None => self.own_type("application/octet-stream"),
+        }
+    }
+
+    fn own_type(&self, otherwise: &str) -> String {
+        media::first_concrete(self.media_type).unwrap_or(otherwise).to_owned()
     }
 }
 
 fn write_json(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
-    let content_type =
-        media::first_concrete(format.media_type).map_or_else(|| "application/json".to_owned(), str::to_owned);
     Ok(Payload {
-        content_type,
+        content_type: format.own_type("application/json"),
         body: super::json::to_vec(&view).into(),
     })
 }
 
 fn write_text(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
-    let content_type = media::first_concrete(format.media_type).map_or_else(|| "text/plain".to_owned(), str::to_owned);
     Ok(Payload {
-        content_type,
+        content_type: format.own_type("text/plain"),
         body: Plain::of(view).text().into(),
     })
 }
 
 /// How one property of a form is written (OAS 3.1.2 §4.8.15).
-#[derive(Clone, Copy, Debug)]
 pub struct Part {
     /// The property.
     pub name: &'static str,
@@ -453,6 +462,25 @@ impl Part {
             style: None,
             allow_reserved: false,
             headers: &[],
+        }
+    }
+
+    /// That of this name; what is not listed is written as its type suggests.
+    pub(super) fn named<'a>(parts: &'a [Self], name: &str) -> &'a Self {
+        const PLAIN: &Part = &Part::new("");
+        for part in parts {
+            if part.name == name {
+                return part;
+            }
+        }
+        PLAIN
+    }
+
+    /// The style that takes the place of the media type: keeping reserved characters needs one too.
+    pub(super) fn own_style(&self) -> Option<(Style, bool)> {
+        match self.style {
+            None if self.allow_reserved => Some((Style::Form, true)),
+            style => style,
         }
     }
 

@@ -157,10 +157,7 @@ impl<T: Value> EventStream<T> {
     /// When its media type is not documented.
     pub fn of(mut reply: Reply) -> Result<Self, DecodeFailure> {
         reply.listed()?;
-        let stream = reply
-            .stream
-            .take()
-            .unwrap_or_else(|| ByteStream::new(reply.bytes().into()));
+        let stream = reply.stream();
         let (operation, raw) = (reply.operation.id, reply.raw.clone());
         Ok(Self {
             operation,

@@ -153,7 +153,7 @@ fn encode(format: &'static BodyFormat, parts: Parts) -> Payload {
     let boundary = boundary();
     let mut written = Vec::with_capacity(parts.0.len());
     for (name, value) in parts.0 {
-        let part = format.parts.iter().find(|part| part.name == name);
+        let part = Part::named(format.parts, &name);
         match value {
             PartValue::File(body) => written.push(file(&name, part, body)),
             PartValue::Plain(plain) => property(&name, part, &plain, &mut written),
@@ -172,29 +172,20 @@ fn boundary() -> String {
     format!("----mintage{:016x}{:016x}", random(), random())
 }
 
-fn file(name: &str, part: Option<&Part>, mut body: Body) -> Written {
+fn file(name: &str, part: &Part, mut body: Body) -> Written {
     let (file_name, chosen, headers) = body.take_facts();
     let file_name = file_name.unwrap_or_else(|| name.to_owned());
-    let content_type = chosen
-        .or_else(|| {
-            part.and_then(|part| part.content_type)
-                .and_then(media::first_concrete)
-                .map(str::to_owned)
-        })
-        .unwrap_or_else(|| "application/octet-stream".to_owned());
-    let mut head = head(name, Some(&file_name), Some(&content_type));
+    let stated = part.content_type.and_then(media::first_concrete);
+    let content_type = chosen.as_deref().or(stated).unwrap_or("application/octet-stream");
+    let mut head = head(name, Some(&file_name), Some(content_type));
     for (name, value) in headers {
-        head.push_str(&format!("{}: {}\r\n", one_line(&name), one_line(&value)));
+        head.push_str(&[&*one_line(&name), ": ", &*one_line(&value), "\r\n"].concat());
     }
     Written { head, content: body }
 }
 
-fn property(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
-    let styled = part.and_then(|part| part.style).or_else(|| {
-        part.filter(|part| part.allow_reserved)
-            .map(|_| (super::operation::Style::Form, true))
-    });
-    if let Some((style, explode)) = styled {
+fn property(name: &str, part: &Part, value: &Plain, out: &mut Vec<Written>) {
+    if let Some((style, explode)) = part.own_style() {
         // Nothing is percent-encoded inside of a part (OAS 3.1.2 §4.8.15.1).
         for pair in style::pairs(name, style, explode, value, true) {
             out.push(Written {
@@ -206,17 +197,21 @@ fn property(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Writte
     }
     match value {
         Plain::Null => {}
-        Plain::List(items) => items.iter().for_each(|item| one(name, part, item, out)),
+        Plain::List(items) => {
+            for item in items {
+                one(name, part, item, out);
+            }
+        }
         value => one(name, part, value, out),
     }
 }
 
 /// One value: an object or list as JSON, the rest as text, each under its media type.
-fn one(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
+fn one(name: &str, part: &Part, value: &Plain, out: &mut Vec<Written>) {
     if *value == Plain::Null {
         return;
     }
-    let stated = part.and_then(|part| part.content_type).and_then(media::first_concrete);
+    let stated = part.content_type.and_then(media::first_concrete);
     let json = stated.map_or(!value.is_scalar(), media::is_json);
     let content_type = stated.or(json.then_some("application/json"));
     let content = if json { value.json() } else { value.text() };
@@ -227,13 +222,13 @@ fn one(name: &str, part: Option<&Part>, value: &Plain, out: &mut Vec<Written>) {
 }
 
 fn head(name: &str, file_name: Option<&str>, content_type: Option<&str>) -> String {
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
+    let mut head = ["Content-Disposition: form-data; name=\"", &*escaped(name), "\""].concat();
     if let Some(file_name) = file_name {
-        head.push_str(&format!("; filename=\"{}\"", escaped(file_name)));
+        head.push_str(&["; filename=\"", &*escaped(file_name), "\""].concat());
     }
     head.push_str("\r\n");
     if let Some(content_type) = content_type {
-        head.push_str(&format!("Content-Type: {}\r\n", one_line(content_type)));
+        head.push_str(&["Content-Type: ", &*one_line(content_type), "\r\n"].concat());
     }
     head
 }
@@ -255,7 +250,7 @@ fn join(boundary: &str, parts: Vec<Written>) -> Body {
         if index > 0 {
             text.extend_from_slice(b"\r\n");
         }
-        text.extend_from_slice(format!("--{boundary}\r\n{}\r\n", part.head).as_bytes());
+        text.extend_from_slice(["--", boundary, "\r\n", &*part.head, "\r\n"].concat().as_bytes());
         match part.content.bytes() {
             Some(bytes) => text.extend_from_slice(bytes),
             None => {
@@ -270,7 +265,7 @@ fn join(boundary: &str, parts: Vec<Written>) -> Body {
     if !text.is_empty() || !queue.is_empty() {
         text.extend_from_slice(b"\r\n");
     }
-    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    text.extend_from_slice(["--", boundary, "--\r\n"].concat().as_bytes());
     if queue.is_empty() {
         return text.into();
     }

@@ -5,7 +5,7 @@ use super::body::BodyFormat;
 use super::server::ServerTemplate;
 
 /// A method of HTTP, those that OpenAPI knows (OAS 3.1.2 §4.8.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Method {
     /// `GET`
     Get,
@@ -42,7 +42,6 @@ impl Method {
 }
 
 /// Everything that the runtime needs to know of one operation.
-#[derive(Clone, Copy)]
 pub struct Operation {
     /// `operationId`, or the method's name where the description has none.
     pub id: &'static str,
@@ -86,7 +85,6 @@ impl Operation {
 }
 
 /// A more specific path that the argument of a template could spell by accident: `/tokens/self` for `/tokens/{id}`.
-#[derive(Clone, Copy, Debug)]
 pub struct Shadow {
     /// The other template.
     pub path: &'static str,
@@ -95,7 +93,7 @@ pub struct Shadow {
 }
 
 /// Where a parameter or a key travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum In {
     /// In the path.
     Path,
@@ -108,7 +106,7 @@ pub enum In {
 }
 
 /// How a value becomes text (OAS 3.1.2 §4.8.12.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Style {
     /// `;color=blue`
     Matrix,
@@ -127,7 +125,6 @@ pub enum Style {
 }
 
 /// A parameter and how it is written (OAS 3.1.2 §4.8.12).
-#[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// Its name on the wire.
     pub name: &'static str,
@@ -234,7 +231,7 @@ impl Parameter {
 }
 
 /// How a received body is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Read {
     /// As JSON.
     Json,
@@ -247,7 +244,6 @@ pub enum Read {
 }
 
 /// A documented response: which statuses, and what its body may be (OAS 3.1.2 §4.8.16).
-#[derive(Clone, Copy, Debug)]
 pub struct Answer {
     /// A status code, `1` to `5` for a range, `0` for `default`.
     pub status: u16,
@@ -263,19 +259,13 @@ impl Answer {
 
     /// For a range of codes: `4` is `4XX`.
     pub const fn range(hundreds: u16) -> Self {
-        Self {
-            status: hundreds,
-            contents: &[],
-        }
+        Self::code(hundreds)
     }
 
     /// For all codes that no other response is for.
     #[allow(clippy::should_implement_trait, reason = "named as the description names it")]
     pub const fn default() -> Self {
-        Self {
-            status: 0,
-            contents: &[],
-        }
+        Self::code(0)
     }
 
     /// With JSON.
@@ -293,7 +283,12 @@ impl Answer {
 /// The index of the response that applies to a status: the code itself, then its range, then `default`
 /// (OAS 3.1.2 §4.8.16.2).
 pub fn answer_for(responses: &[Answer], status: u16) -> Option<usize> {
-    [status, status / 100, 0]
-        .iter()
-        .find_map(|&key| responses.iter().position(|answer| answer.status == key))
+    for key in [status, status / 100, 0] {
+        for (index, answer) in responses.iter().enumerate() {
+            if answer.status == key {
+                return Some(index);
+            }
+        }
+    }
+    None
 }
