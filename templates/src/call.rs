@@ -398,7 +398,8 @@ impl Draft {
                 rest = after;
                 continue;
             };
-            match self.path_argument(name) {
+            let mut arguments = self.arguments.iter();
+            match arguments.find(|(parameter, _)| parameter.place == In::Path && parameter.name == name) {
                 Some((parameter, Some(Argument::Text(text)))) => {
                     named.push((path.matches('/').count(), parameter.name));
                     path.push_str(text);
@@ -420,15 +421,6 @@ impl Draft {
             }
         }
         Ok(path)
-    }
-
-    fn path_argument(&self, name: &str) -> Option<&(&'static Parameter, Option<Argument>)> {
-        for argument in &self.arguments {
-            if argument.0.place == In::Path && argument.0.name == name {
-                return Some(argument);
-            }
-        }
-        None
     }
 }
 

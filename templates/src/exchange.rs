@@ -1,7 +1,6 @@
 //! Sending: one request with its redirects, repetitions and deadline, and what its answer means by the operation's table.
 //! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -40,38 +39,65 @@ pub(super) struct Request {
 
 /// Sends it once it is polled.
 pub(super) fn start(client: Core, request: Request) -> Exchange {
-    Box::pin(async move {
-        let Some(after) = request.timeout else {
-            return send(&client, request, None).await;
+    let (after, timed_stream) = (request.timeout, request.timed_stream);
+    let timeout = Timeout {
+        operation: request.operation.id,
+        after,
+    };
+    let work: Exchange = Box::pin(send(client.clone(), request));
+    match after {
+        Some(after) => Box::pin(TimedCall {
+            work,
+            client,
+            after,
+            sleep: None,
+            timeout,
+            timed_stream,
+        }),
+        None => work,
+    }
+}
+
+/// A call that ends with its time.
+struct TimedCall {
+    work: Exchange,
+    client: Core,
+    after: Duration,
+    /// Begins when the call is polled, as the work does.
+    sleep: Option<BoxFuture<'static, ()>>,
+    timeout: Timeout,
+    timed_stream: bool,
+}
+
+impl Future for TimedCall {
+    type Output = Result<Reply, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let call = &mut *self;
+        let mut sleep = match call.sleep.take() {
+            Some(sleep) => sleep,
+            None => call.client.transport().sleep(call.after),
         };
-        let timeout = Timeout {
-            operation: request.operation.id,
-            after: Some(after),
-        };
-        let timed_stream = request.timed_stream;
-        let mut sleep = client.transport().sleep(after);
-        let deadline = Instant::now().checked_add(after);
-        let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
-        let mut outcome = poll_fn(|context| match work.as_mut().poll(context) {
-            Poll::Pending if sleep.as_mut().poll(context).is_ready() => {
-                Poll::Ready(Err(Failure::Timeout(timeout.clone())))
+        let mut outcome = call.work.as_mut().poll(context);
+        if outcome.is_pending() {
+            if sleep.as_mut().poll(context).is_ready() {
+                // Breaks the request off, however long this is kept.
+                call.work = Box::pin(std::future::pending());
+                return Poll::Ready(Err(Failure::Timeout(call.timeout.clone())));
             }
-            outcome => outcome,
-        })
-        .await;
-        if timed_stream
-            && let Ok(reply) = &mut outcome
+            call.sleep = Some(sleep);
+        } else if call.timed_stream
+            && let Poll::Ready(Ok(reply)) = &mut outcome
             && let Some(stream) = reply.stream.take()
         {
-            let timed = Timed {
+            reply.stream = Some(ByteStream::new(Body::stream(Timed {
                 stream,
                 sleep: Some(sleep),
-                timeout,
-            };
-            reply.stream = Some(ByteStream::new(Body::stream(timed)));
+                timeout: call.timeout.clone(),
+            })));
         }
         outcome
-    })
+    }
 }
 
 /// A streamed body that ends with the call's time.
@@ -98,7 +124,11 @@ impl Chunks for Timed {
 }
 
 /// With repetitions.
-async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) -> Result<Reply, Failure> {
+async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
+    let deadline = match request.timeout {
+        Some(after) => Instant::now().checked_add(after),
+        None => None,
+    };
     let method = request.operation.method.http();
     let mut tried = 0;
     loop {
@@ -111,7 +141,7 @@ async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) ->
             },
         };
         let wait = 'wait: {
-            let outcome = match follow(client, &request, method.clone(), body).await {
+            let outcome = match follow(&client, &request, method.clone(), body).await {
                 Ok(answer) => {
                     let asked = request
                         .retry
@@ -122,7 +152,7 @@ async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) ->
                     {
                         break 'wait wait;
                     }
-                    understand(client, &request, answer).await
+                    understand(&client, &request, answer).await
                 }
                 Err(failure) => Err(failure),
             };
