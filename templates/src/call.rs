@@ -136,7 +136,7 @@ impl<'a> Call<'a> {
         if let Some((parameter, place)) = draft.arguments.get_mut(index) {
             match argument(parameter, value) {
                 Ok(argument) => *place = argument,
-                Err(reason) => draft.refusal = draft.refusal.take().or(Some(reason)),
+                Err(reason) => draft.refuse(reason),
             }
         }
         self
@@ -170,7 +170,7 @@ impl<'a> Call<'a> {
     pub(super) fn payload(mut self, payload: Result<Payload, Reason>) -> Self {
         match payload {
             Ok(payload) => self.draft.payload = Some(payload),
-            Err(reason) => self.draft.refusal = self.draft.refusal.take().or(Some(reason)),
+            Err(reason) => self.draft.refuse(reason),
         }
         self
     }
@@ -272,6 +272,13 @@ fn insert(headers: &mut HeaderMap, name: &str, value: &str, secret: bool) -> Res
 }
 
 impl Draft {
+    /// The first reason is the one that is told.
+    fn refuse(&mut self, reason: Reason) {
+        if self.refusal.is_none() {
+            self.refusal = Some(reason);
+        }
+    }
+
     fn request(&mut self, client: &Core, streamed: Streaming) -> Result<Request, Reason> {
         let operation = self.operation;
         if let Some(reason) = self.refusal.take() {
@@ -319,7 +326,15 @@ impl Draft {
             headers.insert(ACCEPT, accept);
         }
         let mut cookies = Vec::new();
-        let mut query = vec![request.url.query.take().unwrap_or_default(), operation.query.to_owned()];
+        let mut query = Vec::new();
+        if let Some(own) = request.url.query.take()
+            && !own.is_empty()
+        {
+            query.push(own);
+        }
+        if !operation.query.is_empty() {
+            query.push(operation.query.to_owned());
+        }
         for (parameter, argument) in &mut self.arguments {
             match argument.take() {
                 Some(Argument::Header(value)) => {
@@ -363,7 +378,6 @@ impl Draft {
                 request.private.push(style::encode(name));
             }
         }
-        query.retain(|text| !text.is_empty());
         if !query.is_empty() {
             request.url.query = Some(query.join("&"));
         }
