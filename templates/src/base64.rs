@@ -27,16 +27,16 @@ impl Base64 {
     /// # Errors
     /// When the text is no base64.
     pub fn decode(&self) -> Result<Vec<u8>, Base64Error> {
-        let text = self.0.bytes().enumerate().filter(|(_, c)| !matches!(c, b'\r' | b'\n'));
         let mut bytes = Vec::with_capacity(self.0.len() / 4 * 3);
         let (mut group, mut digits, mut padding) = (0u32, 0u32, 0u32);
-        for (offset, c) in text {
+        for (offset, c) in self.0.bytes().enumerate() {
             let digit = match c {
                 b'A'..=b'Z' => c - b'A',
                 b'a'..=b'z' => c - b'a' + 26,
                 b'0'..=b'9' => c - b'0' + 52,
                 b'+' | b'-' => 62,
                 b'/' | b'_' => 63,
+                b'\r' | b'\n' => continue,
                 b'=' => {
                     padding += 1;
                     continue;

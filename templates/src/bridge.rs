@@ -1,14 +1,18 @@
 //! serde ↔ every value, through the same views and slots: generic over the format and not over the type, so that a format
 //! costs one instantiation and not one for each type. Meant for formats that describe themselves (JSON, YAML, CBOR).
-//! Uses: `decode` (for unions), `encode`, `json`, `object`, `value`. Only with the feature `serde`.
+//! Uses: `decode`, `encode`, `json`, `json_read`, `object`, `value`. Only with the feature `serde`.
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::decode::{self, Seen};
 use super::encode;
 use super::json;
-use super::object::Union;
+use super::json_read::number_of;
+use super::object::EXTRA;
 use super::value::{Any, Slot, Value, View};
 
 /// A value from any format.
@@ -46,16 +50,13 @@ impl Serialize for Show<'_> {
                 Some(text) => serializer.serialize_str(text),
                 None => {
                     let mut text = String::new();
-                    v.show(&mut text).map_err(serde::ser::Error::custom)?;
+                    let _ = v.show(&mut text);
                     serializer.serialize_str(&text)
                 }
             },
             View::Code(v) => serializer.serialize_i64(v.get()),
             View::Any(v) => v.serialize(serializer),
-            View::Json(text) => match serde_json::from_str::<Any>(text) {
-                Ok(value) => value.serialize(serializer),
-                Err(error) => Err(serde::ser::Error::custom(error)),
-            },
+            View::Json(_) => json::to_any(&self.0).serialize(serializer),
             View::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.count()))?;
                 for index in 0..list.count() {
@@ -63,10 +64,11 @@ impl Serialize for Show<'_> {
                 }
                 items.end()
             }
-            view if encode::is_object(view) => {
+            View::Union(union) if !encode::is_object(self.0) => Show(union.branch().1).serialize(serializer),
+            View::Map(_) | View::Object(_) | View::Union(_) => {
                 let mut entries = serializer.serialize_map(None)?;
                 let mut outcome = Ok(());
-                encode::members(view, &mut |key, value| {
+                encode::members(self.0, &mut |key, value| {
                     if outcome.is_ok() {
                         outcome = entries.serialize_entry(key, &Show(value));
                     }
@@ -74,8 +76,6 @@ impl Serialize for Show<'_> {
                 outcome?;
                 entries.end()
             }
-            View::Union(union) => Show(union.branch().1).serialize(serializer),
-            View::Map(_) | View::Object(_) => serializer.serialize_none(),
         }
     }
 }
@@ -85,14 +85,11 @@ struct Fill<'a>(Slot<'a>);
 impl Fill<'_> {
     fn whole<E: Error>(self, value: i128, unexpected: Unexpected<'_>) -> Result<(), E> {
         let fits = match self.0 {
-            Slot::I32(slot) => value.try_into().map(|v| *slot = v).is_ok(),
-            Slot::I64(slot) => value.try_into().map(|v| *slot = v).is_ok(),
-            Slot::U32(slot) => value.try_into().map(|v| *slot = v).is_ok(),
-            Slot::U64(slot) => value.try_into().map(|v| *slot = v).is_ok(),
-            Slot::I128(slot) => {
-                *slot = value;
-                true
-            }
+            Slot::I32(slot) => put(slot, value),
+            Slot::I64(slot) => put(slot, value),
+            Slot::U32(slot) => put(slot, value),
+            Slot::U64(slot) => put(slot, value),
+            Slot::I128(slot) => put(slot, value),
             Slot::F32(slot) => {
                 *slot = value as f32;
                 true
@@ -101,14 +98,33 @@ impl Fill<'_> {
                 *slot = value as f64;
                 true
             }
-            Slot::Code(slot) => value.try_into().map(|v| slot.set(v)).is_ok(),
-            slot => return Err(E::invalid_type(unexpected, &Fill(slot))),
+            Slot::Code(slot) => {
+                let mut code = 0;
+                let fits = put(&mut code, value);
+                slot.set(code);
+                fits
+            }
+            slot => return Fill(slot).unfit(unexpected),
         };
         if fits {
             Ok(())
         } else {
             Err(E::custom("an integer out of range"))
         }
+    }
+
+    fn unfit<E: Error>(self, found: Unexpected<'_>) -> Result<(), E> {
+        Err(E::invalid_type(found, &self))
+    }
+}
+
+fn put<T: TryFrom<i128>>(place: &mut T, value: i128) -> bool {
+    match T::try_from(value) {
+        Ok(value) => {
+            *place = value;
+            true
+        }
+        Err(_) => false,
     }
 }
 
@@ -117,16 +133,19 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.0 {
-            Slot::Skip => deserializer.deserialize_ignored_any(IgnoredAny).map(drop),
-            Slot::Any(slot) => {
-                *slot = serde::Deserialize::deserialize(deserializer)?;
+            Slot::Skip => {
+                deserializer.deserialize_ignored_any(IgnoredAny)?;
                 Ok(())
             }
-            Slot::Union(union) => {
-                // serde can't look ahead: a union is read whole first.
-                let raw: Any = serde::Deserialize::deserialize(deserializer)?;
-                union_from(union, &raw).map_err(D::Error::custom)
+            Slot::Any(slot) => {
+                *slot = Any::deserialize(deserializer)?;
+                Ok(())
             }
+            // serde can't look ahead: a union is read whole first.
+            Slot::Union(_) => match json::fill_from_any(self.0, &Any::deserialize(deserializer)?) {
+                Ok(()) => Ok(()),
+                Err(error) => Err(D::Error::custom(error)),
+            },
             Slot::I128(_) => deserializer.deserialize_i128(self),
             Slot::Str(_) | Slot::Text(_) => deserializer.deserialize_str(self),
             Slot::Opt(_) => deserializer.deserialize_option(self),
@@ -134,11 +153,6 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
             _ => deserializer.deserialize_any(self),
         }
     }
-}
-
-#[inline(never)]
-fn union_from(union: &mut dyn Union, raw: &Any) -> Result<(), super::decode_error::DecodeError> {
-    json::fill_from_any(Slot::Union(union), raw)
 }
 
 impl<'de> Visitor<'de> for Fill<'_> {
@@ -164,7 +178,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 *slot = value;
                 Ok(())
             }
-            slot => Err(E::invalid_type(Unexpected::Bool(value), &Fill(slot))),
+            slot => Fill(slot).unfit(Unexpected::Bool(value)),
         }
     }
 
@@ -188,7 +202,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
             slot if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => {
                 return Fill(slot).whole(value as i128, Unexpected::Float(value));
             }
-            slot => return Err(E::invalid_type(Unexpected::Float(value), &Fill(slot))),
+            slot => return Fill(slot).unfit(Unexpected::Float(value)),
         }
         Ok(())
     }
@@ -204,12 +218,11 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 if slot.parse(value) {
                     return Ok(());
                 }
-                Err(E::custom(format_args!(
-                    "expected {}, found another string",
-                    slot.expected()
-                )))
+                Err(E::custom(
+                    ["expected ", slot.expected(), ", found another string"].concat(),
+                ))
             }
-            slot => Err(E::invalid_type(Unexpected::Other("a string"), &Fill(slot))),
+            slot => Fill(slot).unfit(Unexpected::Other("a string")),
         }
     }
 
@@ -223,21 +236,22 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 slot.null();
                 Ok(())
             }
-            slot => Err(E::invalid_type(Unexpected::Unit, &Fill(slot))),
+            slot => Fill(slot).unfit(Unexpected::Unit),
         }
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.0 {
-            Slot::Opt(slot) => Fill(slot.some()).deserialize(deserializer),
-            slot => Fill(slot).deserialize(deserializer),
-        }
+        let slot = match self.0 {
+            Slot::Opt(slot) => slot.some(),
+            slot => slot,
+        };
+        Fill(slot).deserialize(deserializer)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let list = match self.0 {
             Slot::List(list) => list,
-            slot => return Err(A::Error::invalid_type(Unexpected::Seq, &Fill(slot))),
+            slot => return Fill(slot).unfit(Unexpected::Seq),
         };
         let mut count = 0;
         while items.next_element_seed(Item(list, count))?.is_some() {
@@ -245,7 +259,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
         }
         match list.finish(count) {
             None => Ok(()),
-            Some(least) => Err(A::Error::custom(format_args!("expected {least} items, found {count}"))),
+            Some(least) => Err(A::Error::custom(decode::too_few(least, count))),
         }
     }
 
@@ -253,13 +267,13 @@ impl<'de> Visitor<'de> for Fill<'_> {
         match self.0 {
             Slot::Map(map) => {
                 map.clear();
-                while let Some(key) = members.next_key::<String>()? {
+                while let Some(key) = members.next_key()? {
                     members.next_value_seed(Fill(map.insert(key)))?;
                 }
                 Ok(())
             }
             Slot::Object(object) => fill_object(object, members),
-            slot => Err(A::Error::invalid_type(Unexpected::Map, &Fill(slot))),
+            slot => Fill(slot).unfit(Unexpected::Map),
         }
     }
 }
@@ -277,34 +291,28 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
 
 fn fill_object<'de, A: MapAccess<'de>>(object: &mut dyn Value, mut members: A) -> Result<(), A::Error> {
     let schema = object.schema();
-    let mut seen = vec![false; schema.wire.len()];
-    let mut next = 0;
+    let (mut next, mut seen) = (0, Seen::default());
     while let Some(found) = members.next_key_seed(Key(schema.wire, &mut next))? {
-        match found {
+        let slot = match found {
             Ok(index) => {
-                if let Some(seen) = seen.get_mut(index)
-                    && std::mem::replace(seen, true)
-                {
+                if seen.set(index) {
                     return Err(A::Error::duplicate_field(
                         schema.wire.get(index).copied().unwrap_or_default(),
                     ));
                 }
-                members.next_value_seed(Fill(object.field_mut(index)))?;
+                object.field_mut(index)
             }
-            Err(key) => match schema.extra().map(|extra| object.field_mut(extra)) {
-                Some(Slot::Map(map)) => members.next_value_seed(Fill(map.insert(key)))?,
-                _ => {
-                    members.next_value::<IgnoredAny>()?;
-                }
+            Err(key) => match object.field_mut(EXTRA) {
+                Slot::Map(map) => map.insert(key),
+                _ => Slot::Skip,
             },
-        }
+        };
+        members.next_value_seed(Fill(slot))?;
     }
-    for (index, (name, seen)) in schema.wire.iter().zip(seen).enumerate() {
-        if !seen && (schema.nulls.contains(&index) || !matches!(object.field_mut(index), Slot::Opt(_))) {
-            return Err(A::Error::missing_field(name));
-        }
+    match decode::missing(object, &seen, false) {
+        None => Ok(()),
+        Some(name) => Err(A::Error::missing_field(name)),
     }
-    Ok(())
 }
 
 /// A key as the number of its field, or as itself.
@@ -326,15 +334,8 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let found = match self.0.get(*self.1) {
-            Some(name) if *name == key => Some(*self.1),
-            _ => self.0.iter().position(|name| *name == key),
-        };
-        Ok(match found {
-            Some(index) => {
-                *self.1 = index + 1;
-                Ok(index)
-            }
+        Ok(match number_of(key, self.0, self.1) {
+            Some(index) => Ok(index),
             None => Err(key.to_owned()),
         })
     }

@@ -1,7 +1,8 @@
 //! Views → `Debug` output and equality, for all types alike. Secrets are never shown.
 //! Uses: `object`, `value`.
-use std::fmt::{self, Write as _};
+use std::fmt;
 
+use super::object::{EXTRA, List};
 use super::value::{Any, Value, View};
 
 impl fmt::Debug for View<'_> {
@@ -24,10 +25,13 @@ impl fmt::Debug for View<'_> {
             View::Code(v) => listed(v.variants(), &v.get().to_string(), &v.get(), f),
             View::Any(v) => write!(f, "{v}"),
             View::Json(v) => f.write_str(v),
-            View::List(list) => f
-                .debug_list()
-                .entries((0..list.count()).map(|index| list.at(index)))
-                .finish(),
+            View::List(list) => {
+                let mut items = f.debug_list();
+                for index in 0..list.count() {
+                    items.entry(&list.at(index));
+                }
+                items.finish()
+            }
             View::Map(map) => {
                 let mut entries = f.debug_map();
                 map.each(&mut |key, value| {
@@ -39,7 +43,8 @@ impl fmt::Debug for View<'_> {
             View::Object(object) => {
                 let schema = object.schema();
                 let mut fields = f.debug_struct(schema.name);
-                for (index, name) in schema.numbers().zip(schema.rust.split(' ')) {
+                for (index, name) in schema.rust.split_terminator(' ').enumerate() {
+                    let index = if index < schema.wire.len() { index } else { EXTRA };
                     fields.field(name.strip_prefix("r#").unwrap_or(name), &object.field(index));
                 }
                 fields.finish()
@@ -47,12 +52,10 @@ impl fmt::Debug for View<'_> {
             View::Union(union) => {
                 let (branch, inner) = union.branch();
                 let (known, unknown) = union.rule().variants.rsplit_once(' ').unwrap_or_default();
-                match known.split(' ').nth(branch).filter(|name| !name.is_empty()) {
-                    Some(name) => match inner {
-                        View::Json(_) => f.write_str(name),
-                        inner => f.debug_tuple(name).field(&inner).finish(),
-                    },
-                    None => f.debug_tuple(unknown).field(&Outline(inner)).finish(),
+                match (known.split(' ').nth(branch), inner) {
+                    (None | Some(""), _) => f.debug_tuple(unknown).field(&Outline(inner)).finish(),
+                    (Some(name), View::Json(_)) => f.write_str(name),
+                    (Some(name), _) => f.debug_tuple(name).field(&inner).finish(),
                 }
             }
         }
@@ -85,11 +88,13 @@ impl fmt::Debug for Outline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             View::Any(Any::Object(members)) => {
-                f.write_char('{')?;
-                for (index, key) in members.keys().enumerate() {
-                    write!(f, "{}{key:?}: …", if index > 0 { ", " } else { "" })?;
+                f.write_str("{")?;
+                let mut comma = "";
+                for key in members.keys() {
+                    write!(f, "{comma}{key:?}: …")?;
+                    comma = ", ";
                 }
-                f.write_char('}')
+                f.write_str("}")
             }
             View::Any(Any::Array(_)) => f.write_str("[…]"),
             View::Any(Any::String(_)) => f.write_str("\"…\""),
@@ -117,14 +122,15 @@ pub fn same(one: View<'_>, other: View<'_>) -> bool {
         (View::Code(a), View::Code(b)) => a.get() == b.get(),
         (View::Any(a), View::Any(b)) => a == b,
         (View::Json(a), View::Json(b)) => a == b,
-        (View::List(a), View::List(b)) => {
-            a.count() == b.count() && (0..a.count()).all(|index| same(a.at(index), b.at(index)))
-        }
+        (View::List(a), View::List(b)) => a.count() == b.count() && same_list(a, b),
         (View::Map(a), View::Map(b)) => {
             let mut equal = a.count() == b.count();
             if equal {
                 a.each(&mut |key, value| {
-                    equal = b.at(key).is_some_and(|other| same(value, other));
+                    equal = match b.at(key) {
+                        Some(other) => same(value, other),
+                        None => false,
+                    };
                     equal
                 });
             }
@@ -144,8 +150,20 @@ pub fn equal<T: Value>(one: &T, other: &T) -> bool {
     same(one.view(), other.view())
 }
 
+fn same_list(one: &dyn List, other: &dyn List) -> bool {
+    for index in 0..one.count() {
+        if !same(one.at(index), other.at(index)) {
+            return false;
+        }
+    }
+    true
+}
+
 fn same_object(one: &dyn Value, other: &dyn Value) -> bool {
-    one.schema()
-        .numbers()
-        .all(|index| same(one.field(index), other.field(index)))
+    for index in 0..one.schema().wire.len() {
+        if !same(one.field(index), other.field(index)) {
+            return false;
+        }
+    }
+    same(one.field(EXTRA), other.field(EXTRA))
 }

@@ -1,5 +1,4 @@
 //! Why a body could not be decoded, and where in it.
-use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 /// A body that is no JSON, or not the JSON that the description promises. Says where, and never what the value was: it
@@ -9,7 +8,7 @@ pub struct DecodeError(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
-    message: Cow<'static, str>,
+    message: String,
     offset: usize,
     path: String,
     syntax: bool,
@@ -19,21 +18,18 @@ impl DecodeError {
     /// The text is no JSON.
     #[cold]
     #[inline(never)]
-    pub(super) fn syntax(message: &'static str, offset: usize) -> Self {
-        Self(Box::new(Inner {
-            message: Cow::Borrowed(message),
-            offset,
-            path: String::new(),
-            syntax: true,
-        }))
+    pub(super) fn syntax(message: &str, offset: usize) -> Self {
+        let mut error = Self::mismatch(message, offset);
+        error.0.syntax = true;
+        error
     }
 
     /// The text is JSON, but not what was promised.
     #[cold]
     #[inline(never)]
-    pub(super) fn mismatch(message: impl Into<Cow<'static, str>>, offset: usize) -> Self {
+    pub(super) fn mismatch(message: &str, offset: usize) -> Self {
         Self(Box::new(Inner {
-            message: message.into(),
+            message: message.to_owned(),
             offset,
             path: String::new(),
             syntax: false,
@@ -43,19 +39,19 @@ impl DecodeError {
     #[cold]
     #[inline(never)]
     pub(super) fn in_key(mut self, key: &str) -> Self {
-        let plain = !key.is_empty()
-            && key
-                .bytes()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-' | b'$'));
-        let step = if plain { format!(".{key}") } else { format!("[{key:?}]") };
-        self.0.path.insert_str(0, &step);
+        let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$'));
+        self.0.path = if key.is_empty() || key.contains(odd) {
+            format!("[{key:?}]{}", self.0.path)
+        } else {
+            [".", key, &self.0.path].concat()
+        };
         self
     }
 
     #[cold]
     #[inline(never)]
     pub(super) fn in_item(mut self, index: usize) -> Self {
-        self.0.path.insert_str(0, &format!("[{index}]"));
+        self.0.path = ["[", &index.to_string(), "]", &self.0.path].concat();
         self
     }
 
@@ -81,9 +77,9 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path() {
-            "" => {}
-            path => write!(f, "`{path}`: ")?,
+        let path = self.path();
+        if !path.is_empty() {
+            write!(f, "`{path}`: ")?;
         }
         write!(f, "{} (at byte {})", self.0.message, self.0.offset)
     }

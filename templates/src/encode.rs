@@ -1,7 +1,7 @@
 //! A view → JSON tokens. The one driver of all encoding.
 //! Uses: `json_write`, `object`, `value`.
 use super::json_write::Writer;
-use super::object::{By, Union};
+use super::object::{By, EXTRA, Union, position};
 use super::value::{Any, Value, View};
 
 /// Writes what a view shows.
@@ -86,7 +86,11 @@ pub fn members(view: View<'_>, f: &mut dyn FnMut(&str, View<'_>)) {
             f(key, value);
             true
         }),
-        View::Any(Any::Object(map)) => map.iter().for_each(|(key, value)| f(key, Value::view(value))),
+        View::Any(Any::Object(map)) => {
+            for (key, value) in map {
+                f(key, Value::view(value));
+            }
+        }
         View::Union(union) => {
             let (branch, inner) = union.branch();
             match tag(union, branch, inner) {
@@ -114,7 +118,7 @@ fn fields(object: &dyn Value, mut f: impl FnMut(&str, View<'_>)) {
             value => f(name, value),
         }
     }
-    if let Some(View::Map(map)) = schema.extra().map(|extra| object.field(extra)) {
+    if let View::Map(map) = object.field(EXTRA) {
         map.each(&mut |key, value| {
             if !schema.wire.contains(&key) {
                 f(key, value);
@@ -131,23 +135,24 @@ fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static st
     };
     let values = *values.get(branch)?;
     let mut said = false;
-    let mut look = |value: View<'_>| {
-        let mut text = String::new();
-        said = match value {
-            View::Str(text) => values.contains(&text),
-            value => value.write_text(&mut text) && values.contains(&text.as_str()),
-        }
-    };
-    match inner {
-        View::Object(object) if object.schema().wire.contains(&name) => {
-            let index = object.schema().wire.iter().position(|wire| *wire == name)?;
-            look(object.field(index));
-        }
-        inner => members(inner, &mut |key, value| {
+    if let View::Object(object) = inner
+        && let Some(index) = position(object.schema().wire, name)
+    {
+        said = is_one_of(object.field(index), values);
+    } else {
+        members(inner, &mut |key, value| {
             if key == name {
-                look(value);
+                said = is_one_of(value, values);
             }
-        }),
+        });
     }
     if said { None } else { Some((name, values.first()?)) }
+}
+
+fn is_one_of(value: View<'_>, texts: &[&str]) -> bool {
+    if let View::Str(text) = value {
+        return texts.contains(&text);
+    }
+    let mut text = String::new();
+    value.write_text(&mut text) && texts.contains(&text.as_str())
 }

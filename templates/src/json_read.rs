@@ -1,9 +1,10 @@
 //! JSON text → tokens, one after another, on demand (RFC 8259). Bounded in depth, exact in integers, strict in syntax;
 //! strings without escapes are borrowed. Nothing here knows a type.
-//! Uses: `decode_error`, `value` (for free-form values).
+//! Uses: `decode_error`, `object` (for the look-up of names), `value` (for free-form values).
 use std::borrow::Cow;
 
 use super::decode_error::DecodeError;
+use super::object::position;
 use super::value::Any;
 
 /// How deep lists and objects may stand in each other.
@@ -54,6 +55,15 @@ impl<'a> Reader<'a> {
         self.text.as_bytes()
     }
 
+    /// The byte at `at`; 0 past the end.
+    #[inline]
+    fn byte(&self, at: usize) -> u8 {
+        match self.bytes().get(at) {
+            Some(c) => *c,
+            None => 0,
+        }
+    }
+
     /// From `start` to `end`, both next to an ASCII byte.
     #[inline]
     fn span(&self, start: usize, end: usize) -> &'a str {
@@ -81,7 +91,7 @@ impl<'a> Reader<'a> {
             _ => return self.broken("expected a value"),
         };
         Err(DecodeError::mismatch(
-            format!("expected {expected}, found {found}"),
+            &["expected ", expected, ", found ", found].concat(),
             self.at,
         ))
     }
@@ -150,15 +160,18 @@ impl<'a> Reader<'a> {
         if self.peek() != b'n' {
             return Ok(false);
         }
-        self.literal("null").map(|()| true)
+        self.literal("null")?;
+        Ok(true)
     }
 
     pub fn bool(&mut self) -> Result<bool> {
-        match self.peek() {
-            b't' => self.literal("true").map(|()| true),
-            b'f' => self.literal("false").map(|()| false),
-            _ => self.expected("a boolean"),
-        }
+        let value = match self.peek() {
+            b't' => true,
+            b'f' => false,
+            _ => return self.expected("a boolean"),
+        };
+        self.literal(if value { "true" } else { "false" })?;
+        Ok(value)
     }
 
     /// Starts an object or a list.
@@ -225,21 +238,16 @@ impl<'a> Reader<'a> {
         }
         let borrowed = self.quoted()?;
         self.colon()?;
-        Ok(borrowed.map_or_else(|| Cow::Owned(self.scratch.clone()), Cow::Borrowed))
+        Ok(match borrowed {
+            Some(key) => Cow::Borrowed(key),
+            None => Cow::Owned(self.scratch.clone()),
+        })
     }
 
     /// A member's key as its number in `names`. Members mostly come in the description's order, so `next` is tried first.
     #[inline]
     pub fn key_of(&mut self, names: &[&str], next: &mut usize) -> Result<Option<usize>> {
-        let key = self.key()?;
-        let found = match names.get(*next) {
-            Some(name) if *name == key => Some(*next),
-            _ => names.iter().position(|name| *name == key),
-        };
-        if let Some(index) = found {
-            *next = index + 1;
-        }
-        Ok(found)
+        Ok(number_of(self.key()?, names, next))
     }
 
     /// A string; borrowed from the text, or from the reader if it had escapes.
@@ -258,52 +266,59 @@ impl<'a> Reader<'a> {
     #[inline]
     fn quoted(&mut self) -> Result<Option<&'a str>> {
         let start = self.at + 1;
-        let end = start + plain(self.bytes().get(start..).unwrap_or_default());
-        if self.bytes().get(end) == Some(&b'"') {
+        let end = self.plain_from(start);
+        if self.byte(end) == b'"' {
             self.at = end + 1;
             return Ok(Some(self.span(start, end)));
         }
         self.at = start;
-        self.escaped().map(|()| None)
+        self.escaped()?;
+        Ok(None)
+    }
+
+    /// Where the bytes end that stand for themselves.
+    #[inline]
+    fn plain_from(&self, start: usize) -> usize {
+        start + plain(self.bytes().get(start..).unwrap_or_default())
     }
 
     #[inline(never)]
     fn escaped(&mut self) -> Result<()> {
         self.scratch.clear();
         loop {
-            let end = self.at + plain(self.bytes().get(self.at..).unwrap_or_default());
+            let end = self.plain_from(self.at);
             let run = self.span(self.at, end);
             self.scratch.push_str(run);
             self.at = end;
-            match self.bytes().get(end) {
-                Some(b'"') => {
+            match self.byte(end) {
+                b'"' => {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'\\') => {
+                b'\\' => {
                     let c = self.escape()?;
                     self.scratch.push(c);
                 }
-                Some(_) => return self.broken("a control character in a string"),
-                None => return self.broken("the text ends within a string"),
+                _ if end >= self.text.len() => return self.broken("the text ends within a string"),
+                _ => return self.broken("a control character in a string"),
             }
         }
     }
 
     /// The character whose backslash stands here.
     fn escape(&mut self) -> Result<char> {
-        let c = match self.bytes().get(self.at + 1) {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode(),
-            Some(_) => return self.broken("no such escape"),
-            None => return self.broken("the text ends within a string"),
+        let c = match self.byte(self.at + 1) {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode(),
+            _ if self.at + 1 >= self.text.len() => return self.broken("the text ends within a string"),
+            _ => return self.broken("no such escape"),
         };
         self.at += 2;
         Ok(c)
@@ -311,14 +326,13 @@ impl<'a> Reader<'a> {
 
     /// The character of `\uXXXX`, or of two of them that make a surrogate pair.
     fn unicode(&mut self) -> Result<char> {
-        let high = self.hex()?;
-        let code = match high {
-            0xd800..=0xdbff if self.bytes().get(self.at..self.at + 2) == Some(b"\\u") => match self.hex()? {
-                low @ 0xdc00..=0xdfff => 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00),
-                _ => return self.broken("half of a surrogate pair"),
-            },
-            _ => high,
-        };
+        let mut code = self.hex()?;
+        if matches!(code, 0xd800..0xdc00) && self.byte(self.at) == b'\\' && self.byte(self.at + 1) == b'u' {
+            let low = self.hex()?;
+            if matches!(low, 0xdc00..0xe000) {
+                code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+            }
+        }
         match char::from_u32(code) {
             Some(c) => Ok(c),
             None => self.broken("half of a surrogate pair"),
@@ -327,17 +341,15 @@ impl<'a> Reader<'a> {
 
     /// The value of the `\uXXXX` that stands here.
     fn hex(&mut self) -> Result<u32> {
-        let digits = self.bytes().get(self.at + 2..self.at + 6).unwrap_or_default();
-        let value = digits
-            .iter()
-            .try_fold(0, |value, c| Some(value * 16 + char::from(*c).to_digit(16)?));
-        match value {
-            Some(value) if digits.len() == 4 => {
-                self.at += 6;
-                Ok(value)
+        let mut value = 0;
+        for at in self.at + 2..self.at + 6 {
+            match char::from(self.byte(at)).to_digit(16) {
+                Some(digit) => value = value * 16 + digit,
+                None => return self.broken("no such escape"),
             }
-            _ => self.broken("no such escape"),
         }
+        self.at += 6;
+        Ok(value)
     }
 
     /// A number as it is written, and whether it is written as an integer (RFC 8259 §6).
@@ -345,39 +357,41 @@ impl<'a> Reader<'a> {
         if !matches!(self.peek(), b'-' | b'0'..=b'9') {
             return self.expected(expected);
         }
-        let bytes = self.bytes();
         let start = self.at;
-        let mut at = start + usize::from(bytes.get(start) == Some(&b'-'));
-        let digits = |at: usize| {
-            bytes
-                .get(at..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|c| c.is_ascii_digit())
-                .count()
-        };
-        let whole = digits(at);
-        let padded = whole > 1 && bytes.get(at) == Some(&b'0');
-        at += whole;
-        let mut good = whole > 0 && !padded;
-        let mut integer = true;
-        if good && bytes.get(at) == Some(&b'.') {
-            let fraction = digits(at + 1);
-            (good, integer) = (fraction > 0, false);
-            at += 1 + fraction;
+        if self.byte(start) == b'-' {
+            self.at += 1;
         }
-        if good && matches!(bytes.get(at), Some(b'e' | b'E')) {
-            at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-            let exponent = digits(at);
-            (good, integer) = (exponent > 0, false);
-            at += exponent;
+        let padded = self.byte(self.at) == b'0';
+        let whole = self.digits();
+        let mut good = whole == 1 || whole > 1 && !padded;
+        let mut integer = true;
+        if good && self.byte(self.at) == b'.' {
+            self.at += 1;
+            good = self.digits() > 0;
+            integer = false;
+        }
+        if good && matches!(self.byte(self.at), b'e' | b'E') {
+            self.at += 1;
+            if matches!(self.byte(self.at), b'+' | b'-') {
+                self.at += 1;
+            }
+            good = self.digits() > 0;
+            integer = false;
         }
         if !good {
-            self.at = at.min(self.text.len());
             return self.broken("no number is written like this");
         }
-        self.at = at;
-        Ok((self.span(start, at), integer))
+        Ok((self.span(start, self.at), integer))
+    }
+
+    /// Takes the digits that stand here; answers how many there are.
+    #[inline]
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while self.byte(self.at).is_ascii_digit() {
+            self.at += 1;
+        }
+        self.at - start
     }
 
     /// An integer that fits; one written as `1.0` or `1e3` is one too.
@@ -423,14 +437,15 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let (text, integer) = self.number("an integer")?;
         let value = if integer { text.parse().ok() } else { integral(text) };
-        match value.map(T::try_from) {
-            Some(Ok(value)) => Ok(value),
-            None if !integer => Err(DecodeError::mismatch(
-                "expected an integer, found another number",
-                start,
-            )),
-            _ => Err(DecodeError::mismatch("an integer out of range", start)),
-        }
+        let wrong = match value {
+            Some(value) => match T::try_from(value) {
+                Ok(value) => return Ok(value),
+                Err(_) => "an integer out of range",
+            },
+            None if integer => "an integer out of range",
+            None => "expected an integer, found another number",
+        };
+        Err(DecodeError::mismatch(wrong, start))
     }
 
     pub fn f64(&mut self) -> Result<f64> {
@@ -455,7 +470,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn skip(&mut self) -> Result<()> {
         match self.peek() {
-            b'"' => self.quoted().map(drop),
+            b'"' => drop(self.quoted()?),
             b'{' => {
                 self.open(b'{', "an object")?;
                 let mut first = true;
@@ -463,7 +478,6 @@ impl<'a> Reader<'a> {
                     self.key()?;
                     self.skip()?;
                 }
-                Ok(())
             }
             b'[' => {
                 self.open(b'[', "an array")?;
@@ -471,12 +485,13 @@ impl<'a> Reader<'a> {
                 while self.more(&mut first, b']')? {
                     self.skip()?;
                 }
-                Ok(())
             }
-            b't' | b'f' => self.bool().map(drop),
-            b'n' => self.null().map(drop),
-            _ => self.number("a value").map(drop),
+            b't' => self.literal("true")?,
+            b'f' => self.literal("false")?,
+            b'n' => self.literal("null")?,
+            _ => drop(self.number("a value")?),
         }
+        Ok(())
     }
 
     /// A value of whatever kind.
@@ -523,10 +538,12 @@ impl<'a> Reader<'a> {
                 return Ok(Any::from(value));
             }
         }
-        match text.parse().ok().and_then(serde_json::Number::from_f64) {
-            Some(value) => Ok(Any::Number(value)),
-            None => Err(DecodeError::mismatch("a number out of range", start)),
+        if let Ok(value) = text.parse()
+            && let Some(value) = serde_json::Number::from_f64(value)
+        {
+            return Ok(Any::Number(value));
         }
+        Err(DecodeError::mismatch("a number out of range", start))
     }
 
     /// Nothing but white space may follow.
@@ -536,6 +553,17 @@ impl<'a> Reader<'a> {
         }
         self.broken("something follows the value")
     }
+}
+
+/// The number of a key in `names`, where `next` is the likely one.
+#[inline]
+pub(super) fn number_of(key: &str, names: &[&str], next: &mut usize) -> Option<usize> {
+    let found = match names.get(*next) {
+        Some(name) if *name == key => *next,
+        _ => position(names, key)?,
+    };
+    *next = found + 1;
+    Some(found)
 }
 
 /// The high bit of each byte that can't stand for itself in a JSON string: a quote, a backslash, a control character. A
@@ -553,54 +581,53 @@ const fn alarms(word: u64) -> u64 {
 /// How many bytes at the start of `text` stand for themselves in a JSON string: eight at a time, then one by one.
 #[inline]
 pub(super) fn plain(text: &[u8]) -> usize {
-    let (words, rest) = text.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
+    let (words, rest) = text.as_chunks();
+    let mut count = 0;
+    for word in words {
         let alarms = alarms(u64::from_le_bytes(*word));
         if alarms != 0 {
-            return index * 8 + (alarms.trailing_zeros() / 8) as usize;
+            return count + (alarms.trailing_zeros() / 8) as usize;
         }
+        count += 8;
     }
-    let tail = rest
-        .iter()
-        .position(|c| matches!(c, b'"' | b'\\' | ..0x20))
-        .unwrap_or(rest.len());
-    words.len() * 8 + tail
+    for c in rest {
+        if matches!(c, b'"' | b'\\' | ..0x20) {
+            break;
+        }
+        count += 1;
+    }
+    count
 }
 
 /// Whether all of `text` stands for itself in a JSON string. The last word overlaps the one before it.
 #[inline]
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    if let Some(last) = text.last_chunk::<8>() {
-        let (words, _) = text.as_chunks::<8>();
-        return words.iter().all(|word| alarms(u64::from_le_bytes(*word)) == 0)
-            && alarms(u64::from_le_bytes(*last)) == 0;
+    if let Some(last) = text.last_chunk() {
+        for word in text.as_chunks().0 {
+            if alarms(u64::from_le_bytes(*word)) != 0 {
+                return false;
+            }
+        }
+        return alarms(u64::from_le_bytes(*last)) == 0;
     }
-    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        let [first, last] = [first, last].map(|half| u64::from(u32::from_le_bytes(*half)));
-        return alarms(first | last << 32) == 0;
+    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (text.first_chunk(), text.last_chunk()) {
+        return alarms(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])) == 0;
     }
-    !text.iter().any(|c| matches!(c, b'"' | b'\\' | ..0x20))
+    plain(text) == text.len()
 }
 
 /// The integer that a number with a fraction or an exponent is, exactly; `None` if it is none, or too large.
 fn integral(text: &str) -> Option<i128> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() && whole.trim_start_matches('-').bytes().all(|c| c == b'0') {
+    let digits = [whole, fraction].concat();
+    let significant = digits.trim_end_matches('0');
+    if matches!(significant, "" | "-") {
         return Some(0);
     }
     // Longer exponents can't give an integer of 39 digits from any text of sane length; they are no integers to us.
-    let exponent: i64 = exponent.parse().ok()?;
-    let shift = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
-    let digits = format!("{whole}{fraction}");
-    if shift >= 0 {
-        let scale = 10i128.checked_pow(u32::try_from(shift).ok()?)?;
-        return digits.parse::<i128>().ok()?.checked_mul(scale);
-    }
-    let (kept, cut) = digits.split_at_checked(digits.len().checked_sub(usize::try_from(-shift).ok()?)?)?;
-    if cut.bytes().any(|c| c != b'0') || kept.trim_start_matches('-').is_empty() {
-        return None;
-    }
-    kept.parse().ok()
+    let exponent: i128 = exponent.parse::<i64>().ok()?.into();
+    let shift = exponent + (digits.len() - significant.len()) as i128 - fraction.len() as i128;
+    let scale = 10i128.checked_pow(shift.try_into().ok()?)?;
+    significant.parse::<i128>().ok()?.checked_mul(scale)
 }

@@ -1,6 +1,6 @@
 //! Tokens → JSON text, compact, as `serde_json` would write it. Nothing here knows a type.
 //! Uses: `json_read` (for the scan of strings), `value` (for free-form values).
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use super::json_read::{is_plain, plain};
 use super::value::Any;
@@ -62,15 +62,13 @@ impl Writer {
     }
 
     pub fn i128(&mut self, value: i128) {
-        let _ = write!(self.out, "{value}");
+        self.show(&value);
     }
 
     /// JSON has no word for what is no number: null, as in JavaScript.
     pub fn f64(&mut self, value: f64) {
         match serde_json::Number::from_f64(value) {
-            Some(number) => {
-                let _ = write!(self.out, "{number}");
-            }
+            Some(number) => self.show(&number),
             None => self.raw("null"),
         }
     }
@@ -121,7 +119,11 @@ impl Writer {
 
     /// A free-form value.
     pub fn any(&mut self, value: &Any) {
-        let _ = write!(self.out, "{value}");
+        self.show(value);
+    }
+
+    fn show(&mut self, json: &dyn Display) {
+        let _ = write!(self.out, "{json}");
     }
 
     #[inline]

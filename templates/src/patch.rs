@@ -63,7 +63,10 @@ impl<T> From<T> for Patch<T> {
 /// `None` says null: to leave a property out, leave it out.
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Patch::Null, Patch::Value)
+        match value {
+            Some(value) => Patch::Value(value),
+            None => Patch::Null,
+        }
     }
 }
 
