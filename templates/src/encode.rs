@@ -36,14 +36,8 @@ pub fn write(writer: &mut Writer, view: View<'_>) {
             }
             writer.close(']');
         }
-        View::Map(map) => {
-            writer.open('{');
-            map.each(&mut |key, value| {
-                writer.key(key);
-                write(writer, value);
-                true
-            });
-            writer.close('}');
+        View::Union(union) if !matches!(union.rule().by, By::Tag(..)) || !is_object(view) => {
+            write(writer, union.branch().1);
         }
         View::Object(object) => {
             writer.open('{');
@@ -53,11 +47,7 @@ pub fn write(writer: &mut Writer, view: View<'_>) {
             });
             writer.close('}');
         }
-        View::Union(union) => {
-            let inner = union.branch().1;
-            if !matches!(union.rule().by, By::Tag(..)) || !is_object(inner) {
-                return write(writer, inner);
-            }
+        View::Map(_) | View::Union(_) => {
             writer.open('{');
             members(view, &mut |key, value| {
                 writer.key(key);
@@ -118,7 +108,9 @@ fn fields(object: &dyn Value, mut f: impl FnMut(&str, View<'_>)) {
             value => f(name, value),
         }
     }
-    if let View::Map(map) = object.field(EXTRA) {
+    if schema.extra
+        && let View::Map(map) = object.field(EXTRA)
+    {
         map.each(&mut |key, value| {
             if !schema.wire.contains(&key) {
                 f(key, value);
@@ -134,25 +126,32 @@ fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static st
         return None;
     };
     let values = *values.get(branch)?;
-    let mut said = false;
-    if let View::Object(object) = inner
-        && let Some(index) = position(object.schema().wire, name)
-    {
-        said = is_one_of(object.field(index), values);
-    } else {
-        members(inner, &mut |key, value| {
-            if key == name {
-                said = is_one_of(value, values);
-            }
-        });
-    }
+    let said = match member(inner, name) {
+        View::Str(text) => values.contains(&text),
+        value => {
+            let mut text = String::new();
+            value.write_text(&mut text) && values.contains(&text.as_str())
+        }
+    };
     if said { None } else { Some((name, values.first()?)) }
 }
 
-fn is_one_of(value: View<'_>, texts: &[&str]) -> bool {
-    if let View::Str(text) = value {
-        return texts.contains(&text);
+/// The member with this key, of those that `members` shows.
+fn member<'a>(view: View<'a>, key: &str) -> View<'a> {
+    match view {
+        View::Object(object) => match position(object.schema().wire, key) {
+            Some(index) => object.field(index),
+            None => member(object.field(EXTRA), key),
+        },
+        View::Map(map) => map.at(key).unwrap_or(View::None),
+        View::Any(Any::Object(map)) => map.get(key).map_or(View::None, Value::view),
+        View::Union(union) => {
+            let (branch, inner) = union.branch();
+            match tag(union, branch, inner) {
+                Some((name, value)) if name == key => View::Str(value),
+                _ => member(inner, key),
+            }
+        }
+        _ => View::None,
     }
-    let mut text = String::new();
-    value.write_text(&mut text) && texts.contains(&text.as_str())
 }

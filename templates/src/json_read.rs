@@ -470,28 +470,23 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn skip(&mut self) -> Result<()> {
         match self.peek() {
-            b'"' => drop(self.quoted()?),
-            b'{' => {
-                self.open(b'{', "an object")?;
+            b'"' => self.quoted().map(drop),
+            open @ (b'{' | b'[') => {
+                let close = if open == b'{' { b'}' } else { b']' };
+                self.open(open, "a value")?;
                 let mut first = true;
-                while self.more(&mut first, b'}')? {
-                    self.key()?;
+                while self.more(&mut first, close)? {
+                    if open == b'{' {
+                        self.key()?;
+                    }
                     self.skip()?;
                 }
+                Ok(())
             }
-            b'[' => {
-                self.open(b'[', "an array")?;
-                let mut first = true;
-                while self.more(&mut first, b']')? {
-                    self.skip()?;
-                }
-            }
-            b't' => self.literal("true")?,
-            b'f' => self.literal("false")?,
-            b'n' => self.literal("null")?,
-            _ => drop(self.number("a value")?),
+            b't' | b'f' => self.bool().map(drop),
+            b'n' => self.literal("null"),
+            _ => self.number("a value").map(drop),
         }
-        Ok(())
     }
 
     /// A value of whatever kind.
