@@ -60,10 +60,10 @@ mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
-    Any, ApiError, Body, BodySender, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date,
-    DateTime, DecodeError, DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending,
-    PendingResponse, Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport,
-    TransportError, UnixTime,
+    Any, ApiError, Body, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date, DateTime,
+    DecodeError, DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending, PendingResponse,
+    Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport, TransportError,
+    UnixTime,
 };
 #[cfg(feature = "hyper")]
 pub use runtime::HttpClient;

@@ -7,13 +7,13 @@ use super::secret::Secret;
 use super::style;
 
 /// A security scheme of the description. The name is that of the setter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Scheme {
     name: &'static str,
     kind: Kind,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Kind {
     Key(In, &'static str),
     Basic,

@@ -1,13 +1,11 @@
 //! Bodies: bytes or a stream of them, in both directions; and the ways to write one that name no other file.
 //! Uses `media`, `plain`, `json`, `value`, `operation` (styles), `error` and `transport`.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::io::Read;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::{Context, Poll, Waker};
+use std::sync::Mutex;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
@@ -68,17 +66,6 @@ impl Body {
     /// A stream of so many bytes: sent with a `Content-Length`.
     pub fn sized(chunks: impl Chunks + 'static, length: u64) -> Self {
         Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), Some(length)))
-    }
-
-    /// What a reader gives, such as a `std::fs::File`. It is read on the thread that sends.
-    pub fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self::stream(Reader(Box::new(reader)))
-    }
-
-    /// A body and what fills it, from any task or thread.
-    pub fn channel() -> (BodySender, Self) {
-        let shared = Arc::new(Mutex::new(Queue::default()));
-        (BodySender(Arc::clone(&shared)), Self::stream(BodyReceiver(shared)))
     }
 
     /// With a file name, for a part of a form.
@@ -213,27 +200,6 @@ impl ByteStream {
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Bytes, TransportError>>> {
         poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context).map_err(into_transport))
     }
-
-    /// All that is left.
-    ///
-    /// # Errors
-    /// When the connection fails.
-    pub async fn collect(mut self) -> Result<Bytes, TransportError> {
-        let (mut first, mut all) = (Bytes::new(), Vec::new());
-        while let Some(chunk) = self.next().await {
-            let chunk = chunk?;
-            if first.is_empty() {
-                // Not copied: it may be the only one.
-                first = chunk;
-                continue;
-            }
-            if all.is_empty() {
-                all.extend_from_slice(&first);
-            }
-            all.extend_from_slice(&chunk);
-        }
-        Ok(if all.is_empty() { first } else { Bytes::from(all) })
-    }
 }
 
 /// A failure inside of a body; one that says more of itself is passed on.
@@ -253,117 +219,6 @@ impl Chunks for ByteStream {
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ByteStream")
-    }
-}
-
-/// Boxed with `Read` alone, so that it needs no pinning.
-struct Reader(Box<dyn Read + Send>);
-
-impl Chunks for Reader {
-    fn poll_chunk(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let mut buffer = vec![0; 64 * 1024];
-        Poll::Ready(loop {
-            match self.0.read(&mut buffer) {
-                Ok(0) => break None,
-                Ok(count) => {
-                    buffer.truncate(count);
-                    break Some(Ok(Bytes::from(buffer)));
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => break Some(Err(Box::new(error))),
-            }
-        })
-    }
-}
-
-/// How many pieces wait in a channel before the sender does.
-const WAITING: usize = 8;
-
-#[derive(Default)]
-struct Queue {
-    chunks: VecDeque<Result<Bytes, BoxError>>,
-    ended: bool,
-    abandoned: bool,
-    reader: Option<Waker>,
-    writer: Option<Waker>,
-}
-
-type Shared = Arc<Mutex<Queue>>;
-
-/// No code that holds the lock can panic halfway.
-fn locked(queue: &Shared) -> MutexGuard<'_, Queue> {
-    match queue.lock() {
-        Ok(queue) => queue,
-        Err(poisoned) => poisoned.into_inner(),
-    }
-}
-
-fn wake(waker: &mut Option<Waker>) {
-    if let Some(waker) = waker.take() {
-        waker.wake();
-    }
-}
-
-/// Fills a [`Body::channel`]. Dropping it ends the body.
-pub struct BodySender(Shared);
-
-struct BodyReceiver(Shared);
-
-impl BodySender {
-    /// Adds a piece, once there is room. Answers `false` when nobody reads any more.
-    pub fn send(&mut self, chunk: impl Into<Bytes>) -> impl Future<Output = bool> {
-        let mut chunk = chunk.into();
-        poll_fn(move |context| {
-            let mut queue = locked(&self.0);
-            if queue.abandoned {
-                return Poll::Ready(false);
-            }
-            if queue.chunks.len() >= WAITING {
-                queue.writer = Some(context.waker().clone());
-                return Poll::Pending;
-            }
-            if !chunk.is_empty() {
-                queue.chunks.push_back(Ok(std::mem::take(&mut chunk)));
-            }
-            wake(&mut queue.reader);
-            Poll::Ready(true)
-        })
-    }
-
-    /// Breaks the body off: the request fails.
-    pub fn fail(self, error: impl Into<BoxError>) {
-        locked(&self.0).chunks.push_back(Err(error.into()));
-    }
-}
-
-impl Drop for BodySender {
-    fn drop(&mut self) {
-        let mut queue = locked(&self.0);
-        queue.ended = true;
-        wake(&mut queue.reader);
-    }
-}
-
-impl Chunks for BodyReceiver {
-    fn poll_chunk(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let mut queue = locked(&self.0);
-        if let Some(chunk) = queue.chunks.pop_front() {
-            wake(&mut queue.writer);
-            return Poll::Ready(Some(chunk));
-        }
-        if queue.ended {
-            return Poll::Ready(None);
-        }
-        queue.reader = Some(context.waker().clone());
-        Poll::Pending
-    }
-}
-
-impl Drop for BodyReceiver {
-    fn drop(&mut self) {
-        let mut queue = locked(&self.0);
-        queue.abandoned = true;
-        wake(&mut queue.writer);
     }
 }
 

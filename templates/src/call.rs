@@ -234,25 +234,20 @@ fn argument(parameter: &'static Parameter, value: View<'_>) -> Result<Option<Arg
         return Ok(None);
     }
     let secret = parameter.secret || value.is_secret();
-    let plain = Plain::of(value);
-    let text = match parameter.place {
-        In::Path => match style::path(parameter, &plain) {
-            text if text.is_empty() => return Err(Reason::PathArgument(parameter.name)),
-            text => Some(text),
-        },
-        In::Query => style::query(parameter, &plain),
-        In::Cookie => style::cookie(parameter, &plain),
-        In::Header => match style::header(parameter, &plain) {
-            Some(text) => {
-                let mut value =
-                    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| Reason::Header(parameter.name.to_owned()))?;
-                value.set_sensitive(secret);
-                return Ok(Some(Argument::Header(value)));
-            }
-            None => None,
-        },
-    };
-    Ok(Some(text.map_or(Argument::Nothing, Argument::Text)))
+    let text = (parameter.write)(parameter, &Plain::of(value));
+    Ok(Some(match (parameter.place, text) {
+        (In::Path, Some(text)) if !text.is_empty() => Argument::Text(text),
+        (In::Path, _) => return Err(Reason::PathArgument(parameter.name)),
+        (In::Header, Some(text)) => {
+            let Ok(mut value) = HeaderValue::from_bytes(text.as_bytes()) else {
+                return Err(Reason::Header(parameter.name.to_owned()));
+            };
+            value.set_sensitive(secret);
+            Argument::Header(value)
+        }
+        (_, Some(text)) => Argument::Text(text),
+        (_, None) => Argument::Nothing,
+    }))
 }
 
 /// A header field; `None`: HTTP does not allow what is in it.

@@ -22,7 +22,7 @@ macro_rules! call {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Empty, (), $($rest)*);
     };
     ($name:ident: bytes, $($rest:tt)*) => {
-        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Streamed, $crate::runtime::body::ByteStream, $($rest)*);
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::download::Streamed, $crate::runtime::body::ByteStream, $($rest)*);
     };
     ($name:ident: any, $($rest:tt)*) => {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::AnyBody, $crate::runtime::value::Any, $($rest)*);

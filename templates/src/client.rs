@@ -19,7 +19,6 @@ use super::transport::Transport;
 use super::url::Url;
 
 /// What the description says of the API as a whole.
-#[derive(Clone, Copy)]
 pub struct Api {
     /// Name of the crate, for the user agent.
     pub name: &'static str,

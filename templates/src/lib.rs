@@ -8,8 +8,11 @@ pub mod base64_text;
 pub mod bridge;
 pub mod compare;
 pub mod containers;
+pub mod content;
+pub mod cookie;
 pub mod decode;
 pub mod decode_error;
+pub mod download;
 pub mod encode;
 pub mod json;
 pub mod json_read;
@@ -17,10 +20,12 @@ pub mod json_write;
 pub mod macros;
 pub mod object;
 pub mod patch;
+pub mod path_styles;
 pub mod secret;
 pub mod shape;
 pub mod time;
 pub mod unix_time;
+pub mod upload;
 pub mod value;
 
 // Calls and their answers.

@@ -45,10 +45,9 @@ fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason>
 }
 
 /// The properties of a form, each with its value or its file.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Parts(Vec<(String, PartValue)>);
 
-#[derive(Debug)]
 enum PartValue {
     Plain(Plain),
     File(Body),

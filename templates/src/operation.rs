@@ -1,8 +1,10 @@
 //! An operation as data: what the description says of it, in one `static` that the runtime interprets.
-//! Uses `body` (formats) and `server` (templates).
+//! Uses `body` (formats), `plain` and `style` (how parameters are written) and `server` (templates).
 
 use super::body::BodyFormat;
+use super::plain::Plain;
 use super::server::ServerTemplate;
+use super::style;
 
 /// A method of HTTP, those that OpenAPI knows (OAS 3.1.2 §4.8.9).
 #[derive(Clone, Copy)]
@@ -93,7 +95,7 @@ pub struct Shadow {
 }
 
 /// Where a parameter or a key travels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum In {
     /// In the path.
     Path,
@@ -108,10 +110,6 @@ pub enum In {
 /// How a value becomes text (OAS 3.1.2 §4.8.12.3).
 #[derive(Clone, Copy, PartialEq)]
 pub enum Style {
-    /// `;color=blue`
-    Matrix,
-    /// `.blue`
-    Label,
     /// `blue`
     Simple,
     /// `color=blue`
@@ -141,13 +139,21 @@ pub struct Parameter {
     /// Whether a call without it is refused.
     pub required: bool,
     /// `content` in place of a style: the media type.
-    pub content: Option<&'static str>,
+    pub content: &'static str,
     /// Never shown, and marked sensitive.
     pub secret: bool,
+    /// The whole of it as text; `None`: nothing is sent.
+    pub(super) write: fn(&Parameter, &Plain) -> Option<String>,
 }
 
 impl Parameter {
-    const fn new(name: &'static str, place: In, style: Style, explode: bool) -> Self {
+    pub(super) const fn new(
+        name: &'static str,
+        place: In,
+        style: Style,
+        explode: bool,
+        write: fn(&Parameter, &Plain) -> Option<String>,
+    ) -> Self {
         let required = matches!(place, In::Path);
         Self {
             name,
@@ -157,29 +163,25 @@ impl Parameter {
             allow_reserved: false,
             allow_empty: false,
             required,
-            content: None,
+            content: "",
             secret: false,
+            write,
         }
     }
 
     /// In the path, `simple`.
     pub const fn path(name: &'static str) -> Self {
-        Self::new(name, In::Path, Style::Simple, false)
+        Self::new(name, In::Path, Style::Simple, false, style::simple)
     }
 
     /// In the query, `form`, exploded.
     pub const fn query(name: &'static str) -> Self {
-        Self::new(name, In::Query, Style::Form, true)
+        Self::new(name, In::Query, Style::Form, true, style::query)
     }
 
     /// A header field, `simple`.
     pub const fn header(name: &'static str) -> Self {
-        Self::new(name, In::Header, Style::Simple, false)
-    }
-
-    /// A cookie, `form`, exploded.
-    pub const fn cookie(name: &'static str) -> Self {
-        Self::new(name, In::Cookie, Style::Form, true)
+        Self::new(name, In::Header, Style::Simple, false, style::header)
     }
 
     /// With this style.
@@ -209,17 +211,6 @@ impl Parameter {
     /// Required.
     pub const fn required(mut self) -> Self {
         self.required = true;
-        self
-    }
-
-    /// Written as JSON.
-    pub const fn json(self) -> Self {
-        self.content("application/json")
-    }
-
-    /// Written as this media type says.
-    pub const fn content(mut self, media_type: &'static str) -> Self {
-        self.content = Some(media_type);
         self
     }
 

@@ -7,7 +7,7 @@ use super::encode;
 use super::value::{Any, View};
 
 /// A value as JSON knows it, with numbers already as text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(PartialEq)]
 pub enum Plain {
     /// `null`, or an absent option.
     Null,

@@ -251,18 +251,6 @@ impl Decode for Empty {
     }
 }
 
-/// Bytes while they arrive.
-pub struct Streamed;
-
-impl Decode for Streamed {
-    type Output = ByteStream;
-    const STREAMED: Streaming = Streaming::Always;
-    fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
-        reply.listed()?;
-        Ok(reply.stream())
-    }
-}
-
 /// Whatever it is: JSON as it is, text as a string, nothing as null.
 pub struct AnyBody;
 

@@ -8,7 +8,6 @@ use super::url::Url;
 type Variable = (&'static str, &'static str, &'static [&'static str]);
 
 /// A server of the description: its URL with `{variables}`.
-#[derive(Clone, Copy, Debug)]
 pub struct ServerTemplate {
     pub(super) url: &'static str,
     pub(super) variables: &'static [Variable],

@@ -1,7 +1,7 @@
-//! Parameters as text: every style, exploded or not, percent-encoded (OAS 3.1.2 §4.8.12.3, RFC 6570).
-//! Uses `plain`, `operation` and `media`.
+//! Parameters as text, in the styles of queries, header fields and plain paths, percent-encoded (OAS 3.1.2 §4.8.12.3,
+//! RFC 6570). `path_styles`, `cookie` and `content` have the rest, for the clients that need it.
+//! Uses `plain` and `operation`.
 
-use super::media;
 use super::operation::{Parameter, Style};
 use super::plain::Plain;
 
@@ -61,7 +61,6 @@ pub fn encode_form(text: &str) -> String {
 }
 
 /// One `name=value`, not yet encoded; a value may be several texts with a delimiter between them.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// The name.
     pub name: String,
@@ -207,20 +206,8 @@ fn deep(name: &str, value: &Plain, indexed: bool, depth: usize, out: &mut Vec<Pa
     }
 }
 
-fn json_or_text(media_type: &str, value: &Plain) -> String {
-    if media::is_json(media_type) || !value.is_scalar() {
-        value.json()
-    } else {
-        value.text()
-    }
-}
-
 /// A query parameter as `name=value&…`; `None`: nothing to send.
 pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
-    if let Some(media_type) = parameter.content {
-        let text = json_or_text(media_type, value);
-        return Some([&encode(parameter.name), "=", &encode(&text)].concat());
-    }
     let encoder = if parameter.allow_reserved {
         encode_reserved
     } else {
@@ -230,7 +217,8 @@ pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
     joined(&pairs, encode, encoder, "&")
 }
 
-fn joined(pairs: &[Pair], name: fn(&str) -> String, value: fn(&str) -> String, delimiter: &str) -> Option<String> {
+/// Pairs as text; `None`: there are none.
+pub fn joined(pairs: &[Pair], name: fn(&str) -> String, value: fn(&str) -> String, delimiter: &str) -> Option<String> {
     let mut texts = Vec::with_capacity(pairs.len());
     for pair in pairs {
         texts.push(pair.encoded(name, value));
@@ -247,25 +235,13 @@ fn some(texts: &[String], delimiter: &str) -> Option<String> {
     }
 }
 
-/// What a path expression becomes (RFC 6570 §3.2.2, §3.2.5, §3.2.7); empty: nothing.
-pub fn path(parameter: &Parameter, value: &Plain) -> String {
-    if let Some(media_type) = parameter.content {
-        return encode(&json_or_text(media_type, value));
-    }
-    let explode = parameter.explode;
-    if parameter.style == Style::Matrix {
-        return matrix(parameter.name, value, explode);
-    }
-    let words = words(value, explode);
-    match parameter.style {
-        Style::Label if words.is_empty() => String::new(),
-        Style::Label => [".", &words.join(if explode { "." } else { "," })].concat(),
-        _ => words.join(","),
-    }
+/// What a path expression becomes (RFC 6570 §3.2.2); nothing, or `None`: nothing.
+pub fn simple(parameter: &Parameter, value: &Plain) -> Option<String> {
+    Some(words(value, parameter.explode).join(","))
 }
 
 /// The encoded pieces of a value: `a`, `b`; `k`, `v`; or `k=v` when exploded.
-fn words(value: &Plain, explode: bool) -> Vec<String> {
+pub fn words(value: &Plain, explode: bool) -> Vec<String> {
     let mut out = Vec::new();
     match value {
         Plain::Map(members) if explode => {
@@ -285,52 +261,15 @@ fn words(value: &Plain, explode: bool) -> Vec<String> {
 }
 
 /// The encoded value of a member. A map inside of a map has no form in these styles: it becomes JSON.
-fn member(value: &Plain) -> String {
+pub fn member(value: &Plain) -> String {
     match value {
         Plain::Map(_) => encode(&value.json()),
         value => words(value, false).join(","),
     }
 }
 
-fn matrix(name: &str, value: &Plain, explode: bool) -> String {
-    let mut out = String::new();
-    let mut add = |name: &str, text: &str| {
-        out.push(';');
-        out.push_str(&encode(name));
-        if !text.is_empty() {
-            out.push('=');
-            out.push_str(text);
-        }
-    };
-    match value {
-        Plain::List(_) if explode => {
-            for text in words(value, false) {
-                add(name, &text);
-            }
-        }
-        Plain::Map(members) if explode => {
-            for (key, value) in members {
-                if *value != Plain::Null {
-                    add(key, &member(value));
-                }
-            }
-        }
-        value => {
-            let texts = words(value, false);
-            if !texts.is_empty() {
-                add(name, &texts.join(","));
-            }
-        }
-    }
-    out
-}
-
 /// A header field's value, as it is (OAS 3.1.2 §4.8.12.3); `None`: no field.
 pub fn header(parameter: &Parameter, value: &Plain) -> Option<String> {
-    if let Some(media_type) = parameter.content {
-        let text = json_or_text(media_type, value);
-        return Some(if media::is_json(media_type) { ascii(&text) } else { text });
-    }
     let texts = match value {
         Plain::Map(members) if parameter.explode => {
             let mut texts = Vec::with_capacity(members.len());
@@ -346,41 +285,7 @@ pub fn header(parameter: &Parameter, value: &Plain) -> Option<String> {
     some(&texts, ",")
 }
 
-/// JSON with everything beyond ASCII escaped: fields should stay in ASCII (RFC 9110 §5.5).
-fn ascii(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    let mut units = [0_u16; 2];
-    for c in json.chars() {
-        if c.is_ascii() {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
-    }
-    out
-}
-
-/// A cookie parameter as `name=value; …` (OAS 3.1.2 §4.8.12.3); `None`: no cookie.
-pub fn cookie(parameter: &Parameter, value: &Plain) -> Option<String> {
-    if let Some(media_type) = parameter.content {
-        let mut text = [&cookie_name(parameter.name), "="].concat();
-        for byte in json_or_text(media_type, value).bytes() {
-            // A semicolon would end the cookie; the rest of what no cookie may hold is no visible ASCII (RFC 6265 §4.1.1).
-            if byte == b';' || !(0x21..0x7f).contains(&byte) {
-                triple(byte, &mut text)
-            } else {
-                text.push(byte as char)
-            }
-        }
-        return Some(text);
-    }
-    let pairs = pairs(parameter.name, Style::Form, parameter.explode, value, false);
-    joined(&pairs, cookie_name, encode, "; ")
-}
-
-/// A cookie's name is a token: what it may hold stays.
-fn cookie_name(name: &str) -> String {
+/// A cookie's name is a token: what it may hold stays (RFC 6265 §4.1.1).
+pub fn token(name: &str) -> String {
     encode_but(name, b"!#$&'*+-.^_`|~")
 }

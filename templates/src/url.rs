@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::style;
 
 /// Scheme, host and port: what a credential belongs to (RFC 6454 §4).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Origin {
     /// `http` or `https`.
     pub scheme: String,
@@ -63,7 +63,7 @@ fn consists_of(text: &str, marks: &[u8]) -> bool {
 }
 
 /// An absolute `http` or `https` URL in pieces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Url {
     /// Who it is.
     pub origin: Origin,

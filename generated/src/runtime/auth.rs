@@ -8,13 +8,13 @@ use super::secret::Secret;
 use super::style;
 
 /// A security scheme of the description. The name is that of the setter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Scheme {
     name: &'static str,
     kind: Kind,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Kind {
     Key(In, &'static str),
     Basic,
@@ -128,71 +128,112 @@ impl Wallet<'_> {
     /// # Errors
     /// The setters of each alternative, when none can be met.
     pub fn choose(&self, alternatives: &[&[usize]]) -> Result<Vec<Proof>, Vec<Vec<&'static str>>> {
-        if alternatives.is_empty() {
-            return Ok(Vec::new());
+        let mut chosen: &[usize] = &[];
+        let mut best = 0;
+        for all in alternatives {
+            let rank = self.rank(all);
+            if rank > best {
+                (chosen, best) = (all, rank);
+            }
         }
-        let uses = |all: &[usize], (scheme, _): &(usize, Credential)| all.iter().any(|one| self.same(*one, *scheme));
-        let met = |all: &&&[usize]| all.iter().all(|one| self.find(*one).is_some());
-        let chosen = if self.call.is_empty() {
-            let asking = alternatives.iter().find(|all| !all.is_empty() && met(all));
-            asking.or_else(|| alternatives.iter().find(|all| all.is_empty()))
+        if best == 0 && !alternatives.is_empty() {
+            return Err(self.setters(alternatives));
+        }
+        let mut proofs = Vec::new();
+        for one in chosen {
+            proofs.extend(self.proof(*one));
+        }
+        Ok(proofs)
+    }
+
+    /// How much speaks for an alternative: 2, that it asks for something, can be met, and uses all of the call's own
+    /// credentials; 1, that it uses some of them, or where there are none, asks for nothing; 0, nothing.
+    fn rank(&self, all: &[usize]) -> u8 {
+        for one in all {
+            if self.find(*one).is_none() {
+                return 0;
+            }
+        }
+        let mut used = 0;
+        for (own, _) in self.call {
+            if all.iter().any(|one| self.same(*one, *own)) {
+                used += 1;
+            }
+        }
+        if used == self.call.len() && !all.is_empty() {
+            2
         } else {
-            let every = alternatives
-                .iter()
-                .find(|all| met(all) && self.call.iter().all(|own| uses(all, own)));
-            every.or_else(|| {
-                alternatives
-                    .iter()
-                    .find(|all| met(all) && self.call.iter().any(|own| uses(all, own)))
-            })
-        };
-        match chosen {
-            Some(all) => Ok(all.iter().filter_map(|one| self.proof(*one)).collect()),
-            None => Err(alternatives
-                .iter()
-                .filter(|all| !all.is_empty())
-                .map(|all| {
-                    all.iter()
-                        .filter_map(|one| self.schemes.get(*one))
-                        .map(|scheme| scheme.name)
-                        .collect()
-                })
-                .collect()),
+            u8::from(used > 0 || self.call.is_empty())
         }
+    }
+
+    fn setters(&self, alternatives: &[&[usize]]) -> Vec<Vec<&'static str>> {
+        let mut setters = Vec::new();
+        for all in alternatives {
+            let mut names = Vec::new();
+            for one in *all {
+                if let Some(scheme) = self.schemes.get(*one) {
+                    names.push(scheme.name);
+                }
+            }
+            if !all.is_empty() {
+                setters.push(names);
+            }
+        }
+        setters
     }
 
     fn same(&self, one: usize, other: usize) -> bool {
+        for all in self.aliases {
+            if all.contains(&one) && all.contains(&other) {
+                return true;
+            }
+        }
         one == other
-            || self
-                .aliases
-                .iter()
-                .any(|all| all.contains(&one) && all.contains(&other))
     }
 
     fn find(&self, scheme: usize) -> Option<&Credential> {
-        [self.call, self.client].into_iter().find_map(|credentials| {
-            let own = credentials.iter().find(|(other, _)| *other == scheme);
-            own.or_else(|| credentials.iter().find(|(other, _)| self.same(*other, scheme)))
-                .map(|(_, found)| found)
-        })
+        for credentials in [self.call, self.client] {
+            let mut alias = None;
+            for (other, credential) in credentials {
+                if *other == scheme {
+                    return Some(credential);
+                }
+                if alias.is_none() && self.same(*other, scheme) {
+                    alias = Some(credential);
+                }
+            }
+            if alias.is_some() {
+                return alias;
+            }
+        }
+        None
     }
 
     fn proof(&self, index: usize) -> Option<Proof> {
         let (scheme, credential) = (self.schemes.get(index)?, self.find(index)?);
         let secret = credential.secret.expose();
-        Some(match scheme.kind {
-            Kind::Key(In::Query, name) => Proof::Query(format!("{}={}", style::encode(name), style::encode(secret))),
-            Kind::Key(In::Cookie, name) => Proof::Cookie(format!("{name}={secret}")),
-            Kind::Key(_, name) => Proof::Header(name, secret.to_owned()),
-            Kind::Bearer => Proof::Header("authorization", format!("Bearer {secret}")),
-            Kind::Http(name) => Proof::Header("authorization", format!("{name} {secret}")),
-            Kind::Basic => {
-                let user = credential.user.as_deref().unwrap_or_default();
-                Proof::Header(
-                    "authorization",
-                    format!("Basic {}", base64_text(format!("{user}:{secret}").as_bytes())),
-                )
+        let authorization = match scheme.kind {
+            Kind::Key(In::Query, name) => {
+                let pair = joined(&style::encode(name), '=', &style::encode(secret));
+                return Some(Proof::Query(pair));
             }
-        })
+            Kind::Key(In::Cookie, name) => return Some(Proof::Cookie(joined(name, '=', secret))),
+            Kind::Key(_, name) => return Some(Proof::Header(name, secret.to_owned())),
+            Kind::Bearer => joined("Bearer", ' ', secret),
+            Kind::Http(name) => joined(name, ' ', secret),
+            Kind::Basic => {
+                let user = credential.user.as_deref().unwrap_or("");
+                joined("Basic", ' ', &base64_text(joined(user, ':', secret).as_bytes()))
+            }
+        };
+        Some(Proof::Header("authorization", authorization))
     }
+}
+
+fn joined(name: &str, mark: char, value: &str) -> String {
+    let mut text = name.to_owned();
+    text.push(mark);
+    text.push_str(value);
+    text
 }

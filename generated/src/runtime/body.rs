@@ -2,15 +2,13 @@
 //! Bodies: bytes or a stream of them, in both directions; and the ways to write one that name no other file.
 //! Uses `media`, `plain`, `json`, `value`, `operation` (styles), `error` and `transport`.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::io::Read;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::sync::Mutex;
+use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 use super::error::Reason;
 use super::media;
@@ -52,9 +50,13 @@ impl Body {
         }
     }
 
+    fn at_hand(bytes: Bytes) -> Self {
+        Self::of(Content::Bytes(bytes))
+    }
+
     /// No bytes.
     pub fn empty() -> Self {
-        Self::of(Content::Bytes(Bytes::new()))
+        Self::at_hand(Bytes::new())
     }
 
     /// A stream.
@@ -65,17 +67,6 @@ impl Body {
     /// A stream of so many bytes: sent with a `Content-Length`.
     pub fn sized(chunks: impl Chunks + 'static, length: u64) -> Self {
         Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), Some(length)))
-    }
-
-    /// What a reader gives, such as a `std::fs::File`. It is read on the thread that sends.
-    pub fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self::stream(Reader(Box::new(reader)))
-    }
-
-    /// A body and what fills it, from any task or thread.
-    pub fn channel() -> (BodySender, Self) {
-        let shared = Arc::new(Mutex::new(Queue::default()));
-        (BodySender(Arc::clone(&shared)), Self::stream(BodyReceiver(shared)))
     }
 
     /// With a file name, for a part of a form.
@@ -117,7 +108,7 @@ impl Body {
 
     /// The same again; `None` for a stream, which can be sent but once.
     pub(super) fn again(&self) -> Option<Self> {
-        self.bytes().map(|bytes| Self::of(Content::Bytes(bytes.clone())))
+        self.bytes().cloned().map(Self::at_hand)
     }
 
     /// File name, media type and header fields of a part.
@@ -135,11 +126,10 @@ impl Chunks for Body {
         match &mut self.content {
             Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Content::Stream(chunks, _) => chunks
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner)
-                .as_mut()
-                .poll_chunk(context),
+            Content::Stream(chunks, _) => match chunks.get_mut() {
+                Ok(chunks) => chunks.as_mut().poll_chunk(context),
+                Err(poisoned) => poisoned.into_inner().as_mut().poll_chunk(context),
+            },
         }
     }
 }
@@ -161,31 +151,31 @@ impl Default for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self::of(Content::Bytes(bytes))
+        Self::at_hand(bytes)
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Bytes::from(bytes).into()
+        Self::at_hand(Bytes::from(bytes))
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Bytes::from(text).into()
+        Self::at_hand(Bytes::from(text))
     }
 }
 
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
-        Bytes::from_static(text.as_bytes()).into()
+        Self::at_hand(Bytes::from_static(text.as_bytes()))
     }
 }
 
 impl From<&'static [u8]> for Body {
     fn from(bytes: &'static [u8]) -> Self {
-        Bytes::from_static(bytes).into()
+        Self::at_hand(Bytes::from_static(bytes))
     }
 }
 
@@ -207,29 +197,9 @@ impl ByteStream {
     ///
     /// # Errors
     /// When the connection fails.
-    pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
-        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context))
-            .await
-            .map(|chunk| chunk.map_err(into_transport))
-    }
-
-    /// All that is left.
-    ///
-    /// # Errors
-    /// When the connection fails.
-    pub async fn collect(mut self) -> Result<Bytes, TransportError> {
-        let Some(first) = self.next().await.transpose()? else {
-            return Ok(Bytes::new());
-        };
-        let Some(second) = self.next().await.transpose()? else {
-            return Ok(first);
-        };
-        let mut all = BytesMut::from(&first[..]);
-        all.extend_from_slice(&second);
-        while let Some(chunk) = self.next().await.transpose()? {
-            all.extend_from_slice(&chunk);
-        }
-        Ok(all.freeze())
+    #[allow(clippy::should_implement_trait, reason = "an iterator would have to block")]
+    pub fn next(&mut self) -> impl Future<Output = Option<Result<Bytes, TransportError>>> {
+        poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context).map_err(into_transport))
     }
 }
 
@@ -253,112 +223,6 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// Boxed with `Read` alone, so that it needs no pinning.
-struct Reader(Box<dyn Read + Send>);
-
-impl Chunks for Reader {
-    fn poll_chunk(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let mut buffer = vec![0; 64 * 1024];
-        Poll::Ready(loop {
-            match self.0.read(&mut buffer) {
-                Ok(0) => break None,
-                Ok(count) => {
-                    buffer.truncate(count);
-                    break Some(Ok(Bytes::from(buffer)));
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => break Some(Err(error.into())),
-            }
-        })
-    }
-}
-
-/// How many pieces wait in a channel before the sender does.
-const WAITING: usize = 8;
-
-#[derive(Default)]
-struct Queue {
-    chunks: VecDeque<Result<Bytes, BoxError>>,
-    ended: bool,
-    abandoned: bool,
-    reader: Option<Waker>,
-    writer: Option<Waker>,
-}
-
-fn wake(waker: &mut Option<Waker>) {
-    if let Some(waker) = waker.take() {
-        waker.wake();
-    }
-}
-
-/// Fills a [`Body::channel`]. Dropping it ends the body.
-pub struct BodySender(Arc<Mutex<Queue>>);
-
-struct BodyReceiver(Arc<Mutex<Queue>>);
-
-impl BodySender {
-    /// Adds a piece, once there is room. Answers `false` when nobody reads any more.
-    pub async fn send(&mut self, chunk: impl Into<Bytes>) -> bool {
-        let mut chunk = Some(chunk.into());
-        poll_fn(|context| {
-            let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if queue.abandoned {
-                return Poll::Ready(false);
-            }
-            if queue.chunks.len() >= WAITING {
-                queue.writer = Some(context.waker().clone());
-                return Poll::Pending;
-            }
-            queue
-                .chunks
-                .extend(chunk.take().filter(|chunk| !chunk.is_empty()).map(Ok));
-            wake(&mut queue.reader);
-            Poll::Ready(true)
-        })
-        .await
-    }
-
-    /// Breaks the body off: the request fails.
-    pub fn fail(self, error: impl Into<BoxError>) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .chunks
-            .push_back(Err(error.into()));
-    }
-}
-
-impl Drop for BodySender {
-    fn drop(&mut self) {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.ended = true;
-        wake(&mut queue.reader);
-    }
-}
-
-impl Chunks for BodyReceiver {
-    fn poll_chunk(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(chunk) = queue.chunks.pop_front() {
-            wake(&mut queue.writer);
-            return Poll::Ready(Some(chunk));
-        }
-        if queue.ended {
-            return Poll::Ready(None);
-        }
-        queue.reader = Some(context.waker().clone());
-        Poll::Pending
-    }
-}
-
-impl Drop for BodyReceiver {
-    fn drop(&mut self) {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.abandoned = true;
-        wake(&mut queue.writer);
-    }
-}
-
 /// A body that is ready to go.
 pub struct Payload {
     /// The whole value of `Content-Type`.
@@ -368,7 +232,6 @@ pub struct Payload {
 }
 
 /// A way to write a body: its media type, and how a value becomes bytes.
-#[derive(Clone, Copy)]
 pub struct BodyFormat {
     /// As sent, parameters included.
     pub media_type: &'static str,
@@ -407,31 +270,32 @@ impl BodyFormat {
 
     /// The media type to send: the caller's choice where the description leaves one.
     pub(super) fn sent_type(&self, chosen: Option<String>) -> String {
-        chosen
-            .or_else(|| media::first_concrete(self.media_type).map(str::to_owned))
-            .unwrap_or_else(|| "application/octet-stream".to_owned())
+        match chosen {
+            Some(chosen) => chosen,
+            None => self.own_type("application/octet-stream"),
+        }
+    }
+
+    fn own_type(&self, otherwise: &str) -> String {
+        media::first_concrete(self.media_type).unwrap_or(otherwise).to_owned()
     }
 }
 
 fn write_json(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
-    let content_type =
-        media::first_concrete(format.media_type).map_or_else(|| "application/json".to_owned(), str::to_owned);
     Ok(Payload {
-        content_type,
+        content_type: format.own_type("application/json"),
         body: super::json::to_vec(&view).into(),
     })
 }
 
 fn write_text(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
-    let content_type = media::first_concrete(format.media_type).map_or_else(|| "text/plain".to_owned(), str::to_owned);
     Ok(Payload {
-        content_type,
+        content_type: format.own_type("text/plain"),
         body: Plain::of(view).text().into(),
     })
 }
 
 /// How one property of a form is written (OAS 3.1.2 §4.8.15).
-#[derive(Clone, Copy, Debug)]
 pub struct Part {
     /// The property.
     pub name: &'static str,
@@ -454,6 +318,25 @@ impl Part {
             style: None,
             allow_reserved: false,
             headers: &[],
+        }
+    }
+
+    /// That of this name; what is not listed is written as its type suggests.
+    pub(super) fn named<'a>(parts: &'a [Self], name: &str) -> &'a Self {
+        const PLAIN: &Part = &Part::new("");
+        for part in parts {
+            if part.name == name {
+                return part;
+            }
+        }
+        PLAIN
+    }
+
+    /// The style that takes the place of the media type: keeping reserved characters needs one too.
+    pub(super) fn own_style(&self) -> Option<(Style, bool)> {
+        match self.style {
+            None if self.allow_reserved => Some((Style::Form, true)),
+            style => style,
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::auth::{self, Credential, Credentials, Proof, Wallet};
@@ -64,14 +64,21 @@ impl Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Values are not shown: they may be secrets.
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Options")
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
-            .field("headers", &names)
+            .field("headers", &names(&self.headers))
             .finish()
     }
+}
+
+/// For `Debug`, without the values: they may be secrets.
+pub(super) fn names(headers: &[(String, String)]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for (name, _) in headers {
+        names.push(name.as_str());
+    }
+    names
 }
 
 /// What an argument became.
@@ -90,7 +97,7 @@ pub struct Call<'a> {
 
 struct Draft {
     operation: &'static Operation,
-    arguments: Vec<Option<Argument>>,
+    arguments: Vec<(&'static Parameter, Option<Argument>)>,
     payload: Option<Payload>,
     credentials: Credentials,
     anonymous: bool,
@@ -100,9 +107,13 @@ struct Draft {
 
 impl<'a> Call<'a> {
     pub(super) fn new(client: &'a Core, operation: &'static Operation) -> Self {
+        let mut arguments = Vec::with_capacity(operation.parameters.len());
+        for parameter in operation.parameters {
+            arguments.push((parameter, None));
+        }
         let draft = Draft {
             operation,
-            arguments: operation.parameters.iter().map(|_| None).collect(),
+            arguments,
             payload: None,
             credentials: Vec::new(),
             anonymous: false,
@@ -123,11 +134,10 @@ impl<'a> Call<'a> {
     /// With this value for the parameter at `index` of the table. An absent value takes an earlier one back.
     pub fn set(mut self, index: usize, value: View<'_>) -> Self {
         let draft = &mut *self.draft;
-        if let (Some(parameter), Some(place)) = (draft.operation.parameters.get(index), draft.arguments.get_mut(index))
-        {
+        if let Some((parameter, place)) = draft.arguments.get_mut(index) {
             match argument(parameter, value) {
                 Ok(argument) => *place = argument,
-                Err(reason) => draft.refusal = draft.refusal.take().or(Some(reason)),
+                Err(reason) => draft.refuse(reason),
             }
         }
         self
@@ -161,7 +171,7 @@ impl<'a> Call<'a> {
     pub(super) fn payload(mut self, payload: Result<Payload, Reason>) -> Self {
         match payload {
             Ok(payload) => self.draft.payload = Some(payload),
-            Err(reason) => self.draft.refusal = self.draft.refusal.take().or(Some(reason)),
+            Err(reason) => self.draft.refuse(reason),
         }
         self
     }
@@ -207,7 +217,7 @@ impl<'a> Call<'a> {
     }
 
     fn start(self, streamed: Streaming) -> Exchange {
-        let Self { client, draft } = self;
+        let Self { client, mut draft } = self;
         let operation = draft.operation;
         match draft.request(client, streamed) {
             Ok(request) => exchange::start(client.clone(), request),
@@ -225,40 +235,52 @@ fn argument(parameter: &'static Parameter, value: View<'_>) -> Result<Option<Arg
         return Ok(None);
     }
     let secret = parameter.secret || value.is_secret();
-    let plain = Plain::of(value);
-    let text = match parameter.place {
-        In::Path => match style::path(parameter, &plain) {
-            text if text.is_empty() => return Err(Reason::PathArgument(parameter.name)),
-            text => Some(text),
-        },
-        In::Query => style::query(parameter, &plain),
-        In::Cookie => style::cookie(parameter, &plain),
-        In::Header => match style::header(parameter, &plain) {
-            Some(text) => {
-                let mut value =
-                    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| Reason::Header(parameter.name.to_owned()))?;
-                value.set_sensitive(secret);
-                return Ok(Some(Argument::Header(value)));
-            }
-            None => None,
-        },
-    };
-    Ok(Some(text.map_or(Argument::Nothing, Argument::Text)))
+    let text = (parameter.write)(parameter, &Plain::of(value));
+    Ok(Some(match (parameter.place, text) {
+        (In::Path, Some(text)) if !text.is_empty() => Argument::Text(text),
+        (In::Path, _) => return Err(Reason::PathArgument(parameter.name)),
+        (In::Header, Some(text)) => {
+            let Ok(mut value) = HeaderValue::from_bytes(text.as_bytes()) else {
+                return Err(Reason::Header(parameter.name.to_owned()));
+            };
+            value.set_sensitive(secret);
+            Argument::Header(value)
+        }
+        (_, Some(text)) => Argument::Text(text),
+        (_, None) => Argument::Nothing,
+    }))
 }
 
-fn field(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Reason> {
-    let fault = || Reason::Header(name.to_owned());
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| fault())?;
-    Ok((name, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fault())?))
+/// A header field; `None`: HTTP does not allow what is in it.
+pub(super) fn field(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
+}
+
+/// Sets one, in place of an older one.
+fn insert(headers: &mut HeaderMap, name: &str, value: &str, secret: bool) -> Result<(), Reason> {
+    let Some((header, mut value)) = field(name, value) else {
+        return Err(Reason::Header(name.to_owned()));
+    };
+    value.set_sensitive(secret);
+    headers.insert(header, value);
+    Ok(())
 }
 
 impl Draft {
-    fn request(self, client: &Core, streamed: Streaming) -> Result<Request, Reason> {
+    /// The first reason is the one that is told.
+    fn refuse(&mut self, reason: Reason) {
+        if self.refusal.is_none() {
+            self.refusal = Some(reason);
+        }
+    }
+
+    fn request(&mut self, client: &Core, streamed: Streaming) -> Result<Request, Reason> {
         let operation = self.operation;
-        if let Some(reason) = self.refusal {
+        if let Some(reason) = self.refusal.take() {
             return Err(reason);
         }
-        for (parameter, argument) in operation.parameters.iter().zip(&self.arguments) {
+        for (parameter, argument) in &self.arguments {
             if parameter.required && argument.is_none() {
                 return Err(Reason::MissingParameter(parameter.name));
             }
@@ -267,32 +289,59 @@ impl Draft {
             return Err(Reason::MissingBody);
         }
         let path = self.path()?;
-        let mut url = client.url(operation)?;
-        url.path = format!("{}{path}", url.path.strip_suffix('/').unwrap_or(&url.path));
+        let timeout = self.options.timeout.or(client.timeout());
+        let mut request = Request {
+            operation,
+            url: client.url(operation)?,
+            headers: client.headers().clone(),
+            body: None,
+            private: Vec::new(),
+            streamed,
+            timeout: timeout.unwrap_or(Some(CALL)),
+            timed_stream: timeout.is_some(),
+            retry: match self.options.retry.take() {
+                Some(own) => own,
+                None => client.retry().clone(),
+            },
+        };
+        if request.url.path.ends_with('/') {
+            request.url.path.pop();
+        }
+        request.url.path.push_str(&path);
+        self.fill(client, &mut request)?;
+        Ok(request)
+    }
 
-        let mut headers = HeaderMap::new();
+    /// All but the path: the body, the query, and header fields, which replace what was there before them.
+    fn fill(&mut self, client: &Core, request: &mut Request) -> Result<(), Reason> {
+        let operation = self.operation;
+        let headers = &mut request.headers;
+        if !headers.contains_key(ACCEPT)
+            && let Some(accept) = accept(operation)
+        {
+            headers.insert(ACCEPT, accept);
+        }
         let mut cookies = Vec::new();
-        let mut query: Vec<String> = url.query.take().into_iter().filter(|query| !query.is_empty()).collect();
+        let mut query = Vec::new();
+        if let Some(own) = request.url.query.take()
+            && !own.is_empty()
+        {
+            query.push(own);
+        }
         if !operation.query.is_empty() {
             query.push(operation.query.to_owned());
         }
-        headers.insert(USER_AGENT, client.user_agent());
-        if let Some(accept) = accept(operation) {
-            headers.insert(ACCEPT, accept);
-        }
-        for (name, value) in client.headers() {
-            headers.insert(name.clone(), value.clone());
-        }
-        let mut private = Vec::new();
-        for (parameter, argument) in operation.parameters.iter().zip(self.arguments) {
-            match argument {
+        for (parameter, argument) in &mut self.arguments {
+            match argument.take() {
                 Some(Argument::Header(value)) => {
-                    let (name, _) = field(parameter.name, "")?;
+                    let Ok(name) = HeaderName::from_bytes(parameter.name.as_bytes()) else {
+                        return Err(Reason::Header(parameter.name.to_owned()));
+                    };
                     headers.insert(name, value);
                 }
                 Some(Argument::Text(text)) if parameter.place == In::Query => {
                     if parameter.secret {
-                        private.push(style::encode(parameter.name));
+                        request.private.push(style::encode(parameter.name));
                     }
                     query.push(text);
                 }
@@ -300,64 +349,50 @@ impl Draft {
                 _ => {}
             }
         }
-        let mut body = None;
-        if let Some(payload) = self.payload {
-            headers.insert(CONTENT_TYPE, field("content-type", &payload.content_type)?.1);
-            body = Some(payload.body);
+        if let Some(payload) = self.payload.take() {
+            insert(headers, "content-type", &payload.content_type, false)?;
+            request.body = Some(payload.body);
         }
         for (name, value) in &self.options.headers {
-            let (name, value) = field(name, value)?;
-            headers.insert(name, value);
+            insert(headers, name, value, false)?;
         }
-
-        if !self.anonymous {
-            let wallet = Wallet {
-                schemes: client.api().schemes,
-                aliases: client.api().aliases,
-                client: client.credentials(),
-                call: &self.credentials,
-            };
-            for proof in wallet.choose(operation.security).map_err(Reason::MissingCredential)? {
-                match proof {
-                    Proof::Header(name, value) => {
-                        let (name, mut value) = field(name, &value)?;
-                        value.set_sensitive(true);
-                        headers.insert(name, value);
-                    }
-                    Proof::Query(pair) => query.push(pair),
-                    Proof::Cookie(pair) if pair.contains([';', ',', ' ']) => {
-                        return Err(Reason::Header("cookie".to_owned()));
-                    }
-                    Proof::Cookie(pair) => cookies.push(pair),
+        for proof in self.proofs(client)? {
+            match proof {
+                Proof::Header(name, value) => insert(headers, name, &value, true)?,
+                Proof::Query(pair) => query.push(pair),
+                Proof::Cookie(pair) if pair.contains([';', ',', ' ']) => {
+                    return Err(Reason::Header("cookie".to_owned()));
                 }
+                Proof::Cookie(pair) => cookies.push(pair),
             }
         }
         if !cookies.is_empty() {
-            let (name, mut value) = field("cookie", &cookies.join("; "))?;
-            value.set_sensitive(true);
-            headers.insert(name, value);
+            insert(headers, "cookie", &cookies.join("; "), true)?;
         }
-        private.extend(
-            client
-                .api()
-                .schemes
-                .iter()
-                .filter_map(|scheme| scheme.query_key())
-                .map(style::encode),
-        );
-        url.query = (!query.is_empty()).then(|| query.join("&"));
-        let timeout = self.options.timeout.or(client.timeout());
-        Ok(Request {
-            operation,
-            url,
-            headers,
-            body,
-            private,
-            streamed,
-            timeout: timeout.unwrap_or(Some(CALL)),
-            timed_stream: timeout.is_some(),
-            retry: self.options.retry.unwrap_or_else(|| client.retry().clone()),
-        })
+        for scheme in client.api().schemes {
+            if let Some(name) = scheme.query_key() {
+                request.private.push(style::encode(name));
+            }
+        }
+        if !query.is_empty() {
+            request.url.query = Some(query.join("&"));
+        }
+        Ok(())
+    }
+
+    fn proofs(&self, client: &Core) -> Result<Vec<Proof>, Reason> {
+        if self.anonymous {
+            return Ok(Vec::new());
+        }
+        let wallet = Wallet {
+            schemes: client.api().schemes,
+            aliases: client.api().aliases,
+            client: client.credentials(),
+            call: &self.credentials,
+        };
+        wallet
+            .choose(self.operation.security)
+            .map_err(Reason::MissingCredential)
     }
 
     /// The template with its arguments, checked: it must stay the path that the description means.
@@ -373,21 +408,20 @@ impl Draft {
                 rest = after;
                 continue;
             };
-            let mut places = operation.parameters.iter().zip(&self.arguments);
-            match places.find(|(parameter, _)| parameter.place == In::Path && parameter.name == name) {
+            let mut arguments = self.arguments.iter();
+            match arguments.find(|(parameter, _)| parameter.place == In::Path && parameter.name == name) {
                 Some((parameter, Some(Argument::Text(text)))) => {
                     named.push((path.matches('/').count(), parameter.name));
                     path.push_str(text);
                 }
                 Some((parameter, _)) => return Err(Reason::MissingParameter(parameter.name)),
-                None => literal(&format!("{{{name}}}"), &mut path),
+                None => literal(&["{", name, "}"].concat(), &mut path),
             }
             rest = tail;
         }
         literal(rest, &mut path);
-        for (index, segment) in path.split('/').enumerate() {
-            let dots = segment == "." || segment == "..";
-            if let Some((_, name)) = named.iter().find(|(at, _)| *at == index && dots) {
+        for (segment, name) in named {
+            if let Some("." | "..") = path.split('/').nth(segment) {
                 return Err(Reason::PathArgument(name));
             }
         }
@@ -437,20 +471,27 @@ fn fits(template: &str, segment: &str) -> bool {
     if tail.is_empty() {
         return !rest.is_empty();
     }
-    rest.char_indices()
-        .skip(1)
-        .any(|(at, _)| rest.get(at..).is_some_and(|rest| fits(tail, rest)))
+    let mut rest = rest.chars();
+    while rest.next().is_some() {
+        if fits(tail, rest.as_str()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Every media type that a response may have, each once, in the order of the description.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
     let mut types: Vec<&str> = Vec::new();
-    for (media_type, _) in operation.responses.iter().flat_map(|answer| answer.contents) {
-        if !types.contains(media_type) {
-            types.push(media_type);
+    for answer in operation.responses {
+        for (media_type, _) in answer.contents {
+            if !types.contains(media_type) {
+                types.push(media_type);
+            }
         }
     }
-    (!types.is_empty())
-        .then(|| HeaderValue::from_str(&types.join(", ")).ok())
-        .flatten()
+    if types.is_empty() {
+        return None;
+    }
+    HeaderValue::from_str(&types.join(", ")).ok()
 }

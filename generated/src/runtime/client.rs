@@ -7,10 +7,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
 
 use super::auth::{self, Credential, Credentials, Scheme};
-use super::call::Call;
+use super::call::{self, Call};
 use super::error::{BuildError, Reason};
 use super::operation::Operation;
 use super::retry::Retry;
@@ -19,7 +20,6 @@ use super::transport::Transport;
 use super::url::Url;
 
 /// What the description says of the API as a whole.
-#[derive(Clone, Copy)]
 pub struct Api {
     /// Name of the crate, for the user agent.
     pub name: &'static str,
@@ -52,7 +52,6 @@ struct Inner {
     api: &'static Api,
     settings: Settings,
     transport: Arc<dyn Transport>,
-    user_agent: HeaderValue,
     headers: HeaderMap,
 }
 
@@ -74,12 +73,9 @@ impl Core {
         &self.0.settings.credentials
     }
 
+    /// What every call sends, unless it says otherwise.
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.0.headers
-    }
-
-    pub(super) fn user_agent(&self) -> HeaderValue {
-        self.0.user_agent.clone()
     }
 
     /// The time that a call may take, if it was set; `Some(None)`: as long as it takes.
@@ -105,35 +101,45 @@ impl Core {
     pub(super) fn url(&self, operation: &Operation) -> Result<Url, Reason> {
         let settings = &self.0.settings;
         let filled;
-        let server = match (&settings.base_url, operation.servers.first(), &settings.server) {
-            (Some(base), _, _) => base,
-            (None, Some(own), _) => {
-                filled = own.with_defaults();
-                &filled
-            }
-            (None, None, Some(chosen)) => chosen,
-            (None, None, None) => {
-                filled = self.0.api.servers.first().ok_or(Reason::NoServer)?.with_defaults();
-                &filled
-            }
+        let server = if let Some(base) = &settings.base_url {
+            base
+        } else if let Some(own) = operation.servers.first() {
+            filled = own.with_defaults();
+            &filled
+        } else if let Some(chosen) = &settings.server {
+            chosen
+        } else if let Some(first) = self.0.api.servers.first() {
+            filled = first.with_defaults();
+            &filled
+        } else {
+            return Err(Reason::NoServer);
         };
         let text = server.as_str();
         if text.is_empty() || (text.starts_with('/') && !text.starts_with("//")) {
             return Err(Reason::NoServer);
         }
-        let url = Url::parse(text).ok_or_else(|| Reason::Url(text.to_owned()))?;
-        let listed = server.is_listed()
-            || operation
-                .servers
-                .iter()
-                .chain(self.0.api.servers)
-                .any(|one| one.covers(&url));
-        if listed || self.allows_http(&url) {
+        let Some(url) = Url::parse(text) else {
+            return Err(Reason::Url(text.to_owned()));
+        };
+        if self.allows_http(&url)
+            || server.listed
+            || covered(operation.servers, &url)
+            || covered(self.0.api.servers, &url)
+        {
             Ok(url)
         } else {
             Err(Reason::PlainHttp(url.origin.host))
         }
     }
+}
+
+fn covered(servers: &[ServerTemplate], url: &Url) -> bool {
+    for one in servers {
+        if one.covers(url) {
+            return true;
+        }
+    }
+    false
 }
 
 impl fmt::Debug for Core {
@@ -261,29 +267,34 @@ impl Settings {
     /// # Errors
     /// When an address, a header field or the user agent can't be, or no transport can be made.
     pub fn build(self, standard: fn(&Settings) -> Result<Arc<dyn Transport>, BuildError>) -> Result<Core, BuildError> {
-        for server in [&self.base_url, &self.server].into_iter().flatten() {
-            if let Some(fault) = server.fault() {
+        for server in [&self.base_url, &self.server] {
+            if let Some(server) = server
+                && let Some(fault) = server.fault()
+            {
                 return Err(BuildError(fault));
             }
         }
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            // The value is not shown: it may be a secret.
-            let fault = || {
-                BuildError(format!(
+            let Some((header, value)) = call::field(name, value) else {
+                // The value is not shown: it may be a secret.
+                return Err(BuildError(format!(
                     "the header field `{name}` can't be sent: HTTP does not allow what is in it"
-                ))
+                )));
             };
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| fault())?;
-            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fault())?);
+            headers.insert(header, value);
         }
-        let own = format!("{}/{}", self.api.name, self.api.version);
-        let product = self
-            .user_agent
-            .as_ref()
-            .map_or_else(|| own.clone(), |product| format!("{own} {product}"));
-        let user_agent = HeaderValue::from_bytes(product.as_bytes())
-            .map_err(|_| BuildError(format!("`{product}` can't be a user agent")))?;
+        let mut product = [self.api.name, "/", self.api.version].concat();
+        if let Some(own) = &self.user_agent {
+            product.push(' ');
+            product.push_str(own);
+        }
+        let Ok(user_agent) = HeaderValue::from_bytes(product.as_bytes()) else {
+            return Err(BuildError(format!("`{product}` can't be a user agent")));
+        };
+        if !headers.contains_key(USER_AGENT) {
+            headers.insert(USER_AGENT, user_agent);
+        }
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
             None => standard(&self)?,
@@ -292,7 +303,6 @@ impl Settings {
             api: self.api,
             settings: self,
             transport,
-            user_agent,
             headers,
         })))
     }
@@ -300,12 +310,11 @@ impl Settings {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Settings")
             .field("base_url", &self.base_url.as_ref().map(ServerUrl::as_str))
             .field("server", &self.server.as_ref().map(ServerUrl::as_str))
             .field("credentials", &self.credentials.len())
-            .field("headers", &names)
+            .field("headers", &call::names(&self.headers))
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
             .finish_non_exhaustive()

@@ -10,13 +10,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::Authority;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io;
 use tower_service::Service;
 
 use super::error::BuildError;
@@ -24,9 +24,9 @@ use super::transport::{BoxError, BoxFuture};
 use super::url;
 
 /// Bytes both ways. One type for all kinds, so that HTTP is compiled once.
-pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait Duplex: io::AsyncRead + io::AsyncWrite + Send + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+impl<T: io::AsyncRead + io::AsyncWrite + Send + Unpin> Duplex for T {}
 
 pub(super) type Stream = Box<dyn Duplex>;
 
@@ -72,59 +72,82 @@ impl Route {
     /// The proxy for a URL. This machine is never reached through one: it would be the proxy's own.
     pub fn proxy(&self, uri: &Uri) -> Option<Intercept> {
         let proxies = self.proxies.as_ref()?;
-        let host = uri.host().filter(|host| !url::is_loopback(host));
-        host.and_then(|_| proxies.intercept(uri))
+        if url::is_loopback(uri.host()?) {
+            return None;
+        }
+        proxies.intercept(uri)
     }
 
     /// A connection to where a URL says, through its proxy.
-    async fn open(self: Arc<Self>, uri: Uri) -> Result<Opened, BoxError> {
-        let Some(proxy) = self.proxy(&uri) else {
-            return Ok(Opened::new(self.reach(uri).await?, false));
+    async fn open(&self, mut uri: Uri) -> Result<Opened, BoxError> {
+        let (mut tunnel, mut proxied) = (None, false);
+        if let Some(proxy) = self.proxy(&uri) {
+            let address = proxy.uri();
+            if !is_http(address) {
+                let text = format!("the proxy `{address}` can't be used: only `http` and `https` proxies can");
+                return Err(text.into());
+            }
+            if is_https(&uri) {
+                tunnel = Some(self.tunnel(&proxy));
+            } else {
+                (uri, proxied) = (address.clone(), true);
+            }
+        }
+        let mut stream: Stream = match tunnel {
+            Some(mut tunnel) => tunnel.call(uri.clone()).await?.stream.into_inner(),
+            None => Box::new(self.tcp().call(self.located(&uri)?).await?.into_inner()),
         };
-        let address = proxy.uri().clone();
-        if !matches!(address.scheme_str(), Some("http" | "https")) {
-            let text = format!("the proxy `{address}` can't be used: only `http` and `https` proxies can");
-            return Err(text.into());
+        if is_https(&uri) {
+            stream = self.tls.secure(uri.host().unwrap_or_default(), stream).await?;
         }
-        if uri.scheme() != Some(&Scheme::HTTPS) {
-            return Ok(Opened::new(self.reach(address).await?, true));
-        }
-        let mut tunnel = Tunnel::new(address, Reach(Arc::clone(&self)));
-        if let Some(credential) = proxy.basic_auth() {
-            tunnel = tunnel.with_auth(credential.clone());
-        }
-        let stream = tunnel.call(uri.clone()).await?.into_inner();
-        let host = uri.host().unwrap_or_default();
-        Ok(Opened::new(self.tls.secure(host, stream).await?, false))
+        Ok(Opened {
+            stream: TokioIo::new(stream),
+            proxied,
+        })
     }
 
-    /// A connection to where a URL says, straight.
-    async fn reach(&self, uri: Uri) -> Result<Stream, BoxError> {
+    /// A tunnel through a proxy, which is itself reached straight.
+    fn tunnel(&self, proxy: &Intercept) -> Tunnel<Connector> {
+        let mut straight = self.clone();
+        straight.proxies = None;
+        let tunnel = Tunnel::new(proxy.uri().clone(), Connector(Arc::new(straight)));
+        match proxy.basic_auth() {
+            Some(credential) => tunnel.with_auth(credential.clone()),
+            None => tunnel,
+        }
+    }
+
+    fn tcp(&self) -> HttpConnector {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(Duration::from_secs(60)));
         // Shared out among the addresses of a host, so that one that is dead leaves time for the next.
         tcp.set_connect_timeout(self.timeout);
-        let stream = tcp.call(self.located(&uri)?).await?.into_inner();
-        if uri.scheme() == Some(&Scheme::HTTPS) {
-            self.tls.secure(uri.host().unwrap_or_default(), Box::new(stream)).await
-        } else {
-            Ok(Box::new(stream))
-        }
+        tcp
     }
 
     /// With the address instead of the host's name, where it is known.
     fn located(&self, uri: &Uri) -> Result<Uri, http::Error> {
         let host = uri.host().unwrap_or_default();
-        let known = self.hosts.iter().find(|(name, _)| name.eq_ignore_ascii_case(host));
-        let Some((_, address)) = known else {
-            return Ok(uri.clone());
-        };
-        let mut parts = uri.clone().into_parts();
-        parts.authority = Some(Authority::try_from(address.to_string())?);
-        Ok(Uri::from_parts(parts)?)
+        for (name, address) in &self.hosts {
+            if name.eq_ignore_ascii_case(host) {
+                let mut parts = uri.clone().into_parts();
+                parts.authority = Some(Authority::try_from(address.to_string())?);
+                return Ok(Uri::from_parts(parts)?);
+            }
+        }
+        Ok(uri.clone())
     }
+}
+
+/// Whether it is the address of a proxy that can be used.
+pub(super) fn is_http(uri: &Uri) -> bool {
+    matches!(uri.scheme_str(), Some("http" | "https"))
+}
+
+fn is_https(uri: &Uri) -> bool {
+    uri.scheme_str() == Some("https")
 }
 
 /// The way for hyper's pool.
@@ -154,24 +177,6 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// The way to a proxy.
-struct Reach(Arc<Route>);
-
-impl Service<Uri> for Reach {
-    type Response = TokioIo<Stream>;
-    type Error = BoxError;
-    type Future = BoxFuture<'static, Result<TokioIo<Stream>, BoxError>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let route = Arc::clone(&self.0);
-        Box::pin(async move { route.reach(uri).await.map(TokioIo::new) })
-    }
-}
-
 /// An open connection.
 pub(super) struct Opened {
     stream: TokioIo<Stream>,
@@ -180,13 +185,6 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    fn new(stream: Stream, proxied: bool) -> Self {
-        Self {
-            stream: TokioIo::new(stream),
-            proxied,
-        }
-    }
-
     fn stream(&mut self) -> Pin<&mut TokioIo<Stream>> {
         Pin::new(&mut self.stream)
     }

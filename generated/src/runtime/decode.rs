@@ -3,8 +3,8 @@
 //! missing, and where it stands when something is wrong.
 //! Uses: `decode_error`, `json_read`, `object`, `value`.
 use super::decode_error::DecodeError;
-use super::json_read::Reader;
-use super::object::{By, Dict, List, Union};
+use super::json_read::{Mark, Reader};
+use super::object::{By, Dict, EXTRA, List, Union};
 use super::value::{Any, Slot, Value};
 
 type Result<T> = std::result::Result<T, DecodeError>;
@@ -29,10 +29,8 @@ pub fn fill(reader: &mut Reader<'_>, slot: Slot<'_>) -> Result<()> {
             let expected = v.expected();
             let start = reader.offset();
             if !v.parse(reader.string(expected)?) {
-                return Err(DecodeError::mismatch(
-                    format!("expected {expected}, found another string"),
-                    start,
-                ));
+                let wrong = ["expected ", expected, ", found another string"].concat();
+                return Err(DecodeError::mismatch(&wrong, start));
             }
         }
         Slot::Code(v) => v.set(reader.i64()?),
@@ -64,10 +62,14 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Result<()> {
     match list.finish(count) {
         None => Ok(()),
         Some(least) => Err(DecodeError::mismatch(
-            format!("expected {least} items, found {count}"),
+            &too_few(least, count),
             reader.offset().saturating_sub(1),
         )),
     }
+}
+
+pub(super) fn too_few(least: usize, count: usize) -> String {
+    format!("expected {least} items, found {count}")
 }
 
 fn map(reader: &mut Reader<'_>, map: &mut dyn Dict) -> Result<()> {
@@ -75,12 +77,17 @@ fn map(reader: &mut Reader<'_>, map: &mut dyn Dict) -> Result<()> {
     map.clear();
     let mut first = true;
     while reader.more(&mut first, b'}')? {
-        let start = reader.mark();
-        let slot = map.insert(reader.key()?.to_owned());
-        if let Err(error) = fill(reader, slot) {
-            reader.reset(start);
-            return Err(error.in_key(reader.key()?));
-        }
+        entry(reader, map)?;
+    }
+    Ok(())
+}
+
+fn entry(reader: &mut Reader<'_>, map: &mut dyn Dict) -> Result<()> {
+    let start = reader.mark();
+    let slot = map.insert(reader.key()?.to_owned());
+    if let Err(error) = fill(reader, slot) {
+        reader.reset(start);
+        return Err(error.in_key(reader.key()?));
     }
     Ok(())
 }
@@ -88,9 +95,8 @@ fn map(reader: &mut Reader<'_>, map: &mut dyn Dict) -> Result<()> {
 fn object(reader: &mut Reader<'_>, object: &mut dyn Value) -> Result<()> {
     reader.open(b'{', "an object")?;
     let schema = object.schema();
-    let extra = schema.extra();
-    if let (true, Some(extra)) = (reader.again, extra)
-        && let Slot::Map(map) = object.field_mut(extra)
+    if reader.again
+        && let Slot::Map(map) = object.field_mut(EXTRA)
     {
         map.clear();
     }
@@ -98,10 +104,7 @@ fn object(reader: &mut Reader<'_>, object: &mut dyn Value) -> Result<()> {
     while reader.more(&mut first, b'}')? {
         let start = reader.mark();
         let Some(index) = reader.key_of(schema.wire, &mut next)? else {
-            match extra {
-                None => reader.skip()?,
-                Some(extra) => unstated(reader, object.field_mut(extra), start)?,
-            }
+            unstated(reader, object.field_mut(EXTRA), start)?;
             continue;
         };
         if seen.set(index) {
@@ -112,30 +115,28 @@ fn object(reader: &mut Reader<'_>, object: &mut dyn Value) -> Result<()> {
         }
     }
     if seen.count == schema.wire.len() {
-        Ok(())
-    } else {
-        missing(object, &seen, reader)
+        return Ok(());
+    }
+    match missing(object, &seen, reader.again) {
+        None => Ok(()),
+        Some(name) => {
+            let error = DecodeError::mismatch("a required property is missing", reader.offset().saturating_sub(1));
+            Err(error.in_key(name))
+        }
     }
 }
 
-/// A property that the description does not list, into the map for those.
+/// A property that the description does not list, into the map for those if there is one.
 #[inline(never)]
-fn unstated(reader: &mut Reader<'_>, slot: Slot<'_>, start: super::json_read::Mark) -> Result<()> {
+fn unstated(reader: &mut Reader<'_>, slot: Slot<'_>, start: Mark) -> Result<()> {
     let Slot::Map(map) = slot else { return reader.skip() };
     reader.reset(start);
-    let slot = map.insert(reader.key()?.to_owned());
-    fill(reader, slot).map_err(|error| {
-        reader.reset(start);
-        match reader.key() {
-            Ok(key) => error.in_key(key),
-            Err(_) => error,
-        }
-    })
+    entry(reader, map)
 }
 
-/// Whether the fields that were not seen may be absent.
+/// The first field that was not seen and must not be absent. Those that may be are emptied if they were filled before.
 #[inline(never)]
-fn missing(object: &mut dyn Value, seen: &Seen, reader: &Reader<'_>) -> Result<()> {
+pub(super) fn missing(object: &mut dyn Value, seen: &Seen, again: bool) -> Option<&'static str> {
     let schema = object.schema();
     for (index, name) in schema.wire.iter().enumerate() {
         if seen.get(index) {
@@ -143,22 +144,19 @@ fn missing(object: &mut dyn Value, seen: &Seen, reader: &Reader<'_>) -> Result<(
         }
         match object.field_mut(index) {
             Slot::Opt(field) if !schema.nulls.contains(&index) => {
-                if reader.again {
+                if again {
                     field.reset();
                 }
             }
-            _ => {
-                let error = DecodeError::mismatch("a required property is missing", reader.offset().saturating_sub(1));
-                return Err(error.in_key(name));
-            }
+            _ => return Some(name),
         }
     }
-    Ok(())
+    None
 }
 
 /// Which fields were read. Nearly all structs have at most 64.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     low: u64,
     high: Vec<u64>,
     /// How many different ones.
@@ -168,7 +166,7 @@ struct Seen {
 impl Seen {
     /// Marks a field; answers whether it was marked before.
     #[inline]
-    fn set(&mut self, index: usize) -> bool {
+    pub(super) fn set(&mut self, index: usize) -> bool {
         let word = match index / 64 {
             0 => &mut self.low,
             word => {
@@ -214,7 +212,8 @@ fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
         By::Nothing => None,
         By::Value(values) => {
             reader.skip()?;
-            values.iter().position(|value| same(reader.since(start), value))
+            let found = reader.since(start);
+            values.iter().position(|value| same(found, value))
         }
     };
     reader.reset(start);
@@ -258,8 +257,7 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
-    let read = |text| Reader::new(text).any();
-    match (read(one), read(other)) {
+    match (Reader::new(one).any(), Reader::new(other).any()) {
         (Ok(Any::Number(one)), Ok(Any::Number(other))) => one == other || one.as_f64() == other.as_f64(),
         (Ok(one), Ok(other)) => one == other,
         _ => false,

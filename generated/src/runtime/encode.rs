@@ -2,7 +2,7 @@
 //! A view → JSON tokens. The one driver of all encoding.
 //! Uses: `json_write`, `object`, `value`.
 use super::json_write::Writer;
-use super::object::{By, Union};
+use super::object::{By, EXTRA, Union, position};
 use super::value::{Any, Value, View};
 
 /// Writes what a view shows.
@@ -37,14 +37,8 @@ pub fn write(writer: &mut Writer, view: View<'_>) {
             }
             writer.close(']');
         }
-        View::Map(map) => {
-            writer.open('{');
-            map.each(&mut |key, value| {
-                writer.key(key);
-                write(writer, value);
-                true
-            });
-            writer.close('}');
+        View::Union(union) if !matches!(union.rule().by, By::Tag(..)) || !is_object(view) => {
+            write(writer, union.branch().1);
         }
         View::Object(object) => {
             writer.open('{');
@@ -54,11 +48,7 @@ pub fn write(writer: &mut Writer, view: View<'_>) {
             });
             writer.close('}');
         }
-        View::Union(union) => {
-            let inner = union.branch().1;
-            if !matches!(union.rule().by, By::Tag(..)) || !is_object(inner) {
-                return write(writer, inner);
-            }
+        View::Map(_) | View::Union(_) => {
             writer.open('{');
             members(view, &mut |key, value| {
                 writer.key(key);
@@ -87,7 +77,11 @@ pub fn members(view: View<'_>, f: &mut dyn FnMut(&str, View<'_>)) {
             f(key, value);
             true
         }),
-        View::Any(Any::Object(map)) => map.iter().for_each(|(key, value)| f(key, Value::view(value))),
+        View::Any(Any::Object(map)) => {
+            for (key, value) in map {
+                f(key, Value::view(value));
+            }
+        }
         View::Union(union) => {
             let (branch, inner) = union.branch();
             match tag(union, branch, inner) {
@@ -115,7 +109,9 @@ fn fields(object: &dyn Value, mut f: impl FnMut(&str, View<'_>)) {
             value => f(name, value),
         }
     }
-    if let Some(View::Map(map)) = schema.extra().map(|extra| object.field(extra)) {
+    if schema.extra
+        && let View::Map(map) = object.field(EXTRA)
+    {
         map.each(&mut |key, value| {
             if !schema.wire.contains(&key) {
                 f(key, value);
@@ -131,24 +127,32 @@ fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static st
         return None;
     };
     let values = *values.get(branch)?;
-    let mut said = false;
-    let mut look = |value: View<'_>| {
-        let mut text = String::new();
-        said = match value {
-            View::Str(text) => values.contains(&text),
-            value => value.write_text(&mut text) && values.contains(&text.as_str()),
+    let said = match member(inner, name) {
+        View::Str(text) => values.contains(&text),
+        value => {
+            let mut text = String::new();
+            value.write_text(&mut text) && values.contains(&text.as_str())
         }
     };
-    match inner {
-        View::Object(object) if object.schema().wire.contains(&name) => {
-            let index = object.schema().wire.iter().position(|wire| *wire == name)?;
-            look(object.field(index));
-        }
-        inner => members(inner, &mut |key, value| {
-            if key == name {
-                look(value);
-            }
-        }),
-    }
     if said { None } else { Some((name, values.first()?)) }
+}
+
+/// The member with this key, of those that `members` shows.
+fn member<'a>(view: View<'a>, key: &str) -> View<'a> {
+    match view {
+        View::Object(object) => match position(object.schema().wire, key) {
+            Some(index) => object.field(index),
+            None => member(object.field(EXTRA), key),
+        },
+        View::Map(map) => map.at(key).unwrap_or(View::None),
+        View::Any(Any::Object(map)) => map.get(key).map_or(View::None, Value::view),
+        View::Union(union) => {
+            let (branch, inner) = union.branch();
+            match tag(union, branch, inner) {
+                Some((name, value)) if name == key => View::Str(value),
+                _ => member(inner, key),
+            }
+        }
+        _ => View::None,
+    }
 }

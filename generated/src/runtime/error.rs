@@ -4,6 +4,7 @@
 //! Uses `reply` (what a received answer is kept in), `headers` and `transport`.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -73,7 +74,6 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
 }
 
 /// How a call ended without an answer that could be used; turned into the operation's `Error`.
-#[derive(Debug)]
 pub enum Failure {
     /// As [`Error::Decode`].
     Decode(DecodeFailure),
@@ -172,9 +172,8 @@ impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
 
 /// A body that is not what the description says. It is kept whole, and not shown: it may hold secrets.
 #[derive(Clone)]
-pub struct DecodeFailure(Box<DecodeParts>);
+pub struct DecodeFailure(Arc<DecodeParts>);
 
-#[derive(Clone)]
 struct DecodeParts {
     operation: &'static str,
     raw: Raw,
@@ -184,7 +183,7 @@ struct DecodeParts {
 
 impl DecodeFailure {
     pub(super) fn new(operation: &'static str, raw: Raw, path: String, message: String) -> Self {
-        Self(Box::new(DecodeParts {
+        Self(Arc::new(DecodeParts {
             operation,
             raw,
             path,
@@ -230,22 +229,16 @@ impl DecodeFailure {
 
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let DecodeParts {
-            operation,
-            raw,
-            path,
-            message,
-        } = &*self.0;
+        let (operation, status) = (self.operation(), self.status());
+        let place = match self.path() {
+            "" => String::new(),
+            path => ["at `", path, "`: "].concat(),
+        };
         write!(
             f,
-            "the body that answered `{operation}` with {} is not what the description says: ",
-            raw.status()
-        )?;
-        if path.is_empty() {
-            f.write_str(message)
-        } else {
-            write!(f, "at `{path}`: {message}")
-        }
+            "the body that answered `{operation}` with {status} is not what the description says: {place}{}",
+            self.message()
+        )
     }
 }
 
@@ -286,7 +279,7 @@ impl fmt::Display for Timeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.after {
             Some(after) => write!(f, "`{}` was not answered within {after:?}", self.operation),
-            None => write!(f, "`{}` could not connect in time", self.operation),
+            None => f.write_str(&["`", self.operation, "` could not connect in time"].concat()),
         }
     }
 }
@@ -360,56 +353,61 @@ impl std::error::Error for Refusal {}
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingCredential(alternatives) => {
-                let ways: Vec<String> = alternatives
-                    .iter()
-                    .map(|all| {
-                        all.iter()
-                            .map(|one| format!("`{one}`"))
-                            .collect::<Vec<_>>()
-                            .join(" with ")
-                    })
-                    .collect();
-                write!(
-                    f,
-                    "it needs a credential; set {} on the builder or on the call",
-                    ways.join(", or ")
-                )
+        let text: &[&str] = match self {
+            Self::MissingCredential(alternatives) => &[
+                "it needs a credential; set ",
+                &ways(alternatives),
+                " on the builder or on the call",
+            ],
+            Self::PathArgument(name) => &[
+                "the path argument `",
+                name,
+                "` leaves a segment that is empty or made of dots, which is another path",
+            ],
+            Self::Shadowed(path, Some(method)) => &[
+                "its arguments spell `",
+                path,
+                "`, which is another operation; call `",
+                method,
+                "` for that",
+            ],
+            Self::Shadowed(path, None) => &["its arguments spell `", path, "`, which is another path of this API"],
+            Self::MissingParameter(name) => &["the required parameter `", name, "` has no value"],
+            Self::MissingBody => &["its body is required"],
+            Self::Header(name) => &[
+                "the header field `",
+                name,
+                "` can't be sent: HTTP does not allow what is in it",
+            ],
+            Self::Body(why) => &["its body can't be written: ", why],
+            Self::PlainHttp(host) => &[
+                "plain http to `",
+                host,
+                "` shows everything to the network; use https or `allow_http` on the builder",
+            ],
+            Self::NoServer => &["the description names no server with a host; set `base_url` on the builder"],
+            Self::Url(url) => &["`", url, "` is no http or https URL"],
+            Self::InsideRuntime => {
+                &["a blocking call inside of an asynchronous runtime would bring it to a halt; await the call"]
             }
-            Self::PathArgument(name) => {
-                write!(
-                    f,
-                    "the path argument `{name}` leaves a segment that is empty or made of dots, which is another path"
-                )
-            }
-            Self::Shadowed(path, Some(method)) => {
-                write!(
-                    f,
-                    "its arguments spell `{path}`, which is another operation; call `{method}` for that"
-                )
-            }
-            Self::Shadowed(path, None) => write!(f, "its arguments spell `{path}`, which is another path of this API"),
-            Self::MissingParameter(name) => write!(f, "the required parameter `{name}` has no value"),
-            Self::MissingBody => f.write_str("its body is required"),
-            Self::Header(name) => write!(
-                f,
-                "the header field `{name}` can't be sent: HTTP does not allow what is in it"
-            ),
-            Self::Body(why) => write!(f, "its body can't be written: {why}"),
-            Self::PlainHttp(host) => {
-                write!(
-                    f,
-                    "plain http to `{host}` shows everything to the network; use https or `allow_http` on the builder"
-                )
-            }
-            Self::NoServer => f.write_str("the description names no server with a host; set `base_url` on the builder"),
-            Self::Url(url) => write!(f, "`{url}` is no http or https URL"),
-            Self::InsideRuntime => f.write_str(
-                "a blocking call inside of an asynchronous runtime would bring it to a halt; await the call",
-            ),
-        }
+        };
+        f.write_str(&text.concat())
     }
+}
+
+/// Alternatives of setters as text.
+fn ways(alternatives: &[Vec<&str>]) -> String {
+    let mut text = String::new();
+    for setters in alternatives {
+        let mut before = if text.is_empty() { "`" } else { ", or `" };
+        for setter in setters {
+            text.push_str(before);
+            text.push_str(setter);
+            before = "` with `";
+        }
+        text.push('`');
+    }
+    text
 }
 
 /// A client can't be made of these settings.

@@ -2,21 +2,21 @@
 //! Sending: one request with its redirects, repetitions and deadline, and what its answer means by the operation's table.
 //! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::body::{Body, ByteStream, Chunks};
 use super::client::Core;
 use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
-use super::operation::{Answer, Operation, Read, answer_for};
+use super::operation::{self, Answer, Operation, Read, answer_for};
 use super::redirect;
-use super::reply::{Exchange, Raw, Reply, Streaming, UNLISTED};
+use super::reply::{Exchange, Key, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
 use super::transport::{BoxError, BoxFuture, TransportError};
 use super::url::Url;
@@ -40,42 +40,65 @@ pub(super) struct Request {
 
 /// Sends it once it is polled.
 pub(super) fn start(client: Core, request: Request) -> Exchange {
-    Box::pin(async move {
-        let Some(after) = request.timeout else {
-            return send(&client, request, None).await;
+    let (after, timed_stream) = (request.timeout, request.timed_stream);
+    let timeout = Timeout {
+        operation: request.operation.id,
+        after,
+    };
+    let work: Exchange = Box::pin(send(client.clone(), request));
+    match after {
+        Some(after) => Box::pin(TimedCall {
+            work,
+            client,
+            after,
+            sleep: None,
+            timeout,
+            timed_stream,
+        }),
+        None => work,
+    }
+}
+
+/// A call that ends with its time.
+struct TimedCall {
+    work: Exchange,
+    client: Core,
+    after: Duration,
+    /// Begins when the call is polled, as the work does.
+    sleep: Option<BoxFuture<'static, ()>>,
+    timeout: Timeout,
+    timed_stream: bool,
+}
+
+impl Future for TimedCall {
+    type Output = Result<Reply, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let call = &mut *self;
+        let mut sleep = match call.sleep.take() {
+            Some(sleep) => sleep,
+            None => call.client.transport().sleep(call.after),
         };
-        let timeout = Timeout {
-            operation: request.operation.id,
-            after: Some(after),
-        };
-        let mut sleep = client.transport().sleep(after);
-        let timed_stream = request.timed_stream;
-        let deadline = Instant::now().checked_add(after);
-        let mut work: BoxFuture<'_, _> = Box::pin(send(&client, request, deadline));
-        let outcome = poll_fn(|context| match work.as_mut().poll(context) {
-            Poll::Ready(outcome) => Poll::Ready(outcome),
-            Poll::Pending => sleep
-                .as_mut()
-                .poll(context)
-                .map(|()| Err(Failure::Timeout(timeout.clone()))),
-        })
-        .await;
-        outcome.map(|mut reply| {
-            if !timed_stream {
-                return reply;
+        let mut outcome = call.work.as_mut().poll(context);
+        if outcome.is_pending() {
+            if sleep.as_mut().poll(context).is_ready() {
+                // Breaks the request off, however long this is kept.
+                call.work = Box::pin(std::future::pending());
+                return Poll::Ready(Err(Failure::Timeout(call.timeout.clone())));
             }
-            let stream = reply.stream.take();
-            reply.stream = stream.map(|stream| {
-                let timed = Timed {
-                    stream,
-                    sleep: Some(sleep),
-                    timeout,
-                };
-                ByteStream::new(Body::stream(timed))
-            });
-            reply
-        })
-    })
+            call.sleep = Some(sleep);
+        } else if call.timed_stream
+            && let Poll::Ready(Ok(reply)) = &mut outcome
+            && let Some(stream) = reply.stream.take()
+        {
+            reply.stream = Some(ByteStream::new(Body::stream(Timed {
+                stream,
+                sleep: Some(sleep),
+                timeout: call.timeout.clone(),
+            })));
+        }
+        outcome
+    }
 }
 
 /// A streamed body that ends with the call's time.
@@ -102,55 +125,46 @@ impl Chunks for Timed {
 }
 
 /// With repetitions.
-async fn send(client: &Core, mut request: Request, deadline: Option<Instant>) -> Result<Reply, Failure> {
+async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
+    let deadline = match request.timeout {
+        Some(after) => Instant::now().checked_add(after),
+        None => None,
+    };
     let method = request.operation.method.http();
     let mut tried = 0;
     loop {
-        // A stream can be sent but once.
-        let again = request.body.as_ref().is_none_or(|body| body.bytes().is_some());
-        let body = match &request.body {
-            Some(body) if again => body.again(),
-            _ => request.body.take(),
+        let (again, body) = match &request.body {
+            None => (true, None),
+            Some(body) => match body.again() {
+                Some(copy) => (true, Some(copy)),
+                // A stream can be sent but once.
+                None => (false, request.body.take()),
+            },
         };
-        let wait = match follow(client, &request, method.clone(), body).await {
-            Ok(received) => {
-                let wait = request
-                    .retry
-                    .after_answer(tried, &method, received.head.status, &received.head.headers);
-                match wait.filter(|wait| again && fits(*wait, deadline)) {
-                    Some(wait) => wait,
-                    None => match understand(client, &request, received).await {
-                        Err(Failure::Transport(error)) => {
-                            match request
-                                .retry
-                                .after_failure(tried, &method, &error)
-                                .filter(|wait| again && fits(*wait, deadline))
-                            {
-                                Some(wait) => wait,
-                                None => return Err(Failure::Transport(error)),
-                            }
-                        }
-                        outcome => return outcome,
-                    },
-                }
-            }
-            Err(Failure::Transport(error)) => {
-                match request
-                    .retry
-                    .after_failure(tried, &method, &error)
-                    .filter(|wait| again && fits(*wait, deadline))
-                {
-                    Some(wait) => wait,
-                    None if error.is_timeout() => {
-                        return Err(Failure::Timeout(Timeout {
-                            operation: request.operation.id,
-                            after: None,
-                        }));
+        let wait = 'wait: {
+            let outcome = match follow(&client, &request, method.clone(), body).await {
+                Ok(answer) => {
+                    let asked = request
+                        .retry
+                        .after_answer(tried, &method, answer.status(), answer.headers());
+                    if let Some(wait) = asked
+                        && again
+                        && fits(wait, deadline)
+                    {
+                        break 'wait wait;
                     }
-                    None => return Err(Failure::Transport(error)),
+                    understand(&client, &request, answer).await
                 }
+                Err(failure) => Err(failure),
+            };
+            if let Err(Failure::Transport(error)) = &outcome
+                && let Some(wait) = request.retry.after_failure(tried, &method, error)
+                && again
+                && fits(wait, deadline)
+            {
+                break 'wait wait;
             }
-            Err(failure) => return Err(failure),
+            return outcome;
         };
         client.transport().sleep(wait).await;
         tried += 1;
@@ -166,48 +180,54 @@ fn fits(wait: Duration, deadline: Option<Instant>) -> bool {
     }
 }
 
-/// An answer's head, and its body still to be read.
-struct Received {
-    head: http::response::Parts,
-    body: Body,
-}
-
 /// With redirects.
-async fn follow(client: &Core, request: &Request, method: Method, body: Option<Body>) -> Result<Received, Failure> {
+async fn follow(
+    client: &Core,
+    request: &Request,
+    mut method: Method,
+    mut body: Option<Body>,
+) -> Result<http::Response<Body>, Failure> {
     let operation = request.operation;
-    let (mut method, mut body, mut url) = (method, body, request.url.clone());
+    let mut url = request.url.clone();
     let mut headers = request.headers.clone();
-    for hops in 0.. {
+    let mut hops = 0;
+    loop {
+        let with_body = body.is_some();
         // For a redirect that keeps the body.
-        let again = body.as_ref().map(Body::again);
+        let again = body.as_ref().and_then(Body::again);
         let mut sent = http::Request::new(body.take().unwrap_or_default());
         *sent.method_mut() = method.clone();
-        *sent.uri_mut() = url
-            .text()
-            .parse()
-            .map_err(|_| Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root.clone()))))?;
-        *sent.headers_mut() = headers.clone();
-        let (head, received) = client
-            .transport()
-            .send(sent)
-            .await
-            .map_err(Failure::Transport)?
-            .into_parts();
-
-        let documented = answer_for(operation.responses, head.status.as_u16())
-            .and_then(|index| operation.responses.get(index))
-            .is_some_and(|answer| answer.status != 0);
-        let hop = redirect::next(&url, &method, head.status, &head.headers, again.is_some())
-            .filter(|_| !documented && hops < redirect::LIMIT)
-            .filter(|hop| hop.same_origin || client.allows_http(&hop.url))
-            // A stream is gone.
-            .filter(|hop| !hop.keeps_body || again.as_ref().is_none_or(Option::is_some));
-        let Some(hop) = hop else {
-            return Ok(Received { head, body: received });
+        let Ok(uri) = url.text().parse() else {
+            return Err(Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root))));
         };
+        *sent.uri_mut() = uri;
+        *sent.headers_mut() = headers.clone();
+        let answer = match client.transport().send(sent).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_timeout() => {
+                return Err(Failure::Timeout(Timeout {
+                    operation: operation.id,
+                    after: None,
+                }));
+            }
+            Err(error) => return Err(Failure::Transport(error)),
+        };
+
+        let documented = documented(operation, answer.status()).is_some_and(|answer| answer.status != 0);
+        if documented || hops == redirect::LIMIT {
+            return Ok(answer);
+        }
+        let Some(hop) = redirect::next(&url, &method, answer.status(), answer.headers(), with_body) else {
+            return Ok(answer);
+        };
+        // A stream is gone.
+        let gone = hop.keeps_body && with_body && again.is_none();
+        if gone || !(hop.same_origin || client.allows_http(&hop.url)) {
+            return Ok(answer);
+        }
         (method, url) = (hop.method, hop.url);
         if hop.keeps_body {
-            body = again.flatten();
+            body = again;
         } else {
             redirect::bodiless(&mut headers);
         }
@@ -215,60 +235,105 @@ async fn follow(client: &Core, request: &Request, method: Method, body: Option<B
             headers = redirect::strangers_headers(&headers);
             redirect::without_pairs(&mut url, &request.private);
         }
+        hops += 1;
     }
-    // No number is greater than all: the loop above does not end by itself.
-    Err(Failure::Transport(TransportError::new("too many redirects")))
 }
 
-/// What an answer means by the operation's table.
-async fn understand(client: &Core, request: &Request, received: Received) -> Result<Reply, Failure> {
+/// The response of the description that an answer is.
+fn documented(operation: &Operation, status: StatusCode) -> Option<&'static Answer> {
+    operation
+        .responses
+        .get(answer_for(operation.responses, status.as_u16())?)
+}
+
+/// What an answer is by the operation's table.
+struct Meaning {
+    key: Key,
+    success: bool,
+    documented: bool,
+    bodiless: bool,
+    /// Whether the body is left to be read.
+    left: bool,
+}
+
+fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
     let operation = request.operation;
-    let Received { head, body } = received;
     let status = head.status;
-    let bodiless = operation.method.http() == Method::HEAD || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
-    let answer = answer_for(operation.responses, status.as_u16()).and_then(|index| operation.responses.get(index));
-    let success = match answer {
-        Some(answer) => succeeds(operation.responses, answer, status),
-        None => operation.responses.is_empty() && status.is_success(),
+    let content_type = match head.headers.get(CONTENT_TYPE) {
+        Some(value) => Some(value.to_str().unwrap_or("")),
+        None => None,
     };
-    let content_type = head.headers.get(http::header::CONTENT_TYPE);
-    let content_type = content_type.map(|value| value.to_str().unwrap_or_default());
-    let key = answer.map_or((status.as_u16(), UNLISTED), |answer| {
-        (answer.status, content(answer, content_type, success))
-    });
-    let read = answer
-        .and_then(|answer| answer.contents.get(key.1))
-        .map(|(_, read)| *read);
-    let left = match request.streamed {
+    let answer = documented(operation, status);
+    let (success, key, read) = match answer {
+        Some(answer) => {
+            let success = succeeds(operation.responses, answer, status);
+            let index = content(answer, content_type, success);
+            (success, (answer.status, index), answer.contents.get(index))
+        }
+        None => {
+            let success = operation.responses.is_empty() && status.is_success();
+            (success, (status.as_u16(), UNLISTED), None)
+        }
+    };
+    let bodiless =
+        matches!(operation.method, operation::Method::Head) || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
+    let streamed = match request.streamed {
         Streaming::Never => false,
-        Streaming::Events => read == Some(Read::Events),
+        Streaming::Events => matches!(read, Some((_, Read::Events))),
         Streaming::Always => true,
     };
-    if left && success && !bodiless {
-        let raw = Raw::new(status, head.headers, Bytes::new());
-        return Ok(Reply {
-            operation,
-            raw,
-            stream: Some(ByteStream::new(body)),
-            key,
-            success,
-            documented: answer.is_some(),
-            bodiless,
-        });
-    }
-    let bytes = if bodiless {
-        Bytes::new()
-    } else {
-        collect(client, operation, status, &head.headers, body).await?
-    };
-    Ok(Reply {
-        operation,
-        raw: Raw::new(status, head.headers, bytes),
-        stream: None,
+    Meaning {
         key,
         success,
         documented: answer.is_some(),
         bodiless,
+        left: streamed && success && !bodiless,
+    }
+}
+
+/// An answer with all of its body, up to the client's limit, unless it is left to be read.
+async fn understand(client: &Core, request: &Request, answer: http::Response<Body>) -> Result<Reply, Failure> {
+    let (head, body) = answer.into_parts();
+    let meaning = meaning(request, &head);
+    let limit = client.body_limit();
+    let mut stream = ByteStream::new(body);
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    while !meaning.bodiless
+        && !meaning.left
+        && let Some(chunk) = stream.next().await
+    {
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(error) => return Err(Failure::Transport(error)),
+        };
+        if first.len() + all.len() + chunk.len() > limit {
+            let raw = Raw::new(head.status, head.headers, first);
+            let message = format!("it is longer than {limit} bytes, see `body_limit`");
+            return Err(Failure::Decode(DecodeFailure::new(
+                request.operation.id,
+                raw,
+                String::new(),
+                message,
+            )));
+        }
+        if first.is_empty() && all.is_empty() {
+            first = chunk;
+        } else {
+            // Only now, for most bodies are one piece.
+            all.extend_from_slice(&std::mem::take(&mut first));
+            all.extend_from_slice(&chunk);
+        }
+    }
+    let bytes = if all.is_empty() { first } else { all.freeze() };
+    Ok(Reply {
+        operation: request.operation,
+        raw: Raw::new(head.status, head.headers, bytes),
+        stream: if meaning.left { Some(stream) } else { None },
+        key: meaning.key,
+        success: meaning.success,
+        documented: meaning.documented,
+        bodiless: meaning.bodiless,
     })
 }
 
@@ -287,51 +352,19 @@ fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
 /// still tried, for servers send JSON errors as text.
 fn content(answer: &Answer, content_type: Option<&str>, success: bool) -> usize {
     let contents = answer.contents;
-    let keys = contents.iter().map(|(key, _)| *key);
-    match media::select(keys, content_type) {
-        Some(index) => index,
-        None if contents.is_empty() || content_type.is_none() => 0,
-        None if success => UNLISTED,
-        None if contents.len() == 1 => 0,
-        None => contents
-            .iter()
-            .position(|(_, read)| *read == Read::Json)
-            .unwrap_or(UNLISTED),
+    if let Some(index) = media::select(contents.iter().map(|(key, _)| *key), content_type) {
+        return index;
     }
-}
-
-/// All of a body, up to the client's limit.
-async fn collect(
-    client: &Core,
-    operation: &'static Operation,
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Bytes, Failure> {
-    let limit = client.body_limit();
-    let mut stream = ByteStream::new(body);
-    let mut first = Bytes::new();
-    let mut all = BytesMut::new();
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(Failure::Transport)?;
-        if first.len() + all.len() + chunk.len() > limit {
-            let raw = Raw::new(status, headers.clone(), first);
-            let message = format!("it is longer than {limit} bytes, see `body_limit`");
-            return Err(Failure::Decode(DecodeFailure::new(
-                operation.id,
-                raw,
-                String::new(),
-                message,
-            )));
-        }
-        if first.is_empty() && all.is_empty() {
-            first = chunk;
-        } else {
-            if all.is_empty() {
-                all.extend_from_slice(&std::mem::take(&mut first));
-            }
-            all.extend_from_slice(&chunk);
+    if contents.is_empty() || content_type.is_none() {
+        return 0;
+    }
+    if success {
+        return UNLISTED;
+    }
+    for (index, (_, read)) in contents.iter().enumerate() {
+        if *read == Read::Json || contents.len() == 1 {
+            return index;
         }
     }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+    UNLISTED
 }

@@ -7,7 +7,7 @@ use super::error::Reason;
 use super::media;
 use super::operation::Style;
 use super::plain::Plain;
-use super::style::{self, Pair};
+use super::style;
 use super::value::View;
 
 impl BodyFormat {
@@ -41,13 +41,10 @@ pub fn encode(value: &Plain, parts: &[Part]) -> Result<String, Reason> {
     };
     let mut pieces = Vec::with_capacity(members.len());
     for (name, value) in members {
-        let part = parts.iter().find(|part| part.name == name);
-        match part.and_then(|part| part.style.map(|style| (style, part.allow_reserved))) {
-            Some(((style, explode), reserved)) => styled(name, style, explode, reserved, value, &mut pieces),
-            None if part.is_some_and(|part| part.allow_reserved) => {
-                styled(name, Style::Form, true, true, value, &mut pieces);
-            }
-            None => by_type(name, part.and_then(|part| part.content_type), value, &mut pieces),
+        let part = Part::named(parts, name);
+        match part.own_style() {
+            Some((style, explode)) => styled(name, style, explode, part.allow_reserved, value, &mut pieces),
+            None => by_type(name, part.content_type, value, &mut pieces),
         }
     }
     Ok(pieces.join("&"))
@@ -60,29 +57,28 @@ fn styled(name: &str, style: Style, explode: bool, reserved: bool, value: &Plain
         style::encode
     };
     // Lists in deep objects are indexed here, as the servers that take such forms read them.
-    let pairs = style::pairs(name, style, explode, value, true);
-    out.extend(pairs.iter().map(|pair| pair.encoded(style::encode_form, encoder)));
+    for pair in style::pairs(name, style, explode, value, true) {
+        out.push(pair.encoded(style::encode_form, encoder));
+    }
 }
 
 /// By media type: scalars as text, objects as JSON, one pair for each item of a list (OAS 3.2.0 §4.15.1.1).
 fn by_type(name: &str, content_type: Option<&str>, value: &Plain, out: &mut Vec<String>) {
     let json = content_type.and_then(media::first_concrete).is_some_and(media::is_json);
-    let mut push = |text: String| {
-        let pair = Pair {
-            name: name.to_owned(),
-            texts: vec![text],
-            delimiter: ',',
-        };
-        out.push(pair.encoded(style::encode_form, style::encode_form));
-    };
     match value {
         Plain::Null => {}
-        value if json => push(value.json()),
+        value if json => out.push(pair(name, &value.json())),
         Plain::List(items) => {
-            for item in items.iter().filter(|item| **item != Plain::Null) {
-                push(item.text());
+            for item in items {
+                if *item != Plain::Null {
+                    out.push(pair(name, &item.text()));
+                }
             }
         }
-        value => push(value.text()),
+        value => out.push(pair(name, &value.text())),
     }
+}
+
+fn pair(name: &str, text: &str) -> String {
+    [&*style::encode_form(name), "=", &*style::encode_form(text)].concat()
 }

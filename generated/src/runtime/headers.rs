@@ -5,6 +5,7 @@
 
 use http::HeaderMap;
 
+use super::object::position;
 use super::value::{Any, Slot, Value};
 
 /// The header fields of an operation's answers that its description names.
@@ -37,51 +38,75 @@ pub enum Form {
 /// One field; several lines are joined with commas (RFC 9110 §5.3).
 pub fn header<T: Value>(headers: &HeaderMap, name: &str, form: Form) -> Option<T> {
     let text = joined(headers, name)?;
+    if form == Form::Json {
+        return super::json::from_slice(text.as_bytes()).ok();
+    }
     let mut value = T::blank();
-    let fits = match form {
-        Form::Json => return super::json::from_slice(text.as_bytes()).ok(),
-        form => fill(value.slot(), &text, form == Form::Explode, 0),
-    };
-    fits.then_some(value)
+    if fill(value.slot(), &text, form == Form::Explode, 0) {
+        Some(value)
+    } else {
+        None
+    }
 }
 
 fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut lines = Vec::new();
     for line in headers.get_all(name) {
-        lines.push(std::str::from_utf8(line.as_bytes()).ok()?.trim_matches([' ', '\t']));
+        lines.push(trimmed(std::str::from_utf8(line.as_bytes()).ok()?));
     }
-    (!lines.is_empty()).then(|| lines.join(","))
+    if lines.is_empty() { None } else { Some(lines.join(",")) }
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
 }
 
 fn number<T: std::str::FromStr>(place: &mut T, text: &str) -> bool {
     // Rust would take `+5`, and floats such as `inf`.
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || b"-+.eE".contains(&b)) && !text.starts_with('+');
+    if text.starts_with('+') || text.contains(|c| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')) {
+        return false;
+    }
     match text.parse() {
-        Ok(value) if plain => {
+        Ok(value) => {
             *place = value;
             true
         }
-        _ => false,
+        Err(_) => false,
+    }
+}
+
+/// As JSON if it is JSON, as a string if it is none.
+fn any(text: &str) -> Any {
+    match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(_) => Any::String(text.to_owned()),
     }
 }
 
 fn elements(text: &str) -> Vec<&str> {
-    // Empty elements do not count (RFC 9110 §5.6.1.2).
-    text.split(',')
-        .map(|one| one.trim_matches([' ', '\t']))
-        .filter(|one| !one.is_empty())
-        .collect()
+    let mut elements = Vec::new();
+    for one in text.split(',') {
+        let one = trimmed(one);
+        // Empty elements do not count (RFC 9110 §5.6.1.2).
+        if !one.is_empty() {
+            elements.push(one);
+        }
+    }
+    elements
 }
 
 /// Keys and values: `k=v` when exploded, in turn when not.
 fn members(text: &str, explode: bool) -> Option<Vec<(&str, &str)>> {
-    if explode {
-        return elements(text).into_iter().map(|one| one.split_once('=')).collect();
-    }
     let mut members = Vec::new();
-    let mut words = text.split(',').map(|one| one.trim_matches([' ', '\t']));
+    if explode {
+        for one in elements(text) {
+            members.push(one.split_once('=')?);
+        }
+        return Some(members);
+    }
+    let mut words = text.split(',');
     while let Some(key) = words.next() {
-        members.push((key, words.next()?));
+        members.push((trimmed(key), trimmed(words.next()?)));
     }
     Some(members)
 }
@@ -95,17 +120,10 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
     }
     match slot {
         Slot::Skip => true,
-        Slot::Bool(place) => match text {
-            "true" => {
-                *place = true;
-                true
-            }
-            "false" => {
-                *place = false;
-                true
-            }
-            _ => false,
-        },
+        Slot::Bool(place) => {
+            *place = text == "true";
+            *place || text == "false"
+        }
         Slot::I32(place) => number(place, text),
         Slot::I64(place) => number(place, text),
         Slot::U32(place) => number(place, text),
@@ -118,37 +136,56 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             true
         }
         Slot::Text(place) => place.parse(text),
-        Slot::Code(place) => text.parse().map(|value| place.set(value)).is_ok(),
+        Slot::Code(place) => match text.parse() {
+            Ok(value) => {
+                place.set(value);
+                true
+            }
+            Err(_) => false,
+        },
         Slot::Any(place) => {
-            *place = serde_json::from_str(text).unwrap_or_else(|_| Any::String(text.to_owned()));
+            *place = any(text);
             true
         }
         Slot::Opt(place) => fill(place.some(), text, explode, depth + 1),
         Slot::List(list) => {
-            let items = elements(text);
-            items
-                .iter()
-                .enumerate()
-                .all(|(index, item)| fill(list.item(index), item, false, depth + 1))
-                && list.finish(items.len()).is_none()
+            let mut count = 0;
+            for item in elements(text) {
+                if !fill(list.item(count), item, false, depth + 1) {
+                    return false;
+                }
+                count += 1;
+            }
+            list.finish(count).is_none()
         }
-        Slot::Map(map) => members(text, explode).is_some_and(|members| {
+        Slot::Map(map) => {
+            let Some(members) = members(text, explode) else {
+                return false;
+            };
             map.clear();
-            members
-                .into_iter()
-                .all(|(key, value)| fill(map.insert(key.to_owned()), value, false, depth + 1))
-        }),
-        Slot::Object(object) => members(text, explode).is_some_and(|members| {
-            members.into_iter().all(
-                |(key, value)| match object.schema().wire.iter().position(|name| *name == key) {
-                    Some(index) => fill(object.field_mut(index), value, false, depth + 1),
-                    None => true,
-                },
-            )
-        }),
+            for (key, value) in members {
+                if !fill(map.insert(key.to_owned()), value, false, depth + 1) {
+                    return false;
+                }
+            }
+            true
+        }
+        Slot::Object(object) => {
+            let Some(members) = members(text, explode) else {
+                return false;
+            };
+            for (key, value) in members {
+                if let Some(index) = position(object.schema().wire, key)
+                    && !fill(object.field_mut(index), value, false, depth + 1)
+                {
+                    return false;
+                }
+            }
+            true
+        }
         // Which branch is meant can't be told from bare text.
         Slot::Union(union) => {
-            union.unknown(serde_json::from_str(text).unwrap_or_else(|_| Any::String(text.to_owned())));
+            union.unknown(any(text));
             true
         }
     }

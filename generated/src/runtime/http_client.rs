@@ -4,6 +4,8 @@
 //! the features are; behind the feature `hyper`.
 
 use std::fmt;
+use std::future::{poll_fn, ready};
+use std::io::{Error as IoError, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,17 +13,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, Entry, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
-use http::uri::Scheme;
-use http::{HeaderMap, HeaderValue, Method, Uri};
-use http_body::Frame;
-use hyper_util::client::legacy::{Client, Error, ResponseFuture};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderValue, Uri};
+use http_body::{Frame, SizeHint};
+use hyper_util::client::legacy::{Client, Error};
 use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::body::{Body, Chunks};
 use super::client::Settings;
-use super::connector::{Connector, Route, Tls};
+use super::connector::{Connector, Route, Tls, is_http};
 use super::error::BuildError;
 use super::gzip::Gunzip;
 use super::transport::{BoxError, BoxFuture, Transport, TransportError};
@@ -91,13 +92,14 @@ impl HttpClient {
     pub fn proxy(self, address: &str) -> Result<Self, BuildError> {
         let mut route = self.route();
         let proxies = Matcher::builder().all(address).build();
-        let found = proxies.intercept(&Uri::from_static("https://example.com/"));
-        if !found.is_some_and(|proxy| matches!(proxy.uri().scheme_str(), Some("http" | "https"))) {
+        match proxies.intercept(&Uri::from_static("https://example.com/")) {
+            Some(proxy) if is_http(proxy.uri()) => {
+                route.proxies = Some(Arc::new(proxies));
+                Ok(Self::of(route))
+            }
             // The address is not shown: it may hold a password.
-            return Err(BuildError("the proxy's address is no http or https URL".to_owned()));
+            _ => Err(BuildError("the proxy's address is no http or https URL".to_owned())),
         }
-        route.proxies = Some(Arc::new(proxies));
-        Ok(Self::of(route))
     }
 
     /// Connects to this address where `host` is called, with the port of the address.
@@ -155,29 +157,28 @@ impl Transport for HttpClient {
         if tokio::runtime::Handle::try_current().is_err() {
             // hyper would panic.
             let text = "there is no tokio runtime here: await the call in one, or see the feature `blocking`";
-            return Box::pin(std::future::ready(Err(TransportError::new(text))));
+            return Box::pin(ready(Err(TransportError::new(text))));
         }
         let mut request = request.map(Outgoing);
         // Only an encoding that was asked for here is taken off again here.
-        let asked = match request.headers_mut().entry(ACCEPT_ENCODING) {
-            Entry::Vacant(entry) => {
-                entry.insert(HeaderValue::from_static("gzip"));
-                true
-            }
-            Entry::Occupied(_) => false,
-        };
-        frame(&mut request);
-        if request.uri().scheme() == Some(&Scheme::HTTP) {
-            // One that is tunnelled through hears it when the tunnel is made.
-            let proxy = self.route.proxy(request.uri());
-            if let Some(credential) = proxy.as_ref().and_then(|proxy| proxy.basic_auth()) {
-                request.headers_mut().insert(PROXY_AUTHORIZATION, credential.clone());
-            }
+        let asked = !request.headers().contains_key(ACCEPT_ENCODING);
+        if asked {
+            let gzip = HeaderValue::from_static("gzip");
+            request.headers_mut().insert(ACCEPT_ENCODING, gzip);
         }
-        let mut response: ResponseFuture = self.client.request(request);
-        Box::pin(std::future::poll_fn(move |context| {
-            let outcome = std::future::Future::poll(Pin::new(&mut response), context);
-            outcome.map(|outcome| outcome.map(|response| received(response, asked)).map_err(failure))
+        frame(&mut request);
+        // A proxy that is tunnelled through hears its credential when the tunnel is made.
+        if request.uri().scheme_str() == Some("http")
+            && let Some(proxy) = self.route.proxy(request.uri())
+            && let Some(credential) = proxy.basic_auth()
+        {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, credential.clone());
+        }
+        let mut response = self.client.request(request);
+        Box::pin(poll_fn(move |context| match Pin::new(&mut response).poll(context) {
+            Poll::Ready(Ok(response)) => Poll::Ready(Ok(received(response, asked))),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(failure(error))),
+            Poll::Pending => Poll::Pending,
         }))
     }
 
@@ -194,19 +195,13 @@ impl Transport for HttpClient {
 /// Says how long the body is where hyper does not (RFC 9110 §8.6): that there is nothing in what usually has a body, and
 /// that there is something in what usually has none.
 fn frame(request: &mut http::Request<Outgoing>) {
-    let usual = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-    match request.body().0.length() {
-        Some(0) if usual => {
-            request
-                .headers_mut()
-                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        Some(_) => {}
-        None => {
-            let chunked = HeaderValue::from_static("chunked");
-            request.headers_mut().insert(TRANSFER_ENCODING, chunked);
-        }
-    }
+    let usual = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH");
+    let (name, value) = match request.body().0.length() {
+        Some(0) if usual => (CONTENT_LENGTH, "0"),
+        Some(_) => return,
+        None => (TRANSFER_ENCODING, "chunked"),
+    };
+    request.headers_mut().insert(name, HeaderValue::from_static(value));
 }
 
 /// An answer, its body without gzip if `asked`.
@@ -241,8 +236,9 @@ fn failure(error: Error) -> TransportError {
 fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
-        let io = error.downcast_ref::<std::io::Error>();
-        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut) {
+        if let Some(io) = error.downcast_ref::<IoError>()
+            && io.kind() == ErrorKind::TimedOut
+        {
             return true;
         }
         next = error.source();
@@ -258,19 +254,18 @@ impl http_body::Body for Outgoing {
     type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        Pin::new(&mut self.0)
-            .poll_chunk(context)
-            .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+        Pin::new(&mut self.0).poll_chunk(context).map_ok(Frame::data)
     }
 
     fn is_end_stream(&self) -> bool {
         self.0.length() == Some(0)
     }
 
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.0
-            .length()
-            .map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
+    fn size_hint(&self) -> SizeHint {
+        match self.0.length() {
+            Some(length) => SizeHint::with_exact(length),
+            None => SizeHint::default(),
+        }
     }
 }
 
@@ -286,7 +281,7 @@ impl Chunks for Incoming {
                         return Poll::Ready(Some(Ok(data)));
                     }
                 }
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(TransportError::new(error).into()))),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(Box::new(TransportError::new(error))))),
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => return Poll::Pending,
             }

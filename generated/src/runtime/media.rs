@@ -8,29 +8,51 @@ struct Media<'a> {
     parameters: Vec<(&'a str, String)>,
 }
 
+impl Media<'_> {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        for (own, value) in &self.parameters {
+            if own.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
+
 fn token(text: &str) -> bool {
+    for b in text.bytes() {
+        if !b.is_ascii_alphanumeric() && !b"!#$%&'*+-.^_`|~".contains(&b) {
+            return false;
+        }
+    }
     !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
 fn parse(text: &str) -> Option<Media<'_>> {
-    let mut pieces = split(text).into_iter();
-    let (main, sub) = pieces.next()?.trim().split_once('/')?;
+    let pieces = split(text);
+    let (name, rest) = pieces.split_first()?;
+    let (main, sub) = name.trim().split_once('/')?;
     if !token(main) || !token(sub) {
         return None;
     }
-    let parameters = pieces.filter_map(parameter).collect();
+    let mut parameters = Vec::new();
+    for piece in rest {
+        if let Some(parameter) = parameter(piece) {
+            parameters.push(parameter);
+        }
+    }
     Some(Media { main, sub, parameters })
 }
 
 fn parameter(piece: &str) -> Option<(&str, String)> {
     let (name, value) = piece.split_once('=')?;
     let value = value.trim();
-    let value = match value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) {
-        Some(quoted) => unescape(quoted),
-        None => value.to_owned(),
+    let value = if let Some(rest) = value.strip_prefix('"')
+        && let Some(quoted) = rest.strip_suffix('"')
+    {
+        unescape(quoted)
+    } else {
+        value.to_owned()
     };
     Some((name.trim(), value))
 }
@@ -53,46 +75,38 @@ fn split(text: &str) -> Vec<&str> {
             '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
             ';' if !quoted => {
-                pieces.extend(text.get(start..at));
+                pieces.push(text.get(start..at).unwrap_or_default());
                 start = at + 1;
             }
             _ => {}
         }
     }
-    pieces.extend(text.get(start..));
+    pieces.push(text.get(start..).unwrap_or_default());
     pieces
 }
 
 /// How well a documented key fits what was received; `None`: not at all.
 fn fit(key: &Media<'_>, received: &Media<'_>) -> Option<(u8, usize)> {
-    let level = if key.main.eq_ignore_ascii_case(received.main) {
-        if key.sub.eq_ignore_ascii_case(received.sub) {
-            4
-        } else if key.sub == "*" {
-            2
-        } else {
-            // `application/*+json` is no media range of RFC 9110, but it is written and its meaning is plain.
-            let suffix = key.sub.strip_prefix("*+")?;
-            let (_, own) = received.sub.rsplit_once('+')?;
-            own.eq_ignore_ascii_case(suffix).then_some(3)?
-        }
-    } else if key.main == "*" && key.sub == "*" {
-        1
-    } else {
-        return None;
+    let level = match (key.main.eq_ignore_ascii_case(received.main), key.sub) {
+        (true, sub) if sub.eq_ignore_ascii_case(received.sub) => 4,
+        (true, "*") => 2,
+        // `application/*+json` is no media range of RFC 9110, but it is written and its meaning is plain.
+        (true, sub) => match (sub.strip_prefix("*+"), received.sub.rsplit_once('+')) {
+            (Some(suffix), Some((_, own))) if own.eq_ignore_ascii_case(suffix) => 3,
+            _ => return None,
+        },
+        (false, "*") if key.main == "*" => 1,
+        (false, _) => return None,
     };
     for (name, value) in &key.parameters {
         let charset = name.eq_ignore_ascii_case("charset");
-        match received
-            .parameters
-            .iter()
-            .find(|(other, _)| other.eq_ignore_ascii_case(name))
-        {
-            Some((_, other)) if charset && other.eq_ignore_ascii_case(value) => {}
-            Some((_, other)) if other == value => {}
+        let fits = match received.parameter(name) {
+            Some(other) => other == value || charset && other.eq_ignore_ascii_case(value),
             // What is sent without a charset is UTF-8 today.
-            None if charset && value.eq_ignore_ascii_case("utf-8") => {}
-            _ => return None,
+            None => charset && value.eq_ignore_ascii_case("utf-8"),
+        };
+        if !fits {
+            return None;
         }
     }
     Some((level, key.parameters.len()))
@@ -101,32 +115,31 @@ fn fit(key: &Media<'_>, received: &Media<'_>) -> Option<(u8, usize)> {
 /// The index of the documented key that applies: the type itself, the more parameters the better, then `type/*`, then
 /// `*/*` (OAS 3.1.2 §4.8.16.1). A missing type is taken for `application/octet-stream` (RFC 9110 §8.3).
 pub fn select<'k>(keys: impl Iterator<Item = &'k str>, received: Option<&str>) -> Option<usize> {
-    let received = match received {
-        Some(text) => parse(text),
-        None => parse("application/octet-stream"),
-    };
-    let mut best: Option<(usize, (u8, usize))> = None;
+    let received = parse(received.unwrap_or("application/octet-stream"));
+    let (mut best, mut most) = (None, (0, 0));
     for (index, key) in keys.enumerate() {
-        let Some(media) = parse(key) else { continue };
+        let Some(key) = parse(key) else { continue };
         let score = match &received {
-            Some(received) => fit(&media, received),
-            None => (media.main == "*" && media.sub == "*").then_some((1, 0)),
+            Some(received) => fit(&key, received),
+            None if key.main == "*" && key.sub == "*" => Some((1, 0)),
+            None => None,
         };
         if let Some(score) = score
-            && best.is_none_or(|(_, other)| score > other)
+            && score > most
         {
-            best = Some((index, score));
+            (best, most) = (Some(index), score);
         }
     }
-    best.map(|(index, _)| index)
+    best
 }
 
 /// Whether it is JSON by its name: `application/json`, `text/json`, anything with `+json`.
 pub fn is_json(media_type: &str) -> bool {
-    parse(media_type).is_some_and(|media| {
-        let sub = media.sub.to_ascii_lowercase();
-        sub == "json" || sub.ends_with("+json")
-    })
+    let Some(media) = parse(media_type) else {
+        return false;
+    };
+    let sub = media.sub.to_ascii_lowercase();
+    sub == "json" || sub.ends_with("+json")
 }
 
 /// The first type of a list (`image/png, image/jpeg`) that is no range.
@@ -134,17 +147,16 @@ pub fn first_concrete(list: &str) -> Option<&str> {
     if list.contains('"') {
         return (!list.contains('*')).then_some(list);
     }
-    list.split(',')
-        .map(str::trim)
-        .find(|one| !one.is_empty() && !one.contains('*'))
+    for one in list.split(',') {
+        let one = one.trim();
+        if !one.is_empty() && !one.contains('*') {
+            return Some(one);
+        }
+    }
+    None
 }
 
 /// The `charset` parameter.
 pub fn charset(media_type: &str) -> Option<String> {
-    let media = parse(media_type)?;
-    media
-        .parameters
-        .into_iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("charset"))
-        .map(|(_, value)| value)
+    parse(media_type)?.parameter("charset").map(str::to_owned)
 }

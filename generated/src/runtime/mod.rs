@@ -56,7 +56,7 @@ pub mod url;
 pub mod value;
 
 pub use auth::{Credential, Credentials, Proof, Scheme, Wallet};
-pub use body::{Body, BodyFormat, BodySender, ByteStream, Chunks, Part, Payload};
+pub use body::{Body, BodyFormat, ByteStream, Chunks, Part, Payload};
 pub use call::{Call, Options};
 pub(crate) use call_macros::{call, client, credential_setter, credentials};
 pub use client::{Api, Core, Settings};
@@ -82,7 +82,7 @@ pub use plain::Plain;
 pub use redirect::Hop;
 pub use reply::{
     AnyBody, Decode, Empty, Errors, Exchange, Json, Key, OneOf, Pending, PendingResponse, PlainText,
-    Raw, Replies, Reply, Response, Streamed, Streaming,
+    Raw, Replies, Reply, Response, Streaming,
 };
 pub(crate) use reply_macros::{errors, replies};
 #[cfg(feature = "reqwest")]

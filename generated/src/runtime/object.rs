@@ -22,20 +22,7 @@ pub struct Schema {
     pub nulls: &'static [usize],
 }
 
-impl Schema {
-    /// The number of the map that takes unstated properties, if there is one.
-    #[inline]
-    pub fn extra(&self) -> Option<usize> {
-        self.extra.then_some(EXTRA)
-    }
-
-    /// The numbers of all fields, in the order of their Rust names.
-    pub fn numbers(&self) -> impl Iterator<Item = usize> + use<> {
-        (0..self.wire.len()).chain(self.extra())
-    }
-}
-
-/// The number of the map that takes unstated properties.
+/// The number of the map that takes unstated properties; there is nothing at it where there is no such map.
 pub const EXTRA: usize = usize::MAX;
 
 /// What a value that is no struct says of its fields.
@@ -153,10 +140,13 @@ pub enum By {
 /// The branch of a value of an enum of mixed types.
 pub fn listed<'a>(texts: &[&str], value: Result<&'static str, &'a Any>) -> (usize, View<'a>) {
     match value {
-        Ok(text) => (
-            texts.iter().position(|listed| *listed == text).unwrap_or(usize::MAX),
-            View::Json(text),
-        ),
+        Ok(text) => (position(texts, text).unwrap_or(usize::MAX), View::Json(text)),
         Err(raw) => (usize::MAX, Value::view(raw)),
     }
+}
+
+/// Where a name stands among others.
+#[inline]
+pub fn position(names: &[&str], name: &str) -> Option<usize> {
+    names.iter().position(|other| *other == name)
 }

@@ -8,7 +8,7 @@ use super::encode;
 use super::value::{Any, View};
 
 /// A value as JSON knows it, with numbers already as text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(PartialEq)]
 pub enum Plain {
     /// `null`, or an absent option.
     Null,
@@ -35,15 +35,26 @@ impl Plain {
             View::I64(_) | View::U64(_) | View::I128(_) | View::Code(_) => Self::Number(text(view)),
             View::Str(_) | View::Secret(_) | View::Text(_) => Self::Text(text(view)),
             View::Any(any) => Self::of_any(any),
-            View::Json(json) => serde_json::from_str::<Any>(json).map_or(Self::Null, |any| Self::of_any(&any)),
-            View::List(list) => Self::List((0..list.count()).map(|index| Self::of(list.at(index))).collect()),
-            View::Union(union) if !encode::is_object(view) => Self::of(union.branch().1),
-            View::Map(_) | View::Object(_) | View::Union(_) => {
-                let mut members = Vec::new();
-                encode::members(view, &mut |key, value| members.push((key.to_owned(), Self::of(value))));
-                Self::Map(members)
+            View::Json(json) => match serde_json::from_str(json) {
+                Ok(any) => Self::of_any(&any),
+                Err(_) => Self::Null,
+            },
+            View::List(list) => {
+                let mut items = Vec::new();
+                for index in 0..list.count() {
+                    items.push(Self::of(list.at(index)));
+                }
+                Self::List(items)
             }
+            View::Union(union) if !encode::is_object(view) => Self::of(union.branch().1),
+            View::Map(_) | View::Object(_) | View::Union(_) => Self::of_members(view),
         }
+    }
+
+    fn of_members(view: View<'_>) -> Self {
+        let mut members = Vec::new();
+        encode::members(view, &mut |key, value| members.push((key.to_owned(), Self::of(value))));
+        Self::Map(members)
     }
 
     fn of_any(any: &Any) -> Self {
@@ -56,12 +67,7 @@ impl Plain {
             }),
             Any::String(text) => Self::Text(text.clone()),
             Any::Array(items) => Self::List(items.iter().map(Self::of_any).collect()),
-            Any::Object(members) => Self::Map(
-                members
-                    .iter()
-                    .map(|(name, value)| (name.clone(), Self::of_any(value)))
-                    .collect(),
-            ),
+            Any::Object(_) => Self::of_members(View::Any(any)),
         }
     }
 
@@ -127,7 +133,7 @@ fn quote(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => {
+            '\0'..='\x1f' | '\x7f' => {
                 let _ = write!(out, "\\u{:04x}", c as u32);
             }
             c => out.push(c),
@@ -144,17 +150,19 @@ fn text(view: View<'_>) -> String {
 
 fn float32(value: f32) -> String {
     // Through the shortest text of the narrow type, or 0.1 would become 0.10000000149011612.
-    value
-        .to_string()
-        .parse::<f64>()
-        .map_or_else(|_| value.to_string(), float)
+    let text = value.to_string();
+    match text.parse() {
+        Ok(value) => float(value),
+        Err(_) => text,
+    }
 }
 
 /// A float as JSON writes it, whole ones without `.0`.
 pub fn float(value: f64) -> String {
-    let text = serde_json::Number::from_f64(value)
-        .map(|number| number.to_string())
-        .unwrap_or_else(|| value.to_string());
+    let text = match serde_json::Number::from_f64(value) {
+        Some(number) => number.to_string(),
+        None => value.to_string(),
+    };
     match text.strip_suffix(".0") {
         Some(whole) => whole.to_owned(),
         None => text,

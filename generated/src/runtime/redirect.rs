@@ -5,7 +5,7 @@
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
 
-use super::url::Url;
+use super::url::{Url, cut};
 
 /// More in a row than this is a loop.
 pub const LIMIT: usize = 10;
@@ -67,11 +67,15 @@ pub fn bodiless(headers: &mut HeaderMap) {
 
 /// The URL without these pairs of its query: a server that copies a key into `Location` must not pass it on.
 pub fn without_pairs(url: &mut Url, names: &[String]) {
-    if let Some(query) = &url.query {
-        let kept: Vec<&str> = query
-            .split('&')
-            .filter(|pair| !names.iter().any(|name| pair.split('=').next() == Some(name.as_str())))
-            .collect();
-        url.query = (!kept.is_empty()).then(|| kept.join("&"));
+    let Some(query) = url.query.take() else { return };
+    let mut kept = Vec::new();
+    for pair in query.split('&') {
+        let (name, _) = cut(pair, '=');
+        if !names.contains(&name.to_owned()) {
+            kept.push(pair);
+        }
+    }
+    if !kept.is_empty() {
+        url.query = Some(kept.join("&"));
     }
 }

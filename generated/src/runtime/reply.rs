@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::body::ByteStream;
+use super::body::{Body, ByteStream};
 use super::error::{ApiError, DecodeFailure, Error, Failure};
 use super::headers::{Headers, NoHeaders};
 use super::media;
@@ -82,8 +82,11 @@ impl fmt::Debug for Raw {
             .field("content_type", &self.content_type());
         // What answers with success may be a secret that was just made; what answers with an error says why.
         if !self.0.status.is_success() {
-            let all = String::from_utf8_lossy(self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes)).into_owned();
-            let start: String = all.chars().take(SHOWN).collect();
+            let start = self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes);
+            let mut start = String::from_utf8_lossy(start).into_owned();
+            if let Some((end, _)) = start.char_indices().nth(SHOWN) {
+                start.truncate(end);
+            }
             shown.field("body", &start);
         }
         shown.field("bytes", &self.0.bytes.len()).finish_non_exhaustive()
@@ -91,21 +94,21 @@ impl fmt::Debug for Raw {
 }
 
 fn content_type(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get(http::header::CONTENT_TYPE)
-        .map(|value| value.to_str().unwrap_or_default())
+    let value = headers.get(http::header::CONTENT_TYPE)?;
+    Some(value.to_str().unwrap_or_default())
 }
 
 /// Bytes as text: UTF-8, or Latin-1 where the media type says so.
 fn text(content_type: Option<&str>, bytes: &[u8]) -> Option<String> {
-    let charset = content_type
-        .and_then(media::charset)
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    match charset.as_str() {
-        "iso-8859-1" | "latin1" => Some(bytes.iter().map(|byte| *byte as char).collect()),
-        _ => String::from_utf8(bytes.to_vec()).ok(),
+    let charset = media::charset(content_type.unwrap_or_default()).unwrap_or_default();
+    if charset.eq_ignore_ascii_case("iso-8859-1") || charset.eq_ignore_ascii_case("latin1") {
+        let mut text = String::with_capacity(bytes.len());
+        for &byte in bytes {
+            text.push(byte as char);
+        }
+        return Some(text);
     }
+    String::from_utf8(bytes.to_vec()).ok()
 }
 
 /// An answer on its way to a type.
@@ -129,17 +132,17 @@ impl Reply {
     }
 
     /// Why it does not become what it should.
-    pub fn failure(&self, path: &str, message: impl Into<String>) -> DecodeFailure {
-        DecodeFailure::new(self.operation.id, self.raw.clone(), path.to_owned(), message.into())
+    pub fn failure(&self, path: &str, message: &str) -> DecodeFailure {
+        DecodeFailure::new(self.operation.id, self.raw.clone(), path.to_owned(), message.to_owned())
     }
 
     /// For an answer that no documented success is for.
     pub fn undocumented(&self) -> DecodeFailure {
         match self.raw.content_type() {
-            Some(found) => self.failure(
-                "",
-                format!("its content type `{found}` is not documented for this status"),
-            ),
+            Some(found) => {
+                let message = ["its content type `", found, "` is not documented for this status"].concat();
+                self.failure("", &message)
+            }
             None => self.failure("", "no body of this status is documented without a content type"),
         }
     }
@@ -159,21 +162,27 @@ impl Reply {
     pub fn json<T: Value>(&self) -> Result<T, DecodeFailure> {
         self.listed()?;
         let bytes: &[u8] = if self.bodiless { b"null" } else { self.raw.bytes() };
-        super::json::from_slice(bytes).map_err(|error| {
-            if self.bodiless {
-                self.failure("", "an answer of this kind has no body")
-            } else {
-                self.failure(
-                    error.path(),
-                    format!("{} (at byte {})", error.message(), error.offset()),
-                )
+        match super::json::from_slice(bytes) {
+            Ok(value) => Ok(value),
+            Err(_) if self.bodiless => Err(self.failure("", "an answer of this kind has no body")),
+            Err(error) => {
+                let message = format!("{} (at byte {})", error.message(), error.offset());
+                Err(self.failure(error.path(), &message))
             }
-        })
+        }
     }
 
     /// The body as it came.
     pub fn bytes(&self) -> Bytes {
         self.raw.bytes().clone()
+    }
+
+    /// The body to be read piece by piece, collected or not.
+    pub(super) fn stream(&mut self) -> ByteStream {
+        match self.stream.take() {
+            Some(stream) => stream,
+            None => ByteStream::new(Body::from(self.bytes())),
+        }
     }
 
     /// The body as text.
@@ -182,14 +191,15 @@ impl Reply {
     /// When it is none.
     pub fn text(&self) -> Result<String, DecodeFailure> {
         self.listed()?;
-        self.raw
-            .text()
-            .ok_or_else(|| self.failure("", "it is no text in its charset"))
+        match self.raw.text() {
+            Some(text) => Ok(text),
+            None => Err(self.failure("", "it is no text in its charset")),
+        }
     }
 }
 
 /// Which bodies are left to be read piece by piece; those of errors never are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Streaming {
     /// None.
     Never,
@@ -242,39 +252,22 @@ impl Decode for Empty {
     }
 }
 
-/// Bytes while they arrive.
-pub struct Streamed;
-
-impl Decode for Streamed {
-    type Output = ByteStream;
-    const STREAMED: Streaming = Streaming::Always;
-    fn decode(mut reply: Reply) -> Result<ByteStream, DecodeFailure> {
-        reply.listed()?;
-        Ok(reply
-            .stream
-            .take()
-            .unwrap_or_else(|| ByteStream::new(reply.raw.bytes().clone().into())))
-    }
-}
-
 /// Whatever it is: JSON as it is, text as a string, nothing as null.
 pub struct AnyBody;
 
 impl Decode for AnyBody {
     type Output = Any;
     fn decode(reply: Reply) -> Result<Any, DecodeFailure> {
-        let bytes = reply.raw.bytes();
-        if bytes.is_empty() {
+        if reply.raw.bytes().is_empty() {
             return Ok(Any::Null);
         }
         if let Some(any) = reply.raw.json() {
             return Ok(any);
         }
-        reply
-            .raw
-            .text()
-            .map(Any::String)
-            .ok_or_else(|| reply.failure("", "it is neither JSON nor text"))
+        match reply.raw.text() {
+            Some(text) => Ok(Any::String(text)),
+            None => Err(reply.failure("", "it is neither JSON nor text")),
+        }
     }
 }
 
@@ -397,10 +390,8 @@ impl<D, E> Pending<D, E> {
 impl<D: Decode, E: Errors> Future for Pending<D, E> {
     type Output = Result<D::Output, Error<E>>;
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.exchange
-            .as_mut()
-            .poll(context)
-            .map(|outcome| finish::<D, E, NoHeaders>(outcome).map(Response::into_body))
+        let outcome = self.exchange.as_mut().poll(context).map(finish::<D, E, NoHeaders>);
+        outcome.map_ok(Response::into_body)
     }
 }
 

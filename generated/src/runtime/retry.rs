@@ -54,10 +54,7 @@ impl Retry {
     }
 
     fn wait(&self, tried: u32) -> Duration {
-        let full = self
-            .first
-            .saturating_mul(1_u32.checked_shl(tried).unwrap_or(u32::MAX))
-            .min(self.longest);
+        let full = self.first.saturating_mul(2_u32.saturating_pow(tried)).min(self.longest);
         // A hasher's random keys are all the randomness that the standard library offers.
         let random = RandomState::new().build_hasher().finish() % 1024;
         full.mul_f64(0.5 + random as f64 / 2048.0)
@@ -71,14 +68,17 @@ impl Retry {
         status: StatusCode,
         headers: &HeaderMap,
     ) -> Option<Duration> {
-        let again = safe(method) && matches!(status.as_u16(), 429 | 502 | 503 | 504) && tried < self.times;
-        again.then(|| retry_after(headers, SystemTime::now()).unwrap_or_else(|| self.wait(tried)))
+        if !safe(method) || !matches!(status.as_u16(), 429 | 502 | 503 | 504) || tried >= self.times {
+            return None;
+        }
+        let asked = retry_after(headers, SystemTime::now());
+        asked.or(Some(self.wait(tried)))
     }
 
     /// The wait before a call is sent again after this failure; `None`: it is not.
     pub(super) fn after_failure(&self, tried: u32, method: &Method, error: &TransportError) -> Option<Duration> {
         let again = (safe(method) || error.is_before_sending()) && !error.is_timeout() && tried < self.times;
-        again.then(|| self.wait(tried))
+        if again { Some(self.wait(tried)) } else { None }
     }
 }
 

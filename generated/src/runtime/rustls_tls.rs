@@ -3,14 +3,17 @@
 //! without certificates can still talk plain HTTP to itself.
 //! Uses `connector`, `error`, `http_client` and `transport`; behind the feature `rustls`.
 
+use std::future::{poll_fn, ready};
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
+use std::task::Poll;
 
-use rustls::ClientConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{Connect, TlsConnector};
 
 use super::connector::{Stream, Tls};
 use super::error::BuildError;
@@ -48,13 +51,20 @@ impl RustlsTls {
         if let Some(config) = place.get() {
             return Ok(Arc::clone(config));
         }
-        let config = Arc::new(made(&self.roots).map_err(|error| {
-            format!(
+        match made(&self.roots) {
+            Ok(config) => Ok(Arc::clone(place.get_or_init(|| Arc::new(config)))),
+            Err(error) => Err(format!(
                 "TLS can't be set up: {error}; install the system's CA certificates, name them by `SSL_CERT_FILE`, or give \
                  some by `HttpClient::root_certificates`"
             )
-        })?);
-        Ok(Arc::clone(place.get_or_init(|| config)))
+            .into()),
+        }
+    }
+
+    fn handshake(&self, host: &str, stream: Stream) -> Result<Connect<Stream>, BoxError> {
+        let connector = TlsConnector::from(self.config()?);
+        let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_owned())?;
+        Ok(connector.connect(name, stream))
     }
 }
 
@@ -87,19 +97,20 @@ impl Tls for RustlsTls {
             ));
         }
         let mut roots = self.roots.clone();
-        let before = roots.len();
+        let mut store = RootCertStore::empty();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots.push(certificate.map_err(|error| BuildError(format!("the certificates can't be read: {error}")))?);
+            let certificate = match certificate {
+                Ok(certificate) => certificate,
+                Err(error) => return Err(BuildError(format!("the certificates can't be read: {error}"))),
+            };
+            roots.push(certificate.clone());
+            // Whether it is a certificate is seen here, not at the first connection.
+            if let Err(error) = store.add(certificate) {
+                return Err(BuildError(format!("a certificate can't be trusted: {error}")));
+            }
         }
-        if roots.len() == before {
+        if store.is_empty() {
             return Err(BuildError("there is no certificate in the PEM text".to_owned()));
-        }
-        // Whether they are certificates is seen here, not at the first connection.
-        let mut store = rustls::RootCertStore::empty();
-        for certificate in roots.iter().skip(before) {
-            store
-                .add(certificate.clone())
-                .map_err(|error| BuildError(format!("a certificate can't be trusted: {error}")))?;
         }
         Ok(Arc::new(Self {
             roots,
@@ -108,11 +119,14 @@ impl Tls for RustlsTls {
     }
 
     fn secure(&self, host: &str, stream: Stream) -> BoxFuture<'static, Result<Stream, BoxError>> {
-        let config = self.config();
-        let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']').to_owned());
-        Box::pin(async move {
-            let stream = TlsConnector::from(config?).connect(name?, stream).await?;
-            Ok(Box::new(stream) as Stream)
-        })
+        let mut handshake = match self.handshake(host, stream) {
+            Ok(handshake) => handshake,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        Box::pin(poll_fn(move |context| match Pin::new(&mut handshake).poll(context) {
+            Poll::Ready(Ok(stream)) => Poll::Ready(Ok(Box::new(stream) as Stream)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
+            Poll::Pending => Poll::Pending,
+        }))
     }
 }

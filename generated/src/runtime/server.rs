@@ -9,7 +9,6 @@ use super::url::Url;
 type Variable = (&'static str, &'static str, &'static [&'static str]);
 
 /// A server of the description: its URL with `{variables}`.
-#[derive(Clone, Copy, Debug)]
 pub struct ServerTemplate {
     pub(super) url: &'static str,
     pub(super) variables: &'static [Variable],
@@ -25,7 +24,7 @@ impl ServerTemplate {
     pub fn with_defaults(&self) -> ServerUrl {
         let mut url = self.url.to_owned();
         for (name, default, _) in self.variables {
-            url = url.replace(&format!("{{{name}}}"), default);
+            url = url.replace(&["{", name, "}"].concat(), default);
         }
         ServerUrl {
             url,
@@ -36,7 +35,7 @@ impl ServerTemplate {
 
     /// Whether this URL is one of the template's: then the description itself vouches for it.
     pub(super) fn covers(&self, url: &Url) -> bool {
-        !self.url.contains('{') && Url::parse(self.url).is_some_and(|own| own.origin == url.origin)
+        !self.url.contains('{') && matches!(Url::parse(self.url), Some(own) if own.origin == url.origin)
     }
 }
 
@@ -65,15 +64,10 @@ impl ServerUrl {
         &self.url
     }
 
-    /// Whether the description itself names it.
-    pub(super) fn is_listed(&self) -> bool {
-        self.listed
-    }
-
     /// What is wrong with it.
     pub(super) fn fault(&self) -> Option<String> {
         match &self.fault {
-            None if Url::parse(&self.url).is_none() => Some(format!("`{}` is no http or https URL", self.url)),
+            None if Url::parse(&self.url).is_none() => Some(["`", &self.url, "` is no http or https URL"].concat()),
             fault => fault.clone(),
         }
     }

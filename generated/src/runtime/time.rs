@@ -23,14 +23,17 @@ pub fn parse_date_time(text: &str) -> Option<DateTime> {
     }
     // The parser takes nine digits of a fraction.
     if let Some((head, tail)) = text.split_once('.') {
-        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-        if let (10.., Some(kept), Some(rest)) = (digits, tail.get(..9), tail.get(digits..)) {
-            return parse_date_time(&format!("{head}.{kept}{rest}"));
+        let rest = tail.trim_start_matches(|c: char| c.is_ascii_digit());
+        if tail.len() - rest.len() > 9
+            && let Some(kept) = tail.get(..9)
+        {
+            return parse_date_time(&[head, ".", kept, rest].concat());
         }
     }
-    let zoned = text.bytes().skip(19).any(|c| matches!(c, b'Z' | b'z' | b'+' | b'-'));
-    let day = text.get(..19)?.parse::<jiff::civil::DateTime>().ok()?.date();
-    (zoned && day >= jiff::civil::date(9999, 12, 30)).then_some(DateTime::MAX)
+    let (day, zone) = text.split_at_checked(19)?;
+    let day: jiff::civil::DateTime = day.parse().ok()?;
+    let never = zone.contains(['Z', 'z', '+', '-']) && day.date() >= jiff::civil::date(9999, 12, 30);
+    never.then_some(DateTime::MAX)
 }
 
 /// How a client writes points in time: `date_time!(full);` with the fraction that they have, `date_time!(seconds);`

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::style;
 
 /// Scheme, host and port: what a credential belongs to (RFC 6454 §4).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Origin {
     /// `http` or `https`.
     pub scheme: String,
@@ -26,9 +26,14 @@ impl Origin {
 
 /// Whether a host can only be this machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
 pub fn is_loopback(host: &str) -> bool {
-    let v4 = host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return address.is_loopback();
+    }
+    if let Some(address) = v6(host) {
+        return address.is_loopback();
+    }
     let host = host.to_ascii_lowercase();
-    v4 || v6(&host).is_some_and(|address| address.is_loopback()) || host == "localhost" || host.ends_with(".localhost")
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 /// Whether a host is an IPv6 address in its brackets.
@@ -40,8 +45,26 @@ fn v6(host: &str) -> Option<Ipv6Addr> {
     host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
+/// What stands before a mark, and what after it where there is one.
+pub fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
+    match text.split_once(mark) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text, None),
+    }
+}
+
+/// Whether it is a text of ASCII letters, digits and these marks alone.
+fn consists_of(text: &str, marks: &[u8]) -> bool {
+    for byte in text.bytes() {
+        if !byte.is_ascii_alphanumeric() && !marks.contains(&byte) {
+            return false;
+        }
+    }
+    !text.is_empty()
+}
+
 /// An absolute `http` or `https` URL in pieces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Url {
     /// Who it is.
     pub origin: Origin,
@@ -56,7 +79,7 @@ pub struct Url {
 impl Url {
     /// Takes a URL apart; `None` for what no request can go to: another scheme, no host, a user in it.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.split('#').next()?;
+        let (text, _) = cut(text, '#');
         let (scheme, rest) = text.split_once("://")?;
         let scheme = scheme.to_ascii_lowercase();
         let default = match scheme.as_str() {
@@ -64,36 +87,27 @@ impl Url {
             "https" => 443,
             _ => return None,
         };
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, tail) = rest.split_at_checked(end)?;
-        let host_end = authority.rfind(']').map_or(0, |at| at + 1);
-        let (host, port) = match authority.get(host_end..)?.rfind(':') {
-            Some(at) => {
-                let (host, port) = authority.split_at_checked(host_end + at)?;
-                let port = port.strip_prefix(':')?;
-                (host, if port.is_empty() { default } else { port.parse().ok()? })
-            }
-            None => (authority, default),
+        let (rest, query) = cut(rest, '?');
+        let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, "")) => (host, default),
+            // Those before the bracket are of an IPv6 address.
+            Some((host, port)) if !port.contains(']') => (host, port.parse().ok()?),
+            _ => (authority, default),
         };
         // A user name there would be a credential that nothing guards, so no `@`.
-        let named = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&b);
-        if host.is_empty() || !(host.bytes().all(named) || is_v6(host)) {
+        if !consists_of(host, b"-._~!$&'()*+,;=") && !is_v6(host) {
             return None;
         }
-        let (path, query) = match tail.split_once('?') {
-            Some((path, query)) => (path, Some(query.to_owned())),
-            None => (tail, None),
-        };
-        let origin = Origin {
-            scheme: scheme.clone(),
-            host: host.to_ascii_lowercase(),
-            port,
-        };
         Some(Self {
-            origin,
-            root: format!("{scheme}://{authority}"),
+            root: [&scheme, "://", authority].concat(),
+            origin: Origin {
+                scheme,
+                host: host.to_ascii_lowercase(),
+                port,
+            },
             path: path.to_owned(),
-            query,
+            query: query.map(str::to_owned),
         })
     }
 
@@ -101,93 +115,94 @@ impl Url {
     /// may stand in one is left as it is.
     pub fn text(&self) -> String {
         let mut text = self.root.clone();
-        let path = if self.path.is_empty() { "/" } else { &self.path };
-        let query = self.query.iter().flat_map(|query| ["?", query]);
-        for byte in std::iter::once(path).chain(query).flat_map(str::bytes) {
-            if byte.is_ascii_graphic() && !b"\"<>\\^`{}".contains(&byte) {
-                text.push(byte as char);
-            } else {
-                style::triple(byte, &mut text);
-            }
+        write(if self.path.is_empty() { "/" } else { &self.path }, &mut text);
+        if let Some(query) = &self.query {
+            text.push('?');
+            write(query, &mut text);
         }
         text
     }
 
     /// The absolute URL that `reference` means here (RFC 3986 §5.2).
     pub fn join(&self, reference: &str) -> Option<Self> {
-        let reference = reference.split('#').next()?.trim();
-        let scheme_end = reference.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
-        if scheme_end.is_some_and(|at| at > 0 && reference.get(at..).is_some_and(|rest| rest.starts_with(':'))) {
+        let (reference, _) = cut(reference, '#');
+        let reference = reference.trim();
+        if let Some((scheme, _)) = reference.split_once(':')
+            && consists_of(scheme, b"+-.")
+        {
             let mut url = Self::parse(reference)?;
             url.path = without_dots(&url.path);
             return Some(url);
         }
         if reference.starts_with("//") {
-            return Self::parse(&format!("{}:{reference}", self.origin.scheme));
+            return Self::parse(&[&self.origin.scheme, ":", reference].concat());
         }
-        let (path, query) = match reference.split_once('?') {
-            Some((path, query)) => (path, Some(query.to_owned())),
-            None => (reference, None),
-        };
+        let (path, query) = cut(reference, '?');
         let mut url = self.clone();
-        if path.is_empty() {
-            if query.is_some() {
-                url.query = query;
-            }
-            return Some(url);
+        if !path.is_empty() || query.is_some() {
+            url.query = query.map(str::to_owned);
         }
-        url.query = query;
-        url.path = if path.starts_with('/') {
-            without_dots(path)
-        } else {
-            let folder = self.path.rfind('/').and_then(|at| self.path.get(..=at)).unwrap_or("/");
-            without_dots(&format!("{folder}{path}"))
-        };
+        if path.starts_with('/') {
+            url.path = without_dots(path);
+        } else if !path.is_empty() {
+            let (folder, _) = self.path.rsplit_once('/').unwrap_or(("", ""));
+            url.path = without_dots(&[folder, "/", path].concat());
+        }
         Some(url)
+    }
+}
+
+/// Leaves what may stand in a URL as it is.
+fn write(piece: &str, text: &mut String) {
+    for byte in piece.bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{}".contains(&byte) {
+            text.push(byte as char);
+        } else {
+            style::triple(byte, text);
+        }
     }
 }
 
 /// Without `.` and `..` segments (RFC 3986 §5.2.4).
 fn without_dots(path: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
-    while let Some(segment) = segments.next() {
-        let last = segments.peek().is_none();
+    let mut kept = String::new();
+    // Dots at the end name a folder.
+    let mut end = "";
+    for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+        end = "/";
         match segment {
-            "." | ".." => {
-                if segment == ".." {
-                    kept.pop();
-                }
-                if last {
-                    kept.push("");
-                }
+            "." => {}
+            ".." => kept.truncate(kept.rfind('/').unwrap_or(0)),
+            _ => {
+                kept.push('/');
+                kept.push_str(segment);
+                end = "";
             }
-            segment => kept.push(segment),
         }
     }
-    format!("/{}", kept.join("/"))
+    kept.push_str(end);
+    kept
 }
 
 /// Percent-triples back to bytes, read as UTF-8.
 pub fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let triple = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match triple
-            .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        if let [b'%', high, low, tail @ ..] = rest
+            && let (Some(high), Some(low)) = (digit(*high), digit(*low))
         {
-            Some(value) => {
-                out.push(value);
-                at += 3;
-            }
-            None => {
-                out.push(byte);
-                at += 1;
-            }
+            out.push((high << 4 | low) as u8);
+            rest = tail;
+        } else {
+            out.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The value of a hexadecimal digit.
+fn digit(hex: u8) -> Option<u32> {
+    char::from(hex).to_digit(16)
 }

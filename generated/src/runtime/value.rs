@@ -3,7 +3,7 @@
 //! One driver for each of JSON, parameters, `Debug`, equality and serde then serves all types, and is compiled once.
 //! Uses: `object`.
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use super::object::{Code, Dict, List, NO_FIELDS, Opt, Schema, Text, Union};
 
@@ -144,36 +144,28 @@ impl View<'_> {
     /// Writes a scalar as plain text, the way a path or a query carries it: no quotes, no escapes. Answers `false`, and
     /// writes nothing, for what is no scalar: null, an absent value, a list, an object.
     pub fn write_text(&self, out: &mut String) -> bool {
-        let written = match *self {
-            View::Bool(v) => write!(out, "{v}"),
-            View::I64(v) => write!(out, "{v}"),
-            View::U64(v) => write!(out, "{v}"),
-            View::I128(v) => write!(out, "{v}"),
-            View::F32(v) => write!(out, "{v}"),
-            View::F64(v) => write!(out, "{v}"),
-            View::Str(v) | View::Secret(v) => {
-                out.push_str(v);
-                Ok(())
-            }
-            View::Text(v) => match v.as_str() {
-                Some(text) => {
-                    out.push_str(text);
-                    Ok(())
-                }
-                None => v.show(out),
-            },
-            View::Code(v) => write!(out, "{}", v.get()),
+        let scalar: &dyn Display = match self {
+            View::Bool(v) | View::Any(Any::Bool(v)) => v,
+            View::I64(v) => v,
+            View::U64(v) => v,
+            View::I128(v) => v,
+            View::F32(v) => v,
+            View::F64(v) => v,
+            View::Str(v) | View::Secret(v) => v,
+            View::Any(Any::Number(v)) => v,
+            View::Any(Any::String(v)) => v,
+            View::Text(v) => return v.show(out).is_ok(),
+            View::Code(v) => return View::I64(v.get()).write_text(out),
             View::Union(v) => return v.branch().1.write_text(out),
-            View::Json(text) => return serde_json::from_str(text).is_ok_and(|v| View::Any(&v).write_text(out)),
-            View::Any(Any::Bool(v)) => write!(out, "{v}"),
-            View::Any(Any::Number(v)) => write!(out, "{v}"),
-            View::Any(Any::String(v)) => {
-                out.push_str(v);
-                Ok(())
+            View::Json(text) => {
+                return match serde_json::from_str(text) {
+                    Ok(any) => View::Any(&any).write_text(out),
+                    Err(_) => false,
+                };
             }
             View::None | View::Null | View::Any(_) | View::List(_) | View::Map(_) | View::Object(_) => return false,
         };
-        written.is_ok()
+        write!(out, "{scalar}").is_ok()
     }
 
     /// Whether the value is secret, so that what carries it can be marked.
@@ -187,7 +179,7 @@ impl View<'_> {
 }
 
 macro_rules! scalars {
-    ($($type:ty: $slot:ident, $view:ident as $wide:ty, $blank:expr;)*) => {$(
+    ($($type:ty: $blank:expr, $slot:ident, $value:ident => $view:expr;)*) => {$(
         impl Value for $type {
             #[inline]
             fn blank() -> Self {
@@ -199,62 +191,23 @@ macro_rules! scalars {
             }
             #[inline]
             fn view(&self) -> View<'_> {
-                View::$view(<$wide>::from(*self))
-            }
-        }
-
-        impl From<$type> for View<'_> {
-            fn from(value: $type) -> Self {
-                View::$view(<$wide>::from(value))
+                let $value = self;
+                $view
             }
         }
     )*};
 }
 
 scalars! {
-    bool: Bool, Bool as bool, false;
-    i32: I32, I64 as i64, 0;
-    i64: I64, I64 as i64, 0;
-    u32: U32, I64 as i64, 0;
-    u64: U64, U64 as u64, 0;
-    f32: F32, F32 as f32, 0.0;
-    f64: F64, F64 as f64, 0.0;
-}
-
-impl Value for i128 {
-    #[inline]
-    fn blank() -> Self {
-        0
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::I128(self)
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::I128(self)
-    }
-}
-
-impl Value for String {
-    #[inline]
-    fn blank() -> Self {
-        String::new()
-    }
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Str(self)
-    }
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Str(self)
-    }
-}
-
-impl<'a> From<&'a str> for View<'a> {
-    fn from(value: &'a str) -> Self {
-        View::Str(value)
-    }
+    bool: false, Bool, v => View::Bool(*v);
+    i32: 0, I32, v => View::I64((*v).into());
+    i64: 0, I64, v => View::I64(*v);
+    u32: 0, U32, v => View::I64((*v).into());
+    u64: 0, U64, v => View::U64(*v);
+    i128: 0, I128, v => View::I128(v);
+    f32: 0.0, F32, v => View::F32(*v);
+    f64: 0.0, F64, v => View::F64(*v);
+    String: String::new(), Str, v => View::Str(v);
 }
 
 impl Value for Any {

@@ -38,6 +38,7 @@ const EXPORTS: &[&str] = &[
     "Policy",
     "RateLimit",
     "Raw",
+    "ReadyCall",
     "Reason",
     "Refusal",
     "Response",

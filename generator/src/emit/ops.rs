@@ -122,10 +122,15 @@ fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
             allow_reserved,
             allow_empty,
         } => {
-            if *style != style_by_default {
-                page.runtime("Style");
-                let style = tokens(style_variant(*style));
-                out.extend(quote!(.style(Style::#style)));
+            match style {
+                Style::Label => out.extend(quote!(.label())),
+                Style::Matrix => out.extend(quote!(.matrix())),
+                style if *style == style_by_default => {}
+                style => {
+                    page.runtime("Style");
+                    let style = tokens(style_variant(*style));
+                    out.extend(quote!(.style(Style::#style)));
+                }
             }
             if *explode != explode_by_default {
                 out.extend(quote!(.explode(#explode)));
@@ -137,7 +142,6 @@ fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
                 out.extend(quote!(.allow_empty()));
             }
         }
-        ParameterEncoding::Content { media_type } if media_type == "application/json" => out.extend(quote!(.json())),
         ParameterEncoding::Content { media_type } => out.extend(quote!(.content(#media_type))),
     }
     if parameter.required && parameter.location != Location::Path {
@@ -226,9 +230,8 @@ fn method_variant(method: Method) -> &'static str {
 
 fn style_variant(style: Style) -> &'static str {
     match style {
-        Style::Matrix => "Matrix",
-        Style::Label => "Label",
-        Style::Simple => "Simple",
+        // The first two are only for paths, where a method says them.
+        Style::Matrix | Style::Label | Style::Simple => "Simple",
         Style::Form => "Form",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",

@@ -54,8 +54,11 @@ static SOURCES: &[Source] = &[
     source!("compare", When::Always),
     source!("connector", When::Feature("hyper")),
     source!("containers", When::Always),
+    source!("content", When::Named),
+    source!("cookie", When::Named),
     source!("decode", When::Always),
     source!("decode_error", When::Always),
+    source!("download", When::Named),
     source!("encode", When::Always),
     source!("error", When::Always),
     source!("events", When::Named),
@@ -74,6 +77,7 @@ static SOURCES: &[Source] = &[
     source!("object", When::Always),
     source!("operation", When::Always),
     source!("patch", When::Named),
+    source!("path_styles", When::Named),
     source!("plain", When::Always),
     source!("rate_limit", When::Named),
     source!("ready_call", When::Named),
@@ -94,17 +98,26 @@ static SOURCES: &[Source] = &[
     source!("transport", When::Always),
     source!("tuples", When::Named),
     source!("unix_time", When::Named),
+    source!("upload", When::Named),
     source!("url", When::Always),
     source!("value", When::Always),
 ];
 
-/// Files that are used without an import: encoders that hang on `BodyFormat`, kinds that `call!` names, methods.
+/// Files that are used without an import: encoders that hang on `BodyFormat` and on `Parameter`, kinds that `call!` names, methods.
 const SIGNS: &[(&str, &str)] = &[
+    ("content", ".content("),
+    ("cookie", "Parameter::cookie("),
+    ("download", ": bytes,"),
+    ("path_styles", ".label()"),
+    ("path_styles", ".matrix()"),
     ("form", "BodyFormat::urlencoded("),
     ("multipart", "BodyFormat::multipart("),
     ("events", ": events "),
     ("server_variables", ".fill("),
 ];
+
+/// Files that add to a type which another file has.
+const ADDITIONS: &[(&str, &str)] = &[("upload", "Body")];
 
 /// Files that read a header field, for the documents that have it among those of a response.
 const FIELDS: &[(&str, &[&str])] = &[("links", &["link"]), ("rate_limit", &["ratelimit", "ratelimit-policy"])];
@@ -183,6 +196,11 @@ fn needed(api: &Api, files: &Files) -> Vec<&'static Source> {
             .iter()
             .any(|(path, text)| path.ends_with(".rs") && text.contains(sign))
         {
+            choose(name, &mut chosen);
+        }
+    }
+    for (name, of) in ADDITIONS {
+        if named.contains(*of) {
             choose(name, &mut chosen);
         }
     }

@@ -27,10 +27,16 @@ pub mod compare;
 pub mod connector;
 #[path = "../../src/containers.rs"]
 pub mod containers;
+#[path = "../../src/content.rs"]
+pub mod content;
+#[path = "../../src/cookie.rs"]
+pub mod cookie;
 #[path = "../../src/decode.rs"]
 pub mod decode;
 #[path = "../../src/decode_error.rs"]
 pub mod decode_error;
+#[path = "../../src/download.rs"]
+pub mod download;
 #[path = "../../src/encode.rs"]
 pub mod encode;
 #[path = "../../src/error.rs"]
@@ -69,6 +75,8 @@ pub mod object;
 pub mod operation;
 #[path = "../../src/patch.rs"]
 pub mod patch;
+#[path = "../../src/path_styles.rs"]
+pub mod path_styles;
 #[path = "../../src/plain.rs"]
 pub mod plain;
 #[path = "../../src/rate_limit.rs"]
@@ -112,13 +120,15 @@ pub mod transport;
 pub mod tuples;
 #[path = "../../src/unix_time.rs"]
 pub mod unix_time;
+#[path = "../../src/upload.rs"]
+pub mod upload;
 #[path = "../../src/url.rs"]
 pub mod url;
 #[path = "../../src/value.rs"]
 pub mod value;
 
 pub use auth::{Credential, Scheme};
-pub use body::{Body, BodyFormat, BodySender, ByteStream, Chunks, Part};
+pub use body::{Body, BodyFormat, ByteStream, Chunks, Part};
 pub use call::{Call, Options};
 pub(crate) use call_macros::{call, client, credentials};
 pub use client::{Api, Core, Settings};
@@ -141,4 +151,5 @@ pub use retry::Retry;
 pub use secret::Secret;
 pub use server::{ServerTemplate, ServerUrl};
 pub use transport::{BoxError, BoxFuture, Transport, TransportError};
+pub use upload::BodySender;
 pub use value::{Any, AsView, Map};
