@@ -1,13 +1,12 @@
-//! Credentials: which of an operation's alternatives is sent, and how (OAS 3.1.2 §4.8.27, §4.8.30).
-//! Uses `base64_text`, `secret`, `operation` and `style`.
+//! Security schemes: which of an operation's alternatives is sent, and how (OAS 3.1.2 §4.8.27, §4.8.30).
+//! Uses `base64_text`, `credential`, `operation` and `style`.
 
 use super::base64_text::base64_text;
+use super::credential::{Credential, Credentials, Proof, Security};
 use super::operation::In;
-use super::secret::Secret;
 use super::style;
 
 /// A security scheme of the description. The name is that of the setter.
-#[derive(Clone, Copy)]
 pub struct Scheme {
     name: &'static str,
     kind: Kind,
@@ -53,80 +52,57 @@ impl Scheme {
             kind: Kind::Http(scheme),
         }
     }
+}
 
-    /// The key's name if it travels in the query.
-    pub(super) fn query_key(&self) -> Option<&'static str> {
-        match self.kind {
-            Kind::Key(In::Query, name) => Some(name),
-            _ => None,
-        }
+/// The security schemes of the description.
+pub struct Schemes {
+    /// As operations count them.
+    pub all: &'static [Scheme],
+    /// Lists of schemes whose credentials stand for each other.
+    pub aliases: &'static [&'static [usize]],
+}
+
+impl Security for Schemes {
+    fn proofs(
+        &self,
+        alternatives: &[&[usize]],
+        client: &Credentials,
+        call: &Credentials,
+    ) -> Result<Vec<Proof>, Vec<Vec<&'static str>>> {
+        let Self { all, aliases } = *self;
+        let wallet = Wallet {
+            schemes: all,
+            aliases,
+            client,
+            call,
+        };
+        wallet.choose(alternatives)
     }
-}
 
-/// A credential.
-#[derive(Clone, Debug)]
-pub struct Credential {
-    user: Option<String>,
-    secret: Secret,
-}
-
-impl Credential {
-    /// A key, a token, or what follows the scheme's name.
-    pub fn secret(secret: impl Into<Secret>) -> Self {
-        Self {
-            user: None,
-            secret: secret.into(),
+    fn query_keys(&self) -> Vec<&'static str> {
+        let mut keys = Vec::new();
+        for scheme in self.all {
+            if let Kind::Key(In::Query, name) = scheme.kind {
+                keys.push(name);
+            }
         }
+        keys
     }
-
-    /// User and password.
-    pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self {
-            user: Some(user.into()),
-            secret: password.into(),
-        }
-    }
-}
-
-/// Credentials by the index of their scheme.
-pub type Credentials = Vec<(usize, Credential)>;
-
-/// Sets one, in place of an older one.
-pub fn set(credentials: &mut Credentials, scheme: usize, credential: Credential) {
-    credentials.retain(|(other, _)| *other != scheme);
-    credentials.push((scheme, credential));
-}
-
-/// What a credential adds to a request.
-pub enum Proof {
-    /// A header field.
-    Header(&'static str, String),
-    /// `name=value` in the query.
-    Query(String),
-    /// `name=value` in the cookies.
-    Cookie(String),
 }
 
 /// Who may call: what there is to choose from.
-pub struct Wallet<'a> {
-    /// All schemes.
-    pub schemes: &'static [Scheme],
-    /// Lists of schemes whose credentials stand for each other.
-    pub aliases: &'static [&'static [usize]],
+struct Wallet<'a> {
+    schemes: &'static [Scheme],
+    aliases: &'static [&'static [usize]],
     /// The client's credentials.
-    pub client: &'a Credentials,
+    client: &'a Credentials,
     /// The call's own.
-    pub call: &'a Credentials,
+    call: &'a Credentials,
 }
 
 impl Wallet<'_> {
-    /// What to send: the first alternative that asks for something and can be met, and only that; nothing where none can
-    /// and the description allows nothing. A call's own credentials come first: when there are any, only alternatives
-    /// that use them count.
-    ///
-    /// # Errors
-    /// The setters of each alternative, when none can be met.
-    pub fn choose(&self, alternatives: &[&[usize]]) -> Result<Vec<Proof>, Vec<Vec<&'static str>>> {
+    /// See [`Security::proofs`].
+    fn choose(&self, alternatives: &[&[usize]]) -> Result<Vec<Proof>, Vec<Vec<&'static str>>> {
         let mut chosen: &[usize] = &[];
         let mut best = 0;
         for all in alternatives {

@@ -1,5 +1,5 @@
 //! A call being put together: arguments, body and credentials become a request at once, without a type left in it.
-//! Uses `client`, `operation`, `style`, `plain`, `body`, `auth`, `media`, `error`, `exchange`, `reply`, `retry`, `url`,
+//! Uses `client`, `operation`, `style`, `plain`, `body`, `credential`, `media`, `error`, `exchange`, `reply`, `retry`, `url`,
 //! `server` and `value`.
 
 use std::fmt;
@@ -9,9 +9,9 @@ use std::time::Duration;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::auth::{self, Credential, Credentials, Proof, Wallet};
 use super::body::{Body, Payload};
 use super::client::Core;
+use super::credential::{self, Credential, Credentials, Proof};
 use super::error::{Failure, Reason, Refusal};
 use super::exchange::{self, Request};
 use super::operation::{In, Operation, Parameter};
@@ -177,7 +177,7 @@ impl<'a> Call<'a> {
 
     /// With this credential for this call alone.
     pub fn credential(mut self, scheme: usize, credential: Credential) -> Self {
-        auth::set(&mut self.draft.credentials, scheme, credential);
+        credential::set(&mut self.draft.credentials, scheme, credential);
         self.draft.anonymous = false;
         self
     }
@@ -368,8 +368,8 @@ impl Draft {
         if !cookies.is_empty() {
             insert(headers, "cookie", &cookies.join("; "), true)?;
         }
-        for scheme in client.api().schemes {
-            if let Some(name) = scheme.query_key() {
+        if let Some(schemes) = client.api().schemes {
+            for name in schemes.query_keys() {
                 request.private.push(style::encode(name));
             }
         }
@@ -380,18 +380,12 @@ impl Draft {
     }
 
     fn proofs(&self, client: &Core) -> Result<Vec<Proof>, Reason> {
-        if self.anonymous {
-            return Ok(Vec::new());
+        match client.api().schemes {
+            Some(schemes) if !self.anonymous => schemes
+                .proofs(self.operation.security, client.credentials(), &self.credentials)
+                .map_err(Reason::MissingCredential),
+            _ => Ok(Vec::new()),
         }
-        let wallet = Wallet {
-            schemes: client.api().schemes,
-            aliases: client.api().aliases,
-            client: client.credentials(),
-            call: &self.credentials,
-        };
-        wallet
-            .choose(self.operation.security)
-            .map_err(Reason::MissingCredential)
     }
 
     /// The template with its arguments, checked: it must stay the path that the description means.

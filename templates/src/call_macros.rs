@@ -1,6 +1,6 @@
 //! The macros of calls and clients: `call!`, `client!`, `credentials!`. They expand to thin methods over `Call`,
 //! `Settings` and `Core`.
-//! Name `auth`, `call`, `client`, `reply`, `headers`, `error`, `retry`, `server`, `transport`, `secret`; `events` for
+//! Name `credential`, `call`, `client`, `reply`, `headers`, `error`, `retry`, `server`, `transport`, `secret`; `events` for
 //! `events` calls, `blocking` and `http_client` behind their features.
 #![allow(unused_macros, unused_imports)]
 
@@ -88,7 +88,7 @@ macro_rules! credential_setter {
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
-                    .credential($scheme, $crate::runtime::auth::Credential::secret($name)),
+                    .credential($scheme, $crate::runtime::credential::Credential::secret($name)),
             )
         }
     };
@@ -97,7 +97,7 @@ macro_rules! credential_setter {
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
-                    .credential($scheme, $crate::runtime::auth::Credential::secret($name)),
+                    .credential($scheme, $crate::runtime::credential::Credential::secret($name)),
             )
         }
     };
@@ -106,7 +106,7 @@ macro_rules! credential_setter {
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
-                    .credential($scheme, $crate::runtime::auth::Credential::secret($name)),
+                    .credential($scheme, $crate::runtime::credential::Credential::secret($name)),
             )
         }
     };
@@ -117,10 +117,10 @@ macro_rules! credential_setter {
             user: impl ::std::convert::Into<::std::string::String>,
             password: impl ::std::convert::Into<$crate::runtime::secret::Secret>,
         ) -> Self {
-            Self(
-                self.0
-                    .credential($scheme, $crate::runtime::auth::Credential::basic(user, password)),
-            )
+            Self(self.0.credential(
+                $scheme,
+                $crate::runtime::credential::Credential::basic(user, password),
+            ))
         }
     };
     (anonymous) => {

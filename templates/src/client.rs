@@ -1,6 +1,6 @@
 //! What every client shares: the API's facts, its settings, credentials and transport; and the builder behind all
 //! generated builders.
-//! Uses `auth`, `body` (through `transport`), `call`, `error`, `operation`, `retry`, `server`, `transport` and `url`.
+//! Uses `credential`, `body` (through `transport`), `call`, `error`, `operation`, `retry`, `server`, `transport` and `url`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use std::time::Duration;
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 
-use super::auth::{self, Credential, Credentials, Scheme};
 use super::call::{self, Call};
+use super::credential::{self, Credential, Credentials, Security};
 use super::error::{BuildError, Reason};
 use super::operation::Operation;
 use super::retry::Retry;
@@ -24,10 +24,8 @@ pub struct Api {
     pub name: &'static str,
     /// Version of the crate, for the user agent.
     pub version: &'static str,
-    /// Security schemes, as operations count them.
-    pub schemes: &'static [Scheme],
-    /// Lists of schemes whose credentials stand for each other.
-    pub aliases: &'static [&'static [usize]],
+    /// The security schemes, if there are any.
+    pub schemes: Option<&'static dyn Security>,
     /// The servers.
     pub servers: &'static [ServerTemplate],
 }
@@ -37,8 +35,7 @@ impl Api {
     pub const NEW: Self = Self {
         name: "",
         version: "",
-        schemes: &[],
-        aliases: &[],
+        schemes: None,
         servers: &[],
     };
 }
@@ -201,7 +198,7 @@ impl Settings {
     /// See the generated builder.
     #[must_use]
     pub fn credential(mut self, scheme: usize, credential: Credential) -> Self {
-        auth::set(&mut self.credentials, scheme, credential);
+        credential::set(&mut self.credentials, scheme, credential);
         self
     }
 

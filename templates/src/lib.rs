@@ -10,6 +10,7 @@ pub mod compare;
 pub mod containers;
 pub mod content;
 pub mod cookie;
+pub mod credential;
 pub mod decode;
 pub mod decode_error;
 pub mod download;

@@ -16,6 +16,7 @@ pub mod compare;
 #[cfg(feature = "hyper")]
 pub mod connector;
 pub mod containers;
+pub mod credential;
 pub mod decode;
 pub mod decode_error;
 pub mod encode;
@@ -55,11 +56,12 @@ pub mod unix_time;
 pub mod url;
 pub mod value;
 
-pub use auth::{Credential, Credentials, Proof, Scheme, Wallet};
+pub use auth::{Scheme, Schemes};
 pub use body::{Body, BodyFormat, ByteStream, Chunks, Part, Payload};
 pub use call::{Call, Options};
 pub(crate) use call_macros::{call, client, credential_setter, credentials};
 pub use client::{Api, Core, Settings};
+pub use credential::{Credential, Credentials, Proof, Security};
 pub use decode_error::DecodeError;
 pub use error::{
     ApiError, BuildError, DecodeFailure, Error, Failure, NoError, Reason, Refusal, Timeout,

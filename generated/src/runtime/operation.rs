@@ -62,7 +62,7 @@ pub struct Operation {
     pub body_required: bool,
     /// The documented responses.
     pub responses: &'static [Answer],
-    /// Alternatives; each is a list of indices into [`Api::schemes`](super::client::Api) that are sent together.
+    /// Alternatives; each is a list of the numbers of the schemes that are sent together.
     pub security: &'static [&'static [usize]],
     /// Own servers; empty: the API's.
     pub servers: &'static [ServerTemplate],

@@ -244,19 +244,22 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
             /// Places of the security schemes in `SCHEMES`.
             pub(crate) mod schemes { #(#constants)* }
         });
-        let scheme_type = tokens(&page.runtime("Scheme"));
-        let rows: Vec<TokenStream> = schemes.all.iter().map(|scheme| row(cx, page, scheme)).collect();
-        page.item(quote!(static SCHEMES: &[#scheme_type] = &[#(#rows),*];));
-        fields.extend(quote!(schemes: SCHEMES,));
-        let aliases = aliases(cx, schemes);
-        if !aliases.is_empty() {
-            let aliases = aliases.iter().map(|names| {
-                let names = names.iter().map(|name| tokens(name));
-                quote!(&[#(schemes::#names),*])
-            });
-            let aliases: Vec<TokenStream> = aliases.collect();
-            fields.extend(quote!(aliases: &[#(#aliases),*],));
+    }
+    // What only asks for schemes that are not known is still refused.
+    let guarded = !schemes.all.is_empty() || cx.api.operations.iter().any(|one| !one.security.is_empty());
+    if guarded {
+        let table = tokens(&page.runtime("Schemes"));
+        if !schemes.all.is_empty() {
+            page.runtime("Scheme");
         }
+        let rows: Vec<TokenStream> = schemes.all.iter().map(|scheme| row(cx, page, scheme)).collect();
+        let aliases = aliases(cx, schemes);
+        let aliases = aliases.iter().map(|names| {
+            let names = names.iter().map(|name| tokens(name));
+            quote!(&[#(schemes::#names),*])
+        });
+        page.item(quote!(static SCHEMES: #table = #table { all: &[#(#rows),*], aliases: &[#(#aliases),*], };));
+        fields.extend(quote!(schemes: Some(&SCHEMES),));
     }
     if !cx.api.servers.is_empty() {
         let rows = ops::templates(page, &cx.api.servers);
@@ -266,10 +269,10 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
         fields.extend(quote!(servers: &SERVERS,));
     }
     let api = tokens(&page.runtime("Api"));
-    let rest = if fields.is_empty() || cx.api.servers.is_empty() || aliases(cx, schemes).is_empty() {
-        quote!(..#api::NEW)
-    } else {
+    let rest = if guarded && !cx.api.servers.is_empty() {
         quote!()
+    } else {
+        quote!(..#api::NEW)
     };
     page.item(quote! {
         static API: #api = #api {

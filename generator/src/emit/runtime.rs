@@ -42,9 +42,9 @@ macro_rules! source {
 
 /// All files, sorted. A new file is one line.
 static SOURCES: &[Source] = &[
-    source!("auth", When::Always),
+    source!("auth", When::Named),
     source!("base64", When::Named),
-    source!("base64_text", When::Always),
+    source!("base64_text", When::Named),
     source!("blocking", When::Feature("blocking")),
     source!("body", When::Always),
     source!("bridge", When::Feature("serde")),
@@ -56,6 +56,7 @@ static SOURCES: &[Source] = &[
     source!("containers", When::Always),
     source!("content", When::Named),
     source!("cookie", When::Named),
+    source!("credential", When::Always),
     source!("decode", When::Always),
     source!("decode_error", When::Always),
     source!("download", When::Named),

@@ -31,6 +31,8 @@ pub mod containers;
 pub mod content;
 #[path = "../../src/cookie.rs"]
 pub mod cookie;
+#[path = "../../src/credential.rs"]
+pub mod credential;
 #[path = "../../src/decode.rs"]
 pub mod decode;
 #[path = "../../src/decode_error.rs"]
@@ -127,11 +129,12 @@ pub mod url;
 #[path = "../../src/value.rs"]
 pub mod value;
 
-pub use auth::{Credential, Scheme};
+pub use auth::{Scheme, Schemes};
 pub use body::{Body, BodyFormat, ByteStream, Chunks, Part};
 pub use call::{Call, Options};
 pub(crate) use call_macros::{call, client, credentials};
 pub use client::{Api, Core, Settings};
+pub use credential::Credential;
 pub use error::{ApiError, BuildError, DecodeFailure, Error, NoError, Reason, Refusal, Timeout};
 pub use events::{Event, EventStream, Events};
 pub(crate) use headers::headers;

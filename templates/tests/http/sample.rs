@@ -3,8 +3,8 @@
 
 use crate::runtime::{
     Answer, Any, Api, AsView, Body, BodyFormat, Call, Core, EventStream, Events, In, Json, Map, Method, Operation,
-    Parameter, Part, Raw, Read, ReadyCall, Scheme, Secret, ServerTemplate, ServerUrl, Shadow, Style, call, client,
-    credentials, errors, headers, model, parts, replies, setters,
+    Parameter, Part, Raw, Read, ReadyCall, Scheme, Schemes, Secret, ServerTemplate, ServerUrl, Shadow, Style, call,
+    client, credentials, errors, headers, model, parts, replies, setters,
 };
 
 pub mod ops {
@@ -140,19 +140,21 @@ pub mod ops {
     };
 }
 
-pub(crate) static SCHEMES: &[Scheme] = &[
-    Scheme::key("token", In::Header, "Fastly-Key"),
-    Scheme::key("session_or_token", In::Header, "Fastly-Key"),
-    Scheme::basic("login"),
-    Scheme::bearer("access"),
-    Scheme::key("query_key", In::Query, "api key"),
-    Scheme::key("cookie_key", In::Cookie, "sid"),
-];
+pub(crate) static SCHEMES: Schemes = Schemes {
+    all: &[
+        Scheme::key("token", In::Header, "Fastly-Key"),
+        Scheme::key("session_or_token", In::Header, "Fastly-Key"),
+        Scheme::basic("login"),
+        Scheme::bearer("access"),
+        Scheme::key("query_key", In::Query, "api key"),
+        Scheme::key("cookie_key", In::Cookie, "sid"),
+    ],
+    aliases: &[&[0, 1]],
+};
 pub(crate) static API: Api = Api {
     name: "sample",
     version: "1.2.3",
-    schemes: SCHEMES,
-    aliases: &[&[0, 1]],
+    schemes: Some(&SCHEMES),
     servers: &[
         ServerTemplate::new("https://api.example.com/v1", &[]),
         ServerTemplate::new("http://plain.example.com", &[]),
