@@ -1,5 +1,5 @@
 //! Calls for programs without an asynchronous runtime: one is started when the first is made.
-//! Uses `error`, `reply` and `headers`; behind the feature `blocking`.
+//! Uses `error` and `reply`; behind the feature `blocking`.
 
 use std::future::Future;
 use std::sync::OnceLock;
@@ -7,8 +7,7 @@ use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::{Error, Failure, Reason, Refusal};
-use super::headers::NoHeaders;
-use super::reply::{Decode, Errors, Exchange, Pending, PendingResponse, Reply, Response, finish};
+use super::reply::{Decode, Errors, Exchange, NoHeaders, Pending, PendingResponse, Reply, Response, finish};
 
 static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
 

@@ -1,6 +1,6 @@
 //! The macros of calls and clients: `call!`, `client!`, `credentials!`. They expand to thin methods over `Call`,
 //! `Settings` and `Core`.
-//! Name `credential`, `call`, `client`, `reply`, `headers`, `error`, `retry`, `server`, `transport`, `secret`; `events` for
+//! Name `credential`, `call`, `client`, `reply`, `error`, `retry`, `server`, `transport`, `secret`; `events` for
 //! `events` calls, `blocking` and `http_client` behind their features.
 #![allow(unused_macros, unused_imports)]
 
@@ -28,7 +28,7 @@ macro_rules! call {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::AnyBody, $crate::runtime::value::Any, $($rest)*);
     };
     (@ $name:ident, $kind:ty, $output:ty, $error:ty $(; $($credentials:tt)*)?) => {
-        $crate::runtime::call_macros::call!(@@ $name, $kind, $output, $error, $crate::runtime::headers::NoHeaders, $($($credentials)*)?);
+        $crate::runtime::call_macros::call!(@@ $name, $kind, $output, $error, $crate::runtime::reply::NoHeaders, $($($credentials)*)?);
     };
     (@ $name:ident, $kind:ty, $output:ty, $error:ty, headers $headers:ty $(; $($credentials:tt)*)?) => {
         $crate::runtime::call_macros::call!(@@ $name, $kind, $output, $error, $headers, $($($credentials)*)?);

@@ -1,6 +1,6 @@
 //! What can go wrong with a call, and what is kept of it. No `Debug` or `Display` here shows a body in full, a header's
 //! value or a credential.
-//! Uses `reply` (what a received answer is kept in), `headers` and `transport`.
+//! Uses `reply` (what a received answer is kept in) and `transport`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::headers::Headers;
-use super::reply::Raw;
+use super::reply::{Headers, Raw};
 use super::transport::TransportError;
 
 /// Why a call gave no result. `E` is the operation's own list of documented errors.

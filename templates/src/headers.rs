@@ -1,27 +1,11 @@
 //! Documented response headers as typed fields; a malformed one is as good as none.
-//! Uses `value`, `object` and `json`; has the macro `headers!`.
+//! Uses `reply` (in the macro), `value`, `object` and `json`; has the macro `headers!`.
 #![allow(unused_macros, unused_imports)]
 
 use http::HeaderMap;
 
 use super::object::position;
 use super::value::{Any, Slot, Value};
-
-/// The header fields of an operation's answers that its description names.
-pub trait Headers {
-    /// Takes them from an answer. A field that is missing or does not fit is `None`.
-    fn read(headers: &HeaderMap) -> Self;
-}
-
-/// None are named.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NoHeaders;
-
-impl Headers for NoHeaders {
-    fn read(_: &HeaderMap) -> Self {
-        Self
-    }
-}
 
 /// How a field's text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +177,7 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
 /// Typed header fields of an answer: field, then its name on the wire; ` explode` or ` json` says how it is written.
 macro_rules! headers {
     ($name:ident { $($index:literal $field:ident $wire:literal $($form:ident)?),* $(,)? }) => {
-        impl $crate::runtime::headers::Headers for $name {
+        impl $crate::runtime::reply::Headers for $name {
             fn read(headers: &::http::HeaderMap) -> Self {
                 Self { $($field: $crate::runtime::headers::header(headers, $wire, $crate::runtime::headers::headers!(@ $($form)?))),* }
             }

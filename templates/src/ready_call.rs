@@ -1,13 +1,12 @@
 //! A call that can be given nothing more: one type for all of them, which differ in what they answer.
-//! Uses `call`, `error`, `headers` and `reply`.
+//! Uses `call`, `error` and `reply`.
 
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
 use super::call::{Call, Options};
 use super::error::Error;
-use super::headers::{Headers, NoHeaders};
-use super::reply::{Decode, Errors, Pending, PendingResponse};
+use super::reply::{Decode, Errors, Headers, NoHeaders, Pending, PendingResponse};
 
 /// A call that only has to be sent: `D` is what its body becomes, `E` its errors, `H` its documented header fields.
 #[must_use = "a call does nothing until it is awaited"]

@@ -1,5 +1,5 @@
 //! Answers: what was received, how it becomes a type, and the future that a call is.
-//! Uses `error`, `headers`, `body`, `media`, `operation`, `json`, `value` and `transport`.
+//! Uses `error`, `body`, `media`, `operation`, `json`, `value` and `transport`.
 
 use std::fmt;
 use std::future::Future;
@@ -13,7 +13,6 @@ use http::{HeaderMap, StatusCode};
 
 use super::body::{Body, ByteStream};
 use super::error::{ApiError, DecodeFailure, Error, Failure};
-use super::headers::{Headers, NoHeaders};
 use super::media;
 use super::operation::Operation;
 use super::transport::BoxFuture;
@@ -294,6 +293,22 @@ impl<T: Replies> Decode for OneOf<T> {
 pub trait Errors {
     /// Reads the variant of this key; what does not fit is the one for the unexpected.
     fn decode(raw: &Raw, key: Key) -> Self;
+}
+
+/// The header fields of an operation's answers that its description names.
+pub trait Headers {
+    /// Takes them from an answer. A field that is missing or does not fit is `None`.
+    fn read(headers: &HeaderMap) -> Self;
+}
+
+/// None are named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoHeaders;
+
+impl Headers for NoHeaders {
+    fn read(_: &HeaderMap) -> Self {
+        Self
+    }
 }
 
 /// A successful answer: its body as `T`, documented header fields as `H`.

@@ -69,7 +69,7 @@ pub use error::{
 #[cfg(feature = "hyper")]
 pub use gzip::Gunzip;
 pub(crate) use headers::headers;
-pub use headers::{Form, Headers, NoHeaders};
+pub use headers::Form;
 #[cfg(feature = "hyper")]
 pub use http_client::HttpClient;
 pub use json_read::{Mark, Reader};
@@ -83,8 +83,8 @@ pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Styl
 pub use plain::Plain;
 pub use redirect::Hop;
 pub use reply::{
-    AnyBody, Decode, Empty, Errors, Exchange, Json, Key, OneOf, Pending, PendingResponse, PlainText,
-    Raw, Replies, Reply, Response, Streaming,
+    AnyBody, Decode, Empty, Errors, Exchange, Headers, Json, Key, NoHeaders, OneOf, Pending,
+    PendingResponse, PlainText, Raw, Replies, Reply, Response, Streaming,
 };
 pub(crate) use reply_macros::{errors, replies};
 #[cfg(feature = "reqwest")]

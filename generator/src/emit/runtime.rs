@@ -66,7 +66,7 @@ static SOURCES: &[Source] = &[
     source!("exchange", When::Always),
     source!("form", When::Named),
     source!("gzip", When::Feature("hyper")),
-    source!("headers", When::Always),
+    source!("headers", When::Named),
     source!("http_client", When::Feature("hyper")),
     source!("json", When::Always),
     source!("json_read", When::Always),

@@ -138,7 +138,6 @@ pub use credential::Credential;
 pub use error::{ApiError, BuildError, DecodeFailure, Error, NoError, Reason, Refusal, Timeout};
 pub use events::{Event, EventStream, Events};
 pub(crate) use headers::headers;
-pub use headers::{Headers, NoHeaders};
 #[cfg(feature = "hyper")]
 pub use http_client::HttpClient;
 pub(crate) use macros::{model, setters};
@@ -146,7 +145,7 @@ pub use multipart::Parts;
 pub(crate) use multipart::parts;
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use ready_call::ReadyCall;
-pub use reply::{Json, Raw, Response};
+pub use reply::{Headers, Json, NoHeaders, Raw, Response};
 pub(crate) use reply_macros::{errors, replies};
 #[cfg(feature = "reqwest")]
 pub use reqwest_client::ReqwestClient;
