@@ -43,7 +43,7 @@ impl fmt::Debug for View<'_> {
             View::Object(object) => {
                 let schema = object.schema();
                 let mut fields = f.debug_struct(schema.name);
-                for (index, name) in schema.rust.split_terminator(' ').enumerate() {
+                for (index, name) in schema.rust.split_whitespace().enumerate() {
                     let index = if index < schema.wire.len() { index } else { EXTRA };
                     fields.field(name.strip_prefix("r#").unwrap_or(name), &object.field(index));
                 }
@@ -51,11 +51,18 @@ impl fmt::Debug for View<'_> {
             }
             View::Union(union) => {
                 let (branch, inner) = union.branch();
-                let (known, unknown) = union.rule().variants.rsplit_once(' ').unwrap_or_default();
-                match (known.split(' ').nth(branch), inner) {
-                    (None | Some(""), _) => f.debug_tuple(unknown).field(&Outline(inner)).finish(),
-                    (Some(name), View::Json(_)) => f.write_str(name),
-                    (Some(name), _) => f.debug_tuple(name).field(&inner).finish(),
+                let (mut name, mut known) = ("", false);
+                for (index, variant) in union.rule().variants.split_whitespace().enumerate() {
+                    name = variant;
+                    if index == branch {
+                        known = true;
+                        break;
+                    }
+                }
+                match inner {
+                    inner if !known => f.debug_tuple(name).field(&Outline(inner)).finish(),
+                    View::Json(_) => f.write_str(name),
+                    inner => f.debug_tuple(name).field(&inner).finish(),
                 }
             }
         }

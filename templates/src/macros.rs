@@ -21,7 +21,7 @@ macro_rules! model {
                 &$crate::runtime::object::Schema {
                     name: stringify!($name),
                     wire: &[$($wire),*],
-                    rust: concat!($(stringify!($field), " ",)* $(stringify!($extra))?),
+                    rust: stringify!($($field)* $($extra)?),
                     extra: $crate::runtime::macros::given!($($extra)?),
                     nulls: &[$($($crate::runtime::macros::first!($index $null),)?)*],
                 }
@@ -320,7 +320,7 @@ macro_rules! any_enum {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: concat!($(stringify!($variant), " ",)* stringify!($unknown)),
+                    variants: stringify!($($variant)* $unknown),
                     by: $crate::runtime::object::By::Value(&[$($wire),*]),
                 };
                 &RULE
@@ -411,7 +411,7 @@ macro_rules! branches {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: concat!($(stringify!($variant), " ",)* stringify!($unknown)),
+                    variants: stringify!($($variant)* $unknown),
                     by: $by,
                 };
                 &RULE
@@ -477,7 +477,7 @@ macro_rules! raw_union {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: concat!(" ", stringify!($name)),
+                    variants: stringify!($name),
                     by: $crate::runtime::object::By::Nothing,
                 };
                 &RULE

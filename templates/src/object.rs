@@ -13,7 +13,7 @@ pub struct Schema {
     pub name: &'static str,
     /// The name of each field on the wire.
     pub wire: &'static [&'static str],
-    /// The Rust name of each field, with a space after each; then that of the map of unstated properties.
+    /// The Rust name of each field, then that of the map of unstated properties, with white space between them.
     pub rust: &'static str,
     /// Whether there is a map of unstated properties.
     pub extra: bool,
@@ -113,7 +113,7 @@ pub trait Union {
 
 /// How a union's branch is told, and what the branches are called.
 pub struct Rule {
-    /// The Rust names of the branches, with a space after each; the last is that of the unknown.
+    /// The Rust names of the branches, with white space between them; the last is that of the unknown.
     pub variants: &'static str,
     pub by: By,
 }

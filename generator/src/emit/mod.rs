@@ -14,6 +14,7 @@ mod example;
 mod lib_file;
 mod models;
 mod ops;
+mod parameters;
 mod print;
 mod readme;
 mod reference;

@@ -1,26 +1,41 @@
 //! Operations → `ops.rs`: one static table each, which the runtime's
 //! interpreter builds requests and reads answers by.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::Schemes;
+use super::parameters::{Lists, style_variant};
 use super::print::{Page, tokens};
 use super::responses::Answers;
 use super::{Context, Files};
-use crate::model::{
-    ContentForm, Format, Location, Method, Operation, Parameter, ParameterEncoding, PartEncoding, Server, Style, Type,
-};
+use crate::model::{ContentForm, Method, Operation, PartEncoding, Server};
+
+/// What operations share.
+struct Tables<'a> {
+    answers: &'a Answers,
+    parameters: Lists<'a>,
+}
 
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut page = Page::default();
     let mut operations: Vec<_> = cx.api.operations.iter().zip(&cx.names.operations).collect();
     operations.sort_by(|a, b| a.1.table.cmp(&b.1.table));
-    let answers = Answers::new(&cx.api.operations);
-    answers.emit(&mut page);
+    let mut taken: BTreeSet<&str> = cx.names.operations.iter().map(|names| names.table.as_str()).collect();
+    let answers = Answers::new(&cx.api.operations, &taken);
+    taken.extend(answers.names());
+    let parameters = Lists::new(&cx.api.operations, &taken);
+    let tables = Tables {
+        answers: &answers,
+        parameters,
+    };
+    tables.answers.emit(&mut page);
+    tables.parameters.emit(&mut page);
     for (operation, names) in operations {
         let table = tokens(&names.table);
-        let body = table_of(cx, &mut page, schemes, &answers, operation, &names.method);
+        let body = table_of(cx, &mut page, schemes, &tables, operation, &names.method);
         page.runtime("Operation");
         page.item(quote!(pub static #table: Operation = Operation { #body ..Operation::NEW };));
     }
@@ -34,7 +49,7 @@ fn table_of(
     cx: &Context<'_>,
     page: &mut Page,
     schemes: &Schemes,
-    answers: &Answers,
+    tables: &Tables<'_>,
     operation: &Operation,
     called: &str,
 ) -> TokenStream {
@@ -47,13 +62,8 @@ fn table_of(
         fields.extend(quote!(query: #query,));
     }
     if !operation.parameters.is_empty() {
-        page.runtime("Parameter");
-        let parameters = operation
-            .parameters
-            .iter()
-            .map(|parameter| parameter_of(page, parameter));
-        let parameters: Vec<TokenStream> = parameters.collect();
-        fields.extend(quote!(parameters: &[#(#parameters),*],));
+        let list = tables.parameters.of(page, operation);
+        fields.extend(quote!(parameters: #list,));
     }
     if let Some(body) = &operation.body {
         page.runtime("BodyFormat");
@@ -68,7 +78,7 @@ fn table_of(
         }
     }
     if !operation.responses.is_empty() {
-        let table = answers.of(page, operation);
+        let table = tables.answers.of(page, operation);
         fields.extend(quote!(responses: #table,));
     }
     let alternatives = schemes.alternatives(&operation.security);
@@ -104,53 +114,6 @@ fn table_of(
         fields.extend(quote!(shadows: &[#(#shadows),*],));
     }
     fields
-}
-
-fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
-    let name = &parameter.name;
-    let (start, style_by_default, explode_by_default) = match parameter.location {
-        Location::Path => (quote!(Parameter::path(#name)), Style::Simple, false),
-        Location::Query => (quote!(Parameter::query(#name)), Style::Form, true),
-        Location::Header => (quote!(Parameter::header(#name)), Style::Simple, false),
-        Location::Cookie => (quote!(Parameter::cookie(#name)), Style::Form, true),
-    };
-    let mut out = start;
-    match &parameter.encoding {
-        ParameterEncoding::Style {
-            style,
-            explode,
-            allow_reserved,
-            allow_empty,
-        } => {
-            match style {
-                Style::Label => out.extend(quote!(.label())),
-                Style::Matrix => out.extend(quote!(.matrix())),
-                style if *style == style_by_default => {}
-                style => {
-                    page.runtime("Style");
-                    let style = tokens(style_variant(*style));
-                    out.extend(quote!(.style(Style::#style)));
-                }
-            }
-            if *explode != explode_by_default {
-                out.extend(quote!(.explode(#explode)));
-            }
-            if *allow_reserved {
-                out.extend(quote!(.allow_reserved()));
-            }
-            if *allow_empty {
-                out.extend(quote!(.allow_empty()));
-            }
-        }
-        ParameterEncoding::Content { media_type } => out.extend(quote!(.content(#media_type))),
-    }
-    if parameter.required && parameter.location != Location::Path {
-        out.extend(quote!(.required()));
-    }
-    if parameter.ty == Type::Format(Format::Secret) {
-        out.extend(quote!(.secret()));
-    }
-    out
 }
 
 fn body_format(page: &mut Page, media_type: &str, form: &ContentForm) -> TokenStream {
@@ -225,16 +188,5 @@ fn method_variant(method: Method) -> &'static str {
         Method::Head => "Head",
         Method::Patch => "Patch",
         Method::Trace => "Trace",
-    }
-}
-
-fn style_variant(style: Style) -> &'static str {
-    match style {
-        // The first two are only for paths, where a method says them.
-        Style::Matrix | Style::Label | Style::Simple => "Simple",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
     }
 }

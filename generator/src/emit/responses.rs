@@ -1,7 +1,7 @@
 //! Documented responses → the tables of `ops.rs` that say how each status is read. Operations that answer alike share
 //! one, named after what is in it: `JSON_200_4XX_5XX`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,11 +19,14 @@ type Row = (u16, Vec<(String, &'static str)>);
 pub struct Answers(BTreeMap<String, Vec<Row>>);
 
 impl Answers {
-    pub fn new(operations: &[Operation]) -> Answers {
+    /// None of them is called what is taken.
+    pub fn new(operations: &[Operation], taken: &BTreeSet<&str>) -> Answers {
         let mut named: BTreeMap<String, Option<Vec<Row>>> = BTreeMap::new();
         for operation in operations.iter().filter(|operation| !operation.responses.is_empty()) {
             let rows = rows(operation);
-            let Some(name) = name(&rows) else { continue };
+            let Some(name) = name(&rows).filter(|name| !taken.contains(name.as_str())) else {
+                continue;
+            };
             // A name that two tables would have is no name.
             let known = named.entry(name).or_insert_with(|| Some(rows.clone()));
             if known.as_ref().is_some_and(|known| *known != rows) {
@@ -32,6 +35,11 @@ impl Answers {
         }
         let clear = named.into_iter().filter_map(|(name, rows)| Some((name, rows?)));
         Answers(clear.collect())
+    }
+
+    /// What the tables are called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// Adds the tables to the page.
