@@ -8,7 +8,7 @@ use super::merge::{Additional, Conflict, Merged};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
-use super::{Lowering, Task, docs, formats};
+use super::{Found, Lowering, Task, docs, formats};
 use crate::diag::Diagnostic;
 use crate::model::{Step, Type};
 use crate::source::Tree;
@@ -37,14 +37,14 @@ impl<'a> Lowering<'a> {
             return of_values;
         }
         if merged.is_free() {
-            return Use::any();
+            return self.any_value(&merged);
         }
         let kinds = merged.value_kinds();
         if kinds == KindSet::VALUES {
-            return Use::any();
+            return self.any_value(&merged);
         }
         let ty = match kinds {
-            KindSet::EMPTY => return Use::any(),
+            KindSet::EMPTY => return self.any_value(&merged),
             KindSet::BOOLEAN => Type::Bool,
             KindSet::STRING => formats::string(&merged, self.config),
             KindSet::ARRAY => {
@@ -71,6 +71,21 @@ impl<'a> Lowering<'a> {
             }
         };
         Use::new(ty, nullable)
+    }
+
+    /// Any value: as the author has it, or since the reader could make nothing of what stands there, which it has said.
+    fn any_value(&mut self, merged: &Merged<'a>) -> Use {
+        for (_, schema) in &merged.leaves {
+            if let Some(code) = schema.lost {
+                self.losses.push(Found {
+                    at: schema.at.clone(),
+                    code,
+                    left_out: false,
+                    here: self.here,
+                });
+            }
+        }
+        Use::any()
     }
 
     fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {

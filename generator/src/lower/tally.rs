@@ -39,6 +39,31 @@ pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
     };
 }
 
+/// The parts of operations that the reader left out: those of one operation, and the parameters of all of a path.
+pub(super) fn parts(document: &Document, api: &Api, found: &mut Vec<Found>) {
+    let mut owners: BTreeMap<At, Vec<usize>> = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        owners.entry(operation.at.clone()).or_default().push(index);
+        if let Some(path) = operation.at.parent() {
+            owners.entry(path.member("parameters")).or_default().push(index);
+        }
+    }
+    for (at, code) in &document.lost {
+        let mut place = Some(at.clone());
+        while let Some(here) = place {
+            for index in owners.get(&here).into_iter().flatten() {
+                found.push(Found {
+                    at: at.clone(),
+                    code,
+                    left_out: false,
+                    here: Here::Operation(*index),
+                });
+            }
+            place = here.parent();
+        }
+    }
+}
+
 /// Which types and operations name each type.
 fn users(api: &Api) -> BTreeMap<TypeId, Vec<Here>> {
     let mut users: BTreeMap<TypeId, Vec<Here>> = BTreeMap::new();

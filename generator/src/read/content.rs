@@ -8,7 +8,7 @@ use crate::source::Tree;
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn request_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
-        let there = self.follow(at, tree, "the operation is read as if it had no body")?;
+        let there = self.part(at, tree, "the operation is read as if it had no body")?;
         let key = address(there.tree);
         let mut body = match self.bodies.get(&key) {
             Some(known) => known.clone(),
@@ -62,7 +62,7 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(name);
-            let Some(there) = self.follow(&at, tree, "the media type is left out") else {
+            let Some(there) = self.part(&at, tree, "the media type is left out") else {
                 continue;
             };
             all.extend(self.media_type(&there.at, name, there.tree));
@@ -282,7 +282,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn response(&mut self, at: &At, tree: &'s Tree, status: Status) -> Option<Response> {
-        let there = self.follow(at, tree, "the response is left out")?;
+        let there = self.part(at, tree, "the response is left out")?;
         let key = address(there.tree);
         let mut response = match self.responses.get(&key) {
             Some(known) => known.clone(),

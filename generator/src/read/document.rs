@@ -31,6 +31,8 @@ pub struct Document {
     /// `components.schemas`, in the order of the document.
     pub named_schemas: Vec<(String, SchemaId)>,
     pub schemas: Schemas,
+    /// Parts of operations that are left out, since a reference leads nowhere: where, and the message that says so.
+    pub lost: Vec<(At, &'static str)>,
     /// `x-` members of the root.
     pub extensions: Extensions,
 }
@@ -326,6 +328,8 @@ pub struct Schema {
     pub at: At,
     /// The schema is just `true` or `false`.
     pub always: Option<bool>,
+    /// The message that says why nothing is known of the value here; it allows any for that alone.
+    pub lost: Option<&'static str>,
     /// `$ref`, resolved. In 3.0 its siblings are dropped by the reader (and reported); in 3.1 they stand.
     pub reference: Option<SchemaId>,
     /// `type`; `None` when not given. 3.0's `nullable` adds null here.
@@ -397,6 +401,7 @@ impl Schema {
         Schema {
             at,
             always: None,
+            lost: None,
             reference: None,
             kinds: None,
             format: None,

@@ -100,6 +100,15 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Follows the reference to a part of an operation, which is less without it.
+    pub(super) fn part(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
+        let found = self.follow(at, tree, lost);
+        if found.is_none() {
+            self.lost.push((at.clone(), "unresolved-reference"));
+        }
+        found
+    }
+
     pub(super) fn nowhere(&mut self, at: &At, reference: &str, why: &Unresolved, lost: &str) {
         self.warn(
             why.code,

@@ -63,6 +63,8 @@ struct Reader<'s, 'k> {
     header_depth: usize,
     /// Keys of `components.securitySchemes`.
     schemes: Vec<String>,
+    /// What becomes [`Document::lost`].
+    lost: Vec<(At, &'static str)>,
 }
 
 /// A schema to read.
@@ -100,6 +102,7 @@ impl<'s, 'k> Reader<'s, 'k> {
             depth: 0,
             header_depth: 0,
             schemes: Vec::new(),
+            lost: Vec::new(),
         }
     }
 

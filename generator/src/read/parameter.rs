@@ -43,7 +43,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn parameter(&mut self, at: &At, tree: &'s Tree) -> Option<Parameter> {
-        let there = self.follow(at, tree, "the parameter is left out")?;
+        let there = self.part(at, tree, "the parameter is left out")?;
         let key = address(there.tree);
         let mut parameter = match self.parameters.get(&key) {
             Some(known) => known.clone(),
@@ -230,7 +230,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
-        let there = self.follow(at, tree, "the header is left out")?;
+        let there = self.part(at, tree, "the header is left out")?;
         let key = address(there.tree);
         let mut header = match self.headers.get(&key) {
             Some(known) => known.clone(),

@@ -62,6 +62,7 @@ impl<'s> Reader<'s, '_> {
             }
             Tree::Map(map) => self.keywords(map, role, &mut schema),
             other => {
+                schema.lost = Some("wrong-type");
                 self.warn(
                     "wrong-type",
                     &schema.at,
@@ -78,7 +79,7 @@ impl<'s> Reader<'s, '_> {
     fn bare_reference(&mut self, map: &'s Map, schema: &mut Schema) {
         for (key, value) in map.iter() {
             match key {
-                "$ref" => schema.reference = self.reference(&schema.at, value),
+                "$ref" => (schema.reference, schema.lost) = self.reference(&schema.at, value),
                 "description" => schema.description = value.as_str().map(str::to_owned),
                 "deprecated" => schema.deprecated = *value == Tree::Bool(true),
                 _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
@@ -105,17 +106,18 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    fn reference(&mut self, at: &At, value: &Tree) -> Option<SchemaId> {
+    /// The schema that is meant, or what message says that there is none.
+    fn reference(&mut self, at: &At, value: &'s Tree) -> (Option<SchemaId>, Option<&'static str>) {
         let place = at.member("$ref");
         let Tree::String(reference) = value else {
             self.wrong_type(&place, "a string", value);
-            return None;
+            return (None, Some("wrong-type"));
         };
         match self.sources.resolve(at, reference) {
-            Ok((there, tree)) => Some(self.schema(&there, tree)),
+            Ok((there, tree)) => (Some(self.schema(&there, tree)), None),
             Err(why) => {
                 self.nowhere(&place, reference, &why, "any value is allowed");
-                None
+                (None, Some(why.code))
             }
         }
     }
@@ -156,7 +158,7 @@ impl<'s> Reader<'s, '_> {
     fn keyword(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema, beside: &mut Beside<'s>) -> bool {
         let place = || at.member(key);
         match key {
-            "$ref" => schema.reference = self.reference(at, value),
+            "$ref" => (schema.reference, schema.lost) = self.reference(at, value),
             "$dynamicRef" => {
                 self.remark(
                     "dynamic-reference",
@@ -169,7 +171,12 @@ impl<'s> Reader<'s, '_> {
                     schema.reference = Some(found);
                 }
             }
-            "type" => (schema.kinds, beside.file) = self.kinds(&place(), value),
+            "type" => {
+                (schema.kinds, beside.file) = self.kinds(&place(), value);
+                if schema.kinds.is_none() {
+                    schema.lost = Some("unknown-type");
+                }
+            }
             "nullable" => {
                 beside.nullable = self.boolean(&place(), value).unwrap_or(false);
             }
@@ -383,6 +390,7 @@ impl<'s> Reader<'s, '_> {
             );
             if let Some(schema) = self.schemas.get_mut(id) {
                 schema.reference = None;
+                schema.lost = Some("reference-cycle");
             }
         }
     }

@@ -21,6 +21,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         webhooks: Vec::new(),
         named_schemas: Vec::new(),
         schemas: Default::default(),
+        lost: Vec::new(),
         extensions: Vec::new(),
     };
     let Some(mut cursor) = Cursor::open(r, &at, tree, "OpenAPI description") else {
@@ -91,5 +92,6 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     read.extensions = cursor.finish(r);
     r.drain();
     read.schemas = std::mem::take(&mut r.schemas);
+    read.lost = std::mem::take(&mut r.lost);
     read
 }

@@ -132,3 +132,33 @@ fn losses_reach_the_operations_that_use_them() {
     assert_eq!((api.tally.operations.typed, api.tally.operations.widened), (1, 1));
     assert_eq!(api.tally.losses[0].operations, [0]);
 }
+
+#[test]
+fn what_the_reader_could_not_follow_is_a_loss_of_the_operation() {
+    let text = r##"
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /a:
+    parameters: [{$ref: "#/components/parameters/Gone"}]
+    get: {responses: {default: {description: ok}}}
+    put: {responses: {default: {description: ok}}}
+  /b:
+    get:
+      responses: {"200": {$ref: "#/components/responses/Gone"}}
+  /c:
+    get:
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
+  /d:
+    get: {responses: {"200": {description: ok, content: {application/json: {schema: {}}}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties: {gone: {$ref: "#/nowhere"}, odd: {type: sting}, known: {type: string}, any: {}}
+"##;
+    let (api, _) = lowered(text);
+    assert_eq!((api.tally.operations.typed, api.tally.operations.widened), (1, 4));
+    assert_eq!((api.tally.properties.typed, api.tally.properties.widened), (2, 2));
+}
