@@ -429,13 +429,7 @@ impl Draft {
 
 /// Literal text of a template; what no path may hold is encoded (RFC 3986 §3.3).
 fn literal(text: &str, path: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte) {
-            path.push(byte as char);
-        } else {
-            style::triple(byte, path);
-        }
-    }
+    path.push_str(&style::encode_but(text, b"-._~!$&'()*+,;=:@/%"));
 }
 
 /// Whether a path is one that a template stands for.

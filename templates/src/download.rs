@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::body::ByteStream;
+use super::body::{ByteStream, Whole};
 use super::error::DecodeFailure;
 use super::reply::{Decode, Reply, Streaming};
 use super::transport::TransportError;
@@ -26,19 +26,10 @@ impl ByteStream {
     /// # Errors
     /// When the connection fails.
     pub async fn collect(mut self) -> Result<Bytes, TransportError> {
-        let (mut first, mut all) = (Bytes::new(), Vec::new());
+        let mut whole = Whole::default();
         while let Some(chunk) = self.next().await {
-            let chunk = chunk?;
-            if first.is_empty() {
-                // Not copied: it may be the only one.
-                first = chunk;
-                continue;
-            }
-            if all.is_empty() {
-                all.extend_from_slice(&first);
-            }
-            all.extend_from_slice(&chunk);
+            whole.add(chunk?);
         }
-        Ok(if all.is_empty() { first } else { Bytes::from(all) })
+        Ok(whole.into_bytes())
     }
 }

@@ -91,7 +91,7 @@ impl fmt::Debug for Raw {
     }
 }
 
-fn content_type(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::CONTENT_TYPE)?;
     Some(value.to_str().unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::error::Reason;
 use super::media;
@@ -200,6 +200,37 @@ impl ByteStream {
     #[allow(clippy::should_implement_trait, reason = "an iterator would have to block")]
     pub fn next(&mut self) -> impl Future<Output = Option<Result<Bytes, TransportError>>> {
         poll_fn(|context| Pin::new(&mut self.0).poll_chunk(context).map_err(into_transport))
+    }
+}
+
+/// Pieces as one.
+#[derive(Default)]
+pub(super) struct Whole {
+    /// Not copied until there is another, for most bodies are one piece.
+    pub(super) first: Bytes,
+    all: BytesMut,
+}
+
+impl Whole {
+    pub(super) fn length(&self) -> usize {
+        self.first.len() + self.all.len()
+    }
+
+    pub(super) fn add(&mut self, piece: Bytes) {
+        if self.length() == 0 {
+            self.first = piece;
+        } else {
+            self.all.extend_from_slice(&std::mem::take(&mut self.first));
+            self.all.extend_from_slice(&piece);
+        }
+    }
+
+    pub(super) fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() {
+            self.first
+        } else {
+            self.all.freeze()
+        }
     }
 }
 

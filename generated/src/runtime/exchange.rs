@@ -6,17 +6,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_TYPE;
+use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::body::{Body, ByteStream, Chunks};
+use super::body::{Body, ByteStream, Chunks, Whole};
 use super::client::Core;
 use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
 use super::operation::{self, Answer, Operation, Read, answer_for};
 use super::redirect;
-use super::reply::{Exchange, Key, Raw, Reply, Streaming, UNLISTED};
+use super::reply::{self, Exchange, Key, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
 use super::transport::{BoxError, BoxFuture, TransportError};
 use super::url::Url;
@@ -259,10 +258,7 @@ struct Meaning {
 fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
     let operation = request.operation;
     let status = head.status;
-    let content_type = match head.headers.get(CONTENT_TYPE) {
-        Some(value) => Some(value.to_str().unwrap_or("")),
-        None => None,
-    };
+    let content_type = reply::content_type(&head.headers);
     let answer = documented(operation, status);
     let (success, key, read) = match answer {
         Some(answer) => {
@@ -297,8 +293,7 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
     let meaning = meaning(request, &head);
     let limit = client.body_limit();
     let mut stream = ByteStream::new(body);
-    let mut first = Bytes::new();
-    let mut all = BytesMut::new();
+    let mut whole = Whole::default();
     while !meaning.bodiless
         && !meaning.left
         && let Some(chunk) = stream.next().await
@@ -307,8 +302,8 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
             Ok(chunk) => chunk,
             Err(error) => return Err(Failure::Transport(error)),
         };
-        if first.len() + all.len() + chunk.len() > limit {
-            let raw = Raw::new(head.status, head.headers, first);
+        if whole.length() + chunk.len() > limit {
+            let raw = Raw::new(head.status, head.headers, whole.first);
             let message = format!("it is longer than {limit} bytes, see `body_limit`");
             return Err(Failure::Decode(DecodeFailure::new(
                 request.operation.id,
@@ -317,18 +312,11 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
                 message,
             )));
         }
-        if first.is_empty() && all.is_empty() {
-            first = chunk;
-        } else {
-            // Only now, for most bodies are one piece.
-            all.extend_from_slice(&std::mem::take(&mut first));
-            all.extend_from_slice(&chunk);
-        }
+        whole.add(chunk);
     }
-    let bytes = if all.is_empty() { first } else { all.freeze() };
     Ok(Reply {
         operation: request.operation,
-        raw: Raw::new(head.status, head.headers, bytes),
+        raw: Raw::new(head.status, head.headers, whole.into_bytes()),
         stream: if meaning.left { Some(stream) } else { None },
         key: meaning.key,
         success: meaning.success,

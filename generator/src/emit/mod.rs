@@ -20,6 +20,7 @@ mod readme;
 mod reference;
 mod responses;
 mod runtime;
+mod shared;
 mod twins;
 mod types;
 mod unions;

@@ -15,7 +15,7 @@ use crate::model::{ContentForm, Method, Operation, PartEncoding, Server};
 
 /// What operations share.
 struct Tables<'a> {
-    answers: &'a Answers,
+    answers: Answers,
     parameters: Lists<'a>,
 }
 
@@ -23,13 +23,10 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut page = Page::default();
     let mut operations: Vec<_> = cx.api.operations.iter().zip(&cx.names.operations).collect();
     operations.sort_by(|a, b| a.1.table.cmp(&b.1.table));
-    let mut taken: BTreeSet<&str> = cx.names.operations.iter().map(|names| names.table.as_str()).collect();
-    let answers = Answers::new(&cx.api.operations, &taken);
-    taken.extend(answers.names());
-    let parameters = Lists::new(&cx.api.operations, &taken);
+    let mut taken: BTreeSet<String> = cx.names.operations.iter().map(|names| names.table.clone()).collect();
     let tables = Tables {
-        answers: &answers,
-        parameters,
+        answers: Answers::new(&cx.api.operations, &mut taken),
+        parameters: Lists::new(&cx.api.operations, &mut taken),
     };
     tables.answers.emit(&mut page);
     tables.parameters.emit(&mut page);

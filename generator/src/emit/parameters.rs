@@ -1,89 +1,88 @@
 //! Parameters → the lists of `ops.rs` that say how each is written. Operations that take the same share one, named after
 //! what is in it: `OWNER_REPO`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Page, tokens};
+use super::shared::Shared;
 use crate::model::{Format, Location, Operation, Parameter, ParameterEncoding, Style, Type};
 
-/// Lists with longer names stand in the operation itself.
-const LONGEST: usize = 60;
+/// What a table says of one parameter: its name, where and how it is written, whether it must be there, whether it is
+/// secret.
+type Row<'a> = (&'a str, Location, &'a ParameterEncoding, bool, bool);
 
-/// The lists that have a name, each as some operation has it.
-pub struct Lists<'a>(BTreeMap<String, &'a Operation>);
+/// The lists that have a name.
+pub struct Lists<'a>(Shared<Vec<Row<'a>>>);
 
 impl<'a> Lists<'a> {
-    /// None of them is called what is taken.
-    pub fn new(operations: &'a [Operation], taken: &BTreeSet<&str>) -> Lists<'a> {
-        let mut named: BTreeMap<String, Option<(&Operation, String)>> = BTreeMap::new();
-        for operation in operations {
-            let Some(name) = name(operation).filter(|name| !taken.contains(name.as_str())) else {
-                continue;
-            };
-            let list = list(&mut Page::default(), operation).to_string();
-            // A name that two lists would have is no name.
-            let known = named.entry(name).or_insert_with(|| Some((operation, list.clone())));
-            if known.as_ref().is_some_and(|(_, known)| *known != list) {
-                *known = None;
-            }
-        }
-        let clear = named.into_iter().filter_map(|(name, known)| Some((name, known?.0)));
-        Lists(clear.collect())
+    pub fn new(operations: &'a [Operation], taken: &mut BTreeSet<String>) -> Lists<'a> {
+        // One alone reads better where it is used.
+        let several = operations.iter().map(rows).filter(|rows| rows.len() > 1);
+        Lists(Shared::new(several.map(|rows| (name(&rows), rows)), taken))
     }
 
     /// Adds the lists to the page.
     pub fn emit(&self, page: &mut Page) {
-        for (name, operation) in &self.0 {
-            let (name, list) = (tokens(name), list(page, operation));
+        for (name, rows) in self.0.iter() {
+            let (name, list) = (tokens(name), list(page, rows));
             page.item(quote!(static #name: &[Parameter] = #list;));
         }
     }
 
     /// The list of an operation, by name or as it is.
     pub fn of(&self, page: &mut Page, operation: &Operation) -> TokenStream {
-        match name(operation).filter(|name| self.0.contains_key(name)) {
-            Some(name) => tokens(&name),
-            None => list(page, operation),
+        let rows = rows(operation);
+        let name = name(&rows);
+        if rows.len() > 1 && self.0.has(&name) {
+            tokens(&name)
+        } else {
+            list(page, &rows)
         }
     }
 }
 
-/// The parameters, one after the other. One alone reads better where it is used.
-fn name(operation: &Operation) -> Option<String> {
-    if operation.parameters.len() < 2 {
-        return None;
-    }
-    let names = operation.parameters.iter().map(|parameter| {
-        let name = parameter.name.to_ascii_uppercase();
-        name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-    });
-    let name = names.collect::<Vec<String>>().join("_");
-    (name.len() <= LONGEST && name.starts_with(|c: char| c.is_ascii_uppercase())).then_some(name)
+fn rows(operation: &Operation) -> Vec<Row<'_>> {
+    operation.parameters.iter().map(row).collect()
 }
 
-fn list(page: &mut Page, operation: &Operation) -> TokenStream {
+fn row(parameter: &Parameter) -> Row<'_> {
+    let secret = parameter.ty == Type::Format(Format::Secret);
+    (
+        &parameter.name,
+        parameter.location,
+        &parameter.encoding,
+        parameter.required,
+        secret,
+    )
+}
+
+/// `OWNER_REPO`: the parameters, one after the other.
+fn name(rows: &[Row<'_>]) -> String {
+    let names = rows.iter().map(|(name, ..)| {
+        let name = name.to_ascii_uppercase();
+        name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+    });
+    names.collect::<Vec<String>>().join("_")
+}
+
+fn list(page: &mut Page, rows: &[Row<'_>]) -> TokenStream {
     page.runtime("Parameter");
-    let parameters = operation
-        .parameters
-        .iter()
-        .map(|parameter| parameter_of(page, parameter));
-    let parameters: Vec<TokenStream> = parameters.collect();
+    let parameters: Vec<TokenStream> = rows.iter().map(|row| parameter(page, row)).collect();
     quote!(&[#(#parameters),*])
 }
 
-fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
-    let name = &parameter.name;
-    let (start, style_by_default, explode_by_default) = match parameter.location {
+fn parameter(page: &mut Page, (name, location, encoding, required, secret): &Row<'_>) -> TokenStream {
+    let (start, style_by_default, explode_by_default) = match location {
         Location::Path => (quote!(Parameter::path(#name)), Style::Simple, false),
         Location::Query => (quote!(Parameter::query(#name)), Style::Form, true),
         Location::Header => (quote!(Parameter::header(#name)), Style::Simple, false),
         Location::Cookie => (quote!(Parameter::cookie(#name)), Style::Form, true),
     };
     let mut out = start;
-    match &parameter.encoding {
+    match encoding {
         ParameterEncoding::Style {
             style,
             explode,
@@ -112,10 +111,10 @@ fn parameter_of(page: &mut Page, parameter: &Parameter) -> TokenStream {
         }
         ParameterEncoding::Content { media_type } => out.extend(quote!(.content(#media_type))),
     }
-    if parameter.required && parameter.location != Location::Path {
+    if *required && *location != Location::Path {
         out.extend(quote!(.required()));
     }
-    if parameter.ty == Type::Format(Format::Secret) {
+    if *secret {
         out.extend(quote!(.secret()));
     }
     out

@@ -104,7 +104,8 @@ static SOURCES: &[Source] = &[
     source!("value", When::Always),
 ];
 
-/// Files that are used without an import: encoders that hang on `BodyFormat` and on `Parameter`, kinds that `call!` names, methods.
+/// Files that are used without an import: encoders that hang on `BodyFormat` and on `Parameter`, kinds that `call!` names,
+/// methods.
 const SIGNS: &[(&str, &str)] = &[
     ("content", ".content("),
     ("cookie", "Parameter::cookie("),

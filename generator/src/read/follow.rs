@@ -21,6 +21,22 @@ pub struct Followed<'s> {
 impl<'s> Reader<'s, '_> {
     /// Follows `$ref`s. `None`, reported, when they lead nowhere or round in a circle; `lost` says what that costs.
     pub(super) fn follow(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
+        self.followed(at, tree, lost).ok()
+    }
+
+    /// The same for a part of an operation, which is less without it.
+    pub(super) fn part(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
+        match self.followed(at, tree, lost) {
+            Ok(found) => Some(found),
+            Err(code) => {
+                self.lost.push((at.clone(), code));
+                None
+            }
+        }
+    }
+
+    /// What `$ref`s lead to, or the message that said why they don't.
+    fn followed(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Result<Followed<'s>, &'static str> {
         let mut found = Followed {
             at: at.clone(),
             tree,
@@ -29,12 +45,12 @@ impl<'s> Reader<'s, '_> {
         };
         for _ in 0..MAX_HOPS {
             let Some(reference) = found.tree.get("$ref") else {
-                return Some(found);
+                return Ok(found);
             };
             let place = found.at.member("$ref");
             let Tree::String(reference) = reference else {
                 self.wrong_type(&place, "a string", reference);
-                return None;
+                return Err("wrong-type");
             };
             self.siblings(&mut found);
             match self.sources.resolve(&found.at, reference) {
@@ -45,7 +61,7 @@ impl<'s> Reader<'s, '_> {
                 }
                 Err(why) => {
                     self.nowhere(&place, reference, &why, lost);
-                    return None;
+                    return Err(why.code);
                 }
             }
         }
@@ -56,7 +72,7 @@ impl<'s> Reader<'s, '_> {
             lost,
             "let one of the references in the circle be the thing itself",
         );
-        None
+        Err("reference-cycle")
     }
 
     /// The same for a path item, whose siblings have a meaning and are read apart.
@@ -98,15 +114,6 @@ impl<'s> Reader<'s, '_> {
                 None
             }
         }
-    }
-
-    /// Follows the reference to a part of an operation, which is less without it.
-    pub(super) fn part(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
-        let found = self.follow(at, tree, lost);
-        if found.is_none() {
-            self.lost.push((at.clone(), "unresolved-reference"));
-        }
-        found
     }
 
     pub(super) fn nowhere(&mut self, at: &At, reference: &str, why: &Unresolved, lost: &str) {

@@ -5,11 +5,12 @@ use crate::at::At;
 use crate::source::Tree;
 
 impl Reader<'_, '_> {
-    /// The kinds that `type` names, and whether `file` is among them.
-    pub(super) fn kinds(&mut self, at: &At, value: &Tree) -> (Option<Kinds>, bool) {
+    /// The kinds that `type` names, none where it names none, and whether `file` is among them; or the message that said
+    /// why any value is allowed.
+    pub(super) fn kinds(&mut self, at: &At, value: &Tree) -> Result<(Option<Kinds>, bool), &'static str> {
         let mut kinds = Kinds::default();
-        let mut any;
         let mut file = false;
+        let mut any = Ok(());
         match value {
             Tree::List(list) => {
                 if self.dialect == Dialect::V30 {
@@ -21,29 +22,31 @@ impl Reader<'_, '_> {
                         "write one type; `nullable: true` in place of `\"null\"`; `anyOf` for several",
                     );
                 }
-                any = list.is_empty();
+                if list.is_empty() {
+                    return Ok((None, false));
+                }
                 for (index, item) in list.iter().enumerate() {
-                    any |= !self.kind(&at.item(index), item, &mut kinds, &mut file);
+                    any = any.and(self.kind(&at.item(index), item, &mut kinds, &mut file));
                 }
             }
             one => {
-                any = !self.kind(at, one, &mut kinds, &mut file);
+                any = self.kind(at, one, &mut kinds, &mut file);
                 if self.dialect == Dialect::V30 && kinds.null {
                     self.newer_keyword(at, "null", "3.1");
                 }
             }
         }
-        ((!any).then_some(kinds), file)
+        any.map(|()| (Some(kinds), file))
     }
 
-    /// Whether `value` narrows what is allowed.
-    fn kind(&mut self, at: &At, value: &Tree, kinds: &mut Kinds, file: &mut bool) -> bool {
+    /// Adds what `value` names; `Err`, reported: it does not narrow what is allowed.
+    fn kind(&mut self, at: &At, value: &Tree, kinds: &mut Kinds, file: &mut bool) -> Result<(), &'static str> {
         let name = match value {
             Tree::String(name) => &**name,
             Tree::Null => "null",
             other => {
                 self.wrong_type(at, "the name of a type", other);
-                return false;
+                return Err("wrong-type");
             }
         };
         if *value == Tree::Null {
@@ -56,7 +59,7 @@ impl Reader<'_, '_> {
             );
         }
         if kinds.add(name) {
-            return true;
+            return Ok(());
         }
         let lower = name.trim().to_ascii_lowercase();
         let (meant, words) = match lower.as_str() {
@@ -92,7 +95,10 @@ impl Reader<'_, '_> {
                 (_, None) => "write `string`, `number`, `integer`, `boolean`, `array` or `object`".to_owned(),
             },
         );
-        meant.is_some_and(|meant| kinds.add(meant))
+        match meant {
+            Some(meant) if kinds.add(meant) => Ok(()),
+            _ => Err("unknown-type"),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ impl<'s> Reader<'s, '_> {
     fn bare_reference(&mut self, map: &'s Map, schema: &mut Schema) {
         for (key, value) in map.iter() {
             match key {
-                "$ref" => (schema.reference, schema.lost) = self.reference(&schema.at, value),
+                "$ref" => self.reference(value, schema),
                 "description" => schema.description = value.as_str().map(str::to_owned),
                 "deprecated" => schema.deprecated = *value == Tree::Bool(true),
                 _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
@@ -106,18 +106,18 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// The schema that is meant, or what message says that there is none.
-    fn reference(&mut self, at: &At, value: &'s Tree) -> (Option<SchemaId>, Option<&'static str>) {
-        let place = at.member("$ref");
+    fn reference(&mut self, value: &'s Tree, schema: &mut Schema) {
+        let place = schema.at.member("$ref");
         let Tree::String(reference) = value else {
             self.wrong_type(&place, "a string", value);
-            return (None, Some("wrong-type"));
+            schema.lost = Some("wrong-type");
+            return;
         };
-        match self.sources.resolve(at, reference) {
-            Ok((there, tree)) => (Some(self.schema(&there, tree)), None),
+        match self.sources.resolve(&schema.at, reference) {
+            Ok((there, tree)) => schema.reference = Some(self.schema(&there, tree)),
             Err(why) => {
                 self.nowhere(&place, reference, &why, "any value is allowed");
-                (None, Some(why.code))
+                schema.lost = Some(why.code);
             }
         }
     }
@@ -158,7 +158,7 @@ impl<'s> Reader<'s, '_> {
     fn keyword(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema, beside: &mut Beside<'s>) -> bool {
         let place = || at.member(key);
         match key {
-            "$ref" => (schema.reference, schema.lost) = self.reference(at, value),
+            "$ref" => self.reference(value, schema),
             "$dynamicRef" => {
                 self.remark(
                     "dynamic-reference",
@@ -171,12 +171,10 @@ impl<'s> Reader<'s, '_> {
                     schema.reference = Some(found);
                 }
             }
-            "type" => {
-                (schema.kinds, beside.file) = self.kinds(&place(), value);
-                if schema.kinds.is_none() {
-                    schema.lost = Some("unknown-type");
-                }
-            }
+            "type" => match self.kinds(&place(), value) {
+                Ok((kinds, file)) => (schema.kinds, beside.file) = (kinds, file),
+                Err(code) => schema.lost = Some(code),
+            },
             "nullable" => {
                 beside.nullable = self.boolean(&place(), value).unwrap_or(false);
             }
