@@ -396,10 +396,16 @@ impl<'a> Reader<'a> {
 
     /// An integer that fits; one written as `1.0` or `1e3` is one too.
     #[inline]
-    pub fn i64(&mut self) -> Result<i64> {
-        match self.short() {
-            Some(value) => Ok(value),
-            None => self.whole(),
+    pub fn integer<T: TryFrom<i128>>(&mut self) -> Result<T> {
+        self.peek();
+        let start = self.at;
+        let value = match self.short() {
+            Some(value) => value.into(),
+            None => self.whole()?,
+        };
+        match T::try_from(value) {
+            Ok(value) => Ok(value),
+            Err(_) => Err(DecodeError::mismatch("an integer out of range", start)),
         }
     }
 
@@ -430,33 +436,24 @@ impl<'a> Reader<'a> {
         Some(if negative { -value } else { value })
     }
 
-    /// An integer of any of our types.
+    /// An integer of whatever length and form.
     #[inline(never)]
-    pub fn whole<T: TryFrom<i128>>(&mut self) -> Result<T> {
-        self.peek();
+    fn whole(&mut self) -> Result<i128> {
         let start = self.at;
         let (text, integer) = self.number("an integer")?;
         let value = if integer { text.parse().ok() } else { integral(text) };
-        let wrong = match value {
-            Some(value) => match T::try_from(value) {
-                Ok(value) => return Ok(value),
-                Err(_) => "an integer out of range",
-            },
-            None if integer => "an integer out of range",
-            None => "expected an integer, found another number",
-        };
-        Err(DecodeError::mismatch(wrong, start))
+        match value {
+            Some(value) => Ok(value),
+            None if integer => Err(DecodeError::mismatch("an integer out of range", start)),
+            None => Err(DecodeError::mismatch(
+                "expected an integer, found another number",
+                start,
+            )),
+        }
     }
 
-    pub fn f64(&mut self) -> Result<f64> {
-        self.float(f64::is_finite)
-    }
-
-    pub fn f32(&mut self) -> Result<f32> {
-        self.float(f32::is_finite)
-    }
-
-    fn float<T: std::str::FromStr + Copy>(&mut self, finite: fn(T) -> bool) -> Result<T> {
+    /// A float that is finite.
+    pub fn float<T: std::str::FromStr + Copy>(&mut self, finite: fn(T) -> bool) -> Result<T> {
         self.peek();
         let start = self.at;
         let (text, _) = self.number("a number")?;
@@ -548,6 +545,12 @@ impl<'a> Reader<'a> {
         }
         self.broken("something follows the value")
     }
+}
+
+/// A value of whatever kind, into its place.
+pub(super) fn any(reader: &mut Reader<'_>, place: &mut Any) -> Result<()> {
+    *place = reader.any()?;
+    Ok(())
 }
 
 /// The number of a key in `names`, where `next` is the likely one.

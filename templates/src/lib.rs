@@ -19,6 +19,7 @@ pub mod json;
 pub mod json_read;
 pub mod json_write;
 pub mod macros;
+pub mod number;
 pub mod object;
 pub mod patch;
 pub mod path_styles;

@@ -321,7 +321,8 @@ macro_rules! any_enum {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
                     variants: stringify!($($variant)* $unknown),
-                    by: $crate::runtime::object::By::Value(&[$($wire),*]),
+                    by: $crate::runtime::object::By::Shape(&$crate::runtime::object::Listed(&[$($wire),*])),
+                    keep: $crate::runtime::object::keep,
                 };
                 &RULE
             }
@@ -413,6 +414,7 @@ macro_rules! branches {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
                     variants: stringify!($($variant)* $unknown),
                     by: $by,
+                    keep: $crate::runtime::object::keep,
                 };
                 &RULE
             }
@@ -479,11 +481,12 @@ macro_rules! raw_union {
                 static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
                     variants: stringify!($name),
                     by: $crate::runtime::object::By::Nothing,
+                    keep: $crate::runtime::object::keep,
                 };
                 &RULE
             }
             fn pick(&mut self, _: usize) -> $crate::runtime::value::Slot<'_> {
-                $crate::runtime::value::Slot::Any(&mut self.0)
+                $crate::runtime::value::Slot::Skip
             }
             fn unknown(&mut self, raw: $crate::runtime::value::Any) {
                 self.0 = raw;

@@ -1,8 +1,9 @@
 //! What a type says of itself to the drivers: its fields, branches or items, by number. Objects of these traits are all
 //! that the drivers handle, so a type costs one small implementation and no code of its own.
-//! Uses: `decode_error`, `json_read`, `value`.
+//! Uses: `decode`, `decode_error`, `json_read`, `value`.
 use std::fmt;
 
+use super::decode::same;
 use super::decode_error::DecodeError;
 use super::json_read::Reader;
 use super::value::{Any, Slot, Value, View};
@@ -32,6 +33,28 @@ pub static NO_FIELDS: Schema = Schema {
     extra: false,
     nulls: &[],
 };
+
+/// A number. It is read by its own type, so that a program is linked with the code for those that it has.
+pub trait Number {
+    /// Takes the number that stands in a JSON text.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+    /// Takes a number from bare text; answers `false` if it is none.
+    fn parse(&mut self, text: &str) -> bool;
+    /// Takes an integer; answers `false` if it does not fit.
+    fn whole(&mut self, value: i128) -> bool;
+    /// Takes a float; answers `false` if only integers do.
+    fn float(&mut self, _: f64) -> bool {
+        false
+    }
+    /// Whether it may be an integer of more than 64 bits.
+    fn is_wide(&self) -> bool {
+        false
+    }
+    /// What the number must be, for a complaint.
+    fn expected(&self) -> &'static str {
+        "an integer"
+    }
+}
 
 /// A value that is a string on the wire and something else here.
 pub trait Text {
@@ -116,6 +139,14 @@ pub struct Rule {
     /// The Rust names of the branches, with white space between them; the last is that of the unknown.
     pub variants: &'static str,
     pub by: By,
+    /// `keep`, by a pointer: a program without unions is linked without the code for values of whatever kind.
+    pub keep: fn(&mut dyn Union, &mut Reader<'_>) -> Result<(), DecodeError>,
+}
+
+/// Keeps what fits no branch.
+pub fn keep(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+    union.unknown(reader.any()?);
+    Ok(())
 }
 
 /// Tells a branch by looking at the value.
@@ -132,8 +163,18 @@ pub enum By {
     Shape(&'static (dyn Choose + Sync)),
     /// Nothing.
     Nothing,
-    /// The value itself, as JSON text.
-    Value(&'static [&'static str]),
+}
+
+/// The values of an enum of mixed types, as JSON text.
+pub struct Listed(pub &'static [&'static str]);
+
+impl Choose for Listed {
+    fn choose(&self, reader: &mut Reader<'_>) -> Result<Option<usize>, DecodeError> {
+        let start = reader.mark();
+        reader.skip()?;
+        let found = reader.since(start);
+        Ok(self.0.iter().position(|value| same(found, value)))
+    }
 }
 
 /// The branch of a value of an enum of mixed types.

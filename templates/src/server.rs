@@ -21,9 +21,15 @@ impl ServerTemplate {
 
     /// The URL with the defaults of its variables.
     pub fn with_defaults(&self) -> ServerUrl {
-        let mut url = self.url.to_owned();
-        for (name, default, _) in self.variables {
-            url = url.replace(&["{", name, "}"].concat(), default);
+        let mut pieces = self.url.split('{');
+        let mut url = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
+            match self.variables.iter().find(|(known, ..)| *known == name) {
+                Some((_, default, _)) => url.push_str(default),
+                None => url.extend(["{", name, "}"]),
+            }
+            url.push_str(rest);
         }
         ServerUrl {
             url,

@@ -120,7 +120,7 @@ fn pick(reader: &mut Reader<'_>, shapes: &[Shape]) -> Result<Option<usize>, Deco
             let start = reader.mark();
             let whole = reader.number("a value")?.1 || {
                 reader.reset(start);
-                reader.whole::<i128>().is_ok()
+                reader.integer::<i128>().is_ok()
             };
             first(&|s| whole && s.has(Shape::INTEGER)).or_else(|| first(&|s| s.has(Shape::NUMBER)))
         }

@@ -38,7 +38,7 @@ impl Value for UnixTime {
         Self(0)
     }
     fn slot(&mut self) -> Slot<'_> {
-        Slot::I64(&mut self.0)
+        Slot::Number(&mut self.0)
     }
     fn view(&self) -> View<'_> {
         View::I64(self.0)

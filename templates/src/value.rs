@@ -1,10 +1,12 @@
 //! What every driver sees instead of types: a value hands out a [`View`] to be looked at and a [`Slot`] to be filled.
 //! One driver for each of JSON, parameters, `Debug`, equality and serde then serves all types, and is compiled once.
-//! Uses: `object`.
+//! Uses: `decode_error`, `json_read`, `object`.
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 
-use super::object::{Code, Dict, List, NO_FIELDS, Opt, Schema, Text, Union};
+use super::decode_error::DecodeError;
+use super::json_read::{self, Reader};
+use super::object::{Code, Dict, List, NO_FIELDS, Number, Opt, Schema, Text, Union};
 
 /// Any JSON value, where the description says nothing more precise.
 pub type Any = serde_json::Value;
@@ -91,19 +93,14 @@ pub enum Slot<'a> {
     /// Nothing to fill: the value is passed over.
     Skip,
     Bool(&'a mut bool),
-    I32(&'a mut i32),
-    I64(&'a mut i64),
-    U32(&'a mut u32),
-    U64(&'a mut u64),
-    I128(&'a mut i128),
-    F32(&'a mut f32),
-    F64(&'a mut f64),
+    Number(&'a mut dyn Number),
     Str(&'a mut String),
     /// A string with a meaning: an open enum, a date.
     Text(&'a mut dyn Text),
     /// An open enum of integers.
     Code(&'a mut dyn Code),
-    Any(&'a mut Any),
+    /// A value of whatever kind, and what reads it: a program without such values is linked without the code for them.
+    Any(&'a mut Any, fn(&mut Reader<'_>, &mut Any) -> Result<(), DecodeError>),
     Opt(&'a mut dyn Opt),
     List(&'a mut dyn List),
     Map(&'a mut dyn Dict),
@@ -199,13 +196,13 @@ macro_rules! scalars {
 
 scalars! {
     bool: false, Bool, v => View::Bool(*v);
-    i32: 0, I32, v => View::I64((*v).into());
-    i64: 0, I64, v => View::I64(*v);
-    u32: 0, U32, v => View::I64((*v).into());
-    u64: 0, U64, v => View::U64(*v);
-    i128: 0, I128, v => View::I128(v);
-    f32: 0.0, F32, v => View::F32(*v);
-    f64: 0.0, F64, v => View::F64(*v);
+    i32: 0, Number, v => View::I64((*v).into());
+    i64: 0, Number, v => View::I64(*v);
+    u32: 0, Number, v => View::I64((*v).into());
+    u64: 0, Number, v => View::U64(*v);
+    i128: 0, Number, v => View::I128(v);
+    f32: 0.0, Number, v => View::F32(*v);
+    f64: 0.0, Number, v => View::F64(*v);
     String: String::new(), Str, v => View::Str(v);
 }
 
@@ -220,7 +217,7 @@ impl Value for Any {
     }
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Any(self)
+        Slot::Any(self, json_read::any)
     }
     #[inline]
     fn view(&self) -> View<'_> {

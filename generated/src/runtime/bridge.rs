@@ -13,7 +13,7 @@ use super::decode::{self, Seen};
 use super::encode;
 use super::json;
 use super::json_read::number_of;
-use super::object::EXTRA;
+use super::object::{EXTRA, Number as _};
 use super::value::{Any, Slot, Value, View};
 
 /// A value from any format.
@@ -86,22 +86,10 @@ struct Fill<'a>(Slot<'a>);
 impl Fill<'_> {
     fn whole<E: Error>(self, value: i128, unexpected: Unexpected<'_>) -> Result<(), E> {
         let fits = match self.0 {
-            Slot::I32(slot) => put(slot, value),
-            Slot::I64(slot) => put(slot, value),
-            Slot::U32(slot) => put(slot, value),
-            Slot::U64(slot) => put(slot, value),
-            Slot::I128(slot) => put(slot, value),
-            Slot::F32(slot) => {
-                *slot = value as f32;
-                true
-            }
-            Slot::F64(slot) => {
-                *slot = value as f64;
-                true
-            }
+            Slot::Number(slot) => slot.whole(value),
             Slot::Code(slot) => {
-                let mut code = 0;
-                let fits = put(&mut code, value);
+                let mut code = 0_i64;
+                let fits = code.whole(value);
                 slot.set(code);
                 fits
             }
@@ -119,16 +107,6 @@ impl Fill<'_> {
     }
 }
 
-fn put<T: TryFrom<i128>>(place: &mut T, value: i128) -> bool {
-    match T::try_from(value) {
-        Ok(value) => {
-            *place = value;
-            true
-        }
-        Err(_) => false,
-    }
-}
-
 impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = ();
 
@@ -138,7 +116,7 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
                 deserializer.deserialize_ignored_any(IgnoredAny)?;
                 Ok(())
             }
-            Slot::Any(slot) => {
+            Slot::Any(slot, _) => {
                 *slot = Any::deserialize(deserializer)?;
                 Ok(())
             }
@@ -147,7 +125,7 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
                 Ok(()) => Ok(()),
                 Err(error) => Err(D::Error::custom(error)),
             },
-            Slot::I128(_) => deserializer.deserialize_i128(self),
+            Slot::Number(ref slot) if slot.is_wide() => deserializer.deserialize_i128(self),
             Slot::Str(_) | Slot::Text(_) => deserializer.deserialize_str(self),
             Slot::Opt(_) => deserializer.deserialize_option(self),
             // Not by kind: a format that finds another one complains with the value, which might be a secret.
@@ -162,14 +140,14 @@ impl<'de> Visitor<'de> for Fill<'_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
             Slot::Bool(_) => "a boolean",
-            Slot::I32(_) | Slot::I64(_) | Slot::U32(_) | Slot::U64(_) | Slot::I128(_) | Slot::Code(_) => "an integer",
-            Slot::F32(_) | Slot::F64(_) => "a number",
+            Slot::Number(number) => number.expected(),
+            Slot::Code(_) => "an integer",
             Slot::Str(_) => "a string",
             Slot::Text(text) => text.expected(),
             Slot::List(_) => "an array",
             Slot::Map(_) => "an object",
             Slot::Object(object) => return write!(f, "an object for `{}`", object.schema().name),
-            Slot::Skip | Slot::Any(_) | Slot::Opt(_) | Slot::Union(_) => "a value",
+            Slot::Skip | Slot::Any(..) | Slot::Opt(_) | Slot::Union(_) => "a value",
         })
     }
 
@@ -195,17 +173,17 @@ impl<'de> Visitor<'de> for Fill<'_> {
         self.whole(value, Unexpected::Other("an integer"))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        match self.0 {
-            Slot::F64(slot) => *slot = value,
-            Slot::F32(slot) => *slot = value as f32,
-            // As from JSON, `1.0` is an integer. Up to here a float holds every integer exactly.
-            slot if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => {
-                return Fill(slot).whole(value as i128, Unexpected::Float(value));
-            }
-            slot => return Fill(slot).unfit(Unexpected::Float(value)),
+    fn visit_f64<E: Error>(mut self, value: f64) -> Result<(), E> {
+        if let Slot::Number(number) = &mut self.0
+            && number.float(value)
+        {
+            return Ok(());
         }
-        Ok(())
+        // As from JSON, `1.0` is an integer. Up to here a float holds every integer exactly.
+        if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
+            return self.whole(value as i128, Unexpected::Float(value));
+        }
+        self.unfit(Unexpected::Float(value))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {

@@ -14,13 +14,7 @@ pub fn fill(reader: &mut Reader<'_>, slot: Slot<'_>) -> Result<()> {
     match slot {
         Slot::Skip => return reader.skip(),
         Slot::Bool(v) => *v = reader.bool()?,
-        Slot::I64(v) => *v = reader.i64()?,
-        Slot::I32(v) => *v = reader.whole()?,
-        Slot::U32(v) => *v = reader.whole()?,
-        Slot::U64(v) => *v = reader.whole()?,
-        Slot::I128(v) => *v = reader.whole()?,
-        Slot::F32(v) => *v = reader.f32()?,
-        Slot::F64(v) => *v = reader.f64()?,
+        Slot::Number(v) => return v.read(reader),
         Slot::Str(v) => {
             v.clear();
             v.push_str(reader.string("a string")?);
@@ -33,8 +27,8 @@ pub fn fill(reader: &mut Reader<'_>, slot: Slot<'_>) -> Result<()> {
                 return Err(DecodeError::mismatch(&wrong, start));
             }
         }
-        Slot::Code(v) => v.set(reader.i64()?),
-        Slot::Any(v) => *v = reader.any()?,
+        Slot::Code(v) => v.set(reader.integer()?),
+        Slot::Any(v, read) => return read(reader, v),
         Slot::Opt(v) => {
             if reader.null()? {
                 v.null();
@@ -206,15 +200,11 @@ fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
             reader.offset(),
         ));
     }
-    let branch = match union.rule().by {
+    let rule = union.rule();
+    let branch = match rule.by {
         By::Tag(name, values) => by_tag(reader, name, values)?,
         By::Shape(shapes) => shapes.choose(reader)?,
         By::Nothing => None,
-        By::Value(values) => {
-            reader.skip()?;
-            let found = reader.since(start);
-            values.iter().position(|value| same(found, value))
-        }
     };
     reader.reset(start);
     if let Some(branch) = branch {
@@ -224,8 +214,7 @@ fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
             Err(_) => reader.reset(start),
         }
     }
-    union.unknown(reader.any()?);
-    Ok(())
+    (rule.keep)(union, reader)
 }
 
 /// The branch that the discriminator names. A number or a boolean counts by its text.

@@ -5,7 +5,7 @@
 
 use http::HeaderMap;
 
-use super::object::position;
+use super::object::{Number, position};
 use super::value::{Any, Slot, Value};
 
 /// How a field's text is read.
@@ -45,18 +45,10 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
 
-fn number<T: std::str::FromStr>(place: &mut T, text: &str) -> bool {
+fn number(place: &mut dyn Number, text: &str) -> bool {
     // Rust would take `+5`, and floats such as `inf`.
-    if text.starts_with('+') || text.contains(|c| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')) {
-        return false;
-    }
-    match text.parse() {
-        Ok(value) => {
-            *place = value;
-            true
-        }
-        Err(_) => false,
-    }
+    let foreign = |c| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
+    !text.starts_with('+') && !text.contains(foreign) && place.parse(text)
 }
 
 /// As JSON if it is JSON, as a string if it is none.
@@ -108,13 +100,7 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             *place = text == "true";
             *place || text == "false"
         }
-        Slot::I32(place) => number(place, text),
-        Slot::I64(place) => number(place, text),
-        Slot::U32(place) => number(place, text),
-        Slot::U64(place) => number(place, text),
-        Slot::I128(place) => number(place, text),
-        Slot::F32(place) => number(place, text),
-        Slot::F64(place) => number(place, text),
+        Slot::Number(place) => number(place, text),
         Slot::Str(place) => {
             text.clone_into(place);
             true
@@ -127,7 +113,7 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             }
             Err(_) => false,
         },
-        Slot::Any(place) => {
+        Slot::Any(place, _) => {
             *place = any(text);
             true
         }

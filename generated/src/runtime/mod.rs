@@ -33,6 +33,7 @@ pub mod json_read;
 pub mod json_write;
 pub mod macros;
 pub mod media;
+pub mod number;
 pub mod object;
 pub mod operation;
 pub mod plain;
@@ -78,7 +79,7 @@ pub(crate) use macros::{
     any_enum, branches, bridged, chosen, first, given, int_enum, joined, model, open_enum,
     raw_union, seen, setters, shown, tagged_union, text, union,
 };
-pub use object::{By, Choose, Code, Dict, List, Opt, Rule, Schema, Text, Union};
+pub use object::{By, Choose, Code, Dict, List, Listed, Number, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};
 pub use plain::Plain;
 pub use redirect::Hop;

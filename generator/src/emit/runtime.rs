@@ -75,6 +75,7 @@ static SOURCES: &[Source] = &[
     source!("macros", When::Always),
     source!("media", When::Always),
     source!("multipart", When::Named),
+    source!("number", When::Always),
     source!("object", When::Always),
     source!("operation", When::Always),
     source!("patch", When::Named),

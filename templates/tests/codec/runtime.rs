@@ -24,6 +24,8 @@ pub mod json_read;
 pub mod json_write;
 #[path = "../../src/macros.rs"]
 pub mod macros;
+#[path = "../../src/number.rs"]
+pub mod number;
 #[path = "../../src/object.rs"]
 pub mod object;
 #[path = "../../src/patch.rs"]

@@ -71,6 +71,8 @@ pub mod macros;
 pub mod media;
 #[path = "../../src/multipart.rs"]
 pub mod multipart;
+#[path = "../../src/number.rs"]
+pub mod number;
 #[path = "../../src/object.rs"]
 pub mod object;
 #[path = "../../src/operation.rs"]
