@@ -486,6 +486,14 @@ fn coverage() {
         0,
         "without a minimum it only tells"
     );
+
+    // An operation that is left out has no row of its own in the API, but one here.
+    let odd = API.replace("paths:\n", "paths:\n  /word: a word\n");
+    std::fs::write(folder.path().join("api.yaml"), odd).unwrap();
+    let human = run(folder.path(), &["coverage", "api.yaml", "--min-percent", "90"]);
+    assert_eq!(human.code, 1, "{}", human.out);
+    assert!(human.out.contains("left out * /word\n"), "{}", human.out);
+    assert!(human.out.contains("1 typed, 0 widened, 1 left out"), "{}", human.out);
 }
 
 #[test]

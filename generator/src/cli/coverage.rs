@@ -2,7 +2,7 @@
 
 use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
 use crate::at::At;
-use crate::model::{Api, Loss, Method, Tally};
+use crate::model::{Api, Loss, Tally};
 use crate::render::Texts;
 use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
@@ -73,7 +73,7 @@ pub(super) fn coverage(arguments: &Coverage) -> Exit {
 
 /// An operation of the description and what it lost.
 struct Row<'a> {
-    method: &'static str,
+    method: String,
     path: String,
     id: Option<&'a str>,
     left_out: bool,
@@ -93,37 +93,23 @@ impl Row<'_> {
 fn rows(api: &Api) -> Vec<Row<'_>> {
     let losses = &api.tally.losses;
     let kept = api.operations.iter().enumerate().map(|(index, operation)| Row {
-        method: operation.method.as_str(),
+        method: operation.method.as_str().to_owned(),
         path: operation.path.clone(),
         id: operation.id.as_deref(),
         left_out: false,
         losses: losses.iter().filter(|loss| loss.operations.contains(&index)).collect(),
     });
-    // An operation that was left out is no longer in the API; its place says which it was.
-    let gone = losses
-        .iter()
-        .filter(|loss| loss.left_out && loss.operations.is_empty())
-        .filter_map(|loss| {
-            let (method, path) = operation_at(&loss.at)?;
-            Some(Row {
-                method,
-                path,
-                id: None,
-                left_out: true,
-                losses: vec![loss],
-            })
-        });
+    let gone = losses.iter().filter_map(|loss| {
+        let (method, path) = loss.left_out.clone()?;
+        Some(Row {
+            method,
+            path,
+            id: None,
+            left_out: true,
+            losses: vec![loss],
+        })
+    });
     kept.chain(gone).collect()
-}
-
-/// Method and path, if an operation stands at `at`.
-fn operation_at(at: &At) -> Option<(&'static str, String)> {
-    let segments: Vec<String> = at.segments().collect();
-    let [paths, path, key] = segments.as_slice() else {
-        return None;
-    };
-    let method = Method::of_key(key)?;
-    (paths == "paths").then(|| (method.as_str(), path.clone()))
 }
 
 /// Of operations and of properties; all of nothing is all.
@@ -183,12 +169,18 @@ fn reason(loss: &Loss, outcome: &Outcome, texts: Texts<'_>) -> String {
     format!("{}: {message} ({file}#{})", loss.code, loss.at.pointer)
 }
 
+/// Whether a message about `at` is about a thing: its value, its key, or a member, such as `$ref`.
+fn at_or_below(at: &At, thing: &At) -> bool {
+    let same = |at: &At| at.file == thing.file && at.pointer == thing.pointer;
+    same(at) || at.parent().is_some_and(|parent| same(&parent))
+}
+
 /// The message that goes with a loss; without one, what the code means.
 fn message<'a>(loss: &Loss, outcome: &'a Outcome) -> &'a str {
     let found = outcome
         .diagnostics
         .iter()
-        .find(|d| d.code == loss.code && d.at.as_ref() == Some(&loss.at));
+        .find(|d| d.code == loss.code && d.at.as_ref().is_some_and(|at| at_or_below(at, &loss.at)));
     match found {
         Some(diagnostic) => &diagnostic.message,
         None => diag::explain(loss.code).map_or("", |e| e.title),
@@ -227,6 +219,6 @@ fn reason_json(loss: &Loss, outcome: &Outcome) -> Value {
         "message": message(loss, outcome),
         "file": outcome.sources.file(loss.at.file).map(|source| source.name.as_str()),
         "pointer": format!("#{}", loss.at.pointer),
-        "left_out": loss.left_out,
+        "left_out": loss.left_out.is_some(),
     })
 }

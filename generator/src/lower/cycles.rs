@@ -52,7 +52,6 @@ pub(super) fn name_endless_aliases(api: &mut Api, found: &mut Vec<Found>, late: 
                     found.push(Found {
                         at: at.clone(),
                         code: "alias-cycle",
-                        left_out: false,
                         here: Here::Type(id),
                     });
                     late.push(
@@ -146,7 +145,6 @@ pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<
             found.push(Found {
                 at: at.clone(),
                 code: "required-without-end",
-                left_out: false,
                 here: Here::Type(id),
             });
             late.push(

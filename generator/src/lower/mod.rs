@@ -91,12 +91,11 @@ enum Here {
     Webhook(usize),
 }
 
-/// Something widened or left out, before it is known whom it concerns.
+/// Something widened, or a part left out, before it is known whom it concerns.
 #[derive(Clone, Debug)]
 struct Found {
     at: At,
     code: &'static str,
-    left_out: bool,
     here: Here,
 }
 
@@ -169,15 +168,10 @@ impl<'a> Lowering<'a> {
 
     /// Reports something widened: the warning, and the entry of the tally.
     fn widened(&mut self, diagnostic: Diagnostic) {
-        self.lost(diagnostic, false);
-    }
-
-    fn lost(&mut self, diagnostic: Diagnostic, left_out: bool) {
         if let Some(at) = &diagnostic.at {
             self.losses.push(Found {
                 at: at.clone(),
                 code: diagnostic.code,
-                left_out,
                 here: self.here,
             });
         }

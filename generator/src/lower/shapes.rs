@@ -80,7 +80,6 @@ impl<'a> Lowering<'a> {
                 self.losses.push(Found {
                     at: schema.at.clone(),
                     code,
-                    left_out: false,
                     here: self.here,
                 });
             }

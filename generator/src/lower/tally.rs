@@ -18,7 +18,7 @@ pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
             None => losses.push(Loss {
                 at: loss.at.clone(),
                 code: loss.code,
-                left_out: loss.left_out,
+                left_out: None,
                 operations: concerned,
             }),
         }
@@ -27,12 +27,20 @@ pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
         loss.operations.sort_unstable();
         loss.operations.dedup();
     }
+    for gone in &document.left_out {
+        losses.push(Loss {
+            at: gone.at.clone(),
+            code: gone.code,
+            left_out: Some((gone.method.clone(), gone.path.clone())),
+            operations: Vec::new(),
+        });
+    }
     let widened: BTreeSet<usize> = losses.iter().flat_map(|l| l.operations.iter().copied()).collect();
     api.tally = Tally {
         operations: Count {
             typed: api.operations.len() - widened.len(),
             widened: widened.len(),
-            left_out: 0,
+            left_out: document.left_out.len(),
         },
         properties: properties(document, &losses),
         losses,
@@ -55,7 +63,6 @@ pub(super) fn parts(document: &Document, api: &Api, found: &mut Vec<Found>) {
                 found.push(Found {
                     at: at.clone(),
                     code,
-                    left_out: false,
                     here: Here::Operation(*index),
                 });
             }
@@ -144,13 +151,7 @@ fn properties(document: &Document, losses: &[Loss]) -> Count {
             }
         }
     }
-    let mut touched: BTreeMap<&At, bool> = BTreeMap::new();
-    for (index, at) in innermost {
-        let left_out = losses.get(index).is_some_and(|l| l.left_out);
-        *touched.entry(at).or_insert(false) |= left_out;
-    }
-    count.left_out = touched.values().filter(|l| **l).count();
-    count.widened = touched.len() - count.left_out;
-    count.typed = count.typed.saturating_sub(touched.len());
+    count.widened = innermost.into_values().collect::<BTreeSet<_>>().len();
+    count.typed = count.typed.saturating_sub(count.widened);
     count
 }

@@ -125,7 +125,8 @@ pub struct Loss {
     pub at: At,
     /// Code of the message that says what it costs.
     pub code: &'static str,
-    pub left_out: bool,
+    /// Method (`*`: any) and path of an operation that the API lacks for it.
+    pub left_out: Option<(String, String)>,
     /// Indices into `Api::operations` of those that reach it, ascending.
     pub operations: Vec<usize>,
 }

@@ -33,8 +33,21 @@ pub struct Document {
     pub schemas: Schemas,
     /// Parts of operations that are left out, since a reference leads nowhere: where, and the message that says so.
     pub lost: Vec<(At, &'static str)>,
+    /// Operations that are left out whole.
+    pub left_out: Vec<LeftOut>,
     /// `x-` members of the root.
     pub extensions: Extensions,
+}
+
+/// An operation that can't be read.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    pub at: At,
+    /// Code of the message that says so.
+    pub code: &'static str,
+    /// `GET`, or `*` for a path of which nobody can tell what operations it has.
+    pub method: String,
+    pub path: String,
 }
 
 pub type Extensions = Vec<(String, Tree)>;

@@ -36,7 +36,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// What `$ref`s lead to, or the message that said why they don't.
-    fn followed(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Result<Followed<'s>, &'static str> {
+    pub(super) fn followed(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Result<Followed<'s>, &'static str> {
         let mut found = Followed {
             at: at.clone(),
             tree,
@@ -76,13 +76,13 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The same for a path item, whose siblings have a meaning and are read apart.
-    pub(super) fn follow_past_siblings(&mut self, at: &At, tree: &'s Tree) -> Option<Followed<'s>> {
-        let reference = tree.get("$ref").and_then(Tree::as_str)?;
+    pub(super) fn follow_past_siblings(&mut self, at: &At, tree: &'s Tree) -> Result<Followed<'s>, &'static str> {
+        let reference = tree.get("$ref").and_then(Tree::as_str).unwrap_or_default();
         match self.sources.resolve(at, reference) {
-            Ok((at, tree)) => self.follow(&at, tree, "the path is left out"),
+            Ok((at, tree)) => self.followed(&at, tree, "the path is left out"),
             Err(why) => {
                 self.nowhere(&at.member("$ref"), reference, &why, "the path is left out");
-                None
+                Err(why.code)
             }
         }
     }

@@ -65,6 +65,8 @@ struct Reader<'s, 'k> {
     schemes: Vec<String>,
     /// What becomes [`Document::lost`].
     lost: Vec<(At, &'static str)>,
+    /// What becomes [`Document::left_out`].
+    left_out: Vec<LeftOut>,
 }
 
 /// A schema to read.
@@ -103,6 +105,7 @@ impl<'s, 'k> Reader<'s, 'k> {
             header_depth: 0,
             schemes: Vec::new(),
             lost: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 

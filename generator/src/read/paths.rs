@@ -3,7 +3,9 @@
 
 use super::cursor::Cursor;
 use super::parameter::same;
-use super::{Callback, Dialect, Method, Operation, Parameter, PathItem, Reader, SecurityRequirement, Server, Webhook};
+use super::{
+    Callback, Dialect, LeftOut, Method, Operation, Parameter, PathItem, Reader, SecurityRequirement, Server, Webhook,
+};
 use crate::at::At;
 use crate::source::Tree;
 
@@ -86,18 +88,33 @@ impl<'s> Reader<'s, '_> {
             let item = match tree.get("$ref") {
                 // Everything that stands beside was read above; only the reference is followed.
                 Some(Tree::String(_)) if own => self.follow_past_siblings(at, tree),
-                _ => self.follow(at, tree, "the path is left out"),
+                _ => self.followed(at, tree, "the path is left out"),
             };
-            if let Some(there) = item {
-                let referred = self.own_operations(&there.at, there.tree, template, security);
-                operations.extend(
-                    referred
-                        .into_iter()
-                        .filter(|o| !own || tree.get(o.method.key()).is_none()),
-                );
+            match item {
+                Ok(there) => {
+                    let referred = self.own_operations(&there.at, there.tree, template, security);
+                    operations.extend(
+                        referred
+                            .into_iter()
+                            .filter(|o| !own || tree.get(o.method.key()).is_none()),
+                    );
+                }
+                Err(code) => self.left_out(at, code, "*", template),
             }
         }
         operations
+    }
+
+    /// Notes what the tally must know of; webhooks, which have no path, are not counted.
+    fn left_out(&mut self, at: &At, code: &'static str, method: &str, template: Option<&str>) {
+        if let Some(path) = template {
+            self.left_out.push(LeftOut {
+                at: at.clone(),
+                code,
+                method: method.to_owned(),
+                path: path.to_owned(),
+            });
+        }
     }
 
     fn own_operations(
@@ -111,6 +128,7 @@ impl<'s> Reader<'s, '_> {
             return Vec::new();
         }
         let Some(mut cursor) = Cursor::open(self, at, tree, "path item") else {
+            self.left_out(at, "wrong-type", "*", template);
             return Vec::new();
         };
         cursor.ignore(&["$ref", "summary", "description"]);
@@ -128,13 +146,17 @@ impl<'s> Reader<'s, '_> {
         let mut operations = Vec::new();
         for method in Method::ALL {
             if let Some((at, tree)) = cursor.take(self, method.key()) {
-                operations.extend(self.operation(&at, tree, method, &shared));
+                match self.operation(&at, tree, method, &shared) {
+                    Some(operation) => operations.push(operation),
+                    None => self.left_out(&at, "wrong-type", method.as_str(), template),
+                }
             }
         }
-        if cursor.take(self, "query").is_some() {
+        if let Some((at, _)) = cursor.take(self, "query") {
+            self.left_out(&at, "newer-method", "QUERY", template);
             self.warn(
                 "newer-method",
-                &at.member("query").key(),
+                &at.key(),
                 "the method QUERY is of OpenAPI 3.2",
                 "the operation is left out",
                 "use `post`",

@@ -22,6 +22,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         named_schemas: Vec::new(),
         schemas: Default::default(),
         lost: Vec::new(),
+        left_out: Vec::new(),
         extensions: Vec::new(),
     };
     let Some(mut cursor) = Cursor::open(r, &at, tree, "OpenAPI description") else {
@@ -93,5 +94,6 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     r.drain();
     read.schemas = std::mem::take(&mut r.schemas);
     read.lost = std::mem::take(&mut r.lost);
+    read.left_out = std::mem::take(&mut r.left_out);
     read
 }

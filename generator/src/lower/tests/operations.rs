@@ -162,3 +162,37 @@ components:
     assert_eq!((api.tally.operations.typed, api.tally.operations.widened), (1, 4));
     assert_eq!((api.tally.properties.typed, api.tally.properties.widened), (2, 2));
 }
+
+#[test]
+fn an_operation_left_out_is_counted() {
+    let text = with_paths(
+        "/kept:
+  get: {responses: {default: {description: ok}}}
+  put: a word
+  query: {responses: {default: {description: ok}}}
+/far: {$ref: '#/components/pathItems/Gone'}
+/beside:
+  $ref: '#/components/pathItems/Gone'
+  get: {responses: {default: {description: ok}}}
+/word: a word",
+    );
+    let (api, _) = lowered(&text);
+    assert_eq!((api.tally.operations.typed, api.tally.operations.left_out), (2, 5));
+    let gone: Vec<String> = api
+        .tally
+        .losses
+        .iter()
+        .filter_map(|loss| Some((loss.left_out.as_ref()?, loss.code)))
+        .map(|((method, path), code)| format!("{method} {path} {code}"))
+        .collect();
+    assert_eq!(
+        gone,
+        [
+            "PUT /kept wrong-type",
+            "QUERY /kept newer-method",
+            "* /far unresolved-reference",
+            "* /beside unresolved-reference",
+            "* /word wrong-type",
+        ]
+    );
+}
