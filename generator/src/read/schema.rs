@@ -223,16 +223,8 @@ impl<'s> Reader<'s, '_> {
             }
             "propertyNames" => schema.property_names = Some(self.schema_in(&place(), value, Role::Flag)),
             "items" => match value {
-                Tree::List(_) => {
-                    self.warn(
-                        "items-list",
-                        &place(),
-                        "`items` is a list of schemas",
-                        "it is read as `prefixItems`: one schema for each place",
-                        "write one schema, or `prefixItems` in OpenAPI 3.1",
-                    );
-                    schema.prefix_items = self.schema_list(&place(), value);
-                }
+                // `settle` tells of it, when the type is known.
+                Tree::List(_) => schema.prefix_items = self.schema_list(&place(), value),
                 _ => schema.items = Some(self.schema_in(&place(), value, Role::Schema)),
             },
             "prefixItems" => schema.prefix_items = self.schema_list(&place(), value),

@@ -38,6 +38,9 @@ impl<'s> Reader<'s, '_> {
                 schema.required.push(name.to_owned());
             }
         }
+        if let Some(Tree::List(_)) = map.get("items") {
+            self.list_of_items(&at.member("items"), stated, schema);
+        }
         let Some(kinds) = stated else { return };
         if self.dialect == Dialect::V30 && kinds.array && schema.items.is_none() && schema.prefix_items.is_empty() {
             self.warn(
@@ -49,6 +52,25 @@ impl<'s> Reader<'s, '_> {
             );
         }
         self.fit_values(&at, kinds, beside.nullable, schema);
+    }
+
+    /// Draft 4 wrote a tuple so. Where no `type` says that it is one, authors mean alternatives (2.0 has no `anyOf`), and
+    /// JSON Schema asks nothing of a value that is no array.
+    fn list_of_items(&mut self, at: &At, stated: Option<Kinds>, schema: &mut Schema) {
+        let (read, help) = if stated.is_some_and(|kinds| kinds.array) {
+            (
+                "it is read as `prefixItems`: one schema for each place",
+                "write one schema, or `prefixItems` in OpenAPI 3.1",
+            )
+        } else {
+            schema.prefix_items.clear();
+            schema.lost = Some("items-list");
+            (
+                "without `type: array` it asks nothing of other values: any value is allowed",
+                "write `anyOf` if the schemas are alternatives, `type: array` if this is a list",
+            )
+        };
+        self.warn("items-list", at, "`items` is a list of schemas", read, help);
     }
 
     /// Makes texts of the values of a string schema that are written without quotes; drops a default of another type.

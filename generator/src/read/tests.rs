@@ -296,6 +296,11 @@ fn keywords_of_another_dialect() {
     assert_eq!(one("3.0.3", "{tpye: string}").1, ["unknown-keyword"]);
     let (schema, codes) = one("3.0.3", "{type: array, items: [{type: string}]}");
     assert_eq!((schema.prefix_items.len(), codes), (1, vec!["items-list"]));
+    let (schema, codes) = one("3.0.3", "{items: [{type: string}, {type: object}]}");
+    assert_eq!(
+        (schema.prefix_items.len(), schema.lost, codes),
+        (0, Some("items-list"), vec!["items-list"])
+    );
     assert_eq!(one("3.1.0", "true").0.always, Some(true));
     assert_eq!(one("3.0.3", "false").1, ["boolean-schema"]);
     assert_eq!(one("3.0.3", "{type: object, additionalProperties: false}").1, NONE);
