@@ -38,6 +38,7 @@
 #![allow(
     clippy::disallowed_names,
     clippy::new_ret_no_self,
+    clippy::self_named_constructors,
     clippy::should_implement_trait,
     clippy::wrong_self_convention,
     reason = "the author's names"

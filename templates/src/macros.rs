@@ -452,10 +452,10 @@ macro_rules! branches {
 }
 pub(crate) use branches;
 
-/// A union whose branches nothing tells apart: `raw_union!(Thing { as_dog Dog, as_cat Cat });` under
-/// `pub struct Thing(pub Any);`
+/// A union whose branches nothing tells apart: `raw_union!(Thing { as_dog Dog => from, as_cat Cat => from });` under
+/// `pub struct Thing(pub Any);`. `from` gives `From` of the branch's type.
 macro_rules! raw_union {
-    ($name:ident { $($method:ident $type:ty),* $(,)? }) => {
+    ($name:ident { $($method:ident $type:ty $(=> $from:ident)?),* $(,)? }) => {
         impl $name {
             $(
                 /// The value as this branch.
@@ -468,13 +468,13 @@ macro_rules! raw_union {
             )*
         }
 
-        $(
+        $($(
             impl From<$type> for $name {
-                fn from(value: $type) -> Self {
+                fn $from(value: $type) -> Self {
                     Self($crate::runtime::json::to_any(&$crate::runtime::value::Value::view(&value)))
                 }
             }
-        )*
+        )?)*
 
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {

@@ -64,17 +64,10 @@ pub fn documents(dir: &Path) -> Result<Vec<Document>, std::io::Error> {
 }
 
 fn document(name: String, path: PathBuf, dialect: String, valid: Option<bool>) -> Document {
-    let crate_name: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let crate_name = format!("c-{}", crate_name.trim_matches('-'));
+    let words = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let crate_name = format!("c-{}", words.collect::<Vec<_>>().join("-").to_ascii_lowercase());
     Document {
         name,
         path,

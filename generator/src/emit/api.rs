@@ -113,12 +113,8 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
     if handle {
         let name = tokens(&room.names.handle);
         let group = cx.api.groups.get(room.group);
-        let lines = group.map(|group| {
-            docs::lines(
-                &group.docs,
-                &format!("Operations tagged `{}`.", group.tag.replace('`', "'")),
-            )
-        });
+        let lines =
+            group.map(|group| docs::lines(&group.docs, &format!("Operations tagged {}.", docs::quoted(&group.tag))));
         let docs = docs::attributes(&lines.unwrap_or_default());
         page.item(quote! {
             #docs
@@ -145,10 +141,7 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
         .map(|group| group.tag.as_str())
         .filter(|tag| !tag.is_empty())
     {
-        Some(tag) => format!(
-            "Operations tagged `{}`.",
-            docs::headline(tag).join(" ").replace('`', "'")
-        ),
+        Some(tag) => format!("Operations tagged {}.", docs::quoted(tag)),
         None => "Operations without a tag.".to_owned(),
     };
     (page.finish(&[&about]), defined)

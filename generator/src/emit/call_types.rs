@@ -34,7 +34,7 @@ impl Writer<'_> {
                 .iter()
                 .zip(self.names.contents.iter().zip(&spelt))
                 .map(|(content, (variant, ty))| {
-                    let about = format!(" As `{}`.", content.media_type.replace('`', "'"));
+                    let about = format!(" As {}.", docs::quoted(&content.media_type));
                     let (variant, ty) = (tokens(variant), tokens(ty));
                     quote!(#[doc = #about] #variant(#ty))
                 });
@@ -143,7 +143,7 @@ impl Writer<'_> {
             };
             let docs = docs::attributes(&docs::lines(
                 &header.docs,
-                &format!("The header `{}`.", header.name.replace('`', "'")),
+                &format!("The header {}.", docs::quoted(&header.name)),
             ));
             let deprecated = super::models::deprecated(header.deprecated);
             let (name, ty) = (tokens(field), tokens(&ty));

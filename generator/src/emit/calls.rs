@@ -141,8 +141,7 @@ impl<'a> Writer<'a> {
                 .enumerate()
                 .map(|(index, (content, variant))| {
                     let variant = tokens(variant);
-                    let (_, how) = self.content(page, content);
-                    let set = how.call(index, &quote!(body));
+                    let set = self.how(page, content).call(index, &quote!(body));
                     quote!(#choice::#variant(body) => call #set)
                 });
             let arms: Vec<TokenStream> = arms.collect();
@@ -155,9 +154,9 @@ impl<'a> Writer<'a> {
         let Some(content) = body.contents.first() else {
             return (quote!(), None, chain);
         };
-        let (Argument { ty, into }, how) = self.content(page, content);
+        let Argument { ty, into } = self.content(page, content);
         let ty = tokens(&ty);
-        let set = how.call(0, &name);
+        let set = self.how(page, content).call(0, &name);
         let conversion = into.map(|into| {
             let into = tokens(&into);
             quote!(let #name: #into = #name.into();)
@@ -165,25 +164,25 @@ impl<'a> Writer<'a> {
         (quote!(#name: #ty), conversion, quote!(#chain #set))
     }
 
-    /// How a body of this media type is given.
-    fn content(&self, page: &mut Page, content: &Content) -> (Argument, How) {
+    /// The argument for the only body there is.
+    fn content(&self, page: &mut Page, content: &Content) -> Argument {
         match &content.form {
-            ContentForm::Binary | ContentForm::EventStream => {
-                let body = page.runtime("Body");
-                (
-                    Argument {
-                        ty: format!("impl Into<{body}>"),
-                        into: None,
-                    },
-                    How::Stream,
-                )
-            }
-            ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => {
-                (types::body(self.cx, page, &content.ty), How::Parts)
-            }
+            ContentForm::Binary | ContentForm::EventStream => Argument {
+                ty: format!("impl Into<{}>", page.runtime("Body")),
+                into: None,
+            },
+            _ => types::body(self.cx, page, &content.ty),
+        }
+    }
+
+    /// How a body of this media type is given.
+    fn how(&self, page: &mut Page, content: &Content) -> How {
+        match &content.form {
+            ContentForm::Binary | ContentForm::EventStream => How::Stream,
+            ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => How::Parts,
             _ => {
                 page.runtime("AsView");
-                (types::body(self.cx, page, &content.ty), How::View)
+                How::View
             }
         }
     }
@@ -333,16 +332,16 @@ impl<'a> Writer<'a> {
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
             let mut lines = docs::lines(
                 &parameter.docs,
-                &format!("Sets the parameter `{}`.", parameter.name.replace('`', "'")),
+                &format!("Sets the parameter {}.", docs::quoted(&parameter.name)),
             );
             if let Some(default) = parameter
                 .default
                 .as_ref()
                 .map(super::values::json)
-                .filter(|d| d.len() <= 60 && !d.contains('`'))
+                .filter(|d| d.len() <= 60)
                 && !lines.iter().any(|line| line.to_lowercase().contains("default"))
             {
-                lines.extend([String::new(), format!("Default: `{default}`.")]);
+                lines.extend([String::new(), format!("Default: {}.", docs::quoted(&default))]);
             }
             let docs = docs::attributes(&lines);
             let deprecated = super::models::deprecated(parameter.deprecated);

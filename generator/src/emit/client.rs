@@ -132,12 +132,8 @@ fn groups(cx: &Context<'_>, page: &mut Page) {
     let mut methods = Vec::new();
     for room in api::rooms(cx).iter().filter(|room| api::has_handle(cx, room)) {
         let group = cx.api.groups.get(room.group);
-        let lines = group.map(|group| {
-            docs::lines(
-                &group.docs,
-                &format!("Operations tagged `{}`.", group.tag.replace('`', "'")),
-            )
-        });
+        let lines =
+            group.map(|group| docs::lines(&group.docs, &format!("Operations tagged {}.", docs::quoted(&group.tag))));
         let docs = docs::attributes(&lines.unwrap_or_default());
         page.name("crate", "api");
         let (method, module, handle) = (
@@ -176,7 +172,7 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.push(format!("`{}`", server.url.replace('`', "'")));
+        lines.push(docs::quoted(&server.url));
         let about = docs::attributes(&lines);
         let variant = tokens(&names.variant);
         let index = proc_macro2::Literal::usize_unsuffixed(index);
@@ -193,7 +189,7 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
             let values = variable
                 .values
                 .iter()
-                .map(|value| format!("`{}`", value.replace('`', "'")))
+                .map(|value| docs::quoted(value))
                 .collect::<Vec<_>>();
             if !lines.is_empty() {
                 lines.push(String::new());
@@ -201,7 +197,7 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
             if !values.is_empty() {
                 lines.push(format!("One of {}.", values.join(", ")));
             }
-            lines.push(format!("Default: `{}`.", variable.default.replace('`', "'")));
+            lines.push(format!("Default: {}.", docs::quoted(&variable.default)));
             let about = docs::attributes(&lines);
             let (wire, field) = (&variable.name, tokens(field));
             fields.push(quote!(#about #field: String));

@@ -60,6 +60,11 @@ pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
     lines
 }
 
+/// Words of the author's that are quoted in a text of ours, as code on one line.
+pub fn quoted(text: &str) -> String {
+    format!("`{}`", printable(text).replace('\n', " ").replace('`', "'"))
+}
+
 /// A short text as one paragraph.
 pub fn headline(text: &str) -> Vec<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -70,7 +70,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             "matching without a box is worth more than the bytes",
         ),
         (
-            "clippy::disallowed_names, clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention",
+            "clippy::disallowed_names, clippy::new_ret_no_self, clippy::self_named_constructors, clippy::should_implement_trait, clippy::wrong_self_convention",
             "the author's names",
         ),
         ("clippy::too_many_arguments", "what is required is an argument"),

@@ -170,11 +170,7 @@ fn is_file(ty: &Type) -> bool {
 
 /// `` `GET /pets/{id}` ``
 fn route(operation: &Operation) -> String {
-    format!(
-        "`{} {}`",
-        operation.method.as_str(),
-        target(operation).replace('`', "'")
-    )
+    docs::quoted(&format!("{} {}", operation.method.as_str(), target(operation)))
 }
 
 /// `/pets/{id}`, with the query that is always sent: `/reports?format=csv`.

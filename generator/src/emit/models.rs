@@ -125,12 +125,12 @@ fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
     let type_name = |id: &TypeId| cx.names.of(*id).map_or("", |n| n.name.as_str());
     let operation = |index: &usize| cx.api.operations.get(*index).map(super::route).unwrap_or_default();
     match &def.origin {
-        Origin::Component(name) => format!("The schema `{}`.", name.replace('`', "'")),
-        Origin::Shared { component, .. } => format!("From the component `{}`.", component.replace('`', "'")),
+        Origin::Component(name) => format!("The schema {}.", docs::quoted(name)),
+        Origin::Shared { component, .. } => format!("From the component {}.", docs::quoted(component)),
         Origin::Inside { parent, step } => {
             let parent = type_name(parent);
             match step {
-                Step::Property(name) => format!("`{}` of [`{parent}`].", name.replace('`', "'")),
+                Step::Property(name) => format!("{} of [`{parent}`].", docs::quoted(name)),
                 Step::Item => format!("An item of [`{parent}`]."),
                 Step::Value => format!("A value of [`{parent}`]."),
                 Step::Position(index) => format!("Item {} of [`{parent}`].", index + 1),
@@ -140,14 +140,8 @@ fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
         }
         Origin::Operation { operation: index, .. } => format!("Part of {}.", operation(index)),
         Origin::Webhook { webhook, .. } => {
-            format!(
-                "Part of the webhook `{}`.",
-                cx.api
-                    .webhooks
-                    .get(*webhook)
-                    .map_or("", |w| w.name.as_str())
-                    .replace('`', "'")
-            )
+            let name = cx.api.webhooks.get(*webhook).map_or("", |w| w.name.as_str());
+            format!("Part of the webhook {}.", docs::quoted(name))
         }
         Origin::SentView { of } => format!("[`{}`], as it is sent.", type_name(of)),
     }
@@ -157,16 +151,11 @@ fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
 /// A field's documentation; none when there is nothing to say.
 fn field_docs(field: &Field) -> Vec<String> {
     let mut lines = docs::lines(&field.docs, "");
-    if let Some(default) = field
-        .default
-        .as_ref()
-        .map(values::json)
-        .filter(|json| json.len() <= 60 && !json.contains('`'))
-    {
+    if let Some(default) = field.default.as_ref().map(values::json).filter(|json| json.len() <= 60) {
         let said = lines.iter().any(|line| line.to_lowercase().contains("default"));
         if !said && default != "null" {
             lines.push(String::new());
-            lines.push(format!("Default: `{default}`."));
+            lines.push(format!("Default: {}.", docs::quoted(&default)));
             if lines.first().is_some_and(String::is_empty) {
                 lines.remove(0);
             }

@@ -80,9 +80,9 @@ fn sent(kind: &SchemeKind) -> String {
     use crate::model::KeyLocation;
     match kind {
         SchemeKind::Key { location, name } => match location {
-            KeyLocation::Header => format!("header `{name}`"),
-            KeyLocation::Query => format!("query parameter `{name}`"),
-            KeyLocation::Cookie => format!("cookie `{name}`"),
+            KeyLocation::Header => format!("header {}", docs::quoted(name)),
+            KeyLocation::Query => format!("query parameter {}", docs::quoted(name)),
+            KeyLocation::Cookie => format!("cookie {}", docs::quoted(name)),
         },
         SchemeKind::Basic => "HTTP basic".to_owned(),
         SchemeKind::Bearer => "`Authorization: Bearer`".to_owned(),

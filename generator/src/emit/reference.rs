@@ -233,7 +233,7 @@ fn parameter_row(
         .map(super::values::json)
         .filter(|text| text.len() <= 60)
     {
-        notes.push_str(&format!(", default `{default}`"));
+        notes.push_str(&format!(", default {}", docs::quoted(&default)));
     }
     context! { name => plain(name), ty => types::owned(cx, page, &parameter.ty), description => cell(&about), notes => cell(&notes) }
 }

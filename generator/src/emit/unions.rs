@@ -18,6 +18,11 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
     let name = tokens(&names.name);
     let any = page.runtime("Any");
     let any_tokens = tokens(&any);
+    let meant: Vec<Type> = shape
+        .branches
+        .iter()
+        .map(|branch| types::meant(cx, &branch.ty))
+        .collect();
     if matches!(shape.choice, Choice::Ambiguous) {
         let note = docs::attributes(&[
             String::new(),
@@ -29,7 +34,12 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             .members
             .iter()
             .zip(&spelt)
-            .map(|(member, ty)| format!("{member} {ty}"))
+            .enumerate()
+            .map(|(index, (member, ty))| {
+                // Of two names for one type, the first has the conversion.
+                let first = meant.iter().position(|other| Some(other) == meant.get(index)) == Some(index);
+                format!("{member} {ty}{}", if first { " => from" } else { "" })
+            })
             .collect();
         page.runtime("raw_union");
         page.invocation("raw_union", &names.name, &entries, "");
@@ -56,23 +66,17 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             #unknown(#any_tokens),
         }
     });
-    let meant: Vec<Type> = shape
-        .branches
-        .iter()
-        .map(|branch| types::meant(cx, &branch.ty))
-        .collect();
+    // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.
     let from = |index: usize| {
         let ty = meant.get(index);
-        // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.
-        if meant.iter().filter(|other| Some(*other) == ty).count() == 1 {
-            " from"
-        } else {
-            ""
-        }
+        meant.iter().filter(|other| Some(*other) == ty).count() == 1
     };
     let rule = |index: usize, inside: String| {
         let (member, ty) = (names.members.get(index)?, spelt.get(index)?);
-        Some(format!("{index} {member} {ty} [{inside}]{}", from(index)))
+        Some(format!(
+            "{index} {member} {ty} [{inside}]{}",
+            if from(index) { " from" } else { "" }
+        ))
     };
     match &shape.choice {
         Choice::Tag { property, values } => {

@@ -29,7 +29,7 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         };
         let lines = docs::lines(
             &webhook.docs,
-            &format!("The payload of the webhook `{}`.", webhook.name.replace('`', "'")),
+            &format!("The payload of the webhook {}.", docs::quoted(&webhook.name)),
         );
         let about = docs::attributes(&lines);
         let errors = docs::attributes(&[

@@ -63,7 +63,8 @@ pub fn join(front: &str, back: &str, case: Case) -> String {
     if back.is_empty() {
         return front.to_owned();
     }
-    let front = reserved::unescaped(front);
+    // `Self_` and `self_` have that end only because they can't be raw.
+    let front = reserved::unescaped(front).trim_end_matches('_');
     let joined = match case {
         Case::Type
             if front.ends_with(|c: char| c.is_ascii_digit()) && back.starts_with(|c: char| c.is_ascii_digit()) =>
@@ -374,6 +375,8 @@ mod tests {
     fn joined_digits_stay_apart() {
         assert_eq!(join("Response1", "2", Case::Type), "Response1_2");
         assert_eq!(join("r#type", "value", Case::Value), "type_value");
+        assert_eq!(join("Self_", "lower", Case::Type), "SelfLower");
+        assert_eq!(join("self_", "lower", Case::Value), "self_lower");
     }
 
     #[test]

@@ -256,7 +256,7 @@ union!(Pet else Unknown {
 
 #[derive(Clone)]
 pub struct Thing(pub Any);
-raw_union!(Thing { as_dog Dog, as_cat Cat });
+raw_union!(Thing { as_dog Dog => from, as_cat Cat => from });
 
 macro_rules! wide {
     ($($index:literal $field:ident $wire:literal)*) => {
