@@ -94,7 +94,8 @@ fn word(ty: &Type, types: &[TypeNames]) -> String {
     match ty {
         Type::Named(id) | Type::Boxed(id) => types
             .get(id.0 as usize)
-            .map_or_else(|| "Any".to_owned(), |names| names.name.clone()),
+            .map_or("Any", |names| names.name.trim_end_matches('_'))
+            .to_owned(),
         Type::List(item) => format!("{}List", word(item, types)),
         Type::Map(item) => format!("{}Map", word(item, types)),
         Type::Nullable(inner) => word(inner, types),
