@@ -4,5 +4,6 @@
 pub mod corpus;
 pub mod examples;
 pub mod measure;
+pub mod mutate;
 pub mod vectors;
 pub mod witness;

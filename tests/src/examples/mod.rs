@@ -6,7 +6,7 @@ mod gather;
 mod judge;
 mod report;
 mod same;
-mod schema;
+pub(crate) mod schema;
 mod spell;
 
 pub use report::{Fate, Report, Row};
