@@ -189,7 +189,7 @@ impl<'a> Mutation<'a> {
             }
             None => {
                 schema.insert("properties".into(), json!({name.clone(): one, other: two}));
-                if pick % 2 == 0 {
+                if pick.is_multiple_of(2) {
                     schema.insert("required".into(), json!([name]));
                 }
             }
