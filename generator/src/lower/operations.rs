@@ -2,12 +2,11 @@
 //! by their first tag.
 
 use super::owner::Owner;
-use super::paths::Template;
 use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Api, Docs, Group, Location, Operation, Parameter, ParameterEncoding, Style, Type};
-use crate::read;
+use crate::read::{self, Template};
 use std::collections::BTreeMap;
 
 impl<'a> Lowering<'a> {
@@ -17,7 +16,7 @@ impl<'a> Lowering<'a> {
         let mut groups = Groups::new(document);
         let mut fragments = Vec::new();
         for item in &document.paths {
-            let template = paths::split(&item.path);
+            let template = Template::of(&item.path);
             if template.fragment {
                 fragments.push(&item.at);
             }
@@ -150,30 +149,34 @@ impl<'a> Lowering<'a> {
     ) -> Option<String> {
         let mut fixed = Vec::new();
         for (name, value) in &template.query {
-            let Some(variable) = value.as_deref().and_then(paths::variable) else {
+            let Some(variable) = value.as_deref().and_then(read::variable) else {
                 fixed.push(match value {
                     Some(value) => format!("{name}={value}"),
                     None => name.clone(),
                 });
                 continue;
             };
-            let declared = parameters
-                .iter_mut()
-                .find(|p| p.name == variable && p.location == Location::Path);
-            if let Some(parameter) = declared {
+            let place = |location, wanted: &str| {
+                let mut all = parameters.iter();
+                all.position(|p| p.location == location && p.name == wanted)
+            };
+            if place(Location::Query, name).is_some() {
+                continue;
+            }
+            let declared = place(Location::Path, variable).or_else(|| place(Location::Query, variable));
+            let Some(parameter) = declared.and_then(|at| parameters.get_mut(at)) else {
+                parameters.push(undeclared(from, name, Location::Query));
+                continue;
+            };
+            parameter.name = name.clone();
+            if parameter.location == Location::Path {
                 parameter.location = Location::Query;
-                parameter.name = name.clone();
                 parameter.encoding = ParameterEncoding::Style {
                     style: Style::Form,
                     explode: true,
                     allow_reserved: false,
                     allow_empty: false,
                 };
-            } else if !parameters
-                .iter()
-                .any(|p| p.name == *name && p.location == Location::Query)
-            {
-                parameters.push(undeclared(from, name, Location::Query));
             }
         }
         for variable in &template.variables {

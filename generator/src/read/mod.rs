@@ -22,6 +22,7 @@ mod v3;
 mod tests;
 
 pub use document::*;
+pub use template::{Template, variable};
 
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Sink};

@@ -4,7 +4,75 @@ use super::{Kinds, Location, Parameter, ParameterValue, Reader, Schema, Style};
 use crate::at::At;
 use crate::diag::Diagnostic;
 
-/// The names in braces, in order, each once. `{+name}`, `{name*}` and the like mean `name`.
+/// A path key, taken apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Template {
+    /// With plain names in braces: `{+name}`, `{name*}` and the like, habits of RFC 6570 and of routers, mean `name`.
+    pub path: String,
+    /// In the order they stand in, each once.
+    pub variables: Vec<String>,
+    /// Names and values as written.
+    pub query: Vec<(String, Option<String>)>,
+    pub fragment: bool,
+}
+
+impl Template {
+    /// `/a/{id}?b=1#c` → the path `/a/{id}` with `id`, the query `b=1`, a fragment.
+    pub fn of(key: &str) -> Template {
+        let (rest, fragment) = match find_outside(key, '#') {
+            Some(at) => (key.get(..at).unwrap_or(key), true),
+            None => (key, false),
+        };
+        let (path, query) = match find_outside(rest, '?') {
+            Some(at) => (rest.get(..at).unwrap_or(rest), rest.get(at + 1..).unwrap_or_default()),
+            None => (rest, ""),
+        };
+        // `{?a,b}` of RFC 6570 speaks of query parameters that are declared anyway.
+        let written = match (path.find("{?"), path.ends_with('}')) {
+            (Some(at), true) => path.get(..at).unwrap_or(path),
+            _ => path,
+        };
+        let query = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| match pair.split_once('=') {
+                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                None => (pair.to_owned(), None),
+            })
+            .collect();
+        let mut path = String::with_capacity(written.len());
+        let mut rest = written;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, next)) = after.split_once('}') else {
+                break;
+            };
+            path.push_str(before);
+            path.push('{');
+            path.push_str(plain(name));
+            path.push('}');
+            rest = next;
+        }
+        path.push_str(rest);
+        Template {
+            variables: names_in(written)
+                .into_iter()
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            path,
+            query,
+            fragment,
+        }
+    }
+}
+
+/// `{name}` and nothing else.
+pub fn variable(value: &str) -> Option<&str> {
+    let name = value.strip_prefix('{')?.strip_suffix('}')?;
+    (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
+}
+
+/// The names in braces, in order, each once.
 pub fn names_in(template: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = template;
@@ -26,8 +94,23 @@ fn plain(name: &str) -> &str {
     if plain.is_empty() { name } else { plain }
 }
 
+/// The first `wanted` that is not inside braces.
+fn find_outside(text: &str, wanted: char) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            c if c == wanted && depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
 impl Reader<'_, '_> {
-    /// Makes the path parameters those that the template names: adds what is missing, leaves out the rest.
+    /// Makes the path parameters those that the template names: adds what is missing, leaves out the rest, and what the
+    /// query in the path says already.
     pub(super) fn fit_template(&mut self, path: &At, template: &str, operation: &At, parameters: &mut Vec<Parameter>) {
         let names = names_in(template);
         for parameter in parameters.iter_mut().filter(|p| p.location == Location::Path) {
@@ -36,15 +119,27 @@ impl Reader<'_, '_> {
                 parameter.name = plain(&parameter.name).to_owned();
             }
         }
-        let declared = |parameters: &[Parameter], name: &str| {
-            parameters
-                .iter()
-                .any(|p| p.location == Location::Path && p.name == name)
+        let taken = Template::of(template);
+        self.fixed_in_path(path, &taken, parameters);
+        let declared = |parameters: &[Parameter], location: Location, name: &str| {
+            parameters.iter().any(|p| p.location == location && p.name == name)
         };
-        let missing: Vec<&str> = names
+        let in_query = taken
+            .query
             .iter()
-            .copied()
-            .filter(|name| !declared(parameters, name))
+            .filter_map(|(key, value)| Some((key.as_str(), variable(value.as_deref()?)?)))
+            .filter(|(key, name)| {
+                ![key, name]
+                    .into_iter()
+                    .any(|name| declared(parameters, Location::Query, name))
+            });
+        let missing: Vec<String> = taken
+            .variables
+            .iter()
+            .map(String::as_str)
+            .chain(in_query.map(|(_, name)| name))
+            .filter(|name| !declared(parameters, Location::Path, name))
+            .map(str::to_owned)
             .collect();
         let mut unused: Vec<&mut Parameter> = parameters
             .iter_mut()
@@ -62,7 +157,7 @@ impl Reader<'_, '_> {
                 .note("the declaration is taken for it")
                 .help("use one name in both places"),
             );
-            parameter.name = (*name).to_owned();
+            parameter.name = name.clone();
         }
         parameters.retain(|parameter| {
             let fits = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
@@ -80,11 +175,8 @@ impl Reader<'_, '_> {
             }
             fits
         });
-        for name in names {
-            if parameters
-                .iter()
-                .any(|p| p.location == Location::Path && p.name == name)
-            {
+        for name in missing {
+            if declared(parameters, Location::Path, &name) {
                 continue;
             }
             self.warn(
@@ -102,7 +194,7 @@ impl Reader<'_, '_> {
             parameters.push(Parameter {
                 at: operation.clone(),
                 component: None,
-                name: name.to_owned(),
+                name,
                 location: Location::Path,
                 description: None,
                 required: true,
@@ -117,11 +209,49 @@ impl Reader<'_, '_> {
             });
         }
     }
+
+    /// `/ips?networks=x` is one operation of several; a parameter `networks` beside it would be sent a second time.
+    fn fixed_in_path(&mut self, path: &At, template: &Template, parameters: &mut Vec<Parameter>) {
+        let fixed = |name: &str| {
+            let mut pairs = template.query.iter().filter(|(key, _)| key == name);
+            pairs.any(|(_, value)| value.as_deref().and_then(variable).is_none())
+        };
+        parameters.retain(|parameter| {
+            let twice = parameter.location == Location::Query && fixed(&parameter.name);
+            if twice {
+                self.sink.push(
+                    Diagnostic::warning(
+                        "duplicate-parameter",
+                        &parameter.at,
+                        format!("the query in the path says `{}` already", parameter.name),
+                    )
+                    .related(&path.key(), "the path")
+                    .note("what the path says is sent; the parameter is left out")
+                    .help("say it in one place"),
+                );
+            }
+            !twice
+        });
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_split_into_path_variables_and_query() {
+        let template = Template::of("/a/{id}:stop?x=1&y={y}&z#frag");
+        assert_eq!(template.path, "/a/{id}:stop");
+        assert_eq!(template.variables, ["id"]);
+        assert_eq!(template.query[1], ("y".to_owned(), Some("{y}".to_owned())));
+        assert_eq!(template.query[2], ("z".to_owned(), None));
+        assert!(template.fragment);
+        assert_eq!(Template::of("/a/{b}.{c}").variables, ["b", "c"]);
+        assert_eq!(Template::of("/a{?b,c}").path, "/a");
+        let routed = Template::of("/a/{b+}/{+c}/{d*}/{e");
+        assert_eq!((routed.path.as_str(), routed.variables.len()), ("/a/{b}/{c}/{d}/{e", 3));
+    }
 
     #[test]
     fn names_of_a_template() {

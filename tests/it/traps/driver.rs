@@ -296,6 +296,15 @@ async fn values_of_a_path(wire: &Wire) {
     }
 }
 
+async fn paths_as_routers_write_them(wire: &Wire) {
+    let client = client!(case_parameters_segments, wire.empty());
+    drop(client.proxy(7, "a b").await);
+    assert_eq!(wire.seen().line, "GET /proxy/7/a%20b");
+    let client = client!(case_parameters_query_in_path, wire.empty());
+    drop(client.daily(2).q(&["x", "y"]).await);
+    assert_eq!(wire.seen().line, "GET /reports?kind=day&page=2&q=x&q=y");
+}
+
 async fn a_merge_patch(wire: &Wire) {
     use crate::case_bodies_get::models::ChangeRequestBody;
     let client = client!(case_bodies_get, wire);
@@ -332,7 +341,7 @@ pub fn run() -> Vec<String> {
         a_dog_is_never_a_cat_and_has_one_discriminator unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
-        a_cookie values_of_a_path a_merge_patch a_head_has_no_body
+        a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
     }
     failed
 }

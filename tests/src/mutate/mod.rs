@@ -397,6 +397,7 @@ fn redirect(value: &mut Value, old: &Value, new: &Value) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
     fn mutated(seed: u64, steps: usize) -> Value {
