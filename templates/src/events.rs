@@ -8,10 +8,11 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 
 use super::body::ByteStream;
+use super::decode_error::DecodeError;
 use super::error::DecodeFailure;
 use super::reply::{Decode, Raw, Reply, Streaming};
 use super::transport::TransportError;
-use super::value::Value;
+use super::value::{Slot, Value};
 
 /// An event as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,10 +172,10 @@ impl<T: Value> EventStream<T> {
     /// The next event; `None`: the server has ended the stream.
     ///
     /// # Errors
-    /// When the connection fails, or the data of an event is no such JSON; after the latter the next event can be read.
+    /// When the connection fails, or the data of an event does not fit; after the latter the next event can be read.
     pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
         Some(match self.next_raw().await? {
-            Ok(Event { kind, data, id }) => match super::json::from_slice(data.as_bytes()) {
+            Ok(Event { kind, data, id }) => match read(&data) {
                 Ok(data) => Ok(Event { kind, data, id }),
                 Err(error) => {
                     let (status, headers) = (self.raw.status(), self.raw.headers().clone());
@@ -187,6 +188,23 @@ impl<T: Value> EventStream<T> {
             Err(error) => Err(EventError::Transport(error)),
         })
     }
+}
+
+/// The data of an event: text where it is text (HTML §9.2.6), else JSON.
+fn read<T: Value>(data: &str) -> Result<T, DecodeError> {
+    let mut value = T::blank();
+    let taken = match value.slot() {
+        Slot::Str(place) => {
+            data.clone_into(place);
+            true
+        }
+        Slot::Text(place) => place.parse(data),
+        _ => false,
+    };
+    if taken {
+        return Ok(value);
+    }
+    super::json::from_slice(data.as_bytes())
 }
 
 impl<T> EventStream<T> {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::print::{Page, tokens};
 use super::{Context, Files, docs, types};
-use crate::model::Type;
+use crate::model::{ContentForm, Type};
 
 pub fn emit(cx: &Context<'_>, files: &mut Files) {
     if cx.api.webhooks.is_empty() {
@@ -14,19 +14,30 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     }
     let mut page = Page::new(["Webhook".to_owned()].into());
     page.runtime("DecodeError");
-    page.runtime("json");
     let mut webhooks: Vec<_> = cx.api.webhooks.iter().zip(&cx.names.webhooks).collect();
     webhooks.sort_by(|a, b| a.1.variant.cmp(&b.1.variant));
     let mut variants = Vec::new();
     let mut arms = Vec::new();
     let mut functions = Vec::new();
+    let mut seen: Vec<&String> = Vec::new();
     for (webhook, names) in webhooks {
         let content = webhook.body.as_ref().and_then(|body| body.contents.first());
-        let ty = match content.map(|content| &content.ty) {
-            Some(Type::Boxed(id)) => types::owned(cx, &mut page, &Type::Named(*id)),
-            Some(ty) => types::owned(cx, &mut page, ty),
-            None => page.runtime("Any"),
+        let (ty, read) = match content.map(|content| (&content.ty, &content.form)) {
+            Some((Type::Boxed(id), ContentForm::Json)) => (
+                types::owned(cx, &mut page, &Type::Named(*id)),
+                quote!(json::from_slice(body)),
+            ),
+            Some((ty, ContentForm::Json)) => (types::owned(cx, &mut page, ty), quote!(json::from_slice(body))),
+            Some((_, ContentForm::Text)) => (
+                "String".to_owned(),
+                quote!(Ok(String::from_utf8_lossy(body).into_owned())),
+            ),
+            // Forms and files, and what nothing is said of, as they came.
+            Some(_) | None => ("Vec<u8>".to_owned(), quote!(Ok(body.to_vec()))),
         };
+        if content.is_some_and(|content| matches!(content.form, ContentForm::Json)) {
+            page.runtime("json");
+        }
         let lines = docs::lines(
             &webhook.docs,
             &format!("The payload of the webhook {}.", docs::quoted(&webhook.name)),
@@ -43,11 +54,14 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             #about
             #errors
             pub fn #function(body: &[u8]) -> Result<#ty, DecodeError> {
-                json::from_slice(body)
+                #read
             }
         });
         variants.push(quote!(#about #variant(#ty)));
-        arms.push(quote!(#wire => #function(body).map(Webhook::#variant)));
+        if !seen.contains(&wire) {
+            seen.push(wire);
+            arms.push(quote!(#wire => #function(body).map(Webhook::#variant)));
+        }
     }
     page.item(quote! {
         /// A payload received.
@@ -58,7 +72,8 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     page.block(
         &quote!(impl Webhook),
         vec![quote! {
-            /// Reads the payload of the webhook of this name; `None` when there is no such webhook.
+            /// Reads the payload of the webhook of this name; `None` when there is no such webhook. One that comes by
+            /// several methods has a function for each, and is read by the first here.
             ///
             /// # Errors
             /// When the payload is not what the description says.

@@ -249,6 +249,11 @@ impl<'a> Lowering<'a> {
     /// encoded bytes, which are no plain text (OAS 3.1.2 §4.8.15.1, "Default Values of `contentType`").
     fn part_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
         let mut out = encodings(&media.encoding);
+        let form_data = media.name.to_ascii_lowercase().starts_with("multipart/form-data");
+        if self.document.dialect == crate::read::Dialect::V30 || !form_data {
+            // Styles are for urlencoded forms (OAS 3.0.4 §4.8.15.1.2), since 3.1 for multipart/form-data too.
+            out.iter_mut().for_each(|part| part.style = None);
+        }
         let Some(schema) = media.schema else { return out };
         for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
             let mut merged = self.looked_up(&claims);
@@ -292,14 +297,7 @@ impl<'a> Lowering<'a> {
                 claims.extend(branch.properties.iter().map(|(_, id)| Conjunction::of(*id)));
             }
         }
-        claims.iter().any(|claims| {
-            let merged = self.looked_up(claims);
-            if self.is_file(&merged) {
-                return true;
-            }
-            let items = merged.items.clone().map(|items| self.looked_up(&items));
-            items.is_some_and(|items| self.is_file(&items))
-        })
+        claims.iter().any(|claims| self.file_use(claims).is_some())
     }
 
     /// What an event's data is: `itemSchema`, else the schema, taken for one

@@ -20,6 +20,20 @@ impl<'a> Lowering<'a> {
             read::Location::Header => Location::Header,
             read::Location::Cookie => Location::Cookie,
         };
+        let framing = ["content-length", "transfer-encoding", "connection"];
+        if location == Location::Header && framing.contains(&from.name.to_ascii_lowercase().as_str()) {
+            self.sink.push(
+                Diagnostic::new(
+                    Severity::Note,
+                    "parameter-ignored",
+                    &from.at,
+                    format!("a header parameter named `{}` is ignored", from.name),
+                )
+                .note("it says where a message ends (RFC 9112 §6), which the client works out itself")
+                .help("remove the parameter"),
+            );
+            return None;
+        }
         if location == Location::Header
             && ["accept", "content-type", "authorization"].contains(&from.name.to_ascii_lowercase().as_str())
         {

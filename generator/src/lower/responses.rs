@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
                     None if json => Type::Any,
                     _ => Type::String,
                 };
-                (ty, Some(media.name.clone()))
+                (ty, json.then(|| media.name.clone()))
             }
             ParameterValue::Missing => (Type::String, None),
         };

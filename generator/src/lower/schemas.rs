@@ -218,24 +218,48 @@ impl<'a> Lowering<'a> {
         (self.shape_of(claims, merged, owner), fixed)
     }
 
-    /// A file, or a list of files, in a multipart.
-    fn file_use(&mut self, claims: &Conjunction) -> Option<Use> {
+    /// A file, or a list of files, in a multipart. One that may be null is left out then; of one or several, a list is
+    /// either.
+    pub fn file_use(&mut self, claims: &Conjunction) -> Option<Use> {
         let merged = self.looked_up(claims);
-        if self.is_file(&merged) {
-            return Some(Use::new(Type::Binary, false));
+        if let Some(file) = self.plain_file(&merged) {
+            return Some(Use::new(file, false));
+        }
+        let [group] = self.real_choices(&merged)[..] else {
+            return None;
+        };
+        let (mut found, mut nullable) = (None, false);
+        for branch in group.branches.clone() {
+            let branch = Conjunction::of(branch);
+            if self.kinds_of(&branch, 0).is_empty() {
+                nullable = true;
+                continue;
+            }
+            let branch = self.looked_up(&branch);
+            let file = self.plain_file(&branch)?;
+            found = match found {
+                Some(known) if known != file => Some(Type::List(Box::new(Type::Binary))),
+                _ => Some(file),
+            };
+        }
+        found.map(|file| Use::new(file, nullable))
+    }
+
+    fn plain_file(&mut self, merged: &Merged<'a>) -> Option<Type> {
+        if self.is_file(merged) {
+            return Some(Type::Binary);
         }
         let items = merged
             .items
             .as_ref()
             .filter(|_| merged.value_kinds() == KindSet::ARRAY)?;
         let items = self.looked_up(items);
-        self.is_file(&items)
-            .then(|| Use::new(Type::List(Box::new(Type::Binary)), false))
+        self.is_file(&items).then(|| Type::List(Box::new(Type::Binary)))
     }
 
     /// Binary, or nothing at all said, which in a multipart is
     /// `application/octet-stream` (OAS 3.1.2 §4.8.15.1.1).
-    pub fn is_file(&self, merged: &Merged<'a>) -> bool {
+    fn is_file(&self, merged: &Merged<'a>) -> bool {
         formats::is_binary(merged)
             || (merged.is_free() && merged.conflict.is_none() && self.document.dialect != crate::read::Dialect::V30)
     }

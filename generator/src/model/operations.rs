@@ -36,18 +36,18 @@ pub struct Operation {
 
 impl Operation {
     /// Whether a response of this status is a success: a documented 2xx; a 3xx only where no 2xx is documented;
-    /// `default` only where it is all there is (OAS 3.0.4 §4.8.16).
+    /// `default`, which is all statuses that are not named, only where neither is documented (OAS 3.0.4 §4.8.16).
     pub fn is_success(&self, status: Status) -> bool {
         let has = |wanted: u16| self.responses.iter().any(|response| response.status.class() == wanted);
         match status.class() {
             2 => true,
             3 => !has(2),
-            0 => self.responses.len() == 1 && has(0),
+            0 => !has(2) && !has(3),
             _ => false,
         }
     }
 
-    /// Whether a response of this status is an error. `default` alone is both.
+    /// Whether a response of this status is an error. `default` may be both.
     pub fn is_error(&self, status: Status) -> bool {
         status == Status::Default || !self.is_success(status)
     }

@@ -141,6 +141,8 @@ pub fn package(api: &Api, config: &Config) -> String {
     let name = name.trim_matches('_').replace('_', "-");
     if api.title.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         "api-client".to_owned()
+    } else if reserved::CRATES.contains(&name.as_str()) || reserved::KEYWORDS.contains(&name.as_str()) {
+        format!("{name}-client")
     } else {
         name
     }

@@ -177,16 +177,19 @@ pub fn servers(servers: &[Server]) -> Vec<ServerNames> {
 }
 
 pub fn webhooks(api: &Api) -> Vec<WebhookNames> {
-    let variants: Vec<Claim> = api
-        .webhooks
-        .iter()
-        .map(|webhook| claim(&webhook.name, Case::Type))
-        .collect();
-    let functions: Vec<Claim> = api
-        .webhooks
-        .iter()
-        .map(|webhook| claim(&webhook.name, Case::Value))
-        .collect();
+    let claims = |case: Case| -> Vec<Claim> {
+        let claim = |webhook: &crate::model::Webhook| {
+            let mut claim = claim(&webhook.name, case);
+            claim.key = format!("{} {}", webhook.name, webhook.method.as_str());
+            let method = words::plain(&webhook.method.as_str().to_lowercase(), case);
+            claim
+                .candidates
+                .push(words::join(&words::plain(&webhook.name, case), &method, case));
+            claim
+        };
+        api.webhooks.iter().map(claim).collect()
+    };
+    let (variants, functions) = (claims(Case::Type), claims(Case::Value));
     settle(&variants, &mut Taken::new(&["Unknown"]), Case::Type)
         .into_iter()
         .zip(settle(&functions, &mut Taken::default(), Case::Value))

@@ -4,7 +4,7 @@
 use super::words::Case;
 
 /// Keywords of edition 2024, the reserved ones included.
-const KEYWORDS: &[&str] = &[
+pub const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
     "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
@@ -111,6 +111,24 @@ pub const BUILDER_METHODS: &[&str] = &[
     "timeout",
     "transport",
     "user_agent",
+];
+
+/// Crates that a client names, or that every crate has.
+pub const CRATES: &[&str] = &[
+    "alloc",
+    "bytes",
+    "core",
+    "http",
+    "hyper",
+    "jiff",
+    "reqwest",
+    "self",
+    "serde",
+    "serde-json",
+    "std",
+    "super",
+    "test",
+    "tokio",
 ];
 
 /// Methods of every struct that is sent; a setter of that name would hide them.

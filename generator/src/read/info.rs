@@ -209,6 +209,11 @@ impl<'s> Reader<'s, '_> {
                 );
                 continue;
             };
+            // Without a scheme it is that of where the description was found (RFC 3986 §4.2), which we take for https.
+            let url = match url.starts_with("//") {
+                true => format!("https:{url}"),
+                false => url,
+            };
             for name in names_in(&url) {
                 if !variables.iter().any(|v| v.name == name) {
                     let at = at.member("url");

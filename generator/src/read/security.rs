@@ -250,7 +250,10 @@ impl<'s> Reader<'s, '_> {
                         "undefined-security-scheme",
                         &at.key(),
                         format!("there is no security scheme `{name}`"),
-                        "this alternative is left out",
+                        match map.iter().any(|(name, _)| self.schemes.iter().any(|s| s == name)) {
+                            true => "it is left out; the other schemes of this alternative are asked for",
+                            false => "this alternative is left out",
+                        },
                         "add it to `components.securitySchemes`",
                     );
                     whole = false;
@@ -263,7 +266,7 @@ impl<'s> Reader<'s, '_> {
                 };
                 schemes.push((name.to_owned(), scopes));
             }
-            if whole {
+            if whole || !schemes.is_empty() {
                 alternatives.push(SecurityRequirement { at, schemes });
             }
         }

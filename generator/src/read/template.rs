@@ -90,6 +90,10 @@ pub fn names_in(template: &str) -> Vec<&str> {
 }
 
 fn plain(name: &str) -> &str {
+    // `{name=projects/*}` is a pattern, not a name with a star.
+    if name.contains(['=', '/']) {
+        return name;
+    }
     let plain = name.trim_matches(|c| matches!(c, '+' | '*' | '#' | '?' | ' '));
     if plain.is_empty() { name } else { plain }
 }

@@ -96,6 +96,27 @@ async fn a_result_beside_a_default_error(wire: &Wire) {
     client.gone().await.expect("any 2XX");
 }
 
+async fn a_default_is_all_that_is_not_named(wire: &Wire) {
+    let client = client!(case_responses_default_only, wire);
+    wire.answer("200 OK", "application/json", r#"{"b":"x"}"#);
+    assert_eq!(client.beside().await.expect("the default").b.as_deref(), Some("x"));
+    wire.answer("404 Gone", "", "");
+    assert!(matches!(client.beside().await, Err(Error::Api(error)) if error.status() == 404));
+}
+
+async fn text_that_is_no_json(wire: &Wire) {
+    let client = client!(case_responses_streams, wire);
+    wire.answer("200 OK", "text/event-stream; charset=UTF-8", "data: 12\n\ndata: [DONE]\n\n");
+    let mut lines = client.lines().await.expect("a stream");
+    assert_eq!(lines.next().await.expect("an event").expect("text").data, "12");
+    assert_eq!(lines.next().await.expect("an event").expect("text").data, "[DONE]");
+    let client = client!(case_responses_headers, wire);
+    let text = b"HTTP/1.1 200 OK\r\nX-Text: hello\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    wire.0.expect(vec![text.to_vec()]);
+    let response = client.with_headers().send().await.expect("a 200");
+    assert_eq!(response.documented().text.as_deref(), Some("hello"));
+}
+
 async fn a_200_and_a_204(wire: &Wire) {
     use crate::case_responses_several::api::StartReply;
     let client = client!(case_responses_several, wire);
@@ -200,6 +221,12 @@ async fn a_body_that_may_be_absent(wire: &Wire) {
     drop(client.maybe_send().body(MaybeSendRequestBody::new()).await);
     let seen = wire.seen();
     assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("application/json"), "{}"));
+}
+
+async fn null_is_a_body(wire: &Wire) {
+    let client = client!(case_bodies_optional, wire.empty());
+    drop(client.send_null(None).await);
+    assert_eq!(wire.seen().body, "null");
 }
 
 async fn a_variable_in_the_server(wire: &Wire) {
@@ -337,7 +364,7 @@ pub fn run() -> Vec<String> {
         ($($name:ident)*) => {$( one(stringify!($name), &mut failed, async |wire| $name(&wire).await); )*};
     }
     traps! {
-        a_result_beside_a_default_error a_200_and_a_204 two_types_of_error_and_problem_json
+        a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json null_is_a_body a_200_and_a_204 two_types_of_error_and_problem_json
         a_dog_is_never_a_cat_and_has_one_discriminator unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
