@@ -5,6 +5,7 @@ use super::Lowering;
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Group, Merged, target};
+use super::rounds::Known;
 use crate::read::SchemaId;
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,16 +28,22 @@ pub(super) struct ObjectFacts {
 impl<'a> Lowering<'a> {
     /// Which kinds of values `conjunction` allows, null apart.
     pub fn kinds_of(&mut self, conjunction: &Conjunction, depth: usize) -> KindSet {
-        let key = self.component_key(conjunction);
-        if let Some(known) = key.and_then(|id| self.kinds.get(&id)) {
-            return *known;
+        let Some(id) = self.component_key(conjunction) else {
+            let merged = self.looked_up(conjunction);
+            return self.kinds_of_merged(conjunction, &merged, depth);
+        };
+        let outermost = match self.kinds.open(id) {
+            Known::This(kinds) => return kinds,
+            Known::SoFar(kinds) => return kinds.unwrap_or(KindSet::EMPTY),
+            Known::Nothing { outermost } => outermost,
+        };
+        loop {
+            let merged = self.looked_up(conjunction);
+            let kinds = self.kinds_of_merged(conjunction, &merged, depth);
+            if self.kinds.close(id, &kinds, outermost) {
+                return kinds;
+            }
         }
-        let merged = self.looked_up(conjunction);
-        let kinds = self.kinds_of_merged(conjunction, &merged, depth);
-        if let Some(id) = key.filter(|_| depth < DEEPEST / 2) {
-            self.kinds.insert(id, kinds);
-        }
-        kinds
     }
 
     /// The component under which facts are remembered.
@@ -48,6 +55,7 @@ impl<'a> Lowering<'a> {
     pub fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
         let mut kinds = merged.value_kinds();
         if depth >= DEEPEST {
+            self.kinds.cut();
             return kinds;
         }
         for group in self.real_choices(merged) {
@@ -155,16 +163,25 @@ impl<'a> Lowering<'a> {
 
     /// What sets the objects apart that `conjunction` allows.
     pub fn object_facts(&mut self, conjunction: &Conjunction, depth: usize) -> Rc<ObjectFacts> {
-        let key = self.component_key(conjunction);
-        if let Some(known) = key.and_then(|id| self.facts.get(&id)) {
-            return Rc::clone(known);
+        self.facts_so_far(conjunction, depth).unwrap_or_default()
+    }
+
+    /// `None` in a circle of which nothing is known yet.
+    fn facts_so_far(&mut self, conjunction: &Conjunction, depth: usize) -> Option<Rc<ObjectFacts>> {
+        let Some(id) = self.component_key(conjunction) else {
+            return Some(Rc::new(self.new_facts(conjunction, depth)));
+        };
+        let outermost = match self.facts.open(id) {
+            Known::This(facts) => return Some(facts),
+            Known::SoFar(facts) => return facts,
+            Known::Nothing { outermost } => outermost,
+        };
+        loop {
+            let facts = Rc::new(self.new_facts(conjunction, depth));
+            if self.facts.close(id, &facts, outermost) {
+                return Some(facts);
+            }
         }
-        let facts = Rc::new(self.new_facts(conjunction, depth));
-        // What is worked out in the depth of another may be cut short.
-        if let Some(id) = key.filter(|_| depth < DEEPEST / 2) {
-            self.facts.insert(id, Rc::clone(&facts));
-        }
-        facts
     }
 
     fn new_facts(&mut self, conjunction: &Conjunction, depth: usize) -> ObjectFacts {
@@ -174,6 +191,7 @@ impl<'a> Lowering<'a> {
             return self.plain_facts(&merged);
         };
         if depth >= DEEPEST {
+            self.facts.cut();
             return ObjectFacts::default();
         }
         // Of a choice: required is what all require, known what any knows.
@@ -183,7 +201,9 @@ impl<'a> Lowering<'a> {
             if self.kinds_of(&part, depth + 1) == KindSet::EMPTY {
                 continue;
             }
-            let next = self.object_facts(&part, depth + 1);
+            let Some(next) = self.facts_so_far(&part, depth + 1) else {
+                continue;
+            };
             facts = Some(match facts {
                 None => (*next).clone(),
                 Some(old) => either(old, &next),

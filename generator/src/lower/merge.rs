@@ -209,9 +209,8 @@ impl<'a> Merge<'a> {
                 out.kinds = Some(cut);
             }
             self.says_null = Some(self.says_null.unwrap_or(true) && null);
-        } else if !implied_kinds(schema).is_empty() && schema.enumeration.is_none() && schema.constant.is_none() {
-            self.says_null = Some(false);
         }
+        // `maxLength` and the like say nothing of what is no string, null among it (JSON Schema Validation §6.3).
         self.absorb_values(schema);
         self.absorb_object(schema);
         self.absorb_array(schema);
@@ -386,6 +385,12 @@ impl<'a> Merge<'a> {
         if !more {
             return;
         }
+        let silent = out.kinds.is_none() && out.values.is_none() && self.says_null.is_none();
+        let bare_groups = out.choices.iter().zip(&bare).filter(|(_, kinds)| kinds.is_some());
+        let with_null = bare_groups.clone().all(|(group, _)| names_null(document, group));
+        if silent && with_null && bare_groups.count() > 0 {
+            out.nullable = true;
+        }
         let mut kept = Vec::new();
         for (group, kinds) in std::mem::take(&mut out.choices).into_iter().zip(bare) {
             match kinds {
@@ -411,6 +416,15 @@ impl<'a> Merge<'a> {
         }
         out.choices = kept;
     }
+}
+
+/// Whether null is a kind that the choice allows.
+fn names_null(document: &Document, group: &Group) -> bool {
+    let mut branches = group.branches.iter();
+    branches.any(|branch| {
+        let schema = document.schemas.get(target(document, *branch));
+        schema.kinds.is_some_and(|kinds| kinds.null)
+    })
 }
 
 /// The kinds a choice allows, if that is all it says.

@@ -24,6 +24,7 @@ mod owner;
 mod parameters;
 mod paths;
 mod responses;
+mod rounds;
 mod schemas;
 mod security;
 mod servers;
@@ -45,6 +46,7 @@ use crate::model::{Api, TypeId, Types};
 use crate::read::{Document, SchemaId};
 use conjunction::Conjunction;
 use merge::Merged;
+use rounds::Rounds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -128,9 +130,9 @@ struct Lowering<'a> {
     /// Structs that stand for several objects alike.
     joints: BTreeMap<Vec<Conjunction>, TypeId>,
     /// What sets the objects of components apart, worked out once.
-    facts: BTreeMap<SchemaId, Rc<facts::ObjectFacts>>,
+    facts: Rounds<Rc<facts::ObjectFacts>>,
     /// The kinds of values components allow, worked out once.
-    kinds: BTreeMap<SchemaId, kinds::KindSet>,
+    kinds: Rounds<kinds::KindSet>,
     nullable: BTreeMap<SchemaId, bool>,
     tasks: Vec<Task<'a>>,
     /// Schemas on the way from the last named type to the one being typed.
@@ -155,8 +157,8 @@ impl<'a> Lowering<'a> {
             merged: BTreeMap::new(),
             nominal: BTreeMap::new(),
             joints: BTreeMap::new(),
-            facts: BTreeMap::new(),
-            kinds: BTreeMap::new(),
+            facts: Rounds::new(),
+            kinds: Rounds::new(),
             nullable: BTreeMap::new(),
             tasks: Vec::new(),
             open: Vec::new(),

@@ -36,12 +36,13 @@ impl<'a> Lowering<'a> {
         let disjoint = are_disjoint(stated.iter());
         let mut values: Vec<(String, usize)> = Vec::new();
         for (index, candidate) in candidates.iter().enumerate() {
+            let component = self.component_in(candidate);
             let mapped: Vec<String> = discriminator
                 .mapping
                 .iter()
                 .filter(|(_, id)| {
                     let id = target(self.document, *id);
-                    candidate.component == Some(id) || candidate.conjunction.single() == Some(id)
+                    component == Some(id) || candidate.conjunction.single() == Some(id)
                 })
                 .map(|(value, _)| value.clone())
                 .collect();
@@ -86,8 +87,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn own_name(&self, candidate: &Candidate<'a>) -> Vec<String> {
-        candidate
-            .component
+        self.component_in(candidate)
             .and_then(|c| self.components.get(&c))
             .map(|(n, _)| (*n).to_owned())
             .into_iter()

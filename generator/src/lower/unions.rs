@@ -78,7 +78,8 @@ impl<'a> Lowering<'a> {
             return Use::any();
         };
         let discriminator = merged.discriminator;
-        let mut expanded = self.expand(branches, discriminator.is_some());
+        let own = conjunction.single().map(|id| target(self.document, id));
+        let mut expanded = self.expand(branches, discriminator.is_some(), own);
         if expanded.any {
             return Use::any();
         }
@@ -92,7 +93,7 @@ impl<'a> Lowering<'a> {
 
     /// A type for values that fit one of several schemas.
     pub fn any_of(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
-        let expanded = self.expand(all.to_vec(), false);
+        let expanded = self.expand(all.to_vec(), false, None);
         if expanded.any {
             return Use::any();
         }
@@ -130,11 +131,12 @@ impl<'a> Lowering<'a> {
         Some(combined)
     }
 
-    /// Splices in nested choices and lists of types, takes out null and what cannot be.
-    fn expand(&mut self, branches: Vec<Conjunction>, discriminated: bool) -> Expanded<'a> {
+    /// Splices in nested choices and lists of types, takes out null and what cannot be. The choice itself, met again
+    /// in one of its branches, adds nothing.
+    fn expand(&mut self, branches: Vec<Conjunction>, discriminated: bool, own: Option<SchemaId>) -> Expanded<'a> {
         let mut out = Expanded::default();
         let mut spliced = 0;
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeSet<Conjunction> = own.map(Conjunction::of).into_iter().collect();
         let mut ways: Vec<Conjunction> = branches.into_iter().rev().collect();
         while let Some(conjunction) = ways.pop() {
             if out.candidates.len() >= MOST_BRANCHES {
@@ -311,22 +313,26 @@ impl<'a> Lowering<'a> {
         Use::new(Type::Named(id), false)
     }
 
+    /// The component that a branch is, also when it is joined with what stands beside the choice.
+    pub fn component_in(&self, candidate: &Candidate<'a>) -> Option<SchemaId> {
+        let cut = || candidate.conjunction.parts().any(|p| matches!(p, Part::Only(_)));
+        let joined = || {
+            let mut parts = candidate.conjunction.parts().filter_map(|p| match p {
+                Part::Whole(id) => Some(target(self.document, id)),
+                _ => None,
+            });
+            parts.rfind(|id| self.components.contains_key(id))
+        };
+        candidate.component.or_else(|| joined().filter(|_| !cut()))
+    }
+
     /// A word for the branch's variant: its component, title, tag or kind.
     fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice) -> String {
         if let Member::One(_) | Member::Alike(_) = member
             && let Some(candidate) = member.first()
         {
-            if let Some((name, _)) = candidate.component.and_then(|c| self.components.get(&c)) {
+            if let Some((name, _)) = self.component_in(candidate).and_then(|c| self.components.get(&c)) {
                 return (*name).to_owned();
-            }
-            // A branch joined with what stands beside the choice keeps its name.
-            let mut joined = candidate.conjunction.parts().filter_map(|p| match p {
-                Part::Whole(id) => self.component_name(id),
-                _ => None,
-            });
-            let whole = !candidate.conjunction.parts().any(|p| matches!(p, Part::Only(_)));
-            if let Some(name) = joined.next_back().filter(|_| whole) {
-                return name.to_owned();
             }
             let title = candidate
                 .merged

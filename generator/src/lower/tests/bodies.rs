@@ -49,7 +49,7 @@ fn files_of_a_multipart_are_binary_in_both_dialects() {
     has(
         &dumped(&text),
         &[
-            "body multipart/form-data multipart [f image/png] [s Form explode]: a<body>",
+            "body multipart/form-data multipart [f image/png] [s]: a<body>",
             "f?: binary",
             "l?: [binary]",
             "s?: string",

@@ -139,3 +139,50 @@ fn a_choice_of_kinds_beside_a_type_only_narrows() {
         "struct A both\n  r?: A.r\nstruct B both\n  r?: string\nunion A.r both by shape\n  object: {any} if object\n  string: string if string",
     );
 }
+
+#[test]
+fn a_discriminator_holds_beside_other_properties() {
+    let found = types(&format!(
+        "{PETS}Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}, id: {{type: string}}}}, oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind, mapping: {{cat: Cat}}}}}}"
+    ));
+    assert!(found.contains("union Pet both by kind\n"), "{found}");
+    assert!(found.contains(" if cat\n") && found.contains(" if Dog\n"), "{found}");
+}
+
+#[test]
+fn choices_in_circles_end_and_hold_no_choice_of_their_own() {
+    let names: Vec<String> = (0..12).map(|n| format!("C{n}")).collect();
+    let mut schemas = String::new();
+    for name in &names {
+        let others = names.iter().filter(|other| *other != name);
+        let branches: String = others
+            .map(|other| format!("{{$ref: '#/components/schemas/{other}'}}, "))
+            .collect();
+        let leaf = format!("{{type: object, required: [{name}], properties: {{{name}: {{type: string}}}}}}");
+        schemas.push_str(&format!(
+            "{name}: {{oneOf: [{branches}{{$ref: '#/components/schemas/{name}L'}}]}}\n{name}L: {leaf}\n"
+        ));
+    }
+    let found = types(&schemas);
+    let first = found.split("union C0 both by shape\n").nth(1).unwrap_or_default();
+    let branches: Vec<&str> = first.lines().take_while(|line| line.starts_with(' ')).collect();
+    assert_eq!(branches.len(), 12, "{found}");
+    assert!(
+        branches.iter().all(|line| line
+            .trim_start()
+            .split(':')
+            .next()
+            .is_some_and(|name| name.ends_with('L'))),
+        "{branches:?}"
+    );
+}
+
+#[test]
+fn bounds_say_nothing_of_null() {
+    let found = types(
+        "A: {type: object, required: [a, b, c, d], properties: {a: {anyOf: [{type: integer}, {type: 'null'}], minimum: 0}, b: {$ref: '#/components/schemas/N', maxLength: 10}, c: {allOf: [{$ref: '#/components/schemas/N'}, {minLength: 1}]}, d: {maxLength: 3}}}\nN: {type: [string, 'null']}",
+    );
+    for line in ["  a (null): i64\n", "  b (null): N\n", "  c (null): N\n", "  d: string\n"] {
+        assert!(found.contains(line), "{line}: {found}");
+    }
+}
