@@ -145,8 +145,9 @@ impl<'a> Call<'a> {
 
     /// With this value for a body, written by the format at `format` of the table.
     pub fn body(self, format: usize, value: View<'_>) -> Self {
+        // The `None` of a nullable body is null; to send no body is not to give one.
+        let value = if let View::None = value { View::Null } else { value };
         match self.draft.operation.bodies.get(format) {
-            Some(_) if matches!(value, View::None) => self,
             Some(format) => self.payload((format.write)(format, value)),
             None => self,
         }
@@ -367,6 +368,10 @@ impl Draft {
             }
         }
         if !cookies.is_empty() {
+            // One that came as a header stands in the same line (RFC 6265 §5.4).
+            if let Some(Ok(given)) = headers.get("cookie").map(|given| given.to_str()) {
+                cookies.insert(0, given.to_owned());
+            }
             insert(headers, "cookie", &cookies.join("; "), true)?;
         }
         if let Some(schemes) = client.api().schemes {

@@ -325,13 +325,14 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
     })
 }
 
-/// Whether a documented response is a success: a 2xx; a 3xx where no 2xx is documented; a `default` that is the only one,
-/// for a 2xx.
+/// Whether a documented response is a success: a 2xx; a 3xx where no 2xx is documented; for a 2xx, a `default` where
+/// neither is.
 fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
+    let documented = |class: u16| responses.iter().any(|a| a.status == class || a.status / 100 == class);
     match answer.status {
-        0 => responses.len() == 1 && status.is_success(),
+        0 => status.is_success() && !documented(2) && !documented(3),
         2 | 200..300 => true,
-        3 | 300..400 => !responses.iter().any(|answer| matches!(answer.status, 2 | 200..300)),
+        3 | 300..400 => !documented(2),
         _ => false,
     }
 }

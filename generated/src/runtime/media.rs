@@ -98,18 +98,18 @@ fn fit(key: &Media<'_>, received: &Media<'_>) -> Option<(u8, usize)> {
         (false, "*") if key.main == "*" => 1,
         (false, _) => return None,
     };
+    let mut matched = 0;
     for (name, value) in &key.parameters {
         let charset = name.eq_ignore_ascii_case("charset");
-        let fits = match received.parameter(name) {
-            Some(other) => other == value || charset && other.eq_ignore_ascii_case(value),
-            // What is sent without a charset is UTF-8 today.
-            None => charset && value.eq_ignore_ascii_case("utf-8"),
-        };
-        if !fits {
+        let same = |other: &str| other == value || charset && other.eq_ignore_ascii_case(value);
+        if received.parameter(name).is_some_and(same) {
+            matched += 1;
+        } else if !charset {
             return None;
         }
+        // The same text in another charset is no other content.
     }
-    Some((level, key.parameters.len()))
+    Some((level, matched))
 }
 
 /// The index of the documented key that applies: the type itself, the more parameters the better, then `type/*`, then

@@ -76,7 +76,7 @@ fn file(cx: &Context<'_>, entries: &[(TypeId, &TypeDef, &TypeNames)]) -> Page {
 }
 
 fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &TypeNames) {
-    let head = head(cx, def, names);
+    let head = head(cx, page, def, names);
     let name = tokens(&names.name);
     if let Some(twin) = cx.twins.get(&id) {
         let twin = tokens(&types::owned(cx, page, &Type::Named(*twin)));
@@ -105,8 +105,8 @@ fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &T
 }
 
 /// Documentation and deprecation.
-fn head(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> TokenStream {
-    let lines = docs::lines(&def.docs, &otherwise(cx, def, names));
+fn head(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) -> TokenStream {
+    let lines = docs::lines(&def.docs, &otherwise(cx, page, def, names));
     let docs = docs::attributes(&lines);
     let deprecated = deprecated(def.deprecated);
     quote!(#docs #deprecated)
@@ -121,21 +121,25 @@ pub fn deprecated(it_is: bool) -> TokenStream {
 }
 
 /// What can honestly be said of a type without a description: where it stands.
-fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
-    let type_name = |id: &TypeId| cx.names.of(*id).map_or("", |n| n.name.as_str());
+fn otherwise(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) -> String {
+    let link = |id: &TypeId| match cx.names.of(*id).map(|names| &names.name) {
+        // Where the file has it from another, it may have no use for it but here.
+        Some(name) if !page.owns(name) => format!("[`{name}`](crate::models::{name})"),
+        name => format!("[`{}`]", name.map_or("", String::as_str)),
+    };
     let operation = |index: &usize| cx.api.operations.get(*index).map(super::route).unwrap_or_default();
     match &def.origin {
         Origin::Component(name) => format!("The schema {}.", docs::quoted(name)),
         Origin::Shared { component, .. } => format!("From the component {}.", docs::quoted(component)),
         Origin::Inside { parent, step } => {
-            let parent = type_name(parent);
+            let parent = link(parent);
             match step {
-                Step::Property(name) => format!("{} of [`{parent}`].", docs::quoted(name)),
-                Step::Item => format!("An item of [`{parent}`]."),
-                Step::Value => format!("A value of [`{parent}`]."),
-                Step::Position(index) => format!("Item {} of [`{parent}`].", index + 1),
-                Step::Branch { .. } => format!("One form of [`{parent}`]."),
-                Step::Single => format!("One value of [`{parent}`]."),
+                Step::Property(name) => format!("{} of {parent}.", docs::quoted(name)),
+                Step::Item => format!("An item of {parent}."),
+                Step::Value => format!("A value of {parent}."),
+                Step::Position(index) => format!("Item {} of {parent}.", index + 1),
+                Step::Branch { .. } => format!("One form of {parent}."),
+                Step::Single => format!("One value of {parent}."),
             }
         }
         Origin::Operation { operation: index, .. } => format!("Part of {}.", operation(index)),
@@ -143,7 +147,7 @@ fn otherwise(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> String {
             let name = cx.api.webhooks.get(*webhook).map_or("", |w| w.name.as_str());
             format!("Part of the webhook {}.", docs::quoted(name))
         }
-        Origin::SentView { of } => format!("[`{}`], as it is sent.", type_name(of)),
+        Origin::SentView { of } => format!("{}, as it is sent.", link(of)),
     }
     .replace("[``]", &format!("`{}`", names.name))
 }

@@ -5,7 +5,10 @@ use super::owner::Owner;
 use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Api, Docs, Group, Location, Operation, Parameter, ParameterEncoding, Style, Type};
+use crate::model::{
+    Api, Docs, Group, KeyLocation, Location, Operation, Parameter, ParameterEncoding, Requirement, Scheme, SchemeKind,
+    Style, Type,
+};
 use crate::read::{self, Template};
 use std::collections::BTreeMap;
 
@@ -107,6 +110,8 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter_map(|p| self.parameter(p, &owner))
             .collect();
+        let security = self.requirements(api, from.security.as_deref());
+        self.drop_credentials(api, &security, &mut parameters);
         let fixed_query = self.fit_to_path(from, template, &mut parameters);
         let body = from.request_body.as_ref().and_then(|b| self.body(b, true, &owner));
         let responses = from
@@ -131,11 +136,42 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             responses,
-            security: self.requirements(api, from.security.as_deref()),
+            security,
             servers: servers::lower(&from.servers),
             shadows: Vec::new(),
             mentions: mentions(from),
         }
+    }
+
+    /// A parameter that a security scheme of the operation fills is asked for as a credential, and once.
+    fn drop_credentials(&mut self, api: &Api, security: &[Requirement], parameters: &mut Vec<Parameter>) {
+        let used = security.iter().flat_map(|requirement| &requirement.schemes);
+        let keys: Vec<&Scheme> = used.filter_map(|(index, _)| api.schemes.get(*index)).collect();
+        parameters.retain(|parameter| {
+            let scheme = keys.iter().find(|scheme| match &scheme.kind {
+                SchemeKind::Key { location, name } => match (location, parameter.location) {
+                    (KeyLocation::Header, Location::Header) => name.eq_ignore_ascii_case(&parameter.name),
+                    (KeyLocation::Query, Location::Query) | (KeyLocation::Cookie, Location::Cookie) => {
+                        *name == parameter.name
+                    }
+                    _ => false,
+                },
+                _ => false,
+            });
+            if let Some(scheme) = scheme {
+                let message = format!(
+                    "`{}` is what the security scheme `{}` sends",
+                    parameter.name, scheme.name
+                );
+                self.sink.push(
+                    Diagnostic::new(Severity::Note, "parameter-ignored", &parameter.at, message)
+                        .related(&scheme.at, "the scheme")
+                        .note("the parameter is left out: the client asks for it as a credential")
+                        .help("remove the parameter, or the scheme from `security`"),
+                );
+            }
+            scheme.is_none()
+        });
     }
 
     /// Makes parameters and template agree: each variable has a parameter, each

@@ -41,13 +41,7 @@ impl<'s> Cursor<'s> {
         self.asked.push(key);
         match self.map.get(key)? {
             Tree::Null => {
-                reader.warn(
-                    "null-value",
-                    &self.at.member(key).key(),
-                    format!("`{key}` is null"),
-                    "it is read as if it were absent",
-                    "remove the key",
-                );
+                reader.null_value(&self.at, key);
                 None
             }
             tree => Some((self.at.member(key), tree)),
@@ -96,6 +90,17 @@ impl<'s> Cursor<'s> {
 }
 
 impl<'s> Reader<'s, '_> {
+    /// Says that a member of the object at `at` is null.
+    pub(super) fn null_value(&mut self, at: &At, key: &str) {
+        self.warn(
+            "null-value",
+            &at.member(key).key(),
+            format!("`{key}` is null"),
+            "it is read as if it were absent",
+            "remove the key",
+        );
+    }
+
     pub(super) fn wrong_type(&mut self, at: &At, wanted: &str, found: &Tree) {
         self.warn(
             "wrong-type",

@@ -22,6 +22,28 @@ struct Shared<'a> {
     security: Option<&'a [SecurityRequirement]>,
 }
 
+/// What a path item says for all of its operations.
+#[derive(Default)]
+struct Common {
+    parameters: Vec<Parameter>,
+    servers: Vec<Server>,
+}
+
+impl Common {
+    /// Both, of which this one wins.
+    fn and(mut self, other: Common) -> Common {
+        for parameter in other.parameters {
+            if !self.parameters.iter().any(|own| same(own, &parameter)) {
+                self.parameters.push(parameter);
+            }
+        }
+        if self.servers.is_empty() {
+            self.servers = other.servers;
+        }
+        self
+    }
+}
+
 impl<'s> Reader<'s, '_> {
     pub(super) fn paths(&mut self, at: &At, tree: &'s Tree, security: Option<&[SecurityRequirement]>) -> Vec<PathItem> {
         let mut all: Vec<PathItem> = Vec::new();
@@ -69,7 +91,8 @@ impl<'s> Reader<'s, '_> {
         all
     }
 
-    /// The operations of a path item; beside a `$ref` stand further ones, and win.
+    /// The operations of a path item. What stands beside a `$ref` holds together with what it refers to, and wins
+    /// where both say the same (OAS 3.0.4 §4.8.9).
     fn path_item(
         &mut self,
         at: &At,
@@ -77,32 +100,59 @@ impl<'s> Reader<'s, '_> {
         template: Option<&str>,
         security: Option<&[SecurityRequirement]>,
     ) -> Vec<Operation> {
-        let own = tree
-            .as_map()
-            .is_some_and(|map| map.iter().any(|(key, _)| Method::of_key(key).is_some()));
-        let mut operations = Vec::new();
-        if own || tree.get("$ref").is_none() {
-            operations = self.own_operations(at, tree, template, security);
+        if tree.get("$ref").is_none() {
+            let common = self.common(at, tree);
+            return self.own_operations(at, tree, template, &common, security);
         }
-        if tree.get("$ref").is_some() {
-            let item = match tree.get("$ref") {
-                // Everything that stands beside was read above; only the reference is followed.
-                Some(Tree::String(_)) if own => self.follow_past_siblings(at, tree),
-                _ => self.followed(at, tree, "the path is left out"),
-            };
-            match item {
-                Ok(there) => {
-                    let referred = self.own_operations(&there.at, there.tree, template, security);
-                    operations.extend(
-                        referred
-                            .into_iter()
-                            .filter(|o| !own || tree.get(o.method.key()).is_none()),
-                    );
-                }
-                Err(code) => self.left_out(at, code, "*", template),
+        let says = |key: &str| Method::of_key(key).is_some() || matches!(key, "parameters" | "servers");
+        let beside = tree.as_map().is_some_and(|map| map.iter().any(|(key, _)| says(key)));
+        let item = match tree.get("$ref") {
+            // Everything that stands beside is read below; only the reference is followed.
+            Some(Tree::String(_)) if beside => self.follow_past_siblings(at, tree),
+            _ => self.followed(at, tree, "the path is left out"),
+        };
+        let own = if beside {
+            self.common(at, tree)
+        } else {
+            Common::default()
+        };
+        let (there, code) = match item {
+            Ok(there) => (Some(there), ""),
+            Err(code) => (None, code),
+        };
+        let referred = there.as_ref().map(|there| self.common(&there.at, there.tree));
+        let common = own.and(referred.unwrap_or_default());
+        let mut operations = Vec::new();
+        if beside {
+            operations = self.own_operations(at, tree, template, &common, security);
+        }
+        match there {
+            Some(there) => {
+                let referred = self.own_operations(&there.at, there.tree, template, &common, security);
+                let further = referred
+                    .into_iter()
+                    .filter(|o| !beside || tree.get(o.method.key()).is_none());
+                operations.extend(further);
             }
+            None => self.left_out(at, code, "*", template),
         }
         operations
+    }
+
+    /// What a path item says for all of its operations.
+    fn common(&mut self, at: &At, tree: &'s Tree) -> Common {
+        let mut found = |key: &str| match tree.get(key)? {
+            Tree::Null => {
+                self.null_value(at, key);
+                None
+            }
+            found => Some((at.member(key), found)),
+        };
+        let (parameters, servers) = (found("parameters"), found("servers"));
+        Common {
+            parameters: self.parameters(parameters),
+            servers: self.servers(servers),
+        }
     }
 
     /// Notes what the tally must know of; webhooks, which have no path, are not counted.
@@ -122,6 +172,7 @@ impl<'s> Reader<'s, '_> {
         at: &At,
         tree: &'s Tree,
         template: Option<&str>,
+        common: &Common,
         security: Option<&[SecurityRequirement]>,
     ) -> Vec<Operation> {
         if *tree == Tree::Null {
@@ -131,16 +182,12 @@ impl<'s> Reader<'s, '_> {
             self.left_out(at, "wrong-type", "*", template);
             return Vec::new();
         };
-        cursor.ignore(&["$ref", "summary", "description"]);
-        let found = cursor.take(self, "parameters");
-        let parameters = self.parameters(found);
-        let found = cursor.take(self, "servers");
-        let servers = self.servers(found);
+        cursor.ignore(&["$ref", "summary", "description", "parameters", "servers"]);
         let shared = Shared {
             at,
             template,
-            parameters: &parameters,
-            servers: &servers,
+            parameters: &common.parameters,
+            servers: &common.servers,
             security,
         };
         let mut operations = Vec::new();

@@ -133,13 +133,7 @@ impl<'s> Reader<'s, '_> {
                 && !matches!(key, "const" | "default" | "example" | "type")
                 && !key.starts_with("x-")
             {
-                self.warn(
-                    "null-value",
-                    &at.member(key).key(),
-                    format!("`{key}` is null"),
-                    "it is read as if it were absent",
-                    "remove the key",
-                );
+                self.null_value(&at, key);
                 continue;
             }
             let known = self.keyword(&at, key, value, schema, &mut beside)

@@ -196,3 +196,41 @@ fn an_operation_left_out_is_counted() {
         ]
     );
 }
+
+#[test]
+fn a_credential_is_asked_for_once() {
+    let text = with_paths(
+        "/a:
+  get:
+    security: [{key: []}]
+    parameters: [{name: x-key, in: header, required: true, schema: {type: string}}, {name: X-Key, in: query, schema: {type: string}}, {name: Content-Length, in: header, schema: {type: integer}}]
+    responses: {'200': {description: ok}}",
+    );
+    let (api, sink) = lowered(&text);
+    let left: Vec<_> = api.operations[0]
+        .parameters
+        .iter()
+        .map(|p| (p.name.as_str(), p.location))
+        .collect();
+    assert_eq!(left, [("X-Key", crate::model::Location::Query)]);
+    assert_eq!(sink.iter().filter(|d| d.code == "parameter-ignored").count(), 2);
+}
+
+#[test]
+fn a_path_item_and_what_it_refers_to_hold_together() {
+    let text = with_paths(
+        "/a:
+  $ref: '#/components/pathItems/There'
+  parameters: [{name: mine, in: query, schema: {type: string}}]
+  post: {operationId: post, responses: {'204': {description: ok}}}",
+    )
+    .replace("openapi: 3.0.3", "openapi: 3.1.0")
+    .replace("components:\n", "components:\n  pathItems:\n    There: {parameters: [{name: X-Tenant, in: header, required: true, schema: {type: string}}], servers: [{url: 'https://there.test'}], get: {operationId: get, responses: {'204': {description: ok}}}}\n");
+    let (api, _) = lowered(&text);
+    for operation in &api.operations {
+        let names: Vec<&str> = operation.parameters.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["mine", "X-Tenant"], "{:?}", operation.id);
+        assert_eq!(operation.servers.len(), 1, "{:?}", operation.id);
+    }
+    assert_eq!(api.operations.len(), 2);
+}

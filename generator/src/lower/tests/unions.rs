@@ -182,7 +182,12 @@ fn bounds_say_nothing_of_null() {
     let found = types(
         "A: {type: object, required: [a, b, c, d], properties: {a: {anyOf: [{type: integer}, {type: 'null'}], minimum: 0}, b: {$ref: '#/components/schemas/N', maxLength: 10}, c: {allOf: [{$ref: '#/components/schemas/N'}, {minLength: 1}]}, d: {maxLength: 3}}}\nN: {type: [string, 'null']}",
     );
-    for line in ["  a (null): i64\n", "  b (null): N\n", "  c (null): N\n", "  d: string\n"] {
+    for line in [
+        "  a (null): i64\n",
+        "  b (null): N\n",
+        "  c (null): N\n",
+        "  d: string\n",
+    ] {
         assert!(found.contains(line), "{line}: {found}");
     }
 }
