@@ -62,6 +62,19 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(name);
+            if is_schema(tree) {
+                self.warn(
+                    "missing-schema",
+                    &at.key(),
+                    format!("`{name}` holds a schema where its `schema` should stand"),
+                    "it is read as the `schema`",
+                    "write it under `schema`",
+                );
+                let mut read = blank(&at, name);
+                read.schema = Some(self.schema(&at, tree));
+                all.push(read);
+                continue;
+            }
             let Some(there) = self.part(&at, tree, "the media type is left out") else {
                 continue;
             };
@@ -363,6 +376,16 @@ impl<'s> Reader<'s, '_> {
             description,
         })
     }
+}
+
+/// Whether a schema stands where a media type should: the commonest slip, and its keywords are none of a media type.
+fn is_schema(tree: &Tree) -> bool {
+    let Some(map) = tree.as_map().filter(|map| !map.contains_key("schema")) else {
+        return false;
+    };
+    let reference = map.get("$ref").and_then(Tree::as_str).unwrap_or_default();
+    let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf"];
+    reference.contains("/schemas/") || keywords.iter().any(|keyword| map.contains_key(keyword))
 }
 
 fn blank(at: &At, name: &str) -> MediaType {

@@ -596,3 +596,18 @@ fn wide_documents_take_no_time() {
     assert_eq!((document.named_schemas.len(), codes.len()), (20_000, 0));
     assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
 }
+
+#[test]
+fn a_schema_in_place_of_a_media_type_is_its_schema() {
+    let (document, operation, codes) = operation(
+        "3.0.3",
+        "  /a:\n    post:\n      requestBody: {content: {application/json: {type: integer}}}\n      responses: {'200': {description: ok, content: {application/json: {$ref: '#/components/schemas/A'}}}}\ncomponents: {schemas: {A: {type: string}}}",
+    );
+    let body = operation
+        .request_body
+        .as_ref()
+        .and_then(|body| body.content.first()?.schema);
+    assert!(body.is_some_and(|id| document.schemas.get(id).kinds.is_some_and(|kinds| kinds.integer)));
+    assert!(operation.responses[0].content[0].schema.is_some());
+    assert_eq!(codes, ["missing-schema", "missing-schema"]);
+}
