@@ -42,7 +42,11 @@ impl<'a> Lowering<'a> {
     pub fn joint_enumeration(&mut self, all: &[std::rc::Rc<Merged<'a>>], holder: &Merged<'a>, owner: &Owner) -> Type {
         let mut values: Vec<EnumValue> = Vec::new();
         for merged in all {
-            for value in self.typed_values(merged, merged.values.as_deref().unwrap_or_default()) {
+            let mut typed = self.typed_values(merged, merged.values.as_deref().unwrap_or_default());
+            if let ([value], Some((_, schema))) = (typed.as_mut_slice(), merged.leaves.last()) {
+                annotate(value, schema);
+            }
+            for value in typed {
                 if !values.iter().any(|v| v.value == value.value) {
                     values.push(value);
                 }
@@ -174,6 +178,19 @@ fn described(merged: &Merged<'_>, value: &Tree) -> (Option<String>, Option<Strin
         }
     }
     (None, None)
+}
+
+/// A constant with words of its own (`oneOf: [{const: 1, title: Low, description: …}]`, OAS 3.1.2 §4.8.24.3).
+fn annotate(value: &mut EnumValue, schema: &Schema) {
+    let mut words = given(schema.description.as_deref());
+    let title = given(schema.title.as_deref());
+    match &value.value {
+        Tree::String(text) => words = words.or(title.filter(|title| !title.eq_ignore_ascii_case(text))),
+        // A number has no name in itself.
+        _ => value.wanted_name = value.wanted_name.take().or(title),
+    }
+    value.description = value.description.take().or(words);
+    value.deprecated |= schema.deprecated;
 }
 
 /// From a list by position, or a map by value.
