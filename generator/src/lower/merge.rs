@@ -297,6 +297,8 @@ impl<'a> Merge<'a> {
                 }
             }
         }
+        self.absorb_conditional(schema);
+        let out = &mut self.out;
         if let Some(id) = schema.additional_properties.or(schema.unevaluated_properties) {
             let stated = if is_never(self.document, id) {
                 Additional::Closed
@@ -314,6 +316,24 @@ impl<'a> Merge<'a> {
         }
         out.patterns
             .extend(schema.pattern_properties.iter().map(|(_, id)| Conjunction::of(*id)));
+    }
+
+    /// Properties that only some objects have: `dependentSchemas`, `then`, `else` (JSON Schema 2020-12 §10.2.2). None of
+    /// them is asked for.
+    fn absorb_conditional(&mut self, schema: &'a Schema) {
+        let [_, then, otherwise] = schema.conditional;
+        let dependent = schema.dependent_schemas.iter().map(|(_, id)| *id);
+        for id in dependent.chain(then).chain(otherwise) {
+            let sometimes = self.document.schemas.get(target(self.document, id));
+            for (name, id) in &sometimes.properties {
+                if !self.out.properties.iter().any(|(known, _)| known == name) {
+                    if !self.index.is_empty() {
+                        self.index.insert(name, self.out.properties.len());
+                    }
+                    self.out.properties.push((name, Conjunction::of(*id)));
+                }
+            }
+        }
     }
 
     fn absorb_array(&mut self, schema: &'a Schema) {

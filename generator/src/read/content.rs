@@ -29,9 +29,10 @@ impl<'s> Reader<'s, '_> {
         let required = cursor.boolean(self, "required").unwrap_or(false);
         let content = cursor.take(self, "content");
         cursor.finish(self);
+        let empty = |tree: &Tree| tree.as_map().is_some_and(|map| map.is_empty());
         let content = match content {
-            Some((at, tree)) => self.content(&at, tree),
-            None => {
+            Some((at, tree)) if !empty(tree) => self.content(&at, tree),
+            _ => {
                 self.warn(
                     "missing-content",
                     &at.key(),

@@ -237,11 +237,13 @@ impl<'s> Reader<'s, '_> {
             .take(self, "requestBody")
             .and_then(|(at, tree)| self.request_body(&at, tree));
         let found = cursor.take(self, "responses");
-        let responses = match found {
-            Some((at, tree)) => self.response_map(&at, tree),
+        let responses = match &found {
+            Some((at, tree)) => self.response_map(at, tree),
             None => Vec::new(),
         };
-        if responses.is_empty() && (self.dialect == Dialect::V30 || cursor.has("responses")) {
+        // What could not be read has been told.
+        let none = found.is_none_or(|(_, tree)| tree.as_map().is_none_or(|map| map.is_empty()));
+        if none && responses.is_empty() && (self.dialect == Dialect::V30 || cursor.has("responses")) {
             self.warn(
                 "missing-responses",
                 &at.key(),

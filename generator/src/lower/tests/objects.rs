@@ -143,3 +143,15 @@ fn a_required_name_without_property_is_optional_and_noted() {
     same(&dumped(&text), "struct A both\n  x: string\n  y?: string\n  nmae?: any");
     assert_eq!(codes(&text), ["required-undeclared"]);
 }
+
+#[test]
+fn properties_under_a_condition_are_optional() {
+    let found = types(
+        "R: {type: object, properties: {card: {type: string}}, dependentSchemas: {card: {required: [billing], properties: {billing: {type: string}}}}, if: {properties: {c: {const: US}}}, then: {properties: {zip: {type: string}, card: {type: string}}, required: [zip]}}\nS: {allOf: [{$ref: '#/components/schemas/R'}, {type: object, required: [more], properties: {more: {type: integer}}}]}",
+    );
+    assert!(
+        found.contains("  card?: string\n  billing?: string\n  zip?: string"),
+        "{found}"
+    );
+    assert!(found.contains("  zip?: string\n  more: i64"), "{found}");
+}
