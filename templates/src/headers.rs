@@ -1,10 +1,11 @@
 //! Documented response headers as typed fields; a malformed one is as good as none.
-//! Uses `reply` (in the macro), `value`, `object` and `json`; has the macro `headers!`.
+//! Uses `reply` (in the macro), `value`, `object`, `json`, `json_read` and `decode`; has the macro `headers!`.
 #![allow(unused_macros, unused_imports)]
 
 use http::HeaderMap;
 
-use super::object::{Number, position};
+use super::json_read::Reader;
+use super::object::{Number, Union, position};
 use super::value::{Any, Slot, Value};
 
 /// How a field's text is read.
@@ -153,11 +154,24 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             true
         }
         // Which branch is meant can't be told from bare text.
-        Slot::Union(union) => {
-            union.unknown(any(text));
+        Slot::Union(place) => {
+            // As the JSON that the text may be, else as a string.
+            let quoted = Any::String(text.to_owned()).to_string();
+            if !chosen(place, text) && !chosen(place, &quoted) {
+                place.unknown(any(text));
+            }
             true
         }
     }
+}
+
+/// Whether the JSON is a form that the union knows.
+fn chosen(place: &mut dyn Union, json: &str) -> bool {
+    let forms = place.rule().variants.split_whitespace().count();
+    let mut reader = Reader::new(json);
+    let read = super::decode::fill(&mut reader, Slot::Union(place)).is_ok() && reader.end().is_ok();
+    // The last is the unknown one.
+    read && place.branch().0 < forms.saturating_sub(1)
 }
 
 /// Typed header fields of an answer: field, then its name on the wire; ` explode` or ` json` says how it is written.

@@ -111,10 +111,11 @@ async fn text_that_is_no_json(wire: &Wire) {
     assert_eq!(lines.next().await.expect("an event").expect("text").data, "12");
     assert_eq!(lines.next().await.expect("an event").expect("text").data, "[DONE]");
     let client = client!(case_responses_headers, wire);
-    let text = b"HTTP/1.1 200 OK\r\nX-Text: hello\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let text = b"HTTP/1.1 200 OK\r\nX-Text: hello\r\nX-Either: 120\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     wire.0.expect(vec![text.to_vec()]);
     let response = client.with_headers().send().await.expect("a 200");
     assert_eq!(response.documented().text.as_deref(), Some("hello"));
+    assert!(matches!(response.documented().either, Some(crate::case_responses_headers::models::WithHeadersXEither::Integer(120))));
 }
 
 async fn a_200_and_a_204(wire: &Wire) {
