@@ -32,6 +32,8 @@ impl<'s> Reader<'s, '_> {
         let empty = |tree: &Tree| tree.as_map().is_some_and(|map| map.is_empty());
         let content = match content {
             Some((at, tree)) if !empty(tree) => self.content(&at, tree),
+            // Nothing may be sent, and nothing must.
+            Some(_) if !required => return None,
             _ => {
                 self.warn(
                     "missing-content",
