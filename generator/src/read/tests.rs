@@ -611,3 +611,20 @@ fn a_schema_in_place_of_a_media_type_is_its_schema() {
     assert!(operation.responses[0].content[0].schema.is_some());
     assert_eq!(codes, ["missing-schema", "missing-schema"]);
 }
+
+#[test]
+fn a_server_without_a_scheme_is_https() {
+    let (document, _) = read_text("openapi: 3.0.3\nservers: [{url: //api.example.com/v1}]");
+    assert_eq!(document.servers[0].url, "https://api.example.com/v1");
+}
+
+#[test]
+fn an_unknown_scheme_does_not_open_its_alternative() {
+    let (document, codes) = read_text(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {security: [{gone: [], key: []}], responses: {'204': {description: ok}}}}}\ncomponents: {securitySchemes: {key: {type: apiKey, in: header, name: X}}}",
+    );
+    let security = document.paths[0].operations[0].security.as_ref().unwrap();
+    assert_eq!((security.len(), security[0].schemes.len()), (1, 1));
+    assert_eq!(security[0].schemes[0].0, "key");
+    assert_eq!(codes, ["undefined-security-scheme"]);
+}
