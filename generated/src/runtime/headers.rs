@@ -154,7 +154,6 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             }
             true
         }
-        // Which branch is meant can't be told from bare text.
         Slot::Union(place) => {
             // As the JSON that the text may be, else as a string.
             let quoted = Any::String(text.to_owned()).to_string();

@@ -35,7 +35,8 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             // Forms and files, and what nothing is said of, as they came.
             Some(_) | None => ("Vec<u8>".to_owned(), quote!(Ok(body.to_vec()))),
         };
-        if content.is_some_and(|content| matches!(content.form, ContentForm::Json)) {
+        let json = content.is_some_and(|content| matches!(content.form, ContentForm::Json));
+        if json {
             page.runtime("json");
         }
         let lines = docs::lines(
@@ -46,7 +47,10 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         let errors = docs::attributes(&[
             String::new(),
             "# Errors".to_owned(),
-            "When the payload is not what the description says.".to_owned(),
+            match json {
+                true => "When the payload is not what the description says.".to_owned(),
+                false => "Never: the payload is as it came.".to_owned(),
+            },
         ]);
         let (variant, function, ty) = (tokens(&names.variant), tokens(&names.function), tokens(&ty));
         let wire = &webhook.name;

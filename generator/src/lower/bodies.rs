@@ -249,7 +249,7 @@ impl<'a> Lowering<'a> {
     /// encoded bytes, which are no plain text (OAS 3.1.2 §4.8.15.1, "Default Values of `contentType`").
     fn part_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
         let mut out = encodings(&media.encoding);
-        let form_data = media.name.to_ascii_lowercase().starts_with("multipart/form-data");
+        let form_data = media::essence(&media.name) == "multipart/form-data";
         if self.document.dialect == crate::read::Dialect::V30 || !form_data {
             // Styles are for urlencoded forms (OAS 3.0.4 §4.8.15.1.2), since 3.1 for multipart/form-data too.
             out.iter_mut().for_each(|part| part.style = None);

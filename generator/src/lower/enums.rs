@@ -180,7 +180,7 @@ fn described(merged: &Merged<'_>, value: &Tree) -> (Option<String>, Option<Strin
     (None, None)
 }
 
-/// A constant with words of its own (`oneOf: [{const: 1, title: Low, description: …}]`, OAS 3.1.2 §4.8.24.3).
+/// A constant with words of its own (`oneOf: [{const: 1, title: Low, description: …}]`).
 fn annotate(value: &mut EnumValue, schema: &Schema) {
     let mut words = given(schema.description.as_deref());
     let title = given(schema.title.as_deref());

@@ -178,17 +178,10 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
 
 /// What to send where the key is a pattern: `*/*` is no content type. The boundary of a multipart is the client's own.
 pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
-    if carrier == Carrier::Multipart {
-        let is_boundary = |piece: &&str| piece.trim_start().to_ascii_lowercase().starts_with("boundary");
-        let pieces: Vec<&str> = name.split(';').filter(|piece| !is_boundary(piece)).collect();
-        return concrete_of(&pieces.join(";"), carrier);
-    }
-    concrete_of(name, carrier)
-}
-
-fn concrete_of(name: &str, carrier: Carrier) -> String {
     if !is_wild(&essence(name)) {
-        return name.to_owned();
+        let is_boundary = |piece: &str| piece.trim_start().to_ascii_lowercase().starts_with("boundary=");
+        let kept = |piece: &&str| carrier != Carrier::Multipart || !is_boundary(piece);
+        return name.split(';').filter(kept).collect::<Vec<_>>().join(";");
     }
     match carrier {
         Carrier::Json => "application/json".to_owned(),

@@ -20,32 +20,24 @@ impl<'a> Lowering<'a> {
             read::Location::Header => Location::Header,
             read::Location::Cookie => Location::Cookie,
         };
-        let framing = ["content-length", "transfer-encoding", "connection"];
-        if location == Location::Header && framing.contains(&from.name.to_ascii_lowercase().as_str()) {
+        let ignored = match from.name.to_ascii_lowercase().as_str() {
+            _ if location != Location::Header => None,
+            "accept" | "content-type" | "authorization" => Some((
+                "the specification says so; the client sets this header by `content` and `security`",
+                "remove the parameter; describe credentials in `components.securitySchemes`",
+            )),
+            "content-length" | "transfer-encoding" | "connection" => Some((
+                "it says where a message ends (RFC 9112 §6), which the client works out itself",
+                "remove the parameter",
+            )),
+            _ => None,
+        };
+        if let Some((note, help)) = ignored {
+            let message = format!("a header parameter named `{}` is ignored", from.name);
             self.sink.push(
-                Diagnostic::new(
-                    Severity::Note,
-                    "parameter-ignored",
-                    &from.at,
-                    format!("a header parameter named `{}` is ignored", from.name),
-                )
-                .note("it says where a message ends (RFC 9112 §6), which the client works out itself")
-                .help("remove the parameter"),
-            );
-            return None;
-        }
-        if location == Location::Header
-            && ["accept", "content-type", "authorization"].contains(&from.name.to_ascii_lowercase().as_str())
-        {
-            self.sink.push(
-                Diagnostic::new(
-                    Severity::Note,
-                    "parameter-ignored",
-                    &from.at,
-                    format!("a header parameter named `{}` is ignored", from.name),
-                )
-                .note("the specification says so; the client sets this header by `content` and `security`")
-                .help("remove the parameter; describe credentials in `components.securitySchemes`"),
+                Diagnostic::new(Severity::Note, "parameter-ignored", &from.at, message)
+                    .note(note)
+                    .help(help),
             );
             return None;
         }

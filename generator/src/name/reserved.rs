@@ -122,11 +122,9 @@ pub const CRATES: &[&str] = &[
     "hyper",
     "jiff",
     "reqwest",
-    "self",
     "serde",
     "serde-json",
     "std",
-    "super",
     "test",
     "tokio",
 ];

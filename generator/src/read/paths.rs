@@ -116,9 +116,12 @@ impl<'s> Reader<'s, '_> {
         } else {
             Common::default()
         };
-        let (there, code) = match item {
-            Ok(there) => (Some(there), ""),
-            Err(code) => (None, code),
+        let there = match item {
+            Ok(there) => Some(there),
+            Err(code) => {
+                self.left_out(at, code, "*", template);
+                None
+            }
         };
         let referred = there.as_ref().map(|there| self.common(&there.at, there.tree));
         let common = own.and(referred.unwrap_or_default());
@@ -126,15 +129,12 @@ impl<'s> Reader<'s, '_> {
         if beside {
             operations = self.own_operations(at, tree, template, &common, security);
         }
-        match there {
-            Some(there) => {
-                let referred = self.own_operations(&there.at, there.tree, template, &common, security);
-                let further = referred
-                    .into_iter()
-                    .filter(|o| !beside || tree.get(o.method.key()).is_none());
-                operations.extend(further);
-            }
-            None => self.left_out(at, code, "*", template),
+        if let Some(there) = there {
+            let referred = self.own_operations(&there.at, there.tree, template, &common, security);
+            let further = referred
+                .into_iter()
+                .filter(|o| !beside || tree.get(o.method.key()).is_none());
+            operations.extend(further);
         }
         operations
     }

@@ -157,3 +157,20 @@ fn encoded_bytes_in_a_part_are_no_text() {
     }
     assert!(!found.contains("[d"), "{found}");
 }
+
+#[test]
+fn a_file_may_be_null_or_one_of_several() {
+    let text = body(
+        "{multipart/form-data: {schema: {type: object, required: [must], properties: {must: {anyOf: [{type: string, format: binary}, {type: 'null'}]}, maybe: {anyOf: [{type: string, format: binary}, {type: 'null'}]}, image: {anyOf: [{type: string, format: binary}, {type: array, items: {type: string, format: binary}}]}, text: {anyOf: [{type: string}, {type: 'null'}]}}}}}",
+        "3.1.0",
+    );
+    has(
+        &dumped(&text),
+        &[
+            "must (null): binary",
+            "maybe? (null): binary",
+            "image?: [binary]",
+            "text? (null): string",
+        ],
+    );
+}
