@@ -310,7 +310,7 @@ pub enum Reason {
     PlainHttp(String),
     /// The description names no server with a host: see `base_url`.
     NoServer,
-    /// The address is no URL that a request can go to.
+    /// The address is no URL that a request can go to, or not one of the server that it names: what is wrong with it.
     Url(String),
     /// A blocking call inside of an asynchronous runtime, which it would bring to a halt.
     InsideRuntime,
@@ -384,7 +384,7 @@ impl fmt::Display for Reason {
                 "` shows everything to the network; use https or `allow_http` on the builder",
             ],
             Self::NoServer => &["the description names no server with a host; set `base_url` on the builder"],
-            Self::Url(url) => &["`", url, "` is no http or https URL"],
+            Self::Url(why) => &[why],
             Self::InsideRuntime => {
                 &["a blocking call inside of an asynchronous runtime would bring it to a halt; await the call"]
             }

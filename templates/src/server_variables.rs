@@ -10,7 +10,8 @@ impl ServerTemplate {
     pub fn fill(&self, values: &[(&str, &str)]) -> ServerUrl {
         let mut server = ServerUrl {
             url: String::with_capacity(self.url.len()),
-            listed: true,
+            of: Some(*self),
+            vouched: true,
             fault: None,
         };
         let mut rest = self.url;
@@ -34,7 +35,7 @@ impl ServerTemplate {
                     server.fault = Some(format!("`{value}` can't be the `{name}` of this server: {wanted}"));
                 }
                 // `http` is not what the description vouches for when the caller says it.
-                server.listed &= !matches!(place, Place::Scheme | Place::Url);
+                server.vouched &= !matches!(place, Place::Scheme | Place::Url);
             }
             server.url.push_str(value);
             rest = tail;

@@ -19,6 +19,7 @@ use super::operation::{In, Operation, Parameter};
 use super::plain::Plain;
 use super::reply::{Decode, Exchange, Pending, PendingResponse, Streaming};
 use super::retry::Retry;
+use super::server::ServerUrl;
 use super::style;
 use super::url;
 use super::value::View;
@@ -32,6 +33,7 @@ pub struct Options {
     timeout: Option<Option<Duration>>,
     retry: Option<Retry>,
     headers: Vec<(String, String)>,
+    server: Option<ServerUrl>,
 }
 
 impl Options {
@@ -60,6 +62,13 @@ impl Options {
         self.headers.push((name.into(), value.into()));
         self
     }
+
+    /// Sent to this server, whatever the description or the client says.
+    #[must_use]
+    pub fn server(mut self, server: impl Into<ServerUrl>) -> Self {
+        self.server = Some(server.into());
+        self
+    }
 }
 
 impl fmt::Debug for Options {
@@ -68,6 +77,7 @@ impl fmt::Debug for Options {
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
             .field("headers", &names(&self.headers))
+            .field("server", &self.server)
             .finish()
     }
 }
@@ -293,7 +303,7 @@ impl Draft {
         let timeout = self.options.timeout.or(client.timeout());
         let mut request = Request {
             operation,
-            url: client.url(operation)?,
+            url: client.url(operation, self.options.server.take())?,
             headers: client.headers().clone(),
             body: None,
             private: Vec::new(),

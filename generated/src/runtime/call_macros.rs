@@ -173,12 +173,14 @@ macro_rules! client {
         pub struct $builder($crate::runtime::client::Settings);
 
         impl $builder {
-            /// Sends every call to this address, whatever the description says of servers.
+            /// Sends every call to this address, whatever the description says of servers; where an operation's own server
+            /// is only a path, to that path on this address's host.
             pub fn base_url(self, url: impl ::std::convert::AsRef<str>) -> Self {
                 Self(self.0.base_url(url.as_ref()))
             }
 
-            /// Sends calls to this server of the description. Operations that have servers of their own keep them.
+            /// Sends calls to this server: of the description, each call that may go there; any other, the calls that have
+            /// no servers of their own. It may be said of several servers; of those that a call may go to, the last counts.
             pub fn server(self, server: impl ::std::convert::Into<$crate::runtime::server::ServerUrl>) -> Self {
                 Self(self.0.server(server.into()))
             }

@@ -15,7 +15,7 @@ use super::credential::{self, Credential, Credentials, Security};
 use super::error::{BuildError, Reason};
 use super::operation::Operation;
 use super::retry::Retry;
-use super::server::{ServerTemplate, ServerUrl};
+use super::server::{self, ServerTemplate, ServerUrl};
 use super::transport::Transport;
 use super::url::Url;
 
@@ -93,33 +93,43 @@ impl Core {
         self.0.settings.allow_http || url.origin.scheme != "http" || url.origin.is_loopback()
     }
 
-    /// The root of an operation's URL: the given base, else the operation's own server, else the chosen one, else the first
-    /// of the description (OAS 3.1.2 §4.8.5).
-    pub(super) fn url(&self, operation: &Operation) -> Result<Url, Reason> {
+    /// The root of an operation's URL: the server that the call names, else the given base, else of the operation's own
+    /// servers, or of the description's where it has none, the one that was chosen, or the first (OAS 3.1.2 §4.8.5). An
+    /// own server without a host is on the host that other calls go to.
+    pub(super) fn url(&self, operation: &Operation, named: Option<ServerUrl>) -> Result<Url, Reason> {
         let settings = &self.0.settings;
-        let filled;
-        let server = if let Some(base) = &settings.base_url {
-            base
-        } else if let Some(own) = operation.servers.first() {
-            filled = own.with_defaults();
-            &filled
-        } else if let Some(chosen) = &settings.server {
-            chosen
-        } else if let Some(first) = self.0.api.servers.first() {
-            filled = first.with_defaults();
-            &filled
-        } else {
-            return Err(Reason::NoServer);
+        if let Some(server) = named {
+            return self.absolute(&server, operation);
+        }
+        let own = settings.choice(operation.servers, false);
+        let general = match &settings.base_url {
+            Some(base) => Some(base.clone()),
+            None => settings.choice(self.0.api.servers, true),
         };
-        let text = server.as_str();
-        if text.is_empty() || (text.starts_with('/') && !text.starts_with("//")) {
+        match (own, general) {
+            (Some(own), Some(general)) if own.is_relative() => {
+                let mut url = self.absolute(&general, operation)?;
+                url.path = "/".to_owned();
+                url.join(own.as_str()).ok_or_else(|| Reason::Url(server::no_url(own.as_str())))
+            }
+            (Some(own), _) if settings.base_url.is_none() => self.absolute(&own, operation),
+            (_, Some(general)) => self.absolute(&general, operation),
+            _ => Err(Reason::NoServer),
+        }
+    }
+
+    fn absolute(&self, server: &ServerUrl, operation: &Operation) -> Result<Url, Reason> {
+        if server.is_relative() {
             return Err(Reason::NoServer);
         }
-        let Some(url) = Url::parse(text) else {
-            return Err(Reason::Url(text.to_owned()));
+        if let Some(fault) = server.fault() {
+            return Err(Reason::Url(fault));
+        }
+        let Some(url) = Url::parse(server.as_str()) else {
+            return Err(Reason::Url(server::no_url(server.as_str())));
         };
         if self.allows_http(&url)
-            || server.listed
+            || server.vouched
             || covered(operation.servers, &url)
             || covered(self.0.api.servers, &url)
         {
@@ -150,7 +160,8 @@ impl fmt::Debug for Core {
 pub struct Settings {
     api: &'static Api,
     base_url: Option<ServerUrl>,
-    server: Option<ServerUrl>,
+    /// Later ones come first.
+    servers: Vec<ServerUrl>,
     credentials: Credentials,
     headers: Vec<(String, String)>,
     user_agent: Option<String>,
@@ -169,7 +180,7 @@ impl Settings {
         Self {
             api,
             base_url: None,
-            server: None,
+            servers: Vec::new(),
             credentials: Vec::new(),
             headers: Vec::new(),
             user_agent: None,
@@ -192,8 +203,19 @@ impl Settings {
     /// See the generated builder.
     #[must_use]
     pub fn server(mut self, server: ServerUrl) -> Self {
-        self.server = Some(server);
+        self.servers.insert(0, server);
         self
+    }
+
+    /// The server of this list that was chosen, else the first of it. One that the description does not know counts for
+    /// what is sent to the description's own.
+    fn choice(&self, listed: &[ServerTemplate], own: bool) -> Option<ServerUrl> {
+        for chosen in &self.servers {
+            if chosen.of.map_or(own, |of| listed.contains(&of)) {
+                return Some(chosen.clone());
+            }
+        }
+        listed.first().map(ServerTemplate::with_defaults)
     }
 
     /// See the generated builder.
@@ -264,10 +286,8 @@ impl Settings {
     /// # Errors
     /// When an address, a header field or the user agent can't be, or no transport can be made.
     pub fn build(self, standard: fn(&Settings) -> Result<Arc<dyn Transport>, BuildError>) -> Result<Core, BuildError> {
-        for server in [&self.base_url, &self.server] {
-            if let Some(server) = server
-                && let Some(fault) = server.fault()
-            {
+        for server in self.base_url.iter().chain(&self.servers) {
+            if let Some(fault) = server.fault() {
                 return Err(BuildError(fault));
             }
         }
@@ -309,7 +329,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("base_url", &self.base_url.as_ref().map(ServerUrl::as_str))
-            .field("server", &self.server.as_ref().map(ServerUrl::as_str))
+            .field("servers", &self.servers)
             .field("credentials", &self.credentials.len())
             .field("headers", &call::names(&self.headers))
             .field("timeout", &self.timeout)

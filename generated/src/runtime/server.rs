@@ -8,7 +8,8 @@ use super::url::Url;
 /// A variable of a server's URL: its name, its default, and all values it may have; none: any.
 type Variable = (&'static str, &'static str, &'static [&'static str]);
 
-/// A server of the description: its URL with `{variables}`.
+/// A server of the description: its URL with `{variables}`. Two that say the same are the same server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerTemplate {
     pub(super) url: &'static str,
     pub(super) variables: &'static [Variable],
@@ -34,7 +35,8 @@ impl ServerTemplate {
         }
         ServerUrl {
             url,
-            listed: true,
+            of: Some(*self),
+            vouched: true,
             fault: None,
         }
     }
@@ -49,8 +51,10 @@ impl ServerTemplate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl {
     pub(super) url: String,
-    /// Whether the description itself names it.
-    pub(super) listed: bool,
+    /// The server of the description that it is.
+    pub(super) of: Option<ServerTemplate>,
+    /// Whether the description itself names this address.
+    pub(super) vouched: bool,
     /// Why no call may go there.
     pub(super) fault: Option<String>,
 }
@@ -60,7 +64,8 @@ impl ServerUrl {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
-            listed: false,
+            of: None,
+            vouched: false,
             fault: None,
         }
     }
@@ -70,13 +75,25 @@ impl ServerUrl {
         &self.url
     }
 
+    /// Whether it says where on a host, and not on which (RFC 3986 §4.2).
+    pub(super) fn is_relative(&self) -> bool {
+        !self.url.starts_with("//") && !self.url.contains("://")
+    }
+
     /// What is wrong with it.
     pub(super) fn fault(&self) -> Option<String> {
         match &self.fault {
-            None if Url::parse(&self.url).is_none() => Some(["`", &self.url, "` is no http or https URL"].concat()),
+            // On which host it is, the call knows.
+            None if self.of.is_some() && self.is_relative() => None,
+            None if Url::parse(&self.url).is_none() => Some(no_url(&self.url)),
             fault => fault.clone(),
         }
     }
+}
+
+/// That no request can go there.
+pub(super) fn no_url(url: &str) -> String {
+    ["`", url, "` is no http or https URL"].concat()
 }
 
 impl From<&str> for ServerUrl {

@@ -159,14 +159,16 @@ fn groups(cx: &Context<'_>, page: &mut Page) {
 
 /// The enum over the servers, where there is a choice.
 fn servers(cx: &Context<'_>, page: &mut Page) {
-    let servers = &cx.api.servers;
     if !has_choice(cx) {
         return;
     }
+    let general = cx.api.servers.iter().enumerate().map(|row| ("SERVERS", row));
+    let own = cx.api.own_servers.iter().enumerate().map(|row| ("OWN_SERVERS", row));
     let server_url = tokens(&page.runtime("ServerUrl"));
     let mut variants = Vec::new();
     let mut arms = Vec::new();
-    for (index, (server, names)) in servers.iter().zip(&cx.names.servers).enumerate() {
+    for ((table, (index, server)), names) in general.chain(own).zip(&cx.names.servers) {
+        let table = tokens(table);
         let text = server.description.as_deref().map(docs::clean).unwrap_or_default();
         let mut lines = text;
         if !lines.is_empty() {
@@ -178,7 +180,7 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         if server.variables.is_empty() {
             variants.push(quote!(#about #variant));
-            arms.push(quote!(Server::#variant => SERVERS[#index].with_defaults()));
+            arms.push(quote!(Server::#variant => #table[#index].with_defaults()));
             continue;
         }
         let mut fields = Vec::new();
@@ -205,7 +207,7 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
             pairs.push(quote!((#wire, &#field)));
         }
         variants.push(quote!(#about #variant { #(#fields),* }));
-        arms.push(quote!(Server::#variant { #(#bindings),* } => SERVERS[#index].fill(&[#(#pairs),*])));
+        arms.push(quote!(Server::#variant { #(#bindings),* } => #table[#index].fill(&[#(#pairs),*])));
     }
     page.item(quote! {
         /// The servers of the description.
@@ -224,7 +226,8 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
 
 /// Whether there is an enum `Server`.
 pub fn has_choice(cx: &Context<'_>) -> bool {
-    cx.api.servers.len() > 1 || cx.api.servers.iter().any(|server| !server.variables.is_empty())
+    let servers = &cx.api.servers;
+    servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty()) || !cx.api.own_servers.is_empty()
 }
 
 /// The static tables.
@@ -263,6 +266,15 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
         let count = proc_macro2::Literal::usize_unsuffixed(rows.len());
         page.item(quote!(static SERVERS: [#template; #count] = [#(#rows),*];));
         fields.extend(quote!(servers: &SERVERS,));
+    }
+    if !cx.api.own_servers.is_empty() {
+        let rows = ops::templates(page, &cx.api.own_servers);
+        let template = tokens(&page.runtime("ServerTemplate"));
+        let count = proc_macro2::Literal::usize_unsuffixed(rows.len());
+        page.item(quote! {
+            /// Of operations that have servers of their own.
+            static OWN_SERVERS: [#template; #count] = [#(#rows),*];
+        });
     }
     let api = tokens(&page.runtime("Api"));
     let rest = if guarded && !cx.api.servers.is_empty() {

@@ -170,7 +170,17 @@ fn is_file(ty: &Type) -> bool {
 
 /// `` `GET /pets/{id}` ``
 fn route(operation: &Operation) -> String {
-    docs::quoted(&format!("{} {}", operation.method.as_str(), target(operation)))
+    let route = docs::quoted(&format!("{} {}", operation.method.as_str(), target(operation)));
+    match own_servers(operation).join(" or ") {
+        servers if servers.is_empty() => route,
+        servers => format!("{route} at {servers}"),
+    }
+}
+
+/// Where an operation is that is not where the others are.
+fn own_servers(operation: &Operation) -> Vec<String> {
+    let root = |url: &str| docs::quoted(if url.is_empty() { "/" } else { url });
+    operation.servers.iter().map(|server| root(&server.url)).collect()
 }
 
 /// `/pets/{id}`, with the query that is always sent: `/reports?format=csv`.

@@ -51,6 +51,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             pages => pages,
             servers => servers,
             choice => has_choice(cx),
+            own_servers => !cx.api.own_servers.is_empty(),
             credentials => credentials,
         },
     );

@@ -179,6 +179,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         success => success,
         error => names.error.clone(),
         errors => errors,
+        servers => super::own_servers(operation).join(" or "),
         authorization => authorization,
         anonymous => operation.security.iter().any(|requirement| requirement.schemes.is_empty()),
         sent => sent,

@@ -67,6 +67,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     };
     lowering.security_schemes(&mut api);
     lowering.operations(&mut api);
+    servers::settle(&mut api);
     lowering.webhooks(&mut api);
     let losses = std::mem::take(&mut lowering.losses);
     let mut sink_of_passes = std::mem::take(&mut lowering.late);

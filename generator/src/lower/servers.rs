@@ -1,7 +1,7 @@
-//! Servers, of the document or of an operation, as they are.
+//! Servers, of the document or of an operation, as they are; and which of them a caller may choose.
 
 use super::docs;
-use crate::model::{Server, ServerVariable};
+use crate::model::{Api, Server, ServerVariable};
 use crate::read;
 
 pub(super) fn lower(servers: &[read::Server]) -> Vec<Server> {
@@ -24,4 +24,23 @@ pub(super) fn lower(servers: &[read::Server]) -> Vec<Server> {
                 .collect(),
         })
         .collect()
+}
+
+/// Operations whose own servers are the document's have none of their own; the others' are collected where there is
+/// something to choose.
+pub(super) fn settle(api: &mut Api) {
+    for operation in &mut api.operations {
+        let own = &mut operation.servers;
+        if own.len() == api.servers.len() && own.iter().zip(&api.servers).all(|(own, general)| own.is(general)) {
+            own.clear();
+        }
+        if own.len() == 1 && own.iter().all(|server| server.variables.is_empty()) {
+            continue;
+        }
+        for server in own.iter() {
+            if !api.servers.iter().chain(&api.own_servers).any(|known| known.is(server)) {
+                api.own_servers.push(server.clone());
+            }
+        }
+    }
 }

@@ -20,7 +20,10 @@ pub struct Api {
     /// `info.version`, as written.
     pub version: String,
     pub docs: Docs,
+    /// The document's.
     pub servers: Vec<Server>,
+    /// Those that only operations name, and that leave a caller something to choose; each once.
+    pub own_servers: Vec<Server>,
     pub schemes: Vec<Scheme>,
     /// Groups of indices into `schemes` whose credentials stand for one another (by configuration).
     pub aliases: Vec<Vec<usize>>,
@@ -60,6 +63,19 @@ pub struct Server {
     pub name: Option<String>,
     pub description: Option<String>,
     pub variables: Vec<ServerVariable>,
+}
+
+impl Server {
+    /// Whether it is the same place, whatever is said about it.
+    pub fn is(&self, other: &Self) -> bool {
+        let values = |server: &Self| -> Vec<_> {
+            let variables = server.variables.iter();
+            variables
+                .map(|v| (v.name.clone(), v.default.clone(), v.values.clone()))
+                .collect()
+        };
+        self.url == other.url && values(self) == values(other)
+    }
 }
 
 #[derive(Clone, Debug)]

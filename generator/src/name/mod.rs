@@ -28,7 +28,7 @@ pub struct Names {
     pub groups: Vec<GroupNames>,
     /// By index into `Api::schemes`: the setter (`username_and_password`).
     pub schemes: Vec<String>,
-    /// By index into `Api::servers`: a variant of the `Server` enum, and one setter a variable.
+    /// By index into `Api::servers`, then `Api::own_servers`: a variant of the `Server` enum, and one setter a variable.
     pub servers: Vec<ServerNames>,
     /// By index into `Api::webhooks`.
     pub webhooks: Vec<WebhookNames>,
@@ -126,7 +126,7 @@ pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
         operations,
         groups,
         schemes,
-        servers: operations::servers(&api.servers),
+        servers: operations::servers(&api.servers, &api.own_servers),
         webhooks: operations::webhooks(api),
         grouped: operations::grouped(api, config.groups),
     }

@@ -129,9 +129,9 @@ pub fn schemes(api: &Api) -> Vec<String> {
     settle(&claims, &mut taken, Case::Value)
 }
 
-pub fn servers(servers: &[Server]) -> Vec<ServerNames> {
-    let claims: Vec<Claim> = servers
-        .iter()
+pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
+    let servers = || general.iter().chain(own);
+    let claims: Vec<Claim> = servers()
         .map(|server| {
             let mut candidates = Vec::new();
             let described = server
@@ -173,7 +173,7 @@ pub fn servers(servers: &[Server]) -> Vec<ServerNames> {
             variables: settle(&claims, &mut Taken::default(), Case::Value),
         }
     };
-    servers.iter().zip(variants).map(named).collect()
+    servers().zip(variants).map(named).collect()
 }
 
 pub fn webhooks(api: &Api) -> Vec<WebhookNames> {

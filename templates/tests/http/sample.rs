@@ -158,6 +158,7 @@ pub(crate) static API: Api = Api {
     servers: &[
         ServerTemplate::new("https://api.example.com/v1", &[]),
         ServerTemplate::new("http://plain.example.com", &[]),
+        ServerTemplate::new("http://{region}.localhost:9", &[("region", "eu", &["eu", "us"])]),
     ],
 };
 
@@ -370,11 +371,8 @@ pub enum Server {
 impl From<Server> for ServerUrl {
     fn from(server: Server) -> Self {
         match server {
-            Server::Production => ServerUrl::new("https://api.example.com/v1"),
-            Server::Regional { region } => {
-                ServerTemplate::new("http://{region}.localhost:9", &[("region", "eu", &["eu", "us"])])
-                    .fill(&[("region", &region)])
-            }
+            Server::Production => API.servers[0].with_defaults(),
+            Server::Regional { region } => API.servers[2].fill(&[("region", &region)]),
         }
     }
 }

@@ -93,8 +93,9 @@ async fn the_description_vouches_for_plain_http_only_where_it_says_so() {
     let free = ServerTemplate::new("{scheme}://far.invalid", &[("scheme", "https", &[])]);
     let listed = ServerTemplate::new("{scheme}://far.invalid", &[("scheme", "https", &["https", "http"])]);
     let call = async |template: ServerTemplate| {
-        let client = Client::builder().server(template.fill(&[("scheme", "http")]));
-        client.token("k").build().unwrap().get_token("a").options(off()).await
+        let client = Client::builder().token("k").build().unwrap();
+        let options = off().server(template.fill(&[("scheme", "http")]));
+        client.get_token("a").options(options).await
     };
     assert!(matches!(call(free).await, Err(Error::Refused(_))));
     assert!(matches!(call(listed).await, Err(Error::Transport(_))));

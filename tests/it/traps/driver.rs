@@ -232,14 +232,35 @@ async fn null_is_a_body(wire: &Wire) {
 
 async fn a_variable_in_the_server(wire: &Wire) {
     use crate::case_servers_local::Server;
+    let port = wire.0.address().port().to_string();
+    let here = |region: &str| Server::Here { port: port.clone(), region: region.to_owned() };
+    let client = crate::case_servers_local::Client::builder().server(here("us")).build().expect("a client");
     wire.answer("204 Done", "", "");
-    let server = Server::Here {
-        port: wire.0.address().port().to_string(),
-        region: "us".to_owned(),
-    };
-    let client = crate::case_servers_local::Client::builder().server(server).build().expect("a client");
     client.a().await.expect("a 204");
     assert_eq!(wire.seen().line, "GET /us/v1/a");
+    wire.answer("204 Done", "", "");
+    client.a().options(crate::runtime::Options::new().server(here("cn"))).await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /cn/v1/a");
+}
+
+async fn a_server_of_an_operation(wire: &Wire) {
+    use crate::case_servers_local::{Client, Server};
+    let port = wire.0.address().port().to_string();
+    let here = Server::Here { port: port.clone(), region: "us".to_owned() };
+    let upload = |zone: &str| Server::Uploads { port: port.clone(), zone: zone.to_owned() };
+    let client = Client::builder().server(upload("us")).server(here).build().expect("a client");
+    wire.answer("204 Done", "", "");
+    client.upload().await.expect("a 204");
+    assert_eq!(wire.seen().line, "POST /us/upload/upload");
+    wire.answer("204 Done", "", "");
+    client.same().await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /us/v1/same");
+    wire.answer("204 Done", "", "");
+    client.ping().await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /ping");
+    let elsewhere = crate::runtime::Options::new().server(upload("cn"));
+    let refused = client.upload().options(elsewhere).await.expect_err("a zone that is none");
+    assert!(refused.to_string().contains("`cn` is no `zone` of this server"), "{refused}");
 }
 
 async fn one_name_in_every_place(wire: &Wire) {
@@ -367,7 +388,7 @@ pub fn run() -> Vec<String> {
     traps! {
         a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json null_is_a_body a_200_and_a_204 two_types_of_error_and_problem_json
         a_dog_is_never_a_cat_and_has_one_discriminator unknown_tags_and_values_survive values_that_differ_in_case_only
-        lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server one_name_in_every_place
+        lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
     }
