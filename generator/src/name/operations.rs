@@ -130,9 +130,10 @@ pub fn schemes(api: &Api) -> Vec<String> {
 }
 
 pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
-    let servers = || general.iter().chain(own);
+    // The description's own names do not change when an operation gets a server.
+    let servers = || general.iter().map(|one| (0, one)).chain(own.iter().map(|one| (2, one)));
     let claims: Vec<Claim> = servers()
-        .map(|server| {
+        .map(|(rank, server)| {
             let mut candidates = Vec::new();
             let described = server
                 .description
@@ -155,18 +156,35 @@ pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
             } else {
                 words::plain(address, Case::Type)
             });
+            // Two with one address differ in their variables: in what is usual, and in whether it can be anything.
+            let mut usual = address.to_owned();
+            let mut key = server.url.clone();
+            for variable in &server.variables {
+                usual = usual.replace(&format!("{{{}}}", variable.name), &variable.default);
+                key.push_str(&format!(" {}={}", variable.name, variable.default));
+            }
+            let free = server.variables.iter().filter(|one| one.values.is_empty()).count();
+            let any = free > 0 && free == server.variables.len();
+            if !server.variables.is_empty() {
+                let usual = words::plain(&usual, Case::Type);
+                candidates.push(usual.clone());
+                candidates.push(words::join(&words::plain(address, Case::Type), &usual, Case::Type));
+                if any {
+                    candidates.push(words::join("Any", &usual, Case::Type));
+                }
+            }
             candidates.push(words::plain(&server.url, Case::Type));
             candidates.dedup();
             Claim {
-                rank: 0,
+                rank: rank + u8::from(any),
                 candidates,
                 wire: None,
-                key: server.url.clone(),
+                key,
             }
         })
         .collect();
     let variants = settle(&claims, &mut Taken::default(), Case::Type);
-    let named = |(server, variant): (&Server, String)| {
+    let named = |((_, server), variant): ((u8, &Server), String)| {
         let claims: Vec<Claim> = server.variables.iter().map(|v| claim(&v.name, Case::Value)).collect();
         ServerNames {
             variant,
