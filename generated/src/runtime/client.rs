@@ -110,7 +110,8 @@ impl Core {
             (Some(own), Some(general)) if own.is_relative() => {
                 let mut url = self.absolute(&general, operation)?;
                 url.path = "/".to_owned();
-                url.join(own.as_str()).ok_or_else(|| Reason::Url(server::no_url(own.as_str())))
+                url.join(own.as_str())
+                    .ok_or_else(|| Reason::Url(server::no_url(own.as_str())))
             }
             (Some(own), _) if settings.base_url.is_none() => self.absolute(&own, operation),
             (_, Some(general)) => self.absolute(&general, operation),

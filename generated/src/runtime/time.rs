@@ -15,7 +15,7 @@ pub type Date = jiff::civil::Date;
 
 /// A point in time from RFC 3339 text: any fraction, any offset, `t`, `z` and a space too (§5.6). Digits beyond the
 /// nanosecond are cut off, and the last day of the year 9999, which is how some say "never", counts as the last point in
-/// time that can be told.
+/// time that can be told (which is written [`NEVER`]).
 pub fn parse_date_time(text: &str) -> Option<DateTime> {
     let text = text.trim();
     if let Ok(value) = text.parse() {
@@ -35,6 +35,9 @@ pub fn parse_date_time(text: &str) -> Option<DateTime> {
     let never = zone.contains(['Z', 'z', '+', '-']) && day.date() >= jiff::civil::date(9999, 12, 30);
     never.then_some(DateTime::MAX)
 }
+
+/// What the last point in time that can be told is written as: it stands for this one, which it is not.
+pub const NEVER: &str = "9999-12-31T23:59:59Z";
 
 /// How a client writes points in time: `date_time!(full);` with the fraction that they have, `date_time!(seconds);`
 /// without. Always in UTC.
@@ -69,6 +72,9 @@ macro_rules! date_time {
                 }
             }
             fn show(&self, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
+                if *self == Self::MAX {
+                    return out.write_str($crate::runtime::time::NEVER);
+                }
                 write!(out, $format, self)
             }
             fn debug(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

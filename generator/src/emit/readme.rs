@@ -5,7 +5,7 @@ use minijinja::context;
 use super::client::{Scheme, Schemes, credential_call, has_choice};
 use super::print::string;
 use super::{Context, Files, api, cargo, docs, example, reference};
-use crate::model::{Location, Method, Operation, SchemeKind};
+use crate::model::{self, Location, Method, Operation, SchemeKind};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/README.md.j2");
@@ -25,19 +25,25 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             context! { url => server.url.clone(), description => about }
         })
         .collect();
-    let credentials: Vec<_> = schemes
-        .all
+    let row = |described: &model::Scheme, call: String| {
+        context! {
+            name => described.name.clone(),
+            call => call,
+            sent => sent(&described.kind),
+            description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
+        }
+    };
+    let given = schemes.all.iter().filter_map(|scheme| {
+        let described = cx.api.schemes.get(scheme.index)?;
+        Some(row(described, credential_call(scheme)))
+    });
+    let by_transport = cx
+        .api
+        .schemes
         .iter()
-        .filter_map(|scheme| {
-            let described = cx.api.schemes.get(scheme.index)?;
-            Some(context! {
-                name => described.name.clone(),
-                call => credential_call(scheme),
-                sent => sent(&described.kind),
-                description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
-            })
-        })
-        .collect();
+        .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
+        .map(|scheme| row(scheme, "transport(HttpClient::new().rustls(…))".to_owned()));
+    let credentials: Vec<_> = given.chain(by_transport).collect();
     let text = cargo::render(
         TEMPLATE,
         context! {
@@ -88,7 +94,8 @@ fn sent(kind: &SchemeKind) -> String {
         SchemeKind::Basic => "HTTP basic".to_owned(),
         SchemeKind::Bearer => "`Authorization: Bearer`".to_owned(),
         SchemeKind::Http { scheme } => format!("`Authorization: {scheme}`"),
-        SchemeKind::MutualTls | SchemeKind::Unknown => String::new(),
+        SchemeKind::MutualTls => "the client's certificate, in TLS".to_owned(),
+        SchemeKind::Unknown => String::new(),
     }
 }
 

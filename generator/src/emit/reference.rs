@@ -121,14 +121,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         lines.extend(example::statement(cx, operation, names, &call));
         lines.join("\n")
     });
-    let authorization: Vec<Value> = schemes
-        .of(&operation.security)
-        .iter()
-        .filter_map(|scheme| {
-            let name = &cx.api.schemes.get(scheme.index)?.name;
-            Some(context! { name => name, scopes => scopes(operation, scheme.index) })
-        })
-        .collect();
+    let authorization = authorization(cx, schemes, operation);
     let sent: Vec<String> = operation
         .body
         .iter()
@@ -181,25 +174,40 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         errors => errors,
         servers => super::own_servers(operation).join(" or "),
         authorization => authorization,
-        anonymous => operation.security.iter().any(|requirement| requirement.schemes.is_empty()),
         sent => sent,
         accepted => accepted,
     }
 }
 
-/// What a credential of this scheme must be good for, each once.
-fn scopes(operation: &Operation, scheme: usize) -> Vec<String> {
-    let named = operation.security.iter().flat_map(|requirement| &requirement.schemes);
-    let mut scopes: Vec<String> = Vec::new();
-    for scope in named
-        .filter(|(index, _)| *index == scheme)
-        .flat_map(|(_, scopes)| scopes)
-    {
-        if !scopes.contains(scope) {
-            scopes.push(scope.clone());
+/// The alternatives, as links to the schemes with the scopes that they must be good for: `[a](…) and [b](…), or none`.
+fn authorization(cx: &Context<'_>, schemes: &Schemes, operation: &Operation) -> String {
+    let mut alternatives: Vec<String> = Vec::new();
+    for requirement in &operation.security {
+        let mut all = Vec::new();
+        for (index, scopes) in &requirement.schemes {
+            let Some(scheme) = cx.api.schemes.get(*index).filter(|_| schemes.can_meet(*index)) else {
+                continue;
+            };
+            let mut link = format!("[{}](../README.md#credentials)", scheme.name);
+            if !scopes.is_empty() {
+                link.push_str(&format!(" (`{}`)", scopes.join("`, `")));
+            }
+            all.push(link);
+        }
+        let alternative = match all.join(" and ") {
+            none if none.is_empty() && requirement.schemes.is_empty() => "none".to_owned(),
+            text => text,
+        };
+        if !alternative.is_empty() && all.len() == requirement.schemes.len() && !alternatives.contains(&alternative) {
+            alternatives.push(alternative);
         }
     }
-    scopes
+    let none = |alternative: &String| alternative == "none";
+    if alternatives.iter().all(none) {
+        return String::new();
+    }
+    alternatives.sort_by_key(none);
+    alternatives.join(", or ")
 }
 
 fn parameter_row(

@@ -140,6 +140,8 @@ struct Lowering<'a> {
     open: Vec<Conjunction>,
     here: Here,
     losses: Vec<Found>,
+    /// Pairs of security schemes that were reported as sent in one place.
+    collisions: BTreeSet<(String, String)>,
     /// Messages of passes that no longer hold the sink.
     late: Vec<Diagnostic>,
 }
@@ -165,6 +167,7 @@ impl<'a> Lowering<'a> {
             open: Vec::new(),
             here: Here::Type(TypeId(0)),
             losses: Vec::new(),
+            collisions: BTreeSet::new(),
             late: Vec::new(),
         }
     }

@@ -6,10 +6,10 @@ use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{
-    Api, Docs, Group, KeyLocation, Location, Operation, Parameter, ParameterEncoding, Requirement, Scheme, SchemeKind,
-    Style, Type,
+    Api, Body, Docs, Group, KeyLocation, Location, Operation, Parameter, ParameterEncoding, Requirement, Scheme,
+    SchemeKind, Style, Type,
 };
-use crate::read::{self, Template};
+use crate::read::{self, Method, Template};
 use std::collections::BTreeMap;
 
 impl<'a> Lowering<'a> {
@@ -110,10 +110,13 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter_map(|p| self.parameter(p, &owner))
             .collect();
-        let security = self.requirements(api, from.security.as_deref());
+        let mut security = self.requirements(api, from.security.as_deref());
         self.drop_credentials(api, &security, &mut parameters);
         let fixed_query = self.fit_to_path(from, template, &mut parameters);
-        let body = from.request_body.as_ref().and_then(|b| self.body(b, true, &owner));
+        let mut body = from.request_body.as_ref().and_then(|b| self.body(b, true, &owner));
+        if from.method == Method::Trace {
+            self.bare_trace(from, &mut security, &mut body);
+        }
         let responses = from
             .responses
             .iter()
@@ -141,6 +144,28 @@ impl<'a> Lowering<'a> {
             shadows: Vec::new(),
             mentions: mentions(from),
         }
+    }
+
+    /// A TRACE request is sent back as it came, by whoever gets it on the way: it has no body, and no credential.
+    fn bare_trace(&mut self, from: &read::Operation, security: &mut Vec<Requirement>, body: &mut Option<Body>) {
+        let guarded = security.iter().any(|requirement| !requirement.schemes.is_empty());
+        let lost = match (guarded, body.is_some()) {
+            (true, true) => "credentials and a body",
+            (true, false) => "credentials",
+            (false, true) => "a body",
+            (false, false) => return,
+        };
+        security.clear();
+        *body = None;
+        self.widened(
+            Diagnostic::warning(
+                "trace-not-bare",
+                &from.at.key(),
+                format!("a TRACE request may not have {lost}"),
+            )
+            .note("it is sent back as it came, so HTTP forbids it (RFC 9110 §9.3.8); the client sends it without")
+            .help("use another method"),
+        );
     }
 
     /// A parameter that a security scheme of the operation fills is asked for as a credential, and once.
