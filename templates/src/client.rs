@@ -14,7 +14,7 @@ use super::credential::{self, Credential, Credentials, Security};
 use super::error::{BuildError, Reason};
 use super::operation::Operation;
 use super::retry::Retry;
-use super::server::{self, ServerTemplate, ServerUrl};
+use super::server::{ServerTemplate, ServerUrl};
 use super::transport::Transport;
 use super::url::Url;
 
@@ -97,45 +97,35 @@ impl Core {
     /// own server without a host is on the host that other calls go to.
     pub(super) fn url(&self, operation: &Operation, named: Option<ServerUrl>) -> Result<Url, Reason> {
         let settings = &self.0.settings;
-        if let Some(server) = named {
-            return self.absolute(&server, operation);
-        }
-        let own = settings.choice(operation.servers, false);
         let general = match &settings.base_url {
             Some(base) => Some(base.clone()),
             None => settings.choice(self.0.api.servers, true),
         };
-        match (own, general) {
-            (Some(own), Some(general)) if own.is_relative() => {
-                let mut url = self.absolute(&general, operation)?;
-                url.path = "/".to_owned();
-                url.join(own.as_str())
-                    .ok_or_else(|| Reason::Url(server::no_url(own.as_str())))
-            }
-            (Some(own), _) if settings.base_url.is_none() => self.absolute(&own, operation),
-            (_, Some(general)) => self.absolute(&general, operation),
-            _ => Err(Reason::NoServer),
-        }
-    }
-
-    fn absolute(&self, server: &ServerUrl, operation: &Operation) -> Result<Url, Reason> {
+        let own = settings.choice(operation.servers, false);
+        let (server, place) = match (named, own, general) {
+            (Some(named), ..) => (named, None),
+            (_, Some(own), Some(general)) if own.is_relative() => (general, Some(own)),
+            (_, Some(own), _) if settings.base_url.is_none() => (own, None),
+            (.., Some(general)) => (general, None),
+            _ => return Err(Reason::NoServer),
+        };
         if server.is_relative() {
             return Err(Reason::NoServer);
         }
-        if let Some(fault) = server.fault() {
-            return Err(Reason::Url(fault));
-        }
-        let Some(url) = Url::parse(server.as_str()) else {
-            return Err(Reason::Url(server::no_url(server.as_str())));
+        let url = match (server.fault(), Url::parse(server.as_str())) {
+            (None, Some(url)) => url,
+            (fault, _) => return Err(Reason::Url(fault.unwrap_or_default())),
         };
-        if self.allows_http(&url)
+        let allowed = self.allows_http(&url)
             || server.vouched
             || covered(operation.servers, &url)
-            || covered(self.0.api.servers, &url)
-        {
-            Ok(url)
-        } else {
-            Err(Reason::PlainHttp(url.origin.host))
+            || covered(self.0.api.servers, &url);
+        if !allowed {
+            return Err(Reason::PlainHttp(url.origin.host));
+        }
+        match place {
+            None => Ok(url),
+            Some(own) => url.at_root().join(own.as_str()).ok_or(Reason::NoServer),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Redirects: which are followed, and what goes along (RFC 9110 §15.4).
-//! Uses `url`.
+//! Uses `operation` and `url`.
 
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, StatusCode};
 
+use super::operation::Method;
 use super::url::{Url, cut};
 
 /// More in a row than this is a loop.
@@ -23,14 +24,14 @@ pub struct Hop {
 
 /// Where an answer sends the request; `None`: nowhere, or to where it must not go: from https to http; to another origin
 /// with anything but `GET` and `HEAD`, whose bodies may hold secrets.
-pub fn next(from: &Url, method: &Method, status: StatusCode, headers: &HeaderMap, with_body: bool) -> Option<Hop> {
+pub fn next(from: &Url, method: Method, status: StatusCode, headers: &HeaderMap, with_body: bool) -> Option<Hop> {
     let (method, keeps_body) = match (status.as_u16(), method) {
-        (307 | 308, method) => (method.clone(), true),
-        (301..=303, &Method::HEAD) => (Method::HEAD, false),
-        (303, _) => (Method::GET, false),
+        (307 | 308, method) => (method, true),
+        (301..=303, Method::Head) => (Method::Head, false),
+        (303, _) => (Method::Get, false),
         // What was a POST becomes a GET, by long habit (RFC 9110 §15.4.2); other methods stay.
-        (301 | 302, &Method::POST) => (Method::GET, false),
-        (301 | 302, method) => (method.clone(), true),
+        (301 | 302, Method::Post) => (Method::Get, false),
+        (301 | 302, method) => (method, true),
         _ => return None,
     };
     let url = from.join(headers.get(http::header::LOCATION)?.to_str().ok()?)?;
@@ -38,7 +39,7 @@ pub fn next(from: &Url, method: &Method, status: StatusCode, headers: &HeaderMap
     if from.origin.scheme == "https" && url.origin.scheme == "http" {
         return None;
     }
-    let harmless = matches!(method, Method::GET | Method::HEAD) && !(keeps_body && with_body);
+    let harmless = matches!(method, Method::Get | Method::Head) && !(keeps_body && with_body);
     (same_origin || harmless).then_some(Hop {
         url,
         method,
@@ -50,9 +51,9 @@ pub fn next(from: &Url, method: &Method, status: StatusCode, headers: &HeaderMap
 /// What another origin may see: nothing that could be a credential, whatever its name.
 pub fn strangers_headers(headers: &HeaderMap) -> HeaderMap {
     let mut kept = HeaderMap::new();
-    for name in [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT] {
-        if let Some(value) = headers.get(&name) {
-            kept.insert(name, value.clone());
+    for name in ["accept", "accept-language", "user-agent"] {
+        if let Some(value) = headers.get(name) {
+            kept.insert(HeaderName::from_static(name), value.clone());
         }
     }
     kept

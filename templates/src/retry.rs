@@ -1,12 +1,13 @@
 //! Repetition: what is sent again, and after which wait.
-//! Uses `retry_after` and `transport`.
+//! Uses `operation`, `retry_after` and `transport`.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 
+use super::operation::Method;
 use super::retry_after::retry_after;
 use super::transport::TransportError;
 
@@ -63,7 +64,7 @@ impl Retry {
     pub(super) fn after_answer(
         &self,
         tried: u32,
-        method: &Method,
+        method: Method,
         status: StatusCode,
         headers: &HeaderMap,
     ) -> Option<Duration> {
@@ -75,12 +76,12 @@ impl Retry {
     }
 
     /// The wait before a call is sent again after this failure; `None`: it is not.
-    pub(super) fn after_failure(&self, tried: u32, method: &Method, error: &TransportError) -> Option<Duration> {
+    pub(super) fn after_failure(&self, tried: u32, method: Method, error: &TransportError) -> Option<Duration> {
         let again = (safe(method) || error.is_before_sending()) && !error.is_timeout() && tried < self.times;
         if again { Some(self.wait(tried)) } else { None }
     }
 }
 
-fn safe(method: &Method) -> bool {
-    method == Method::GET || method == Method::HEAD
+fn safe(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head)
 }

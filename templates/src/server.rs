@@ -2,7 +2,7 @@
 //! defaults are `server_variables`.
 //! Uses `url`.
 
-use super::url::Url;
+use super::url::{Url, cut};
 
 /// A variable of a server's URL: its name, its default, and all values it may have; none: any.
 type Variable = (&'static str, &'static str, &'static [&'static str]);
@@ -22,15 +22,17 @@ impl ServerTemplate {
 
     /// The URL with the defaults of its variables.
     pub fn with_defaults(&self) -> ServerUrl {
-        let mut pieces = self.url.split('{');
-        let mut url = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
+        let (before, mut rest) = cut(self.url, '{');
+        let mut url = before.to_owned();
+        while let Some(after) = rest {
+            let (name, tail) = cut(after, '}');
             match self.variables.iter().find(|(known, ..)| *known == name) {
                 Some((_, default, _)) => url.push_str(default),
-                None => url.extend(["{", name, "}"]),
+                None => url.push_str(&["{", name, "}"].concat()),
             }
-            url.push_str(rest);
+            let (before, after) = cut(tail.unwrap_or_default(), '{');
+            url.push_str(before);
+            rest = after;
         }
         ServerUrl {
             url,
@@ -76,7 +78,8 @@ impl ServerUrl {
 
     /// Whether it says where on a host, and not on which (RFC 3986 §4.2).
     pub(super) fn is_relative(&self) -> bool {
-        !self.url.starts_with("//") && !self.url.contains("://")
+        let end = self.url.bytes().find(|b| b":/".contains(b));
+        end != Some(b':') && !self.url.starts_with("//")
     }
 
     /// What is wrong with it.
@@ -91,7 +94,7 @@ impl ServerUrl {
 }
 
 /// That no request can go there.
-pub(super) fn no_url(url: &str) -> String {
+fn no_url(url: &str) -> String {
     ["`", url, "` is no http or https URL"].concat()
 }
 

@@ -410,9 +410,9 @@ impl Draft {
         let mut path = String::with_capacity(operation.path.len() + 32);
         let mut named: Vec<(usize, &'static str)> = Vec::new();
         let mut rest = operation.path;
-        while let Some((before, after)) = rest.split_once('{') {
+        while let (before, Some(after)) = url::cut(rest, '{') {
             literal(before, &mut path);
-            let Some((name, tail)) = after.split_once('}') else {
+            let (name, Some(tail)) = url::cut(after, '}') else {
                 literal("{", &mut path);
                 rest = after;
                 continue;
@@ -462,13 +462,13 @@ fn spells(template: &str, path: &str) -> bool {
 
 /// Whether a segment is one that a segment of a template stands for: its literal pieces, in order, something in between.
 fn fits(template: &str, segment: &str) -> bool {
-    let Some((before, after)) = template.split_once('{') else {
+    let (before, Some(after)) = url::cut(template, '{') else {
         return template == segment;
     };
     let Some(rest) = segment.strip_prefix(before) else {
         return false;
     };
-    let Some((_, tail)) = after.split_once('}') else {
+    let (_, Some(tail)) = url::cut(after, '}') else {
         return template == segment;
     };
     if tail.is_empty() {

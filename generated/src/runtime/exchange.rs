@@ -7,13 +7,13 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 
 use super::body::{Body, ByteStream, Chunks, Whole};
 use super::client::Core;
 use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
-use super::operation::{self, Answer, Operation, Read, answer_for};
+use super::operation::{Answer, Method, Operation, Read, answer_for};
 use super::redirect;
 use super::reply::{self, Exchange, Key, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
@@ -129,7 +129,7 @@ async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
         Some(after) => Instant::now().checked_add(after),
         None => None,
     };
-    let method = request.operation.method.http();
+    let method = request.operation.method;
     let mut tried = 0;
     loop {
         let (again, body) = match &request.body {
@@ -141,11 +141,11 @@ async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
             },
         };
         let wait = 'wait: {
-            let outcome = match follow(&client, &request, method.clone(), body).await {
+            let outcome = match follow(&client, &request, body).await {
                 Ok(answer) => {
                     let asked = request
                         .retry
-                        .after_answer(tried, &method, answer.status(), answer.headers());
+                        .after_answer(tried, method, answer.status(), answer.headers());
                     if let Some(wait) = asked
                         && again
                         && fits(wait, deadline)
@@ -157,7 +157,7 @@ async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
                 Err(failure) => Err(failure),
             };
             if let Err(Failure::Transport(error)) = &outcome
-                && let Some(wait) = request.retry.after_failure(tried, &method, error)
+                && let Some(wait) = request.retry.after_failure(tried, method, error)
                 && again
                 && fits(wait, deadline)
             {
@@ -180,13 +180,9 @@ fn fits(wait: Duration, deadline: Option<Instant>) -> bool {
 }
 
 /// With redirects.
-async fn follow(
-    client: &Core,
-    request: &Request,
-    mut method: Method,
-    mut body: Option<Body>,
-) -> Result<http::Response<Body>, Failure> {
+async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Result<http::Response<Body>, Failure> {
     let operation = request.operation;
+    let mut method = operation.method;
     let mut url = request.url.clone();
     let mut headers = request.headers.clone();
     let mut hops = 0;
@@ -195,7 +191,7 @@ async fn follow(
         // For a redirect that keeps the body.
         let again = body.as_ref().and_then(Body::again);
         let mut sent = http::Request::new(body.take().unwrap_or_default());
-        *sent.method_mut() = method.clone();
+        *sent.method_mut() = method.http();
         let Ok(uri) = url.text().parse() else {
             return Err(Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root))));
         };
@@ -216,7 +212,7 @@ async fn follow(
         if documented || hops == redirect::LIMIT {
             return Ok(answer);
         }
-        let Some(hop) = redirect::next(&url, &method, answer.status(), answer.headers(), with_body) else {
+        let Some(hop) = redirect::next(&url, method, answer.status(), answer.headers(), with_body) else {
             return Ok(answer);
         };
         // A stream is gone.
@@ -271,8 +267,7 @@ fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
             (success, (status.as_u16(), UNLISTED), None)
         }
     };
-    let bodiless =
-        matches!(operation.method, operation::Method::Head) || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
+    let bodiless = matches!(operation.method, Method::Head) || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
     let streamed = match request.streamed {
         Streaming::Never => false,
         Streaming::Events => matches!(read, Some((_, Read::Events))),

@@ -10,7 +10,7 @@ use super::style;
 #[derive(Clone, PartialEq)]
 pub struct Origin {
     /// `http` or `https`.
-    pub scheme: String,
+    pub scheme: &'static str,
     /// In lower case; an IPv6 address in brackets.
     pub host: String,
     /// The default of the scheme when none is written.
@@ -46,6 +46,7 @@ fn v6(host: &str) -> Option<Ipv6Addr> {
 }
 
 /// What stands before a mark, and what after it where there is one.
+#[inline(never)]
 pub fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
     match text.split_once(mark) {
         Some((before, after)) => (before, Some(after)),
@@ -80,12 +81,14 @@ impl Url {
     /// Takes a URL apart; `None` for what no request can go to: another scheme, no host, a user in it.
     pub fn parse(text: &str) -> Option<Self> {
         let (text, _) = cut(text, '#');
-        let (scheme, rest) = text.split_once("://")?;
-        let scheme = scheme.to_ascii_lowercase();
-        let default = match scheme.as_str() {
-            "http" => 80,
-            "https" => 443,
-            _ => return None,
+        let (scheme, rest) = cut(text, ':');
+        let rest = rest?.strip_prefix("//")?;
+        let (scheme, default) = if scheme.eq_ignore_ascii_case("https") {
+            ("https", 443)
+        } else if scheme.eq_ignore_ascii_case("http") {
+            ("http", 80)
+        } else {
+            return None;
         };
         let (rest, query) = cut(rest, '?');
         let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
@@ -100,7 +103,7 @@ impl Url {
             return None;
         }
         Some(Self {
-            root: [&scheme, "://", authority].concat(),
+            root: [scheme, "://", authority].concat(),
             origin: Origin {
                 scheme,
                 host: host.to_ascii_lowercase(),
@@ -123,6 +126,13 @@ impl Url {
         text
     }
 
+    /// Its host, and nothing below it.
+    pub fn at_root(mut self) -> Self {
+        self.path.clear();
+        self.query = None;
+        self
+    }
+
     /// The absolute URL that `reference` means here (RFC 3986 §5.2).
     pub fn join(&self, reference: &str) -> Option<Self> {
         let (reference, _) = cut(reference, '#');
@@ -135,7 +145,7 @@ impl Url {
             return Some(url);
         }
         if reference.starts_with("//") {
-            return Self::parse(&[&self.origin.scheme, ":", reference].concat());
+            return Self::parse(&[self.origin.scheme, ":", reference].concat());
         }
         let (path, query) = cut(reference, '?');
         let mut url = self.clone();
