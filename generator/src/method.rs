@@ -58,4 +58,11 @@ impl Method {
     pub fn of_key(key: &str) -> Option<Method> {
         Method::ALL.into_iter().find(|method| method.key() == key)
     }
+
+    /// The method that this word names, in small letters or not.
+    pub fn of_word(word: &str) -> Option<Method> {
+        Method::ALL
+            .into_iter()
+            .find(|method| method.key().eq_ignore_ascii_case(word))
+    }
 }

@@ -128,6 +128,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unsupported-version"
     "unused-path-parameter"
     "unused-rename"
+    "uppercase-method"
     "wrong-type"
     "xml-as-text"
 };

@@ -12,7 +12,7 @@ pub struct Cursor<'s> {
     map: &'s Map,
     /// What it is, for messages: "operation".
     what: &'static str,
-    asked: Vec<&'static str>,
+    asked: Vec<&'s str>,
 }
 
 impl<'s> Cursor<'s> {
@@ -36,8 +36,12 @@ impl<'s> Cursor<'s> {
         self.map.contains_key(key)
     }
 
+    pub fn keys(&self) -> impl Iterator<Item = &'s str> + use<'s> {
+        self.map.iter().map(|(key, _)| key)
+    }
+
     /// The member, if it is there and not null.
-    pub fn take(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<(At, &'s Tree)> {
+    pub fn take(&mut self, reader: &mut Reader<'s, '_>, key: &'s str) -> Option<(At, &'s Tree)> {
         self.asked.push(key);
         match self.map.get(key)? {
             Tree::Null => {
@@ -71,7 +75,7 @@ impl<'s> Cursor<'s> {
     }
 
     /// Marks keys as known that say nothing to a client.
-    pub fn ignore(&mut self, keys: &[&'static str]) {
+    pub fn ignore(&mut self, keys: &[&'s str]) {
         self.asked.extend_from_slice(keys);
     }
 
@@ -111,7 +115,7 @@ impl<'s> Reader<'s, '_> {
         );
     }
 
-    pub(super) fn unknown_keyword(&mut self, at: &At, key: &str, what: &str, known: &[&'static str]) {
+    pub(super) fn unknown_keyword(&mut self, at: &At, key: &str, what: &str, known: &[&str]) {
         let help = match nearest(key, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or begin its name with `x-`".to_owned(),

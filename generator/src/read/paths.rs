@@ -44,6 +44,16 @@ impl Common {
     }
 }
 
+/// The key under which a path item holds the operation of a method: in small letters, else the first in others (`GET`).
+fn key_of(tree: &Tree, method: Method) -> Option<&str> {
+    let map = tree.as_map()?;
+    if map.contains_key(method.key()) {
+        return Some(method.key());
+    }
+    let mut keys = map.iter().map(|(key, _)| key);
+    keys.find(|key| Method::of_word(key) == Some(method))
+}
+
 impl<'s> Reader<'s, '_> {
     pub(super) fn paths(&mut self, at: &At, tree: &'s Tree, security: Option<&[SecurityRequirement]>) -> Vec<PathItem> {
         let mut all: Vec<PathItem> = Vec::new();
@@ -104,7 +114,7 @@ impl<'s> Reader<'s, '_> {
             let common = self.common(at, tree);
             return self.own_operations(at, tree, template, &common, security);
         }
-        let says = |key: &str| Method::of_key(key).is_some() || matches!(key, "parameters" | "servers");
+        let says = |key: &str| Method::of_word(key).is_some() || matches!(key, "parameters" | "servers");
         let beside = tree.as_map().is_some_and(|map| map.iter().any(|(key, _)| says(key)));
         let item = match tree.get("$ref") {
             // Everything that stands beside is read below; only the reference is followed.
@@ -131,9 +141,7 @@ impl<'s> Reader<'s, '_> {
         }
         if let Some(there) = there {
             let referred = self.own_operations(&there.at, there.tree, template, &common, security);
-            let further = referred
-                .into_iter()
-                .filter(|o| !beside || tree.get(o.method.key()).is_none());
+            let further = referred.into_iter().filter(|o| key_of(tree, o.method).is_none());
             operations.extend(further);
         }
         operations
@@ -192,14 +200,20 @@ impl<'s> Reader<'s, '_> {
         };
         let mut operations = Vec::new();
         for method in Method::ALL {
-            if let Some((at, tree)) = cursor.take(self, method.key()) {
+            let Some(key) = key_of(tree, method) else { continue };
+            self.method_key(&mut cursor, method, key, template);
+            if let Some((at, tree)) = cursor.take(self, key) {
                 match self.operation(&at, tree, method, &shared) {
                     Some(operation) => operations.push(operation),
                     None => self.left_out(&at, "wrong-type", method.as_str(), template),
                 }
             }
         }
-        if let Some((at, _)) = cursor.take(self, "query") {
+        let query = tree.as_map().into_iter().flat_map(|map| map.iter());
+        for (key, _) in query.filter(|(key, _)| key.eq_ignore_ascii_case("query")) {
+            let Some((at, _)) = cursor.take(self, key) else {
+                continue;
+            };
             self.left_out(&at, "newer-method", "QUERY", template);
             self.warn(
                 "newer-method",
@@ -212,11 +226,40 @@ impl<'s> Reader<'s, '_> {
         cursor.finish(self);
         // In the order of the document.
         let position = |o: &Operation| {
-            tree.as_map()
-                .and_then(|m| m.iter().position(|(k, _)| k == o.method.key()))
+            let key = key_of(tree, o.method)?;
+            tree.as_map()?.iter().position(|(k, _)| k == key)
         };
         operations.sort_by_key(|o| position(o));
         operations
+    }
+
+    /// Says that a method is written with capitals, and that there is one operation of each method.
+    fn method_key(&mut self, cursor: &mut Cursor<'s>, method: Method, taken: &str, template: Option<&str>) {
+        let right = method.key();
+        for key in cursor.keys().filter(|key| Method::of_word(key) == Some(method)) {
+            let at = cursor.at.member(key);
+            if key == taken {
+                if key != right {
+                    self.warn(
+                        "uppercase-method",
+                        &at.key(),
+                        format!("the method `{key}` is written with capitals"),
+                        &format!("it is read as `{right}`"),
+                        &format!("write `{right}`"),
+                    );
+                }
+                continue;
+            }
+            cursor.ignore(&[key]);
+            self.left_out(&at, "uppercase-method", method.as_str(), template);
+            self.warn(
+                "uppercase-method",
+                &at.key(),
+                format!("`{key}` stands beside `{taken}`, which is the same method"),
+                "this operation is left out",
+                "leave one operation of each method, its key in small letters",
+            );
+        }
     }
 
     fn operation(&mut self, at: &At, tree: &'s Tree, method: Method, shared: &Shared<'_>) -> Option<Operation> {

@@ -170,6 +170,8 @@ fn an_operation_left_out_is_counted() {
   get: {responses: {default: {description: ok}}}
   put: a word
   query: {responses: {default: {description: ok}}}
+  DELETE: {responses: {default: {description: ok}}}
+  Get: {responses: {default: {description: ok}}}
 /far: {$ref: '#/components/pathItems/Gone'}
 /beside:
   $ref: '#/components/pathItems/Gone'
@@ -177,7 +179,7 @@ fn an_operation_left_out_is_counted() {
 /word: a word",
     );
     let (api, _) = lowered(&text);
-    assert_eq!((api.tally.operations.typed, api.tally.operations.left_out), (2, 5));
+    assert_eq!((api.tally.operations.typed, api.tally.operations.left_out), (3, 6));
     let gone: Vec<String> = api
         .tally
         .losses
@@ -188,6 +190,7 @@ fn an_operation_left_out_is_counted() {
     assert_eq!(
         gone,
         [
+            "GET /kept uppercase-method",
             "PUT /kept wrong-type",
             "QUERY /kept newer-method",
             "* /far unresolved-reference",
