@@ -4,6 +4,9 @@ use super::{Kinds, Location, Parameter, ParameterValue, Reader, Schema, Style};
 use crate::at::At;
 use crate::diag::Diagnostic;
 
+/// Braces within braces of an expression, at most: `{{{…` must not be read again and again.
+const MOST_OPEN: usize = 8;
+
 /// A path key, taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
@@ -43,7 +46,7 @@ impl Template {
         let mut path = String::with_capacity(written.len());
         let mut rest = written;
         while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, next)) = after.split_once('}') else {
+            let Some((name, next)) = expression(after) else {
                 break;
             };
             path.push_str(before);
@@ -77,7 +80,7 @@ pub fn names_in(template: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, onward)) = after.split_once('}') else {
+        let Some((name, onward)) = expression(after) else {
             break;
         };
         let name = plain(name);
@@ -89,13 +92,40 @@ pub fn names_in(template: &str) -> Vec<&str> {
     names
 }
 
+/// What stands before the brace that closes the one just passed, and what comes after. The pattern of a router has
+/// braces of its own: `{id:[0-9]{1,3}}`. Where they don't match, the next one closes.
+fn expression(after: &str) -> Option<(&str, &str)> {
+    let mut open = 0usize;
+    for (at, c) in after.char_indices() {
+        match c {
+            '{' if open == MOST_OPEN => break,
+            '{' => open += 1,
+            '}' if open == 0 => return Some((after.get(..at)?, after.get(at + 1..)?)),
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    after.split_once('}')
+}
+
 fn plain(name: &str) -> &str {
+    // `{id:[0-9]+}`: a router's name and pattern. A colon within a name is followed by no such sign.
+    if let Some((before, pattern)) = name.split_once(':')
+        && is_word(before)
+        && !is_word(pattern)
+    {
+        return before.trim();
+    }
     // `{name=projects/*}` is a pattern, not a name with a star.
     if name.contains(['=', '/']) {
         return name;
     }
     let plain = name.trim_matches(|c| matches!(c, '+' | '*' | '#' | '?' | ' '));
     if plain.is_empty() { name } else { plain }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-.: ".contains(c))
 }
 
 /// The first `wanted` that is not inside braces.
@@ -255,6 +285,10 @@ mod tests {
         assert_eq!(Template::of("/a{?b,c}").path, "/a");
         let routed = Template::of("/a/{b+}/{+c}/{d*}/{e");
         assert_eq!((routed.path.as_str(), routed.variables.len()), ("/a/{b}/{c}/{d}/{e", 3));
+        let patterns = Template::of("/a/{id:[0-9]{1,3}}/b/{c: [^/?]+}-{d:.*}/{e:f}?x={y}");
+        assert_eq!(patterns.path, "/a/{id}/b/{c}-{d}/{e:f}");
+        assert_eq!(patterns.variables, ["id", "c", "d", "e:f"]);
+        assert_eq!(patterns.query.len(), 1);
     }
 
     #[test]
