@@ -75,6 +75,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "missing-title"
     "missing-url"
     "missing-version"
+    "mistaken-reference"
     "nested-without-end"
     "newer-keyword"
     "newer-method"

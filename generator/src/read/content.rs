@@ -2,13 +2,19 @@
 //! §4.8.20).
 
 use super::cursor::Cursor;
+use super::section::Section;
 use super::{Encoding, Example, Link, MediaType, Reader, RequestBody, Response, Status, StatusCode, Style, address};
 use crate::at::At;
 use crate::source::Tree;
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn request_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
-        let there = self.part(at, tree, "the operation is read as if it had no body")?;
+        let there = self.part(
+            at,
+            tree,
+            Section::RequestBodies,
+            "the operation is read as if it had no body",
+        )?;
         let key = address(there.tree);
         let mut body = match self.bodies.get(&key) {
             Some(known) => known.clone(),
@@ -78,7 +84,7 @@ impl<'s> Reader<'s, '_> {
                 all.push(read);
                 continue;
             }
-            let Some(there) = self.part(&at, tree, "the media type is left out") else {
+            let Some(there) = self.part(&at, tree, Section::MediaTypes, "the media type is left out") else {
                 continue;
             };
             all.extend(self.media_type(&there.at, name, there.tree));
@@ -203,7 +209,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn example(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Example> {
-        let there = self.follow(at, tree, "the example is left out")?;
+        let there = self.follow(at, tree, Section::Examples, "the example is left out")?;
         let known = ["value", "summary", "description", "externalValue"];
         let proper = match there.tree {
             Tree::Map(map) => map.iter().any(|(key, _)| known.contains(&key)) || map.is_empty(),
@@ -298,7 +304,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn response(&mut self, at: &At, tree: &'s Tree, status: Status) -> Option<Response> {
-        let there = self.part(at, tree, "the response is left out")?;
+        let there = self.part(at, tree, Section::Responses, "the response is left out")?;
         let key = address(there.tree);
         let mut response = match self.responses.get(&key) {
             Some(known) => known.clone(),
@@ -363,7 +369,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn link(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Link> {
-        let there = self.follow(at, tree, "the link is left out")?;
+        let there = self.follow(at, tree, Section::Links, "the link is left out")?;
         let mut cursor = Cursor::open(self, &there.at, there.tree, "link")?;
         cursor.ignore(&["parameters", "requestBody", "server"]);
         let operation = cursor

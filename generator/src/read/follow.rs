@@ -1,12 +1,13 @@
 //! Reference objects → what they refer to, for everything but schemas
 //! (OAS 3.0.4 §4.8.23, 3.1.2 §4.8.23).
 
+use super::section::Section;
 use super::{Dialect, Reader};
 use crate::at::At;
 use crate::source::{Map, Tree, Unresolved};
 
 /// References in a row, at most.
-const MAX_HOPS: usize = 32;
+pub const MAX_HOPS: usize = 32;
 
 /// What a reference leads to.
 pub struct Followed<'s> {
@@ -20,13 +21,13 @@ pub struct Followed<'s> {
 
 impl<'s> Reader<'s, '_> {
     /// Follows `$ref`s. `None`, reported, when they lead nowhere or round in a circle; `lost` says what that costs.
-    pub(super) fn follow(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
-        self.followed(at, tree, lost).ok()
+    pub(super) fn follow(&mut self, at: &At, tree: &'s Tree, wanted: Section, lost: &str) -> Option<Followed<'s>> {
+        self.followed(at, tree, wanted, lost).ok()
     }
 
     /// The same for a part of an operation, which is less without it.
-    pub(super) fn part(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Option<Followed<'s>> {
-        match self.followed(at, tree, lost) {
+    pub(super) fn part(&mut self, at: &At, tree: &'s Tree, wanted: Section, lost: &str) -> Option<Followed<'s>> {
+        match self.followed(at, tree, wanted, lost) {
             Ok(found) => Some(found),
             Err(code) => {
                 self.lost.push((at.clone(), code));
@@ -36,7 +37,13 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// What `$ref`s lead to, or the message that said why they don't.
-    pub(super) fn followed(&mut self, at: &At, tree: &'s Tree, lost: &str) -> Result<Followed<'s>, &'static str> {
+    pub(super) fn followed(
+        &mut self,
+        at: &At,
+        tree: &'s Tree,
+        wanted: Section,
+        lost: &str,
+    ) -> Result<Followed<'s>, &'static str> {
         let mut found = Followed {
             at: at.clone(),
             tree,
@@ -55,6 +62,9 @@ impl<'s> Reader<'s, '_> {
             self.siblings(&mut found);
             match self.sources.resolve(&found.at, reference) {
                 Ok((at, tree)) => {
+                    if self.mistaken(&found.at, reference, wanted, (&at, tree), lost) {
+                        return Err("mistaken-reference");
+                    }
                     found.component = component(&at);
                     found.at = at;
                     found.tree = tree;
@@ -78,10 +88,14 @@ impl<'s> Reader<'s, '_> {
     /// The same for a path item, whose siblings have a meaning and are read apart.
     pub(super) fn follow_past_siblings(&mut self, at: &At, tree: &'s Tree) -> Result<Followed<'s>, &'static str> {
         let reference = tree.get("$ref").and_then(Tree::as_str).unwrap_or_default();
+        let lost = "the path is left out";
         match self.sources.resolve(at, reference) {
-            Ok((at, tree)) => self.followed(&at, tree, "the path is left out"),
+            Ok((there, tree)) if self.mistaken(at, reference, Section::PathItems, (&there, tree), lost) => {
+                Err("mistaken-reference")
+            }
+            Ok((there, tree)) => self.followed(&there, tree, Section::PathItems, lost),
             Err(why) => {
-                self.nowhere(&at.member("$ref"), reference, &why, "the path is left out");
+                self.nowhere(&at.member("$ref"), reference, &why, lost);
                 Err(why.code)
             }
         }

@@ -13,6 +13,7 @@ mod kinds;
 mod parameter;
 mod paths;
 mod schema;
+mod section;
 mod security;
 mod settle;
 mod template;

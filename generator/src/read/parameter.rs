@@ -2,6 +2,7 @@
 //! their style filled in.
 
 use super::cursor::Cursor;
+use super::section::Section;
 use super::{Header, Location, Parameter, ParameterValue, Reader, Role, Style, address};
 use crate::at::At;
 use crate::diag::Diagnostic;
@@ -43,7 +44,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn parameter(&mut self, at: &At, tree: &'s Tree) -> Option<Parameter> {
-        let there = self.part(at, tree, "the parameter is left out")?;
+        let there = self.part(at, tree, Section::Parameters, "the parameter is left out")?;
         let key = address(there.tree);
         let mut parameter = match self.parameters.get(&key) {
             Some(known) => known.clone(),
@@ -230,7 +231,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
-        let there = self.part(at, tree, "the header is left out")?;
+        let there = self.part(at, tree, Section::Headers, "the header is left out")?;
         let key = address(there.tree);
         let mut header = match self.headers.get(&key) {
             Some(known) => known.clone(),
@@ -269,6 +270,10 @@ impl<'s> Reader<'s, '_> {
             {
                 cursor.ignore(&["name", "in"]);
             }
+        }
+        // Told at the reference.
+        if Section::of(at) == Some(Section::Parameters) {
+            cursor.ignore(&["name", "in"]);
         }
         if let Some(style) = cursor.string(self, "style")
             && style != "simple"

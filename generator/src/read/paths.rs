@@ -3,6 +3,7 @@
 
 use super::cursor::Cursor;
 use super::parameter::same;
+use super::section::Section;
 use super::{
     Callback, Dialect, LeftOut, Method, Operation, Parameter, PathItem, Reader, SecurityRequirement, Server, Webhook,
 };
@@ -119,7 +120,7 @@ impl<'s> Reader<'s, '_> {
         let item = match tree.get("$ref") {
             // Everything that stands beside is read below; only the reference is followed.
             Some(Tree::String(_)) if beside => self.follow_past_siblings(at, tree),
-            _ => self.followed(at, tree, "the path is left out"),
+            _ => self.followed(at, tree, Section::PathItems, "the path is left out"),
         };
         let own = if beside {
             self.common(at, tree)
@@ -347,7 +348,7 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(name);
-            let Some(there) = self.follow(&at, tree, "the callback is left out") else {
+            let Some(there) = self.follow(&at, tree, Section::Callbacks, "the callback is left out") else {
                 continue;
             };
             let mut items = Vec::new();

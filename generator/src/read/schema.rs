@@ -1,6 +1,7 @@
 //! Schemas → the vocabulary of JSON Schema 2020-12, each once. References are
 //! ids, and reading is a queue, so that neither cycles nor depth matter.
 
+use super::section::Section;
 use super::settle::Beside;
 use super::{Dialect, Example, Pending, Reader, Role, Schema, SchemaId, address};
 use crate::at::At;
@@ -114,6 +115,17 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         match self.sources.resolve(&schema.at, reference) {
+            Ok((there, tree))
+                if self.mistaken(
+                    &schema.at,
+                    reference,
+                    Section::Schemas,
+                    (&there, tree),
+                    "any value is allowed",
+                ) =>
+            {
+                schema.lost = Some("mistaken-reference");
+            }
             Ok((there, tree)) => schema.reference = Some(self.schema(&there, tree)),
             Err(why) => {
                 self.nowhere(&place, reference, &why, "any value is allowed");

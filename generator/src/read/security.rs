@@ -1,6 +1,7 @@
 //! Security schemes and requirements (OAS 3.0.4 §4.8.27 to §4.8.30).
 
 use super::cursor::Cursor;
+use super::section::Section;
 use super::{Reader, SecurityKind, SecurityRequirement, SecurityScheme};
 use crate::at::At;
 use crate::source::Tree;
@@ -18,7 +19,8 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(name);
-            let Some(there) = self.follow(&at, tree, "the security scheme is left out") else {
+            let Some(there) = self.follow(&at, tree, Section::SecuritySchemes, "the security scheme is left out")
+            else {
                 continue;
             };
             schemes.extend(self.security_scheme(&there.at, name, there.tree));

@@ -1,0 +1,155 @@
+//! The sections of `components` (OAS 3.0.4 §4.8.7): which of them a reference
+//! leads to, and whether what stands there is what should stand here.
+
+use super::Reader;
+use super::follow::MAX_HOPS;
+use crate::at::At;
+use crate::method::Method;
+use crate::source::Tree;
+
+/// What a reference should lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Schemas,
+    Responses,
+    Parameters,
+    Examples,
+    RequestBodies,
+    Headers,
+    SecuritySchemes,
+    Links,
+    Callbacks,
+    PathItems,
+    MediaTypes,
+}
+
+impl Section {
+    const ALL: [Section; 11] = [
+        Section::Schemas,
+        Section::Responses,
+        Section::Parameters,
+        Section::Examples,
+        Section::RequestBodies,
+        Section::Headers,
+        Section::SecuritySchemes,
+        Section::Links,
+        Section::Callbacks,
+        Section::PathItems,
+        Section::MediaTypes,
+    ];
+
+    /// The section that `at` is an entry of; no other place says what stands there.
+    pub fn of(at: &At) -> Option<Section> {
+        let (section, name) = at.pointer.strip_prefix("/components/")?.split_once('/')?;
+        let found = Section::ALL.into_iter().find(|s| s.key() == section);
+        found.filter(|_| !name.contains('/'))
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Section::Schemas => "schemas",
+            Section::Responses => "responses",
+            Section::Parameters => "parameters",
+            Section::Examples => "examples",
+            Section::RequestBodies => "requestBodies",
+            Section::Headers => "headers",
+            Section::SecuritySchemes => "securitySchemes",
+            Section::Links => "links",
+            Section::Callbacks => "callbacks",
+            Section::PathItems => "pathItems",
+            Section::MediaTypes => "mediaTypes",
+        }
+    }
+
+    /// One entry of it, in words.
+    fn word(self) -> &'static str {
+        match self {
+            Section::Schemas => "a schema",
+            Section::Responses => "a response",
+            Section::Parameters => "a parameter",
+            Section::Examples => "an example",
+            Section::RequestBodies => "a request body",
+            Section::Headers => "a header",
+            Section::SecuritySchemes => "a security scheme",
+            Section::Links => "a link",
+            Section::Callbacks => "a callback",
+            Section::PathItems => "a path item",
+            Section::MediaTypes => "a media type",
+        }
+    }
+
+    /// Whether a map with these keys can be read as an entry of this section: authors also file things wrongly.
+    fn fits(self, tree: &Tree) -> bool {
+        let Some(map) = tree.as_map() else { return false };
+        let says = |keys: &[&str]| keys.iter().any(|key| map.contains_key(key));
+        match self {
+            Section::Schemas => says(&[
+                "type",
+                "properties",
+                "additionalProperties",
+                "items",
+                "allOf",
+                "anyOf",
+                "oneOf",
+                "not",
+                "enum",
+                "const",
+                "format",
+            ]),
+            Section::Responses => says(&["content", "headers", "links"]),
+            Section::Parameters => says(&["in"]),
+            Section::Examples => says(&["value", "externalValue"]),
+            Section::RequestBodies => says(&["content"]),
+            Section::Headers => says(&["schema", "content"]),
+            Section::SecuritySchemes => says(&["in", "scheme", "flows", "openIdConnectUrl"]),
+            Section::Links => says(&["operationId", "operationRef"]),
+            Section::Callbacks => map
+                .iter()
+                .any(|(key, item)| key.contains('{') && Section::PathItems.fits(item)),
+            Section::PathItems => map.iter().any(|(key, _)| Method::of_word(key).is_some()),
+            Section::MediaTypes => says(&["schema", "example", "examples", "encoding"]),
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Says at the `$ref` that it leads to another kind of thing than is wanted there; `true` when that can't be read as
+    /// what is wanted.
+    pub(super) fn mistaken(
+        &mut self,
+        from: &At,
+        reference: &str,
+        wanted: Section,
+        found: (&At, &Tree),
+        lost: &str,
+    ) -> bool {
+        let (at, mut tree) = found;
+        let Some(section) = Section::of(at).filter(|section| *section != wanted) else {
+            return false;
+        };
+        let mut at = at.clone();
+        for _ in 0..MAX_HOPS {
+            let Some(onward) = tree.get("$ref").and_then(Tree::as_str) else {
+                break;
+            };
+            match self.sources.resolve(&at, onward) {
+                Ok(next) => (at, tree) = next,
+                // It is reported where it is followed.
+                Err(_) => return false,
+            }
+        }
+        let unfit = !wanted.fits(tree);
+        self.warn(
+            "mistaken-reference",
+            &from.member("$ref"),
+            format!(
+                "`{reference}` is {}, and {} should stand here",
+                section.word(),
+                wanted.word()
+            ),
+            if unfit { lost } else { "it is read as one all the same" },
+            &format!("refer to {}, or write it here", wanted.word()),
+        );
+        unfit
+    }
+}
