@@ -12,10 +12,32 @@ use crate::model::{
 use crate::read::{self, Method, Template};
 use std::collections::BTreeMap;
 
+/// The path under which an operation has its id, and the operation.
+type Holder<'d> = (&'d At, &'d read::Operation);
+
+/// Who has each id: the first. Of paths that share one path item by reference, the one where it stands.
+fn holders(document: &read::Document) -> BTreeMap<&str, Holder<'_>> {
+    let mut ids: BTreeMap<&str, Holder<'_>> = BTreeMap::new();
+    for item in &document.paths {
+        for operation in &item.operations {
+            let Some(id) = operation.operation_id.as_deref() else {
+                continue;
+            };
+            let stands_here = operation.at.parent().as_ref() == Some(&item.at);
+            match ids.get_mut(id) {
+                Some(holder) if stands_here && holder.1.at == operation.at => *holder = (&item.at, operation),
+                Some(_) => {}
+                None => drop(ids.insert(id, (&item.at, operation))),
+            }
+        }
+    }
+    ids
+}
+
 impl<'a> Lowering<'a> {
     pub fn operations(&mut self, api: &mut Api) {
         let document = self.document;
-        let mut ids: BTreeMap<&str, &read::Operation> = BTreeMap::new();
+        let ids = holders(document);
         let mut groups = Groups::new(document);
         let mut fragments = Vec::new();
         for item in &document.paths {
@@ -27,7 +49,7 @@ impl<'a> Lowering<'a> {
                 let index = api.operations.len();
                 self.here = Here::Operation(index);
                 let group = groups.of(operation);
-                let id = self.operation_id(operation, &mut ids);
+                let id = self.operation_id(item, operation, &ids);
                 let made = self.operation(api, index, operation, &template, group, id);
                 self.finish_tasks();
                 api.operations.push(made);
@@ -59,11 +81,12 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// The id, unless an earlier operation has it.
+    /// The id, unless another operation has it.
     fn operation_id(
         &mut self,
-        operation: &'a read::Operation,
-        ids: &mut BTreeMap<&'a str, &'a read::Operation>,
+        item: &read::PathItem,
+        operation: &read::Operation,
+        ids: &BTreeMap<&str, Holder<'_>>,
     ) -> Option<String> {
         let Some(id) = operation.operation_id.as_deref().filter(|id| !id.trim().is_empty()) else {
             self.sink.push(
@@ -78,7 +101,8 @@ impl<'a> Lowering<'a> {
             );
             return None;
         };
-        if let Some(first) = ids.get(id) {
+        let (path, first) = ids.get(id)?;
+        if first.at != operation.at {
             self.sink.push(
                 Diagnostic::warning(
                     "operation-id-twice",
@@ -91,8 +115,8 @@ impl<'a> Lowering<'a> {
             );
             return None;
         }
-        ids.insert(id, operation);
-        Some(id.to_owned())
+        // One path item of several paths: nobody wrote the id twice.
+        (**path == item.at).then(|| id.to_owned())
     }
 
     fn operation(

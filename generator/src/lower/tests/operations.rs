@@ -102,6 +102,24 @@ fn a_repeated_or_missing_id_is_told_once() {
 }
 
 #[test]
+fn paths_that_share_a_path_item_repeat_no_id() {
+    let text = with_paths(
+        "/a: {$ref: '#/paths/~1b'}
+/b:
+  get: {operationId: b, responses: {'200': {description: ok}}}
+/c: {$ref: '#/paths/~1b'}",
+    );
+    let (api, found) = lowered(&text);
+    assert!(found.is_empty(), "{found:?}");
+    let ids: Vec<_> = api
+        .operations
+        .iter()
+        .map(|o| (o.path.as_str(), o.id.as_deref()))
+        .collect();
+    assert_eq!(ids, [("/a", None), ("/b", Some("b")), ("/c", None)]);
+}
+
+#[test]
 fn what_http_never_carries_is_not_offered() {
     let text = with_paths(
         "/a:
