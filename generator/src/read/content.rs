@@ -142,7 +142,7 @@ impl<'s> Reader<'s, '_> {
             style
         });
         let headers = cursor
-            .map(self, "headers")
+            .shared_map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
         let read = Encoding {
@@ -171,7 +171,10 @@ impl<'s> Reader<'s, '_> {
         }
         match cursor.take(self, "examples") {
             None => {}
-            Some((at, Tree::Map(map))) => {
+            Some((at, tree @ Tree::Map(_))) => {
+                let Some((at, map)) = self.shared_map(&at, tree) else {
+                    return all;
+                };
                 for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
                     all.extend(self.example(&at.member(name), name, tree));
                 }
@@ -241,7 +244,10 @@ impl<'s> Reader<'s, '_> {
 
     pub(super) fn response_map(&mut self, at: &At, tree: &'s Tree) -> Vec<Response> {
         let mut all: Vec<Response> = Vec::new();
-        for (key, tree) in self.map(at, tree).into_iter().flat_map(|m| m.iter()) {
+        let Some((at, map)) = self.shared_map(at, tree) else {
+            return all;
+        };
+        for (key, tree) in map.iter() {
             if key.starts_with("x-") {
                 continue;
             }
@@ -325,7 +331,7 @@ impl<'s> Reader<'s, '_> {
     fn read_response(&mut self, at: &At, tree: &'s Tree) -> Option<Response> {
         let mut cursor = Cursor::open(self, at, tree, "response")?;
         let headers = cursor
-            .map(self, "headers")
+            .shared_map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
         let content = cursor.take(self, "content");
@@ -348,7 +354,7 @@ impl<'s> Reader<'s, '_> {
             });
         }
         let mut links = Vec::new();
-        if let Some((at, map)) = cursor.map(self, "links") {
+        if let Some((at, map)) = cursor.shared_map(self, "links") {
             for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
                 links.extend(self.link(&at.member(name), name, tree));
             }

@@ -74,6 +74,12 @@ impl<'s> Cursor<'s> {
         Some((at, map))
     }
 
+    /// The same, for which a `$ref` may stand.
+    pub fn shared_map(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<(At, &'s Map)> {
+        let (at, tree) = self.take(reader, key)?;
+        reader.shared_map(&at, tree)
+    }
+
     /// Marks keys as known that say nothing to a client.
     pub fn ignore(&mut self, keys: &[&'s str]) {
         self.asked.extend_from_slice(keys);

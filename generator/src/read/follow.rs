@@ -107,27 +107,46 @@ impl<'s> Reader<'s, '_> {
         let Some(Tree::String(reference)) = map.get("$ref") else {
             return Some((at.clone(), map));
         };
+        let whole = |tree: &Tree| matches!(tree, Tree::Map(map) if !matches!(map.get("$ref"), Some(Tree::String(_))));
+        let (there, found) = self.misplaced(at, reference, "map", whole)?;
+        Some((there, found.as_map()?))
+    }
+
+    /// A list, or a `$ref` where it should stand.
+    pub(super) fn shared_list(&mut self, at: &At, tree: &'s Tree) -> Option<(At, &'s [Tree])> {
+        let Some(Tree::String(reference)) = tree.get("$ref") else {
+            return Some((at.clone(), self.list(at, tree)?));
+        };
+        let (there, found) = self.misplaced(at, reference, "list", |tree| tree.as_list().is_some())?;
+        Some((there, found.as_list()?))
+    }
+
+    fn misplaced(&mut self, at: &At, reference: &str, what: &str, whole: fn(&Tree) -> bool) -> Option<(At, &'s Tree)> {
         let place = at.member("$ref");
         match self.sources.resolve(at, reference) {
-            Ok((there, Tree::Map(found))) if !matches!(found.get("$ref"), Some(Tree::String(_))) => {
+            Ok((there, found)) if whole(found) => {
                 self.warn(
                     "misplaced-reference",
                     &place,
-                    "a reference can't stand for a whole map",
+                    format!("a reference can't stand for a whole {what}"),
                     "it is followed all the same",
-                    "let each entry of the map be a reference",
+                    match what {
+                        "map" => "let each entry of the map be a reference",
+                        _ => "write the list here",
+                    },
                 );
-                Some((there, found))
+                return Some((there, found));
             }
             Ok((_, other)) => {
-                self.wrong_type(&place, "a map of names", other);
-                None
+                self.wrong_type(&place, &format!("a {what}"), other);
+                self.lost.push((at.clone(), "wrong-type"));
             }
             Err(why) => {
                 self.nowhere(&place, reference, &why, "what should stand here is left out");
-                None
+                self.lost.push((at.clone(), why.code));
             }
         }
+        None
     }
 
     pub(super) fn nowhere(&mut self, at: &At, reference: &str, why: &Unresolved, lost: &str) {

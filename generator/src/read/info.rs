@@ -134,9 +134,11 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn tags(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Tag> {
-        let Some((at, tree)) = found else { return Vec::new() };
+        let Some((at, list)) = found.and_then(|(at, tree)| self.shared_list(&at, tree)) else {
+            return Vec::new();
+        };
         let mut tags = Vec::new();
-        for (index, tree) in self.list(&at, tree).unwrap_or_default().iter().enumerate() {
+        for (index, tree) in list.iter().enumerate() {
             let at = at.item(index);
             if let Tree::String(name) = tree {
                 self.warn(
@@ -182,9 +184,11 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn servers(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Server> {
-        let Some((at, tree)) = found else { return Vec::new() };
+        let Some((at, list)) = found.and_then(|(at, tree)| self.shared_list(&at, tree)) else {
+            return Vec::new();
+        };
         let mut servers = Vec::new();
-        for (index, tree) in self.list(&at, tree).unwrap_or_default().iter().enumerate() {
+        for (index, tree) in list.iter().enumerate() {
             let at = at.item(index);
             let Some(mut cursor) = Cursor::open(self, &at, tree, "server") else {
                 continue;

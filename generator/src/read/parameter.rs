@@ -14,9 +14,11 @@ const MAX_HEADERS: usize = 8;
 impl<'s> Reader<'s, '_> {
     /// A list of parameters; of several with one name and location, the first.
     pub(super) fn parameters(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Parameter> {
-        let Some((at, tree)) = found else { return Vec::new() };
+        let Some((at, list)) = found.and_then(|(at, tree)| self.shared_list(&at, tree)) else {
+            return Vec::new();
+        };
         let mut read: Vec<Parameter> = Vec::new();
-        for (index, tree) in self.list(&at, tree).unwrap_or_default().iter().enumerate() {
+        for (index, tree) in list.iter().enumerate() {
             let at = at.item(index);
             let Some(parameter) = self.parameter(&at, tree) else {
                 continue;

@@ -58,7 +58,10 @@ fn key_of(tree: &Tree, method: Method) -> Option<&str> {
 impl<'s> Reader<'s, '_> {
     pub(super) fn paths(&mut self, at: &At, tree: &'s Tree, security: Option<&[SecurityRequirement]>) -> Vec<PathItem> {
         let mut all: Vec<PathItem> = Vec::new();
-        for (key, tree) in self.map(at, tree).into_iter().flat_map(|m| m.iter()) {
+        let Some((at, map)) = self.shared_map(at, tree) else {
+            return all;
+        };
+        for (key, tree) in map.iter() {
             if key.starts_with("x-") {
                 continue;
             }
@@ -85,9 +88,11 @@ impl<'s> Reader<'s, '_> {
         found: Option<(At, &'s Tree)>,
         security: Option<&[SecurityRequirement]>,
     ) -> Vec<Webhook> {
-        let Some((at, tree)) = found else { return Vec::new() };
+        let Some((at, map)) = found.and_then(|(at, tree)| self.shared_map(&at, tree)) else {
+            return Vec::new();
+        };
         let mut all = Vec::new();
-        for (name, tree) in self.map(&at, tree).into_iter().flat_map(|m| m.iter()) {
+        for (name, tree) in map.iter() {
             if name.starts_with("x-") {
                 continue;
             }
@@ -330,7 +335,9 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn callbacks(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Callback> {
-        let Some((at, tree)) = found else { return Vec::new() };
+        let Some((at, map)) = found.and_then(|(at, tree)| self.shared_map(&at, tree)) else {
+            return Vec::new();
+        };
         if self.depth >= MAX_CALLBACKS {
             self.warn(
                 "reference-cycle",
@@ -343,7 +350,7 @@ impl<'s> Reader<'s, '_> {
         }
         self.depth += 1;
         let mut all = Vec::new();
-        for (name, tree) in self.map(&at, tree).into_iter().flat_map(|m| m.iter()) {
+        for (name, tree) in map.iter() {
             if name.starts_with("x-") {
                 continue;
             }

@@ -12,9 +12,12 @@ use openapiv3::{
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn security_schemes(&mut self, found: Option<(At, &'s Tree)>) -> Vec<SecurityScheme> {
-        let Some((at, tree)) = found else { return Vec::new() };
+        let Some((at, map)) = found.and_then(|(at, tree)| self.shared_map(&at, tree)) else {
+            return Vec::new();
+        };
+        self.schemes = map.iter().map(|(name, _)| name.to_owned()).collect();
         let mut schemes = Vec::new();
-        for (name, tree) in self.map(&at, tree).into_iter().flat_map(|m| m.iter()) {
+        for (name, tree) in map.iter() {
             if name.starts_with("x-") && tree.get("type").is_none() {
                 continue;
             }
@@ -224,21 +227,20 @@ impl<'s> Reader<'s, '_> {
     /// A `security` list. An alternative that names no scheme of the document can't be met and is left out;
     /// if none is left, the list says nothing.
     pub(super) fn security(&mut self, at: &At, tree: &'s Tree) -> Option<Vec<SecurityRequirement>> {
-        let list = match tree {
-            // One alternative without its list.
-            Tree::Map(_) => {
-                self.warn(
-                    "scalar-for-list",
-                    at,
-                    "expected a list, found a map",
-                    "it is read as a list of one",
-                    "write it as a list",
-                );
-                std::slice::from_ref(tree)
-            }
-            tree => self.list(at, tree)?,
+        // One alternative without its list.
+        let alone = tree.as_map().is_some() && tree.get("$ref").is_none();
+        let (at, list) = if alone {
+            self.warn(
+                "scalar-for-list",
+                at,
+                "expected a list, found a map",
+                "it is read as a list of one",
+                "write it as a list",
+            );
+            (at.clone(), std::slice::from_ref(tree))
+        } else {
+            self.shared_list(at, tree)?
         };
-        let alone = tree.as_map().is_some();
         let mut alternatives = Vec::new();
         for (index, tree) in list.iter().enumerate() {
             let at = if alone { at.clone() } else { at.item(index) };

@@ -628,3 +628,25 @@ fn an_unknown_scheme_does_not_open_its_alternative() {
     assert_eq!(security[0].schemes[0].0, "key");
     assert_eq!(codes, ["undefined-security-scheme"]);
 }
+
+#[test]
+fn a_reference_for_a_whole_map_or_list_is_followed() {
+    let (_, operation, codes) = operation(
+        "3.0.3",
+        "  /a:
+    get: {parameters: {$ref: '#/x-list'}, security: {$ref: '#/x-security'}, responses: {$ref: '#/x-responses'}}
+x-list: [{name: q, in: query, schema: {type: string}}]
+x-security: [{key: []}]
+x-responses: {'204': {description: none}}
+x-schemes: {key: {type: http, scheme: basic}}
+components: {securitySchemes: {$ref: '#/x-schemes'}}
+",
+    );
+    assert_eq!((operation.parameters.len(), operation.responses.len()), (1, 1));
+    assert_eq!(operation.security.unwrap()[0].schemes[0].0, "key");
+    assert_eq!(codes, ["misplaced-reference"; 4]);
+    let (document, _) = read_text(
+        "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {/a: {get: {parameters: {$ref: '#/x-gone'}, responses: {'204': {description: none}}}}}\n",
+    );
+    assert_eq!(document.lost[0].1, "unresolved-reference");
+}

@@ -62,11 +62,8 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
             "mediaTypes",
         ]);
         let schemes = components.take(r, "securitySchemes");
-        if let Some((_, Tree::Map(map))) = &schemes {
-            r.schemes = map.iter().map(|(name, _)| name.to_owned()).collect();
-        }
         read.security_schemes = r.security_schemes(schemes);
-        if let Some((at, map)) = components.map(r, "schemas") {
+        if let Some((at, map)) = components.shared_map(r, "schemas") {
             // Parts of other files may say `$ref: "…"` for all their schemas.
             for (name, tree) in map.iter() {
                 let id = r.schema(&at.member(name), tree);
