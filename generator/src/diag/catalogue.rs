@@ -93,6 +93,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "path-fragment"
     "path-parameter-name"
     "path-without-slash"
+    "read-and-write-only"
     "reference-cycle"
     "required-undeclared"
     "required-without-end"

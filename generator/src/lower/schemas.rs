@@ -155,6 +155,19 @@ impl<'a> Lowering<'a> {
             .map(|s| s.at.clone())
             .or_else(|| holder.at().map(|a| a.member("properties").member(name)));
         let at = at.unwrap_or_else(|| crate::at::At::root(crate::at::FileId(0)));
+        if self.is_marked(claims, |s| s.read_only) && self.is_marked(claims, |s| s.write_only) {
+            let marked = own.iter().find(|s| s.read_only && s.write_only);
+            let place = marked.map_or_else(|| at.clone(), |s| s.at.member("readOnly").key());
+            self.sink.push(
+                Diagnostic::warning(
+                    "read-and-write-only",
+                    &place,
+                    format!("the property `{name}` is both `readOnly` and `writeOnly`"),
+                )
+                .note("it is read as neither: the client sends and receives it")
+                .help("leave one of them, or none"),
+            );
+        }
         Field {
             at,
             wire: name.to_owned(),
@@ -294,12 +307,13 @@ impl<'a> Lowering<'a> {
         own
     }
 
+    /// What is marked both ways, which no schema may be (OAS 3.0.4 §4.8.24), is neither.
     pub fn is_read_only(&self, claims: &Conjunction) -> bool {
-        self.is_marked(claims, |s| s.read_only)
+        self.is_marked(claims, |s| s.read_only) && !self.is_marked(claims, |s| s.write_only)
     }
 
     pub fn is_write_only(&self, claims: &Conjunction) -> bool {
-        self.is_marked(claims, |s| s.write_only)
+        self.is_marked(claims, |s| s.write_only) && !self.is_marked(claims, |s| s.read_only)
     }
 
     /// Follows references: a mark on the schema referred to holds too.
