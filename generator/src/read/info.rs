@@ -269,6 +269,15 @@ impl<'s> Reader<'s, '_> {
             );
             default
         });
+        if !values.is_empty() && !values.contains(&default) {
+            self.warn(
+                "default-outside-enum",
+                &at.member("default"),
+                format!("the default `{default}` of the server variable `{name}` is not in its `enum`"),
+                "the client takes it as one more value",
+                "add it to `enum`, or write one of the values there",
+            );
+        }
         Some(ServerVariable {
             at: at.clone(),
             name: name.to_owned(),

@@ -124,7 +124,7 @@ impl<'s> Reader<'s, '_> {
             description: cursor.string(self, "description"),
             required,
             deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
-            allow_empty_value: cursor.boolean(self, "allowEmptyValue").unwrap_or(false),
+            allow_empty_value: self.allow_empty_value(&mut cursor, location),
             allow_reserved: cursor.boolean(self, "allowReserved").unwrap_or(false),
             style,
             explode,
@@ -134,6 +134,22 @@ impl<'s> Reader<'s, '_> {
             extensions: cursor.finish(self),
         };
         Some(read)
+    }
+
+    /// It has a meaning in a query alone (OAS 3.0.4 §4.8.12).
+    fn allow_empty_value(&mut self, cursor: &mut Cursor<'s>, location: Location) -> bool {
+        let allowed = cursor.boolean(self, "allowEmptyValue").unwrap_or(false);
+        if allowed && location != Location::Query {
+            self.warn(
+                "unknown-keyword",
+                &cursor.at.member("allowEmptyValue").key(),
+                format!("`allowEmptyValue` is no keyword of a {} parameter", location.word()),
+                "it is left out",
+                "remove it: it is for query parameters",
+            );
+            return false;
+        }
+        allowed
     }
 
     fn style(&mut self, cursor: &mut Cursor<'s>, location: Location) -> Style {
@@ -182,6 +198,18 @@ impl<'s> Reader<'s, '_> {
         let schema = cursor.take_any("schema");
         let content = cursor.take(self, "content");
         if let Some((at, tree)) = schema {
+            if let Some((content, _)) = &content {
+                self.sink.push(
+                    Diagnostic::warning(
+                        "schema-and-content",
+                        &content.key(),
+                        format!("`{name}` has both `schema` and `content`"),
+                    )
+                    .related(&at.key(), "the other")
+                    .note("`schema` is taken; `content` is left out")
+                    .help("remove one of them"),
+                );
+            }
             return ParameterValue::Schema(self.schema(&at, tree));
         }
         if let Some((at, tree)) = content {

@@ -47,7 +47,18 @@ impl<'s> Reader<'s, '_> {
             "deprecated",
         ]);
         let kind = match written.as_str() {
-            "apiKey" => self.api_key(&mut cursor),
+            "apiKey" => match self.api_key(&mut cursor, name) {
+                Ok(known) => known,
+                Err(()) => {
+                    cursor.finish(self);
+                    return Some(SecurityScheme {
+                        at: at.clone(),
+                        name: name.to_owned(),
+                        description,
+                        kind: SecurityKind::Unknown(written),
+                    });
+                }
+            },
             "http" => cursor.string(self, "scheme").map(|scheme| {
                 let bearer_format = cursor.string(self, "bearerFormat");
                 Known::HTTP {
@@ -138,22 +149,35 @@ impl<'s> Reader<'s, '_> {
         })
     }
 
-    fn api_key(&mut self, cursor: &mut Cursor<'s>) -> Option<Known> {
+    /// `None` where something is missing; `Err` where the location is none, which is reported.
+    fn api_key(&mut self, cursor: &mut Cursor<'s>, scheme: &str) -> Result<Option<Known>, ()> {
         let name = cursor.string(self, "name");
         let place = cursor.string(self, "in");
         let description = cursor.string(self, "description");
-        let location = match place?.to_ascii_lowercase().as_str() {
+        let (Some(name), Some(place)) = (name, place) else {
+            return Ok(None);
+        };
+        let location = match place.to_ascii_lowercase().as_str() {
             "header" => APIKeyLocation::Header,
             "query" => APIKeyLocation::Query,
             "cookie" => APIKeyLocation::Cookie,
-            _ => return None,
+            _ => {
+                self.warn(
+                    "unknown-location",
+                    &cursor.at.member("in"),
+                    format!("the key of the security scheme `{scheme}` can't be in `{place}`"),
+                    "nothing can be sent for it",
+                    "write `header`, `query` or `cookie`; a key in the body is a property of it",
+                );
+                return Err(());
+            }
         };
-        Some(Known::APIKey {
+        Ok(Some(Known::APIKey {
             location,
-            name: name?,
+            name,
             description,
             extensions: Default::default(),
-        })
+        }))
     }
 
     fn flows(&mut self, at: &At, tree: &'s Tree) -> OAuth2Flows {

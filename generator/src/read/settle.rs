@@ -13,6 +13,14 @@ pub struct Beside<'s> {
     pub file: bool,
 }
 
+/// Whether two values are the same to JSON Schema, where `1.0` is `1` (2020-12 core §4.2.2).
+fn equal(a: &Tree, b: &Tree) -> bool {
+    match (a, b) {
+        (Tree::Int(int), Tree::Float(float)) | (Tree::Float(float), Tree::Int(int)) => *int as f64 == *float,
+        _ => a == b,
+    }
+}
+
 impl<'s> Reader<'s, '_> {
     /// What follows from several keywords together.
     pub(super) fn settle(&mut self, map: &'s Map, schema: &mut Schema, beside: Beside<'s>) {
@@ -41,17 +49,41 @@ impl<'s> Reader<'s, '_> {
         if let Some(Tree::List(_)) = map.get("items") {
             self.list_of_items(&at.member("items"), stated, schema);
         }
-        let Some(kinds) = stated else { return };
+        if let Some(kinds) = stated {
+            self.fit_to_type(&at, kinds, beside.nullable, schema);
+        }
+        self.default_in_enum(&at, schema);
+    }
+
+    fn fit_to_type(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
         if self.dialect == Dialect::V30 && kinds.array && schema.items.is_none() && schema.prefix_items.is_empty() {
             self.warn(
                 "missing-items",
-                &at,
+                at,
                 "the array has no `items`",
                 "its items can be anything",
                 "add `items`",
             );
         }
-        self.fit_values(&at, kinds, beside.nullable, schema);
+        self.fit_values(at, kinds, nullable, schema);
+    }
+
+    /// Leaves out a default that the schema does not allow. Null is `nullable`'s affair.
+    fn default_in_enum(&mut self, at: &At, schema: &mut Schema) {
+        let (Some(default), Some(values)) = (&schema.default, &schema.enumeration) else {
+            return;
+        };
+        if *default == Tree::Null || values.iter().any(|value| equal(value, default)) {
+            return;
+        }
+        self.remark(
+            "default-outside-enum",
+            &at.member("default"),
+            "`default` is not in `enum`",
+            "the documentation of the client doesn't show it",
+            "add it to `enum`, or write one of the values there",
+        );
+        schema.default = None;
     }
 
     /// Draft 4 wrote a tuple so. Where no `type` says that it is one, authors mean alternatives (2.0 has no `anyOf`), and
