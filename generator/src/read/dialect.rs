@@ -87,6 +87,22 @@ fn short(bound: &Tree) -> String {
     }
 }
 
+/// Null beside what is allowed. Without `type`, every kind explicitly.
+fn with_null(kinds: Option<Kinds>) -> Option<Kinds> {
+    Some(match kinds {
+        Some(kinds) => Kinds { null: true, ..kinds },
+        None => Kinds {
+            null: true,
+            boolean: true,
+            integer: true,
+            number: true,
+            string: true,
+            array: true,
+            object: true,
+        },
+    })
+}
+
 impl Reader<'_, '_> {
     /// 3.0 says `minimum: 1, exclusiveMinimum: true` where 2020-12 says `exclusiveMinimum: 1` (OAS 3.0.4 §4.8.24;
     /// JSON Schema 2020-12 validation §6.2.3). Each is taken in the other's place, with a warning.
@@ -143,7 +159,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `nullable` adds null to what is allowed. Without `type` it says so by allowing every kind explicitly.
+    /// `nullable` adds null to what is allowed.
     pub(super) fn nullable(&mut self, at: &At, kinds: Option<Kinds>) -> Option<Kinds> {
         if self.dialect == Dialect::V31 {
             self.warn(
@@ -154,18 +170,22 @@ impl Reader<'_, '_> {
                 "add `\"null\"` to `type`",
             );
         }
-        Some(match kinds {
-            Some(kinds) => Kinds { null: true, ..kinds },
-            None => Kinds {
-                null: true,
-                boolean: true,
-                integer: true,
-                number: true,
-                string: true,
-                array: true,
-                object: true,
+        with_null(kinds)
+    }
+
+    /// Swagger 2.0 had no word for it, and its extension lives on in what was converted from it.
+    pub(super) fn x_nullable(&mut self, at: &At, kinds: Option<Kinds>) -> Option<Kinds> {
+        self.warn(
+            "nullable",
+            at,
+            "`x-nullable` is of Swagger 2.0",
+            "it is read as `nullable: true`: null is allowed",
+            match self.dialect {
+                Dialect::V30 => "write `nullable: true`",
+                Dialect::V31 => "add `\"null\"` to `type`",
             },
-        })
+        );
+        with_null(kinds)
     }
 
     /// A number; one in quotes is taken.

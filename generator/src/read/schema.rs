@@ -83,7 +83,9 @@ impl<'s> Reader<'s, '_> {
                 "$ref" => self.reference(value, schema),
                 "description" => schema.description = value.as_str().map(str::to_owned),
                 "deprecated" => schema.deprecated = *value == Tree::Bool(true),
-                _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
+                _ if key.starts_with("x-") && !(key == "x-nullable" && *value == Tree::Bool(true)) => {
+                    schema.extensions.push((key.to_owned(), value.clone()));
+                }
                 "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" | "readOnly"
                 | "writeOnly" => {}
                 "type" | "format" => self.remark(

@@ -23,7 +23,7 @@ fn equal(a: &Tree, b: &Tree) -> bool {
 
 impl<'s> Reader<'s, '_> {
     /// What follows from several keywords together.
-    pub(super) fn settle(&mut self, map: &'s Map, schema: &mut Schema, beside: Beside<'s>) {
+    pub(super) fn settle(&mut self, map: &'s Map, schema: &mut Schema, mut beside: Beside<'s>) {
         let at = schema.at.clone();
         let bound = self.bound(schema.minimum.take(), beside.exclusive_minimum);
         (schema.minimum, schema.exclusive_minimum) = (bound.inclusive, bound.exclusive);
@@ -35,6 +35,12 @@ impl<'s> Reader<'s, '_> {
         let stated = schema.kinds;
         if beside.nullable {
             schema.kinds = self.nullable(&at.member("nullable").key(), schema.kinds);
+        } else if map.get("x-nullable") == Some(&Tree::Bool(true))
+            && !map.contains_key("nullable")
+            && !stated.is_some_and(|kinds| kinds.null)
+        {
+            beside.nullable = true;
+            schema.kinds = self.x_nullable(&at.member("x-nullable").key(), schema.kinds);
         }
         for (name, tree) in map
             .get("properties")

@@ -115,6 +115,17 @@ fn null_in_both_dialects() {
     let (schema, codes) = one("3.0.3", "{type: [string, 'null']}");
     assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["type-list"]));
     let all = ["null", "boolean", "integer", "number", "string", "array", "object"];
+    for version in ["3.0.3", "3.1.0"] {
+        let (schema, codes) = one(version, "{type: string, x-nullable: true}");
+        assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["nullable"]));
+    }
+    let (schema, codes) = one("3.0.3", "{type: string, nullable: false, x-nullable: true}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string"]), vec![]));
+    let (_, codes) = one(
+        "3.0.3",
+        "{$ref: '#/components/schemas/A/items', x-nullable: true, items: {}}",
+    );
+    assert!(codes.contains(&"ignored-sibling"), "{codes:?}");
     let (schema, _) = one("3.0.3", "{nullable: true, allOf: [{}]}");
     assert_eq!(schema.kinds, kinds(&all));
     let (schema, codes) = one("3.1.0", "{type: [string, null]}");
