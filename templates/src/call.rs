@@ -453,7 +453,7 @@ fn spells(template: &str, path: &str) -> bool {
     loop {
         match (own.next(), given.next()) {
             (None, None) => return true,
-            (Some(own), Some(given)) if fits(own, &url::decoded(given)) => {}
+            (Some(own), Some(given)) if fits(&url::decoded(own), &url::decoded(given)) => {}
             _ => return false,
         }
     }

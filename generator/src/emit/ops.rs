@@ -51,11 +51,12 @@ fn table_of(
     called: &str,
 ) -> TokenStream {
     let id = operation.id.as_deref().unwrap_or(called);
-    let path = &operation.path;
+    let path = sendable(&operation.path);
     page.runtime("Method");
     let method = tokens(method_variant(operation.method));
     let mut fields = quote!(id: #id, method: Method::#method, path: #path,);
     if let Some(query) = operation.fixed_query.as_deref().filter(|query| !query.is_empty()) {
+        let query = sendable(query);
         fields.extend(quote!(query: #query,));
     }
     if !operation.parameters.is_empty() {
@@ -99,7 +100,7 @@ fn table_of(
     if !operation.shadows.is_empty() {
         page.runtime("Shadow");
         let shadows = operation.shadows.iter().map(|shadow| {
-            let path = &shadow.path;
+            let path = sendable(&shadow.path);
             let other = shadow.operation.and_then(|index| cx.names.operations.get(index));
             let other = match other.map(|names| names.method.trim_start_matches("r#")) {
                 Some(method) => quote!(Some(#method)),
@@ -111,6 +112,26 @@ fn table_of(
         fields.extend(quote!(shadows: &[#(#shadows),*],));
     }
     fields
+}
+
+/// Literal text of a path or query, to be sent as it is: a `%` that begins no triple (RFC 3986 §2.1) becomes one. What
+/// stands in braces is a name.
+fn sendable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut named = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => named = true,
+            '}' => named = false,
+            _ => {}
+        }
+        out.push(c);
+        let digits = text.as_bytes().get(at + 1..at + 3).unwrap_or_default();
+        if c == '%' && !named && !(digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)) {
+            out.push_str("25");
+        }
+    }
+    out
 }
 
 fn body_format(page: &mut Page, media_type: &str, form: &ContentForm) -> TokenStream {

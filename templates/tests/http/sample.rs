@@ -59,10 +59,16 @@ pub mod ops {
         parameters: &[Parameter::path("token_id")],
         responses: &[Answer::code(204)],
         security: &[&[TOKEN]],
-        shadows: &[Shadow {
-            path: "/tokens/self",
-            operation: None,
-        }],
+        shadows: &[
+            Shadow {
+                path: "/tokens/self",
+                operation: None,
+            },
+            Shadow {
+                path: "/tokens/the%20last",
+                operation: None,
+            },
+        ],
         ..Operation::NEW
     };
     pub static BULK: Operation = Operation {

@@ -266,6 +266,10 @@ async fn what_can_not_be_right_is_not_sent() {
         Reason::Shadowed("/tokens/self", None)
     );
     assert_eq!(
+        reason(client.revoke_token("the last").await),
+        Reason::Shadowed("/tokens/the%20last", None)
+    );
+    assert_eq!(
         reason(client.create_token(CreateForm::new()).fastly_otp("1\r\nx: y").await),
         Reason::Header("Fastly-OTP".to_owned())
     );
