@@ -5,7 +5,7 @@
 use http::HeaderMap;
 
 use super::json_read::Reader;
-use super::object::{Number, Union, position};
+use super::object::{List, Number, Union, position};
 use super::value::{Any, Slot, Value};
 
 /// How a field's text is read.
@@ -17,28 +17,27 @@ pub enum Form {
     Explode,
     /// As JSON
     Json,
+    /// A list with an item for each line: `Set-Cookie`, whose commas are part of it (RFC 9110 §5.3)
+    Lines,
 }
 
 /// One field; several lines are joined with commas (RFC 9110 §5.3).
 pub fn header<T: Value>(headers: &HeaderMap, name: &str, form: Form) -> Option<T> {
-    let text = joined(headers, name)?;
-    if form == Form::Json {
-        return super::json::from_slice(text.as_bytes()).ok();
-    }
-    let mut value = T::blank();
-    if fill(value.slot(), &text, form == Form::Explode, 0) {
-        Some(value)
-    } else {
-        None
-    }
-}
-
-fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut lines = Vec::new();
     for line in headers.get_all(name) {
         lines.push(trimmed(std::str::from_utf8(line.as_bytes()).ok()?));
     }
-    if lines.is_empty() { None } else { Some(lines.join(",")) }
+    if lines.is_empty() {
+        return None;
+    }
+    let mut value = T::blank();
+    let text = lines.join(",");
+    let read = match (form, value.slot()) {
+        (Form::Json, _) => return super::json::from_slice(text.as_bytes()).ok(),
+        (Form::Lines, Slot::List(list)) => items(list, &lines, 0),
+        (_, slot) => fill(slot, &text, form == Form::Explode, 0),
+    };
+    if read { Some(value) } else { None }
 }
 
 fn trimmed(text: &str) -> &str {
@@ -118,16 +117,7 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             true
         }
         Slot::Opt(place) => fill(place.some(), text, explode, depth + 1),
-        Slot::List(list) => {
-            let mut count = 0;
-            for item in elements(text) {
-                if !fill(list.item(count), item, false, depth + 1) {
-                    return false;
-                }
-                count += 1;
-            }
-            list.finish(count).is_none()
-        }
+        Slot::List(list) => items(list, &elements(text), depth),
         Slot::Map(map) => {
             let Some(members) = members(text, explode) else {
                 return false;
@@ -164,6 +154,15 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
     }
 }
 
+fn items(list: &mut dyn List, texts: &[&str], depth: usize) -> bool {
+    for (index, text) in texts.iter().enumerate() {
+        if !fill(list.item(index), text, false, depth + 1) {
+            return false;
+        }
+    }
+    list.finish(texts.len()).is_none()
+}
+
 /// Whether the JSON is a form that the union knows.
 fn chosen(place: &mut dyn Union, json: &str) -> bool {
     let forms = place.rule().variants.split_whitespace().count();
@@ -173,7 +172,8 @@ fn chosen(place: &mut dyn Union, json: &str) -> bool {
     read && place.branch().0 < forms.saturating_sub(1)
 }
 
-/// Typed header fields of an answer: field, then its name on the wire; ` explode` or ` json` says how it is written.
+/// Typed header fields of an answer: field, then its name on the wire; ` explode`, ` json` or ` lines` says how it is
+/// written.
 macro_rules! headers {
     ($name:ident { $($index:literal $field:ident $wire:literal $($form:ident)?),* $(,)? }) => {
         impl $crate::runtime::reply::Headers for $name {
@@ -185,5 +185,6 @@ macro_rules! headers {
     (@) => { $crate::runtime::headers::Form::Simple };
     (@ explode) => { $crate::runtime::headers::Form::Explode };
     (@ json) => { $crate::runtime::headers::Form::Json };
+    (@ lines) => { $crate::runtime::headers::Form::Lines };
 }
 pub(crate) use headers;

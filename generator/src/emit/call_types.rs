@@ -138,9 +138,11 @@ impl Writer<'_> {
                 continue;
             };
             let ty = match types::resolved(self.cx, &header.ty) {
-                Type::Nullable(inner) => types::owned(self.cx, page, inner),
-                _ => types::owned(self.cx, page, &header.ty),
+                Type::Nullable(inner) => inner,
+                _ => &header.ty,
             };
+            let is_list = matches!(types::resolved(self.cx, ty), Type::List(_));
+            let ty = types::owned(self.cx, page, ty);
             let docs = docs::attributes(&docs::lines(
                 &header.docs,
                 &format!("The header {}.", docs::quoted(&header.name)),
@@ -150,6 +152,7 @@ impl Writer<'_> {
             fields.push(quote!(#docs #deprecated pub #name: Option<#ty>));
             let form = match (&header.media_type, header.explode) {
                 (Some(_), _) => " json",
+                _ if wire == "set-cookie" && is_list => " lines",
                 (None, true) => " explode",
                 (None, false) => "",
             };

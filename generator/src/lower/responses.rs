@@ -3,6 +3,7 @@
 
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
+use super::kinds::KindSet;
 use super::media;
 use super::owner::Owner;
 use super::{Lowering, docs};
@@ -64,7 +65,7 @@ impl<'a> Lowering<'a> {
         let owner = asker.owner(Role::Header {
             name: from.name.clone(),
         });
-        let (ty, media_type) = match &from.value {
+        let (mut ty, media_type) = match &from.value {
             ParameterValue::Schema(id) => (self.type_of(&Conjunction::of(*id), &owner).ty, None),
             ParameterValue::Content(media) => {
                 let json = media::is_json(&media::essence(&media.name));
@@ -78,6 +79,14 @@ impl<'a> Lowering<'a> {
             ParameterValue::Missing => (Type::String, None),
         };
         self.finish_tasks();
+        // A line for each cookie, whatever the schema makes of one of them (RFC 6265 §3).
+        let listed = match &from.value {
+            ParameterValue::Schema(id) => self.kinds_of(&Conjunction::of(*id), 0) == KindSet::ARRAY,
+            _ => media_type.is_some(),
+        };
+        if from.name.eq_ignore_ascii_case("set-cookie") && !listed {
+            ty = Type::List(Box::new(ty));
+        }
         let described = match &from.value {
             ParameterValue::Schema(id) => docs::of_schema(self.document.schemas.get(*id)),
             _ => Docs::default(),
