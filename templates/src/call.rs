@@ -245,7 +245,11 @@ fn argument(parameter: &'static Parameter, value: View<'_>) -> Result<Option<Arg
         return Ok(None);
     }
     let secret = parameter.secret || value.is_secret();
-    let text = (parameter.write)(parameter, &Plain::of(value));
+    let plain = Plain::of(value);
+    if !plain.is_finite() {
+        return Err(Reason::Number(parameter.name));
+    }
+    let text = (parameter.write)(parameter, &plain);
     Ok(Some(match (parameter.place, text) {
         (In::Path, Some(text)) if !text.is_empty() => Argument::Text(text),
         (In::Path, _) => return Err(Reason::PathArgument(parameter.name)),

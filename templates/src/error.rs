@@ -304,6 +304,8 @@ pub enum Reason {
     MissingBody,
     /// A header field's value or name that HTTP does not allow, such as one with a line break.
     Header(String),
+    /// A parameter that is NaN or infinite, or has such a number in it.
+    Number(&'static str),
     /// A body that the media type can't carry.
     Body(String),
     /// Plain `http` to a server that is neither local nor named by the description: see `allow_http`.
@@ -377,6 +379,7 @@ impl fmt::Display for Reason {
                 name,
                 "` can't be sent: HTTP does not allow what is in it",
             ],
+            Self::Number(name) => &["the parameter `", name, "` holds a number that is NaN or infinite"],
             Self::Body(why) => &["its body can't be written: ", why],
             Self::PlainHttp(host) => &[
                 "plain http to `",
@@ -390,6 +393,13 @@ impl fmt::Display for Reason {
             }
         };
         f.write_str(&text.concat())
+    }
+}
+
+impl Reason {
+    /// For a body: what is no number has no form in JSON, nor in any other media type.
+    pub(super) fn no_number() -> Self {
+        Self::Body("a number in it is NaN or infinite".to_owned())
     }
 }
 

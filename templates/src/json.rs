@@ -51,9 +51,11 @@ pub fn to_string(view: &View<'_>) -> String {
     writer.finish()
 }
 
-/// The JSON text of a value, as bytes.
-pub fn to_vec(view: &View<'_>) -> Vec<u8> {
-    to_string(view).into_bytes()
+/// The JSON text of a value, as bytes to send; `None`: a float in it is no number, and JSON has no word for that.
+pub fn to_vec(view: &View<'_>) -> Option<Vec<u8>> {
+    let mut writer = Writer::new();
+    encode::write(&mut writer, *view);
+    writer.exact().map(String::into_bytes)
 }
 
 /// A value as one of any kind. What JSON can't hold (integers beyond 64 bits, floats that are no numbers) comes as in

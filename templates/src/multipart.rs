@@ -41,7 +41,7 @@ fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason>
         .into_iter()
         .map(|(name, value)| (name, PartValue::Plain(value)))
         .collect();
-    Ok(encode(format, Parts(parts)))
+    encode(format, Parts(parts))
 }
 
 /// The properties of a form, each with its value or its file.
@@ -138,7 +138,7 @@ impl Call<'_> {
         let Some(format) = self.operation().bodies.get(format) else {
             return self;
         };
-        self.payload(Ok(encode(format, parts)))
+        self.payload(encode(format, parts))
     }
 }
 
@@ -148,21 +148,21 @@ struct Written {
     content: Body,
 }
 
-fn encode(format: &'static BodyFormat, parts: Parts) -> Payload {
+fn encode(format: &'static BodyFormat, parts: Parts) -> Result<Payload, Reason> {
     let boundary = boundary();
     let mut written = Vec::with_capacity(parts.0.len());
     for (name, value) in parts.0 {
         let part = Part::named(format.parts, &name);
         match value {
             PartValue::File(body) => written.push(file(&name, part, body)),
-            PartValue::Plain(plain) => property(&name, part, &plain, &mut written),
+            PartValue::Plain(plain) => property(&name, part, &plain.finite()?, &mut written),
         }
     }
     let content_type = format!("{}; boundary={boundary}", format.media_type);
-    Payload {
+    Ok(Payload {
         content_type,
         body: join(&boundary, written),
-    }
+    })
 }
 
 /// Random, so that no content can hold it by accident or by design.

@@ -1,9 +1,10 @@
 //! A value without its Rust type: what styles, forms and parts are written from.
-//! Made from a `View`; uses `encode` and `value`.
+//! Made from a `View`; uses `encode`, `error` and `value`.
 
 use std::fmt::Write as _;
 
 use super::encode;
+use super::error::Reason;
 use super::value::{Any, View};
 
 /// A value as JSON knows it, with numbers already as text.
@@ -76,6 +77,28 @@ impl Plain {
             Self::Null => String::new(),
             Self::Text(text) => text.clone(),
             other => other.json(),
+        }
+    }
+
+    /// Itself, if each number in it is one.
+    ///
+    /// # Errors
+    /// When a float is NaN or infinite.
+    pub fn finite(self) -> Result<Self, Reason> {
+        if self.is_finite() {
+            Ok(self)
+        } else {
+            Err(Reason::no_number())
+        }
+    }
+
+    pub(super) fn is_finite(&self) -> bool {
+        match self {
+            // `NaN`, `inf` and `-inf`, as Rust writes them.
+            Self::Number(text) => !text.ends_with(['N', 'f']),
+            Self::List(items) => items.iter().all(Self::is_finite),
+            Self::Map(members) => members.iter().all(|(_, value)| value.is_finite()),
+            Self::Null | Self::Bool(_) | Self::Text(_) => true,
         }
     }
 

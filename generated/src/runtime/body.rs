@@ -313,16 +313,17 @@ impl BodyFormat {
 }
 
 fn write_json(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
+    let json = super::json::to_vec(&view).ok_or_else(Reason::no_number)?;
     Ok(Payload {
         content_type: format.own_type("application/json"),
-        body: super::json::to_vec(&view).into(),
+        body: json.into(),
     })
 }
 
 fn write_text(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
     Ok(Payload {
         content_type: format.own_type("text/plain"),
-        body: Plain::of(view).text().into(),
+        body: Plain::of(view).finite()?.text().into(),
     })
 }
 

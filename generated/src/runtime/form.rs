@@ -22,7 +22,7 @@ impl BodyFormat {
 }
 
 fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason> {
-    let body = encode(&Plain::of(view), format.parts)?;
+    let body = encode(&Plain::of(view).finite()?, format.parts)?;
     Ok(Payload {
         content_type: format.media_type.to_owned(),
         body: body.into(),

@@ -12,6 +12,8 @@ pub struct Writer {
     out: String,
     /// Whether the next item needs a comma before it.
     comma: bool,
+    /// Whether a float was no number, and null was written for it.
+    inexact: bool,
     /// Text on its way to be quoted.
     pub(super) scratch: String,
 }
@@ -21,12 +23,18 @@ impl Writer {
         Writer {
             out: String::with_capacity(128),
             comma: false,
+            inexact: false,
             scratch: String::new(),
         }
     }
 
     pub fn finish(self) -> String {
         self.out
+    }
+
+    /// As [`finish`](Self::finish); `None`: something was written that is not the value.
+    pub fn exact(self) -> Option<String> {
+        if self.inexact { None } else { Some(self.out) }
     }
 
     /// JSON as it is.
@@ -66,11 +74,10 @@ impl Writer {
         self.show(&value);
     }
 
-    /// JSON has no word for what is no number: null, as in JavaScript.
     pub fn f64(&mut self, value: f64) {
         match serde_json::Number::from_f64(value) {
             Some(number) => self.show(&number),
-            None => self.raw("null"),
+            None => self.no_number(),
         }
     }
 
@@ -79,8 +86,14 @@ impl Writer {
         if value.is_finite() {
             let _ = write!(self.out, "{value:?}");
         } else {
-            self.raw("null");
+            self.no_number();
         }
+    }
+
+    /// JSON has no word for it: null, as in JavaScript.
+    fn no_number(&mut self) {
+        self.raw("null");
+        self.inexact = true;
     }
 
     /// A string, quoted and escaped.

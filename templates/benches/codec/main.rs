@@ -13,7 +13,10 @@ fn listing(c: &mut Criterion) {
     let body = models::body().into_bytes();
     let disks: Vec<ours::Disk> = json::from_slice(&body).unwrap();
     let theirs: Vec<derived::Disk> = serde_json::from_slice(&body).unwrap();
-    assert_eq!(json::to_vec(&disks.view()), serde_json::to_vec(&theirs).unwrap());
+    assert_eq!(
+        json::to_vec(&disks.view()).unwrap(),
+        serde_json::to_vec(&theirs).unwrap()
+    );
 
     let mut decode = c.benchmark_group("decode");
     decode.throughput(Throughput::Bytes(body.len() as u64));

@@ -2,7 +2,8 @@
 
 use std::io::Write as _;
 
-use crate::runtime::{Body, Error, Map, Reason};
+use crate::runtime::reply::Empty;
+use crate::runtime::{AsView as _, Body, BodyFormat, Error, Map, NoError, Operation, Parameter, Parts, Reason};
 use crate::sample::{Client, CreateForm, PutReply, PutThingError, UploadForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -285,6 +286,47 @@ async fn what_can_not_be_right_is_not_sent() {
     client.revoke_token("...").await.unwrap();
     let targets: Vec<String> = server.sent().into_iter().map(|sent| sent.target).collect();
     assert_eq!(targets, ["/tokens/%252e%252e", "/tokens/..."]);
+}
+
+#[tokio::test]
+async fn what_is_no_number_is_not_sent() {
+    static LEVEL: Operation = Operation {
+        parameters: &[Parameter::query("level")],
+        bodies: &[
+            BodyFormat::json("application/json"),
+            BodyFormat::text("text/plain"),
+            BodyFormat::urlencoded("application/x-www-form-urlencoded", &[]),
+            BodyFormat::multipart("multipart/form-data", &[]),
+        ],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    for level in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let parameter = client.call(&LEVEL).set(0, [1.0, level].as_slice().view());
+        assert_eq!(
+            reason(parameter.pending::<Empty, NoError>().await),
+            Reason::Number("level")
+        );
+        let body = Map::from([("level".to_owned(), level)]);
+        for format in 0..LEVEL.bodies.len() {
+            let call = client.call(&LEVEL).body(format, body.view());
+            let reason = reason(call.pending::<Empty, NoError>().await);
+            assert_eq!(reason, Reason::Body("a number in it is NaN or infinite".to_owned()));
+        }
+        let narrow = client.call(&LEVEL).body(0, (level as f32).view());
+        assert!(matches!(
+            reason(narrow.pending::<Empty, NoError>().await),
+            Reason::Body(_)
+        ));
+        let parts = Parts::new().with("level", level);
+        let parts = client.call(&LEVEL).parts(3, parts);
+        assert!(matches!(
+            reason(parts.pending::<Empty, NoError>().await),
+            Reason::Body(_)
+        ));
+    }
+    assert!(server.sent().is_empty());
 }
 
 #[tokio::test]

@@ -269,8 +269,8 @@ impl Argument for BTreeMap<String, Body> {
 
 /// A value that the client gave, as JSON.
 pub fn shown(value: &impl Value) -> Json {
-    let bytes = runtime::json::to_vec(&value.view());
-    serde_json::from_slice(&bytes).unwrap_or_else(|e| json!({ "$malformed": e.to_string() }))
+    let text = runtime::json::to_string(&value.view());
+    serde_json::from_str(&text).unwrap_or_else(|e| json!({ "$malformed": e.to_string() }))
 }
 
 /// Bytes that the client gave.
