@@ -37,6 +37,7 @@ pub mod blocking;
 pub mod body;
 pub mod call;
 pub mod call_macros;
+pub mod charset;
 pub mod client;
 #[cfg(feature = "hyper")]
 pub mod connector;

@@ -1,5 +1,5 @@
 //! Answers: what was received, how it becomes a type, and the future that a call is.
-//! Uses `error`, `body`, `media`, `operation`, `json`, `value` and `transport`.
+//! Uses `error`, `body`, `charset`, `media`, `operation`, `json`, `value` and `transport`.
 
 use std::fmt;
 use std::future::Future;
@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::body::{Body, ByteStream};
+use super::charset;
 use super::error::{ApiError, DecodeFailure, Error, Failure};
 use super::media;
 use super::operation::Operation;
@@ -67,7 +68,18 @@ impl Raw {
 
     /// The body as text, if it is text.
     pub fn text(&self) -> Option<String> {
-        text(self.content_type(), &self.0.bytes)
+        charset::text(self.content_type().unwrap_or_default(), &self.0.bytes).ok()
+    }
+
+    /// The text that the body stands for: that of a JSON string, where it calls itself JSON and is one.
+    pub(crate) fn string(&self) -> Result<String, String> {
+        let media_type = self.content_type().unwrap_or_default();
+        if media::is_json(media_type)
+            && let Some(text) = self.json()
+        {
+            return Ok(text);
+        }
+        charset::text(media_type, &self.0.bytes)
     }
 }
 
@@ -94,19 +106,6 @@ impl fmt::Debug for Raw {
 pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::CONTENT_TYPE)?;
     Some(value.to_str().unwrap_or_default())
-}
-
-/// Bytes as text: UTF-8, or Latin-1 where the media type says so.
-fn text(content_type: Option<&str>, bytes: &[u8]) -> Option<String> {
-    let charset = media::charset(content_type.unwrap_or_default()).unwrap_or_default();
-    if charset.eq_ignore_ascii_case("iso-8859-1") || charset.eq_ignore_ascii_case("latin1") {
-        let mut text = String::with_capacity(bytes.len());
-        for &byte in bytes {
-            text.push(byte as char);
-        }
-        return Some(text);
-    }
-    String::from_utf8(bytes.to_vec()).ok()
 }
 
 /// An answer on its way to a type.
@@ -189,9 +188,9 @@ impl Reply {
     /// When it is none.
     pub fn text(&self) -> Result<String, DecodeFailure> {
         self.listed()?;
-        match self.raw.text() {
-            Some(text) => Ok(text),
-            None => Err(self.failure("", "it is no text in its charset")),
+        match self.raw.string() {
+            Ok(text) => Ok(text),
+            Err(message) => Err(self.failure("", &message)),
         }
     }
 }

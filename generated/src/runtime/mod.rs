@@ -11,6 +11,7 @@ pub mod body;
 pub mod bridge;
 pub mod call;
 pub mod call_macros;
+pub mod charset;
 pub mod client;
 pub mod compare;
 #[cfg(feature = "hyper")]

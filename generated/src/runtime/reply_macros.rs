@@ -19,7 +19,7 @@ macro_rules! errors {
         }
     };
     (@ $raw:ident $variant:ident json $type:ty) => { $raw.json::<$type>().map(Self::$variant) };
-    (@ $raw:ident $variant:ident text) => { $raw.text().map(Self::$variant) };
+    (@ $raw:ident $variant:ident text) => { $raw.string().ok().map(Self::$variant) };
     (@ $raw:ident $variant:ident bytes) => { ::std::option::Option::Some(Self::$variant($raw.bytes().clone())) };
     (@ $raw:ident $variant:ident empty) => { ::std::option::Option::Some(Self::$variant) };
 }

@@ -50,6 +50,7 @@ static SOURCES: &[Source] = &[
     source!("bridge", When::Feature("serde")),
     source!("call", When::Always),
     source!("call_macros", When::Always),
+    source!("charset", When::Always),
     source!("client", When::Always),
     source!("compare", When::Always),
     source!("connector", When::Feature("hyper")),

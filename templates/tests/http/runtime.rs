@@ -18,6 +18,8 @@ pub mod bridge;
 pub mod call;
 #[path = "../../src/call_macros.rs"]
 pub mod call_macros;
+#[path = "../../src/charset.rs"]
+pub mod charset;
 #[path = "../../src/client.rs"]
 pub mod client;
 #[path = "../../src/compare.rs"]

@@ -2,8 +2,10 @@
 
 use std::io::Write as _;
 
-use crate::runtime::reply::Empty;
-use crate::runtime::{AsView as _, Body, BodyFormat, Error, Map, NoError, Operation, Parameter, Parts, Reason};
+use crate::runtime::reply::{Empty, PlainText};
+use crate::runtime::{
+    Answer, AsView as _, Body, BodyFormat, Error, Map, NoError, Operation, Parameter, Parts, Read, Reason,
+};
 use crate::sample::{Client, CreateForm, PutReply, PutThingError, UploadForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -106,6 +108,41 @@ async fn one_of_several_successes_by_status_and_type() {
         server.sent()[0].header("content-type"),
         Some("text/plain; charset=utf-8")
     );
+}
+
+#[tokio::test]
+async fn text_by_what_it_calls_itself() {
+    static TEXT: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[("*/*", Read::Text)])],
+        ..Operation::NEW
+    };
+    let text = async |content_type: &'static str, body: &'static [u8]| {
+        let server = Server::start(move |_, _| answer("200 OK", &[content_type], body)).await;
+        let call = client(&server).call(&TEXT).pending::<PlainText, NoError>().await;
+        call.map_err(|error| match error {
+            Error::Decode(failure) => failure.message().to_owned(),
+            other => panic!("{other:?}"),
+        })
+    };
+    let plain = "content-type: text/plain";
+    assert_eq!(text(plain, "\"é\"".as_bytes()).await.as_deref(), Ok("\"é\""));
+    assert_eq!(text(plain, b"h\xe9").await.unwrap_err(), "it is no UTF-8 (at byte 1)");
+    let ascii = "content-type: text/plain; charset=US-ASCII";
+    assert_eq!(text(ascii, b"a").await.as_deref(), Ok("a"));
+    let latin = "content-type: text/plain; charset=\"ISO-8859-1\"";
+    assert_eq!(text(latin, b"\x80\xe9").await.as_deref(), Ok("\u{80}é"));
+    let western = "content-type: text/plain; charset=windows-1252";
+    assert_eq!(text(western, b"\x80\x81\x9f\xe9").await.as_deref(), Ok("€\u{81}Ÿé"));
+    // All of it would be UTF-8 too, with a NUL in it.
+    let wide = "content-type: text/plain; charset=utf-16le";
+    assert_eq!(
+        text(wide, b"h\0").await.unwrap_err(),
+        "its charset `utf-16le` is not known here"
+    );
+    // A string of JSON has its quotes for JSON alone; what is no string is left as it came.
+    let json = "content-type: application/problem+json";
+    assert_eq!(text(json, br#""a\u00e9""#).await.as_deref(), Ok("aé"));
+    assert_eq!(text(json, br#"{"a":1}"#).await.as_deref(), Ok(r#"{"a":1}"#));
 }
 
 #[tokio::test]
