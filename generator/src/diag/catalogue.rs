@@ -91,6 +91,8 @@ const TEXTS: &[(&str, &str)] = texts! {
     "optional-path-parameter"
     "parameter-ignored"
     "parameter-style-undefined"
+    "part-as-json"
+    "part-header"
     "path-fragment"
     "path-parameter-name"
     "path-without-slash"

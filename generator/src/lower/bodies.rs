@@ -8,8 +8,8 @@ use super::merge::target;
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::{Body, Content, ContentForm, Docs, Example, PartEncoding, Role, Style, Type};
-use crate::read::{Encoding, MediaType, RequestBody, SchemaId};
+use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Type};
+use crate::read::{MediaType, RequestBody, SchemaId};
 use std::collections::BTreeSet;
 
 /// Who asks for a body, for the names of anonymous types in it.
@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
         };
         let form = match carrier {
             Carrier::Json => ContentForm::Json,
-            Carrier::UrlEncoded => ContentForm::UrlEncoded(encodings(&media.encoding)),
+            Carrier::UrlEncoded => ContentForm::UrlEncoded(self.field_encodings(media)),
             Carrier::Multipart => ContentForm::Multipart(self.part_encodings(media)),
             Carrier::Text => ContentForm::Text,
             Carrier::Binary => ContentForm::Binary,
@@ -243,40 +243,6 @@ impl<'a> Lowering<'a> {
                 used.ty
             }
         }
-    }
-
-    /// What is stated for the parts, and the media type of those whose text is
-    /// encoded bytes, which are no plain text (OAS 3.1.2 §4.8.15.1, "Default Values of `contentType`").
-    fn part_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
-        let mut out = encodings(&media.encoding);
-        let form_data = media::essence(&media.name) == "multipart/form-data";
-        if self.document.dialect == crate::read::Dialect::V30 || !form_data {
-            // Styles are for urlencoded forms (OAS 3.0.4 §4.8.15.1.2), since 3.1 for multipart/form-data too.
-            out.iter_mut().for_each(|part| part.style = None);
-        }
-        let Some(schema) = media.schema else { return out };
-        for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
-            let mut merged = self.looked_up(&claims);
-            if let Some(items) = merged.items.clone() {
-                merged = self.looked_up(&items);
-            }
-            if merged.content_encoding.is_none() && merged.format != Some("byte") {
-                continue;
-            }
-            let content_type = Some("application/octet-stream".to_owned());
-            match out.iter_mut().find(|part| part.property == property) {
-                Some(part) if part.content_type.is_none() && part.style.is_none() => part.content_type = content_type,
-                Some(_) => {}
-                None => out.push(PartEncoding {
-                    property: property.to_string(),
-                    content_type,
-                    style: None,
-                    allow_reserved: false,
-                    headers: Vec::new(),
-                }),
-            }
-        }
-        out
     }
 
     fn no_form(&mut self, media: &MediaType, message: &str) -> Type {
@@ -372,23 +338,6 @@ impl<'a> Lowering<'a> {
             }
         }
     }
-}
-
-fn encodings(all: &[Encoding]) -> Vec<PartEncoding> {
-    all.iter()
-        .map(|e| {
-            // One of the three is enough for the style rules (OAS 3.1.2 §4.8.15.1.2).
-            let styled = e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some();
-            let style = super::parameters::style(e.style.unwrap_or(crate::read::Style::Form));
-            PartEncoding {
-                property: e.property.clone(),
-                content_type: e.content_type.clone(),
-                style: styled.then(|| (style, e.explode.unwrap_or(style == Style::Form))),
-                allow_reserved: e.allow_reserved.unwrap_or(false),
-                headers: e.headers.iter().map(|h| h.name.clone()).collect(),
-            }
-        })
-        .collect()
 }
 
 /// Says that of two media types with one form and schema only the first is sent.

@@ -22,6 +22,7 @@ mod merge;
 mod operations;
 mod owner;
 mod parameters;
+mod parts;
 mod paths;
 mod responses;
 mod rounds;

@@ -1,0 +1,130 @@
+//! `encoding` of a form → how each property is written, and what of it the client
+//! can't do (OAS 3.0.4 §4.8.15).
+
+use super::conjunction::Conjunction;
+use super::kinds::KindSet;
+use super::{Lowering, media};
+use crate::diag::Diagnostic;
+use crate::model::{PartEncoding, Style};
+use crate::read::{Dialect, Encoding, MediaType};
+
+impl<'a> Lowering<'a> {
+    /// What is stated for the fields of a urlencoded form.
+    pub fn field_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
+        self.encodings(media, false)
+    }
+
+    /// What is stated for the parts, and the media type of those whose text is
+    /// encoded bytes, which are no plain text (OAS 3.1.2 §4.8.15.1, "Default Values of `contentType`").
+    pub fn part_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
+        let mut out = self.encodings(media, true);
+        let Some(schema) = media.schema else { return out };
+        for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
+            let mut merged = self.looked_up(&claims);
+            if let Some(items) = merged.items.clone() {
+                merged = self.looked_up(&items);
+            }
+            if merged.content_encoding.is_none() && merged.format != Some("byte") {
+                continue;
+            }
+            let content_type = Some("application/octet-stream".to_owned());
+            match out.iter_mut().find(|part| part.property == property) {
+                Some(part) if part.content_type.is_none() && part.style.is_none() => part.content_type = content_type,
+                Some(_) => {}
+                None => out.push(PartEncoding {
+                    property: property.to_string(),
+                    content_type,
+                    style: None,
+                    allow_reserved: false,
+                    headers: Vec::new(),
+                }),
+            }
+        }
+        out
+    }
+
+    fn encodings(&mut self, media: &MediaType, parts: bool) -> Vec<PartEncoding> {
+        // Styles are for urlencoded forms (OAS 3.0.4 §4.8.15.1.2), since 3.1 for multipart/form-data too.
+        let form_data = media::essence(&media.name) == "multipart/form-data";
+        let styles = !parts || form_data && self.document.dialect != Dialect::V30;
+        let properties = match media.schema {
+            Some(schema) => self.looked_up(&Conjunction::of(schema)).properties.clone(),
+            None => Vec::new(),
+        };
+        let mut out = Vec::with_capacity(media.encoding.len());
+        for encoding in &media.encoding {
+            let claims = properties.iter().find(|(name, _)| **name == *encoding.property);
+            let mut made = written(encoding, styles);
+            if let Some((_, claims)) = claims
+                && self.file_use(claims).is_none()
+            {
+                if parts {
+                    self.unsent_headers(encoding);
+                }
+                if made.style.is_none() {
+                    made.content_type = self.structure_type(encoding, claims).or(made.content_type);
+                }
+            }
+            out.push(made);
+        }
+        out
+    }
+
+    /// A part that is made of a value has nowhere to take header fields from.
+    fn unsent_headers(&mut self, encoding: &Encoding) {
+        for header in &encoding.headers {
+            // That of the encoding itself (OAS 3.0.4 §4.8.15.1).
+            if header.name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let message = format!("`{}` of the part `{}` is not sent", header.name, encoding.property);
+            self.sink.push(
+                Diagnostic::warning("part-header", &header.at, message)
+                    .note("the client takes header fields with files alone, where each file has its own")
+                    .help("describe the part as a file (`format: binary`), or send the value as a property"),
+            );
+        }
+    }
+
+    /// The media type of a list or an object, whose text is JSON: of several the one that says so.
+    fn structure_type(&mut self, encoding: &Encoding, claims: &Conjunction) -> Option<String> {
+        let stated = encoding.content_type.as_deref()?;
+        let mut claims = claims.clone();
+        if self.kinds_of(&claims, 0) == KindSet::ARRAY {
+            // What is said is said of its items.
+            claims = self.looked_up(&claims).items.clone()?;
+        }
+        let kinds = self.kinds_of(&claims, 0).values();
+        if kinds.is_empty() || !KindSet::ARRAY.or(KindSet::OBJECT).contains(kinds) {
+            return None;
+        }
+        let choice = |one: &&str| media::is_json(&media::essence(one));
+        if let Some(json) = stated.split(',').map(str::trim).find(choice) {
+            return Some(json.to_owned());
+        }
+        let essence = media::essence(stated.split(',').next().unwrap_or_default());
+        // The text of these may be JSON.
+        if !media::is_wild(&essence) && !["text/plain", "application/octet-stream"].contains(&essence.as_str()) {
+            let message = format!("the client does not write `{}` as `{essence}`", encoding.property);
+            self.sink.push(
+                Diagnostic::warning("part-as-json", &encoding.at.member("contentType"), message)
+                    .note("it sends JSON under this media type, which the server may not read")
+                    .help("write `contentType: application/json`; for a text of your own making, `type: string`"),
+            );
+        }
+        None
+    }
+}
+
+fn written(e: &Encoding, styles: bool) -> PartEncoding {
+    // One of the three is enough for the style rules (OAS 3.1.2 §4.8.15.1.2).
+    let styled = styles && (e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some());
+    let style = super::parameters::style(e.style.unwrap_or(crate::read::Style::Form));
+    PartEncoding {
+        property: e.property.clone(),
+        content_type: e.content_type.clone(),
+        style: styled.then(|| (style, e.explode.unwrap_or(style == Style::Form))),
+        allow_reserved: styled && e.allow_reserved.unwrap_or(false),
+        headers: e.headers.iter().map(|h| h.name.clone()).collect(),
+    }
+}
