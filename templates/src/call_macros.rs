@@ -18,6 +18,9 @@ macro_rules! call {
     ($name:ident: text, $($rest:tt)*) => {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::PlainText, ::std::string::String, $($rest)*);
     };
+    ($name:ident: text $type:ty, $($rest:tt)*) => {
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Parsed<$type>, $type, $($rest)*);
+    };
     ($name:ident: empty, $($rest:tt)*) => {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::Empty, (), $($rest)*);
     };

@@ -81,6 +81,12 @@ impl Raw {
         }
         charset::text(media_type, &self.0.bytes)
     }
+
+    /// The value that a string of this text would be: one of an enum, a date. A line end is no part of it.
+    pub(crate) fn parsed<T: Value>(&self) -> Result<T, String> {
+        let text = self.string()?.trim().to_owned();
+        super::json::from_any(&Any::String(text)).map_err(|error| error.message().to_owned())
+    }
 }
 
 impl fmt::Debug for Raw {
@@ -188,10 +194,16 @@ impl Reply {
     /// When it is none.
     pub fn text(&self) -> Result<String, DecodeFailure> {
         self.listed()?;
-        match self.raw.string() {
-            Ok(text) => Ok(text),
-            Err(message) => Err(self.failure("", &message)),
-        }
+        self.raw.string().map_err(|message| self.failure("", &message))
+    }
+
+    /// The body as a value whose text it is.
+    ///
+    /// # Errors
+    /// When it is no such text.
+    pub fn parsed<T: Value>(&self) -> Result<T, DecodeFailure> {
+        self.listed()?;
+        self.raw.parsed().map_err(|message| self.failure("", &message))
     }
 }
 
@@ -236,6 +248,16 @@ impl Decode for PlainText {
     type Output = String;
     fn decode(reply: Reply) -> Result<String, DecodeFailure> {
         reply.text()
+    }
+}
+
+/// Text with a meaning.
+pub struct Parsed<T>(PhantomData<T>);
+
+impl<T: Value> Decode for Parsed<T> {
+    type Output = T;
+    fn decode(reply: Reply) -> Result<T, DecodeFailure> {
+        reply.parsed()
     }
 }
 

@@ -85,7 +85,7 @@ pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Styl
 pub use plain::Plain;
 pub use redirect::Hop;
 pub use reply::{
-    AnyBody, Decode, Empty, Errors, Exchange, Headers, Json, Key, NoHeaders, OneOf, Pending,
+    AnyBody, Decode, Empty, Errors, Exchange, Headers, Json, Key, NoHeaders, OneOf, Parsed, Pending,
     PendingResponse, PlainText, Raw, Replies, Reply, Response, Streaming,
 };
 pub(crate) use reply_macros::{errors, replies};

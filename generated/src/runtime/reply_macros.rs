@@ -20,6 +20,7 @@ macro_rules! errors {
     };
     (@ $raw:ident $variant:ident json $type:ty) => { $raw.json::<$type>().map(Self::$variant) };
     (@ $raw:ident $variant:ident text) => { $raw.string().ok().map(Self::$variant) };
+    (@ $raw:ident $variant:ident text $type:ty) => { $raw.parsed::<$type>().ok().map(Self::$variant) };
     (@ $raw:ident $variant:ident bytes) => { ::std::option::Option::Some(Self::$variant($raw.bytes().clone())) };
     (@ $raw:ident $variant:ident empty) => { ::std::option::Option::Some(Self::$variant) };
 }
@@ -46,6 +47,7 @@ macro_rules! replies {
         $crate::runtime::events::EventStream::<$type>::of($reply).map(Self::$variant)
     };
     (@ $reply:ident $variant:ident text) => { $reply.text().map(Self::$variant) };
+    (@ $reply:ident $variant:ident text $type:ty) => { $reply.parsed::<$type>().map(Self::$variant) };
     (@ $reply:ident $variant:ident bytes) => { ::std::result::Result::Ok(Self::$variant($reply.bytes())) };
     (@ $reply:ident $variant:ident empty) => { ::std::result::Result::Ok(Self::$variant) };
 }

@@ -13,6 +13,8 @@ pub enum Kind {
     /// JSON of this type.
     Json(String),
     Text,
+    /// Text that is a value of this type.
+    Parsed(String),
     Empty,
     Bytes,
     /// Server-sent events of this type.
@@ -123,7 +125,8 @@ fn rows<'a>(
 fn kind(cx: &Context<'_>, page: &mut Page, content: &Content, success: bool) -> Kind {
     match content.form {
         ContentForm::Json => Kind::Json(boxless(cx, page, &content.ty)),
-        ContentForm::Text => Kind::Text,
+        ContentForm::Text if types::meant(cx, &content.ty) == Type::String => Kind::Text,
+        ContentForm::Text => Kind::Parsed(boxless(cx, page, &content.ty)),
         ContentForm::EventStream if success => Kind::Events(boxless(cx, page, &content.ty)),
         ContentForm::EventStream => Kind::Text,
         ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => Kind::Bytes,
@@ -174,7 +177,7 @@ impl Kind {
             false => format!("`{ty}`"),
         };
         match self {
-            Kind::Json(ty) | Kind::Replies(ty) => named(ty),
+            Kind::Json(ty) | Kind::Parsed(ty) | Kind::Replies(ty) => named(ty),
             Kind::Text => "the text of the body".to_owned(),
             Kind::Empty => "nothing but success".to_owned(),
             Kind::Bytes => "the body as it arrives".to_owned(),
@@ -188,6 +191,7 @@ impl Kind {
         match self {
             Kind::Json(ty) => format!("json {ty}"),
             Kind::Text => "text".to_owned(),
+            Kind::Parsed(ty) => format!("text {ty}"),
             Kind::Empty => "empty".to_owned(),
             Kind::Bytes => "bytes".to_owned(),
             Kind::Events(ty) => format!("events {ty}"),
@@ -201,6 +205,7 @@ impl Kind {
         let (marker, of) = match self {
             Kind::Json(ty) => ("Json", Some(ty)),
             Kind::Text => ("PlainText", None),
+            Kind::Parsed(ty) => ("Parsed", Some(ty)),
             Kind::Empty => ("Empty", None),
             Kind::Bytes => ("Streamed", None),
             Kind::Events(ty) => ("Events", Some(ty)),
@@ -217,7 +222,7 @@ impl Kind {
     /// What a variant holds; `None`: nothing.
     pub fn payload(&self, page: &mut Page) -> Option<String> {
         match self {
-            Kind::Json(ty) => Some(ty.clone()),
+            Kind::Json(ty) | Kind::Parsed(ty) => Some(ty.clone()),
             Kind::Text => Some("String".to_owned()),
             Kind::Bytes => Some(page.name("bytes", "Bytes")),
             Kind::Events(ty) => Some(format!("{}<{ty}>", page.runtime("EventStream"))),

@@ -75,7 +75,10 @@ pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames
 pub fn shows(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> bool {
     use super::answers::{Kind, sort};
     let answers = sort(cx, &mut Page::default(), operation, &names.responses);
-    matches!(answers.success(&names.reply), Kind::Json(_) | Kind::Text | Kind::Any)
+    matches!(
+        answers.success(&names.reply),
+        Kind::Json(_) | Kind::Text | Kind::Parsed(_) | Kind::Any
+    )
 }
 
 /// The call itself; `None` where no value of a type that it needs can be written.

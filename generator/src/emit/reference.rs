@@ -75,7 +75,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
     let mut page = Page::default();
     let answers = answers::sort(cx, &mut page, operation, &names.responses);
     let success = match answers.success(&names.reply) {
-        Kind::Json(ty) => format!("`{ty}`"),
+        Kind::Json(ty) | Kind::Parsed(ty) => format!("`{ty}`"),
         Kind::Text => "`String`".to_owned(),
         Kind::Empty => "nothing (the answer has no body)".to_owned(),
         Kind::Bytes => "`ByteStream`".to_owned(),

@@ -28,6 +28,14 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
                 quote!(json::from_slice(body)),
             ),
             Some((ty, ContentForm::Json)) => (types::owned(cx, &mut page, ty), quote!(json::from_slice(body))),
+            Some((ty, ContentForm::Text)) if types::meant(cx, ty) != Type::String => {
+                let any = tokens(&page.runtime("Any"));
+                let text = quote!(String::from_utf8_lossy(body).trim().to_owned());
+                (
+                    types::owned(cx, &mut page, ty),
+                    quote!(json::from_any(&#any::String(#text))),
+                )
+            }
             Some((_, ContentForm::Text)) => (
                 "String".to_owned(),
                 quote!(Ok(String::from_utf8_lossy(body).into_owned())),
@@ -35,7 +43,11 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             // Forms and files, and what nothing is said of, as they came.
             Some(_) | None => ("Vec<u8>".to_owned(), quote!(Ok(body.to_vec()))),
         };
-        let json = content.is_some_and(|content| matches!(content.form, ContentForm::Json));
+        let json = content.is_some_and(|content| match content.form {
+            ContentForm::Json => true,
+            ContentForm::Text => types::meant(cx, &content.ty) != Type::String,
+            _ => false,
+        });
         if json {
             page.runtime("json");
         }

@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
                 None => Type::Any,
             },
             Carrier::UrlEncoded | Carrier::Multipart => self.form_type(media, carrier, owner),
-            Carrier::Text => Type::String,
+            Carrier::Text => self.text_type(&essence, conjunction.as_ref(), owner),
             Carrier::Binary => Type::Binary,
             Carrier::Events => self.event_type(media, owner),
         };
@@ -182,6 +182,22 @@ impl<'a> Lowering<'a> {
                 })
                 .collect(),
         }
+    }
+
+    /// What plain text is: a string, or a value that strings stand for, such as one of an enum.
+    pub fn text_type(&mut self, essence: &str, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
+        let Some(conjunction) = conjunction.filter(|_| essence == "text/plain" || media::is_wild(essence)) else {
+            return Type::String;
+        };
+        let kinds = self.kinds_of(conjunction, 0);
+        let scalars = KindSet::STRING.or(KindSet::NUMBER).or(KindSet::BOOLEAN);
+        if kinds.is_empty() || !scalars.contains(kinds) || formats::is_binary(&self.looked_up(conjunction)) {
+            return Type::String;
+        }
+        // Null has no text.
+        let ty = self.type_of(conjunction, owner).ty;
+        self.finish_tasks();
+        ty
     }
 
     /// Says what a media type without types of its own costs; nothing, where

@@ -10,7 +10,7 @@ use super::owner::Owner;
 use super::{Lowering, merge};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
-use crate::read::{self, ParameterValue};
+use crate::read::{self, MediaType, ParameterValue};
 
 impl<'a> Lowering<'a> {
     pub fn parameter(&mut self, from: &'a read::Parameter, owner: &dyn Fn(Role) -> Owner) -> Option<Parameter> {
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
                         used.inner()
                     }
                     None if media::is_json(&essence) => Type::Any,
-                    _ => Type::String,
+                    id => self.text_content(media, id.map(Conjunction::of).as_ref(), owner),
                 };
                 (
                     ty,
@@ -127,6 +127,31 @@ impl<'a> Lowering<'a> {
             }
             ParameterValue::Missing => (Type::String, styled(style(from.style))),
         }
+    }
+
+    /// The type of a parameter or header field whose `content` is no JSON (OAS 3.0.4 §4.8.12.2).
+    pub fn text_content(&mut self, media: &MediaType, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
+        let essence = media::essence(&media.name);
+        let structured = conjunction.is_some_and(|conjunction| {
+            let kinds = self.kinds_of(conjunction, 0);
+            let composite = KindSet::ARRAY.or(KindSet::OBJECT);
+            !kinds.is_empty() && composite.contains(kinds)
+        });
+        if structured {
+            let (code, note) = match media::is_xml(&essence) {
+                true => ("xml-as-text", "the client hands XML on as text"),
+                false => (
+                    "media-type-untyped",
+                    "the client hands the content on as it is, as text",
+                ),
+            };
+            self.widened(
+                Diagnostic::warning(code, &media.at.key(), format!("the schema of `{essence}` is not used"))
+                    .note(note)
+                    .help("describe it by `schema` and a style, or as `application/json`, if the server takes that"),
+            );
+        }
+        self.text_type(&essence, conjunction, owner)
     }
 
     /// The style, unless it has no meaning for values of this kind.

@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
                 let ty = match media.schema {
                     Some(id) if json => self.type_of(&Conjunction::of(id), &owner).ty,
                     None if json => Type::Any,
-                    _ => Type::String,
+                    id => self.text_content(media, id.map(Conjunction::of).as_ref(), &owner),
                 };
                 (ty, json.then(|| media.name.clone()))
             }

@@ -84,6 +84,7 @@ fn combination(operation: &Operation, names: &OperationNames, types: &[TypeNames
 fn label(content: &Content, types: &[TypeNames]) -> String {
     match content.form {
         ContentForm::Json => word(&content.ty, types),
+        ContentForm::Text if content.ty != Type::String => word(&content.ty, types),
         ContentForm::Text | ContentForm::EventStream => "Text".to_owned(),
         ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => "Bytes".to_owned(),
     }

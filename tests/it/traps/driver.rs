@@ -385,6 +385,34 @@ async fn a_head_has_no_body(wire: &Wire) {
     assert_eq!(wire.seen().line, "HEAD /q");
 }
 
+async fn plain_text_with_a_meaning(wire: &Wire) {
+    use crate::case_bodies_text::api::{SetModeError, SetModeReply};
+    use crate::case_bodies_text::models::Mode;
+    let client = client!(case_bodies_text, wire);
+    wire.answer("200 OK", "text/plain", "off\n");
+    assert!(matches!(client.set_mode(Mode::On).await, Ok(SetModeReply::Ok(Mode::Off))));
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("text/plain"), "on"));
+    wire.answer("202 Later", "text/plain; charset=utf-8", "2030-01-02T03:04:05Z");
+    assert!(matches!(client.set_mode(Mode::On).await, Ok(SetModeReply::Accepted(_))));
+    wire.answer("202 Later", "text/plain", "soon");
+    assert!(matches!(client.set_mode(Mode::On).await, Err(Error::Decode(_))));
+    wire.answer("409 Conflict", "text/plain", "new one");
+    match client.set_mode(Mode::On).await {
+        Err(Error::Api(error)) => assert!(matches!(error.body(), SetModeError::Conflict(mode) if mode.as_str() == "new one")),
+        other => panic!("{other:?}"),
+    }
+    for (media_type, body) in [("text/plain", "on"), ("application/json", r#""on""#)] {
+        wire.answer("200 OK", media_type, body);
+        assert_eq!(client.get_mode().await.expect("a mode"), Mode::On);
+    }
+    wire.answer("200 OK", "text/plain", "7");
+    assert_eq!(client.set_count().body(8).await.expect("a count"), 7);
+    assert_eq!(wire.seen().body, "8");
+    let read = crate::case_other_webhooks::webhooks::mood(b"good\n").expect("a mood");
+    assert_eq!(read.as_str(), "good");
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -397,6 +425,7 @@ pub fn run() -> Vec<String> {
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
+        plain_text_with_a_meaning
     }
     failed
 }
