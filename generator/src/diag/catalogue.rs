@@ -55,6 +55,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "ignored-sibling"
     "incomplete-parameter"
     "incomplete-security"
+    "invalid-media-type"
     "invalid-name"
     "invalid-status"
     "invalid-style"

@@ -358,6 +358,10 @@ impl<'a> Lowering<'a> {
 
 /// Says that of two media types with one form and schema only the first is sent.
 fn alike(same: &Content, other: &Content, sink: &mut Sink) {
+    // Of a key that is a list of them the reader has told already.
+    if same.at == other.at {
+        return;
+    }
     sink.push(
         Diagnostic::new(
             Severity::Note,

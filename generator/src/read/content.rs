@@ -2,6 +2,7 @@
 //! §4.8.20).
 
 use super::cursor::Cursor;
+use super::media_name;
 use super::section::Section;
 use super::{Encoding, Example, Link, MediaType, Reader, RequestBody, Response, Status, StatusCode, Style, address};
 use crate::at::At;
@@ -71,6 +72,8 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(name);
+            let names = self.media_names(&at, name);
+            let before = all.len();
             if is_schema(tree) {
                 self.warn(
                     "missing-schema",
@@ -82,14 +85,46 @@ impl<'s> Reader<'s, '_> {
                 let mut read = blank(&at, name);
                 read.schema = Some(self.schema(&at, tree));
                 all.push(read);
-                continue;
+            } else if let Some(there) = self.part(&at, tree, Section::MediaTypes, "the media type is left out") {
+                all.extend(self.media_type(&there.at, name, there.tree));
             }
-            let Some(there) = self.part(&at, tree, Section::MediaTypes, "the media type is left out") else {
-                continue;
-            };
-            all.extend(self.media_type(&there.at, name, there.tree));
+            let Some(read) = all.get(before).cloned() else { continue };
+            all.truncate(before);
+            for name in names {
+                // A list may say again what has a key of its own.
+                if !all
+                    .iter()
+                    .any(|known: &MediaType| known.name.eq_ignore_ascii_case(&name))
+                {
+                    all.push(MediaType { name, ..read.clone() });
+                }
+            }
         }
         all
+    }
+
+    /// The media types that a key stands for: itself, unless it is none.
+    fn media_names(&mut self, at: &At, key: &str) -> Vec<String> {
+        if media_name::is_proper(key) {
+            return vec![key.to_owned()];
+        }
+        let names = media_name::meant(key);
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let quoted = quoted.join(" and ");
+        self.warn(
+            "invalid-media-type",
+            &at.key(),
+            match key {
+                "" => "an empty key is no media type".to_owned(),
+                key => format!("`{key}` is no media type"),
+            },
+            &format!("it is read as {quoted}"),
+            &match names.len() {
+                1 => format!("write {quoted}"),
+                _ => format!("write {quoted}, each with what stands here"),
+            },
+        );
+        names
     }
 
     fn media_type(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<MediaType> {

@@ -10,6 +10,7 @@ mod follow;
 mod info;
 mod keywords;
 mod kinds;
+mod media_name;
 mod parameter;
 mod paths;
 mod schema;

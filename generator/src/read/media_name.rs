@@ -1,0 +1,124 @@
+//! A key of `content` → the media types that it means: one, unless it is a list
+//! (OAS 3.0.4 §4.8.14, RFC 9110 §8.3.1).
+
+/// Second halves that do not belong to `application`, and words for what has another name.
+const SHORT: &[(&str, &str)] = &[
+    ("*", "*/*"),
+    ("csv", "text/csv"),
+    ("event-stream", "text/event-stream"),
+    ("form", "application/x-www-form-urlencoded"),
+    ("form-data", "multipart/form-data"),
+    ("html", "text/html"),
+    ("plain", "text/plain"),
+    ("text", "text/plain"),
+];
+
+/// Whether it is a media type or a range of them, with or without parameters.
+pub(super) fn is_proper(key: &str) -> bool {
+    let mut pieces = split(key, ';').into_iter();
+    pieces.next().is_some_and(is_essence) && key.trim() == key && split(key, ',').len() == 1 && !pieces.any(is_essence)
+}
+
+/// What a key that is not proper is read as.
+pub(super) fn meant(key: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for one in split(key, ',').into_iter().flat_map(|one| split(one, ';')) {
+        let piece = one.trim();
+        match all.last_mut() {
+            Some(last) if piece.contains('=') => {
+                last.push_str("; ");
+                last.push_str(piece);
+            }
+            _ if piece.is_empty() => {}
+            _ => all.push(named(piece)),
+        }
+    }
+    let mut kept: Vec<String> = Vec::new();
+    for name in all {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    if kept.is_empty() {
+        kept.push("*/*".to_owned());
+    }
+    kept
+}
+
+fn named(piece: &str) -> String {
+    let piece: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_essence(&piece) {
+        return piece;
+    }
+    let known = SHORT.iter().find(|(short, _)| piece.eq_ignore_ascii_case(short));
+    match known {
+        Some((_, name)) => (*name).to_owned(),
+        None if is_token(&piece) => format!("application/{}", piece.to_ascii_lowercase()),
+        // Of any kind: the schema says more than such a name.
+        None => "*/*".to_owned(),
+    }
+}
+
+fn is_essence(text: &str) -> bool {
+    let text = text.trim_end();
+    text.split_once('/')
+        .is_some_and(|(main, sub)| is_token(main) && is_token(sub))
+}
+
+fn is_token(text: &str) -> bool {
+    let sign = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !text.is_empty() && text.bytes().all(sign)
+}
+
+/// At each of these that stands outside of quotes.
+fn split(text: &str, at: char) -> Vec<&str> {
+    let mut quoted = false;
+    let outside = |c: char| {
+        quoted ^= c == '"';
+        c == at && !quoted
+    };
+    text.split(outside).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proper_keys() {
+        for key in [
+            "application/json",
+            "Application/JSON",
+            "*/*",
+            "application/*+json",
+            "application/json;charset=utf-8",
+            "application/json; profile=\"a, b; c/d\"",
+        ] {
+            assert!(is_proper(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_others_mean() {
+        for (key, names) in [
+            ("", &["*/*"][..]),
+            ("*", &["*/*"]),
+            ("json", &["application/json"]),
+            ("Problem+JSON", &["application/problem+json"]),
+            ("text", &["text/plain"]),
+            (" application/json ", &["application/json"]),
+            ("application / json", &["application/json"]),
+            ("application/json, text/plain", &["application/json", "text/plain"]),
+            (
+                "application/json; v=2,text/xml;",
+                &["application/json; v=2", "text/xml"],
+            ),
+            ("application/json; text/plain", &["application/json", "text/plain"]),
+            ("json, application/json", &["application/json"]),
+            ("what is this?/", &["*/*"]),
+        ] {
+            assert!(!is_proper(key), "{key}");
+            assert_eq!(meant(key), names, "{key}");
+        }
+    }
+}
