@@ -52,6 +52,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "foreign-reference"
     "form-not-object"
     "header-name"
+    "header-types"
     "ignored-sibling"
     "incomplete-parameter"
     "incomplete-security"

@@ -152,12 +152,13 @@ impl Answers<'_> {
         }
     }
 
-    /// Header fields of the successes: each name once.
+    /// Header fields, each name once; those of the successes first, for they name the same where both have one.
     pub fn headers(&self) -> Vec<&crate::model::Header> {
         let mut seen = BTreeSet::new();
         let all = self
             .successes
             .iter()
+            .chain(&self.errors)
             .filter(|row| row.key.1 == 0)
             .flat_map(|row| &row.response.headers);
         all.filter(|header| {

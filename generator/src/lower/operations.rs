@@ -6,8 +6,8 @@ use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{
-    Api, Body, Docs, Group, KeyLocation, Location, Operation, Parameter, ParameterEncoding, Requirement, Scheme,
-    SchemeKind, Style, Type,
+    Api, Body, Docs, Group, KeyLocation, Location, Operation, Parameter, ParameterEncoding, Requirement, Response,
+    Scheme, SchemeKind, Style, Type,
 };
 use crate::read::{self, Method, Template};
 use std::collections::BTreeMap;
@@ -141,11 +141,12 @@ impl<'a> Lowering<'a> {
         if from.method == Method::Trace {
             self.bare_trace(from, &mut security, &mut body);
         }
-        let responses = from
+        let mut responses: Vec<Response> = from
             .responses
             .iter()
             .map(|r| self.response(r, from.method, &owner))
             .collect();
+        self.join_headers(&mut responses);
         Operation {
             at: from.at.clone(),
             id,

@@ -7,8 +7,10 @@ use super::kinds::KindSet;
 use super::media;
 use super::owner::Owner;
 use super::{Lowering, docs};
-use crate::model::{Docs, Header, Response, Role, Status, Type};
+use crate::diag::Diagnostic;
+use crate::model::{Docs, Header, Int, Response, Role, Status, Type};
 use crate::read::{self, Method, ParameterValue, StatusCode};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a> {
     pub fn response(&mut self, from: &'a read::Response, method: Method, owner: &dyn Fn(Role) -> Owner) -> Response {
@@ -53,6 +55,41 @@ impl<'a> Lowering<'a> {
             },
             headers,
             contents,
+        }
+    }
+
+    /// Gives a header field that several responses have one type: its field is one, whichever of them answers.
+    pub fn join_headers(&mut self, responses: &mut [Response]) {
+        let mut joint: BTreeMap<String, Type> = BTreeMap::new();
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        for header in responses.iter().flat_map(|response| &response.headers) {
+            let name = header.name.to_ascii_lowercase();
+            let Some(known) = joint.get_mut(&name) else {
+                joint.insert(name, header.ty.clone());
+                continue;
+            };
+            let both = joined(known, &header.ty);
+            if both.is_none() && told.insert(name) {
+                self.widened(
+                    Diagnostic::warning(
+                        "header-types",
+                        &header.at.key(),
+                        format!("`{}` is of another type than in a response before", header.name),
+                    )
+                    .note("the client gives it as text")
+                    .help("describe it alike in all responses of the operation"),
+                );
+            }
+            *known = both.unwrap_or(Type::String);
+        }
+        for header in responses.iter_mut().flat_map(|response| &mut response.headers) {
+            let Some(ty) = joint.get(&header.name.to_ascii_lowercase()) else {
+                continue;
+            };
+            if *ty == Type::String && header.ty != Type::String {
+                (header.explode, header.media_type) = (false, None);
+            }
+            header.ty.clone_from(ty);
         }
     }
 
@@ -108,5 +145,20 @@ impl<'a> Lowering<'a> {
             explode: from.explode,
             media_type,
         }
+    }
+}
+
+/// What holds the values of both; `None`: nothing but text.
+fn joined(one: &Type, other: &Type) -> Option<Type> {
+    match (one, other) {
+        _ if one == other => Some(one.clone()),
+        (Type::Nullable(one), other) | (other, Type::Nullable(one)) => joined(one, other),
+        // Described twice, on the spot, and alike as a rule.
+        (Type::Named(_), Type::Named(_)) => Some(one.clone()),
+        (Type::Int(Int::I32 | Int::I64 | Int::U32), Type::Int(Int::I32 | Int::I64 | Int::U32)) => {
+            Some(Type::Int(Int::I64))
+        }
+        (Type::Int(_), Type::Int(_)) => Some(Type::Int(Int::I128)),
+        _ => None,
     }
 }

@@ -413,6 +413,20 @@ async fn plain_text_with_a_meaning(wire: &Wire) {
     assert_eq!(read.as_str(), "good");
 }
 
+async fn header_fields_of_an_error(wire: &Wire) {
+    use crate::case_responses_headers::api::WithHeadersHeaders;
+    let client = client!(case_responses_headers, wire);
+    let text = b"HTTP/1.1 429 Busy\r\nX-Rate-Remaining: 0\r\nRetry-After: 7\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    wire.0.expect(vec![text.to_vec()]);
+    match client.with_headers().await {
+        Err(Error::Api(error)) => {
+            let documented: WithHeadersHeaders = error.documented();
+            assert_eq!((documented.rate_remaining, documented.retry_after), (Some(0), Some(7)));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -425,7 +439,7 @@ pub fn run() -> Vec<String> {
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
-        plain_text_with_a_meaning
+        plain_text_with_a_meaning header_fields_of_an_error
     }
     failed
 }
