@@ -209,6 +209,13 @@ impl<'a> Writer<'a> {
                     .filter(|body| body.required)
                     .filter_map(|body| described(&self.names.body, &body.docs)),
             )
+            .chain(
+                operation
+                    .body
+                    .iter()
+                    .filter(|body| body.required)
+                    .filter_map(|body| Some(format!("- `{}`: {}", plain(&self.names.body), choice(body)?))),
+            )
             .collect();
         if !arguments.is_empty() {
             lines.push(String::new());
@@ -357,7 +364,11 @@ impl<'a> Writer<'a> {
         }
         if let Some(body) = self.operation.body.as_ref().filter(|body| !body.required) {
             let (argument, conversion, built) = self.body(page, body, quote!(self.0));
-            let docs = docs::attributes(&docs::lines(&body.docs, "Sets the body."));
+            let mut lines = docs::lines(&body.docs, "Sets the body.");
+            if let Some(choice) = choice(body) {
+                lines.extend([String::new(), choice]);
+            }
+            let docs = docs::attributes(&lines);
             let name = tokens(&self.names.body);
             setters.push(quote! {
                 #docs
@@ -424,6 +435,17 @@ pub fn ordered<'a>(
         (place.unwrap_or(usize::MAX), *index)
     });
     required.into_iter()
+}
+
+/// What to say of a body whose media type the description leaves to the caller.
+fn choice(body: &Body) -> Option<String> {
+    let [content] = body.contents.as_slice() else {
+        return None;
+    };
+    (content.form == ContentForm::Binary && content.media_type.contains('*')).then(|| {
+        let range = docs::quoted(&content.media_type);
+        format!("{range}, said by `Body::content_type`; else sent as `application/octet-stream`")
+    })
 }
 
 /// A line for an argument that has something to say.

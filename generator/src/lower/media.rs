@@ -176,7 +176,8 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     untyped(Carrier::Binary)
 }
 
-/// What to send where the key is a pattern: `*/*` is no content type. The boundary of a multipart is the client's own.
+/// What to send where the key is a pattern: `*/*` is no content type. Of bytes the caller says what they are, so the
+/// pattern stays. The boundary of a multipart is the client's own.
 pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
     if !is_wild(&essence(name)) {
         let is_boundary = |piece: &str| piece.trim_start().to_ascii_lowercase().starts_with("boundary=");
@@ -188,6 +189,6 @@ pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
         Carrier::Text => "text/plain".to_owned(),
         Carrier::UrlEncoded => "application/x-www-form-urlencoded".to_owned(),
         Carrier::Multipart => "multipart/form-data".to_owned(),
-        Carrier::Binary | Carrier::Events => "application/octet-stream".to_owned(),
+        Carrier::Binary | Carrier::Events => name.to_owned(),
     }
 }

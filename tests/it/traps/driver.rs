@@ -427,6 +427,19 @@ async fn header_fields_of_an_error(wire: &Wire) {
     }
 }
 
+async fn bytes_of_a_kind_that_the_caller_says(wire: &Wire) {
+    use crate::runtime::Body;
+    let client = client!(case_bodies_binary, wire);
+    for (body, media_type) in [
+        (Body::from("x").content_type("image/webp"), "image/webp"),
+        (Body::from("x"), "application/octet-stream"),
+    ] {
+        wire.answer("204 Done", "", "");
+        client.put_picture().body(body).await.expect("a 204");
+        assert_eq!(wire.seen().field("content-type"), Some(media_type));
+    }
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -440,6 +453,7 @@ pub fn run() -> Vec<String> {
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error
+        bytes_of_a_kind_that_the_caller_says
     }
     failed
 }
