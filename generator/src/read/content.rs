@@ -72,6 +72,16 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(name);
+            if media_name::MISPLACED.contains(&name) && tree.get("schema").is_none() {
+                self.warn(
+                    "invalid-media-type",
+                    &at.key(),
+                    format!("`{name}` is no media type"),
+                    "it is left out",
+                    &format!("move `{name}` into the media type that it belongs to"),
+                );
+                continue;
+            }
             let names = self.media_names(&at, name);
             let before = all.len();
             if is_schema(tree) {

@@ -10,8 +10,12 @@ const SHORT: &[(&str, &str)] = &[
     ("form-data", "multipart/form-data"),
     ("html", "text/html"),
     ("plain", "text/plain"),
+    ("schema", "*/*"),
     ("text", "text/plain"),
 ];
+
+/// Keys of other objects, which stand here by mistake.
+pub(super) const MISPLACED: &[&str] = &["description", "encoding", "example", "examples"];
 
 /// Whether it is a media type or a range of them, with or without parameters.
 pub(super) fn is_proper(key: &str) -> bool {
