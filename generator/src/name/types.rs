@@ -223,12 +223,18 @@ impl Place<'_> {
 
     fn role(&self, base: &str, role: &Role, several: bool, candidates: &mut Vec<String>) {
         let (short, media) = part(role, several);
-        let named = words::join(
-            base,
-            &words::join(&title_case(role, short), &media, Case::Type),
-            Case::Type,
-        );
-        candidates.push(named);
+        let named = |media: &str| {
+            let part = words::join(&title_case(role, short), media, Case::Type);
+            words::join(base, &part, Case::Type)
+        };
+        candidates.push(named(&media));
+        // Two versions of one media type are told apart by its parameters.
+        if let Role::RequestBody { media: Some(full) } | Role::Response { media: Some(full), .. } = role
+            && let Some((_, parameters)) = full.split_once(';')
+        {
+            let media = words::join(&media, &words::plain(parameters, Case::Type), Case::Type);
+            candidates.push(named(&media));
+        }
         candidates.push(words::join(base, &full_part(role), Case::Type));
     }
 
