@@ -191,7 +191,12 @@ impl<'a> Lowering<'a> {
         };
         let kinds = self.kinds_of(conjunction, 0);
         let scalars = KindSet::STRING.or(KindSet::NUMBER).or(KindSet::BOOLEAN);
-        if kinds.is_empty() || !scalars.contains(kinds) || formats::is_binary(&self.looked_up(conjunction)) {
+        let is_any_text = kinds.contains(KindSet::STRING) && kinds != KindSet::STRING;
+        if kinds.is_empty()
+            || is_any_text
+            || !scalars.contains(kinds)
+            || formats::is_binary(&self.looked_up(conjunction))
+        {
             return Type::String;
         }
         // Null has no text.

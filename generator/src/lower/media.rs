@@ -160,6 +160,11 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
             _ => (Carrier::Text, Cost::Nothing),
         };
     }
+    // A string may be any text, whatever else the schema allows.
+    let composite = KindSet::ARRAY.or(KindSet::OBJECT);
+    if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) {
+        return (Carrier::Text, Cost::Nothing);
+    }
     if essence == "text/plain" && structured {
         // Frameworks list it beside JSON with the same schema; the text is JSON.
         return (Carrier::Json, Cost::Nothing);
@@ -176,13 +181,28 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     untyped(Carrier::Binary)
 }
 
+fn is_utf8(charset: &str) -> bool {
+    let charset = charset.trim().trim_matches('"');
+    charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
+}
+
 /// What to send where the key is a pattern: `*/*` is no content type. Of bytes the caller says what they are, so the
 /// pattern stays. The boundary of a multipart is the client's own.
 pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
     if !is_wild(&essence(name)) {
-        let is_boundary = |piece: &str| piece.trim_start().to_ascii_lowercase().starts_with("boundary=");
-        let kept = |piece: &&str| carrier != Carrier::Multipart || !is_boundary(piece);
-        return name.split(';').filter(kept).collect::<Vec<_>>().join(";");
+        let mut pieces: Vec<&str> = Vec::new();
+        for piece in name.split(';') {
+            let (parameter, value) = piece.split_once('=').unwrap_or((piece, ""));
+            match (parameter.trim().to_ascii_lowercase().as_str(), carrier) {
+                ("boundary", Carrier::Multipart) => {}
+                // What is written here is UTF-8, whatever the author's server sends itself.
+                ("charset", Carrier::Json | Carrier::Text | Carrier::UrlEncoded) if !is_utf8(value) => {
+                    pieces.push(" charset=utf-8");
+                }
+                _ => pieces.push(piece),
+            }
+        }
+        return pieces.join(";");
     }
     match carrier {
         Carrier::Json => "application/json".to_owned(),

@@ -406,6 +406,10 @@ async fn plain_text_with_a_meaning(wire: &Wire) {
         wire.answer("200 OK", media_type, body);
         assert_eq!(client.get_mode().await.expect("a mode"), Mode::On);
     }
+    wire.answer("200 OK", "text/plain; charset=iso-8859-1", "no number");
+    assert_eq!(client.set_note("é").await.expect("a note"), "no number");
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("text/plain; charset=utf-8"), "é"));
     wire.answer("200 OK", "text/plain", "7");
     assert_eq!(client.set_count().body(8).await.expect("a count"), 7);
     assert_eq!(wire.seen().body, "8");
