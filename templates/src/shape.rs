@@ -17,6 +17,7 @@ pub struct Shape {
     knows: &'static [&'static str],
     fixed: &'static [(&'static str, &'static [&'static str])],
     closed: bool,
+    together: bool,
 }
 
 impl Shape {
@@ -37,6 +38,7 @@ impl Shape {
             knows: &[],
             fixed: &[],
             closed: false,
+            together: false,
         }
     }
 
@@ -49,6 +51,7 @@ impl Shape {
             knows: either(self.knows, other.knows),
             fixed: if self.fixed.is_empty() { other.fixed } else { self.fixed },
             closed: self.closed || other.closed,
+            together: self.together || other.together,
         }
     }
 
@@ -75,6 +78,11 @@ impl Shape {
     /// No properties beside the known ones.
     pub const fn closed(self) -> Shape {
         Shape { closed: true, ..self }
+    }
+
+    /// An object may have this shape and others that say so (`anyOf`, JSON Schema 2020-12 §10.2.1.2).
+    pub const fn together(self) -> Shape {
+        Shape { together: true, ..self }
     }
 
     const fn has(&self, kind: Shape) -> bool {
@@ -142,7 +150,8 @@ fn members<'a>(reader: &mut Reader<'a>) -> Result<Vec<Member<'a>>, DecodeError> 
 }
 
 /// The object shape nearest to the members. A wrong fixed value, a property that a closed shape does not know and a
-/// missing required one rule a shape out; then the most fixed values decide, then the most known properties.
+/// missing required one rule a shape out; then the most fixed values decide, then the most known properties. There is
+/// none if that shape has no place for what another that holds together with it knows.
 fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
     let mut best: Option<(usize, (usize, usize))> = None;
     for (index, shape) in shapes.iter().enumerate().filter(|(_, shape)| shape.has(Shape::OBJECT)) {
@@ -152,7 +161,17 @@ fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
             best = Some((index, score));
         }
     }
-    best.map(|(index, _)| index)
+    let (index, _) = best?;
+    let nearest = shapes.get(index).filter(|shape| shape.together);
+    let dropped = nearest.is_some_and(|nearest| {
+        let knows_more = |other: &Shape| {
+            let mut keys = members.iter().map(|(key, _)| &**key);
+            keys.any(|key| other.knows.contains(&key) && !nearest.knows.contains(&key))
+        };
+        let mut others = shapes.iter().filter(|shape| shape.together);
+        others.any(|other| knows_more(other) && score(members, other).is_some())
+    });
+    (!dropped).then_some(index)
 }
 
 fn score(members: &[Member<'_>], shape: &Shape) -> Option<(usize, usize)> {

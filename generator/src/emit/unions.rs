@@ -46,6 +46,12 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         return;
     }
     let unknown = tokens(&names.unknown);
+    let several = matches!(&shape.choice, Choice::Shape(shapes) if shapes.iter().any(|shape| shape.together));
+    let unknown_docs = docs::attributes(&[if several {
+        "A form that this version does not know, or an object with properties of several forms.".to_owned()
+    } else {
+        "A form that this version does not know.".to_owned()
+    }]);
     let variants: Vec<TokenStream> = shape
         .branches
         .iter()
@@ -62,7 +68,7 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A form that this version does not know.
+            #unknown_docs
             #unknown(#any_tokens),
         }
     });
@@ -164,6 +170,9 @@ fn shape_expression(name: &str, shape: &BranchShape) -> String {
     }
     if shape.closed {
         out.push_str(".closed()");
+    }
+    if shape.together {
+        out.push_str(".together()");
     }
     out
 }

@@ -22,6 +22,8 @@ pub(super) enum Additional {
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub branches: Vec<SchemaId>,
+    /// An `anyOf`: several of them may hold at once.
+    pub together: bool,
 }
 
 /// Why the claims cannot all hold.
@@ -234,7 +236,7 @@ impl<'a> Merge<'a> {
             out.discriminator = schema.discriminator.as_ref();
         }
         if choices {
-            for branches in [&schema.one_of, &schema.any_of] {
+            for (branches, together) in [(&schema.one_of, false), (&schema.any_of, true)] {
                 if !branches.is_empty() {
                     // A branch that is this schema again adds nothing.
                     let branches = branches
@@ -242,7 +244,7 @@ impl<'a> Merge<'a> {
                         .copied()
                         .filter(|b| target(self.document, *b) != id)
                         .collect::<Vec<_>>();
-                    out.choices.push(Group { branches });
+                    out.choices.push(Group { branches, together });
                 }
             }
         }

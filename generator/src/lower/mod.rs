@@ -32,6 +32,7 @@ mod servers;
 mod shapes;
 mod tags;
 mod tally;
+mod together;
 mod unions;
 mod uses;
 mod views;

@@ -37,6 +37,8 @@ pub(super) struct Candidate<'a> {
     pub kinds: KindSet,
     /// The component it is.
     pub component: Option<SchemaId>,
+    /// A branch of an `anyOf`.
+    pub together: bool,
 }
 
 /// Branches made comparable.
@@ -58,6 +60,7 @@ impl<'a> Lowering<'a> {
             merged,
             kinds,
             component,
+            together: false,
         }
     }
 
@@ -79,7 +82,8 @@ impl<'a> Lowering<'a> {
         };
         let discriminator = merged.discriminator;
         let own = conjunction.single().map(|id| target(self.document, id));
-        let mut expanded = self.expand(branches, discriminator.is_some(), own);
+        let together = self.real_choices(merged).iter().any(|group| group.together);
+        let mut expanded = self.expand(branches, together, discriminator.is_some(), own);
         if expanded.any {
             return Use::any();
         }
@@ -93,7 +97,7 @@ impl<'a> Lowering<'a> {
 
     /// A type for values that fit one of several schemas.
     pub fn any_of(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
-        let expanded = self.expand(all.to_vec(), false, None);
+        let expanded = self.expand(all.to_vec(), false, false, None);
         if expanded.any {
             return Use::any();
         }
@@ -133,17 +137,26 @@ impl<'a> Lowering<'a> {
 
     /// Splices in nested choices and lists of types, takes out null and what cannot be. The choice itself, met again
     /// in one of its branches, adds nothing.
-    fn expand(&mut self, branches: Vec<Conjunction>, discriminated: bool, own: Option<SchemaId>) -> Expanded<'a> {
+    fn expand(
+        &mut self,
+        branches: Vec<Conjunction>,
+        together: bool,
+        discriminated: bool,
+        own: Option<SchemaId>,
+    ) -> Expanded<'a> {
         let mut out = Expanded::default();
         let mut spliced = 0;
         let mut seen: BTreeSet<Conjunction> = own.map(Conjunction::of).into_iter().collect();
-        let mut ways: Vec<Conjunction> = branches.into_iter().rev().collect();
-        while let Some(conjunction) = ways.pop() {
+        let mut ways: Vec<(Conjunction, bool)> = branches.into_iter().rev().map(|b| (b, together)).collect();
+        while let Some((conjunction, together)) = ways.pop() {
             if out.candidates.len() >= MOST_BRANCHES {
                 out.any = true;
                 return out;
             }
-            let candidate = self.candidate(conjunction);
+            let candidate = Candidate {
+                together,
+                ..self.candidate(conjunction)
+            };
             let key = candidate
                 .component
                 .map_or_else(|| candidate.conjunction.clone(), Conjunction::of);
@@ -165,7 +178,8 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let heirs = candidate.component.is_some_and(|c| self.children.contains_key(&c));
-            let groups = self.real_choices(&merged).len();
+            let choices = self.real_choices(&merged);
+            let (groups, inner) = (choices.len(), choices.iter().any(|group| group.together));
             if merged.is_free() || (candidate.kinds == KindSet::VALUES && groups == 0) {
                 out.any = true;
                 return out;
@@ -180,14 +194,14 @@ impl<'a> Lowering<'a> {
             } else if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
                 spliced += 1;
                 let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
-                ways.extend(nested.into_iter().rev());
+                ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
             } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
                 let kinds: Vec<KindSet> = candidate.kinds.each().collect();
                 ways.extend(
                     kinds
                         .into_iter()
                         .rev()
-                        .map(|k| candidate.conjunction.clone().and(Part::Only(k))),
+                        .map(|k| (candidate.conjunction.clone().and(Part::Only(k)), together)),
                 );
             } else {
                 out.candidates.push(candidate);
@@ -379,12 +393,15 @@ impl<'a> Lowering<'a> {
             return choice;
         }
         let fixed = super::tags::telling_properties(&facts);
+        let together = super::together::may_hold_at_once(members, &facts);
         let shapes: Vec<BranchShape> = members
             .iter()
             .zip(&facts)
-            .map(|(member, facts)| {
+            .enumerate()
+            .map(|(index, (member, facts))| {
                 let mut shape = BranchShape {
                     kinds: member.kinds().to_model(),
+                    together: together.contains(&index),
                     ..BranchShape::default()
                 };
                 if let Some(facts) = facts {

@@ -310,6 +310,9 @@ fn spell_shape(shape: &BranchShape) -> String {
     if shape.closed {
         text.push_str(" closed");
     }
+    if shape.together {
+        text.push_str(" together");
+    }
     text
 }
 

@@ -307,6 +307,8 @@ pub struct BranchShape {
     pub strings: Option<Vec<String>>,
     /// Objects with other properties don't fit (`additionalProperties: false`).
     pub closed: bool,
+    /// It may hold at once with others that say so (`anyOf`): an object with properties of several is kept as it came.
+    pub together: bool,
 }
 
 /// JSON's kinds as a set.

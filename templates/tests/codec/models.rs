@@ -255,6 +255,18 @@ union!(Pet else Unknown {
 });
 
 #[derive(Clone)]
+#[non_exhaustive]
+pub enum Animal {
+    Cat(Cat),
+    Dog(Dog),
+    Unknown(Any),
+}
+union!(Animal else Unknown {
+    0 Cat Cat [Shape::OBJECT.knows(&["kind", "name", "lives"]).together()] from,
+    1 Dog Dog [Shape::OBJECT.requires(&["bark"]).knows(&["kind", "bark", "name"]).together()] from,
+});
+
+#[derive(Clone)]
 pub struct Thing(pub Any);
 raw_union!(Thing { as_dog Dog => from, as_cat Cat => from });
 

@@ -1,5 +1,5 @@
 //! Unions: how the branch is told, what happens when none is, and what is written.
-use crate::models::{Blank, Cat, Fish, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
+use crate::models::{Animal, Blank, Cat, Fish, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
 use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
 
@@ -166,6 +166,32 @@ fn a_raw_union_is_asked() {
     assert_eq!(again::<Thing>(r#"{"x":[1]}"#), r#"{"x":[1]}"#);
     let cat: Cat = read(r#"{"lives":9}"#).unwrap();
     assert_eq!(written(&Thing::from(cat)), r#"{"lives":9}"#);
+}
+
+#[test]
+fn branches_that_hold_at_once_lose_nothing() {
+    for (json, branch) in [
+        (r#"{"name":"n","lives":9}"#, Some(0)),
+        (r#"{"bark":true,"name":"n"}"#, Some(1)),
+        // Nobody knows `size`, so it is no reason to think of both.
+        (r#"{"lives":9,"size":1}"#, Some(0)),
+        (r#"{"bark":true,"size":1}"#, Some(1)),
+        // A dog needs its bark.
+        (r#"{"lives":9,"name":"n"}"#, Some(0)),
+        (r#"{"bark":true,"lives":9}"#, None),
+        (r#"{"kind":"k","name":"n","lives":9,"bark":true}"#, None),
+    ] {
+        let animal = read::<Animal>(json).unwrap();
+        let found = match &animal {
+            Animal::Cat(_) => Some(0),
+            Animal::Dog(_) => Some(1),
+            Animal::Unknown(_) => None,
+        };
+        assert_eq!(found, branch, "{json}");
+        if branch.is_none() {
+            assert_eq!(read::<Any>(&written(&animal)).unwrap(), read::<Any>(json).unwrap());
+        }
+    }
 }
 
 #[test]
