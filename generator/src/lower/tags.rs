@@ -8,7 +8,7 @@ use super::merge::target;
 use super::unions::Candidate;
 use crate::diag::Diagnostic;
 use crate::model::{Choice, Presence, Shape, Type, TypeId, Types};
-use crate::read::Discriminator;
+use crate::read::{Discriminator, Schema, SchemaId};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -34,20 +34,12 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         let disjoint = are_disjoint(stated.iter());
+        let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         let mut values: Vec<(String, usize)> = Vec::new();
         for (index, candidate) in candidates.iter().enumerate() {
-            let component = self.component_in(candidate);
-            let mapped: Vec<String> = discriminator
-                .mapping
-                .iter()
-                .filter(|(_, id)| {
-                    let id = target(self.document, *id);
-                    component == Some(id) || candidate.conjunction.single() == Some(id)
-                })
-                .map(|(value, _)| value.clone())
-                .collect();
+            let mapped = self.mapped(discriminator, candidate);
             let own = stated.get(index).map(Vec::as_slice).unwrap_or_default();
-            let found = if !mapped.is_empty() {
+            let mut found = if !mapped.is_empty() {
                 mapped
             } else if disjoint && !own.is_empty() {
                 own.to_vec()
@@ -60,6 +52,13 @@ impl<'a> Lowering<'a> {
                 };
                 names.into_iter().map(|name| as_stated(name, own)).collect()
             };
+            let inside = self.inside(candidate);
+            for (value, id) in &discriminator.mapping {
+                let id = target(self.document, *id);
+                if inside.contains(&id) && !alone.contains(&id) && !found.contains(value) {
+                    found.push(value.clone());
+                }
+            }
             if found.is_empty() {
                 self.untagged(discriminator, candidate);
                 return None;
@@ -84,6 +83,62 @@ impl<'a> Lowering<'a> {
         }
         let reached: BTreeSet<usize> = values.iter().map(|(_, i)| *i).collect();
         (reached.len() == candidates.len()).then_some(values)
+    }
+
+    /// The values that the mapping has for a branch.
+    fn mapped(&self, discriminator: &Discriminator, candidate: &Candidate<'a>) -> Vec<String> {
+        let component = self.component_in(candidate);
+        let mapping = discriminator.mapping.iter().filter(|(_, id)| {
+            let id = target(self.document, *id);
+            component == Some(id) || candidate.conjunction.single() == Some(id)
+        });
+        mapping.map(|(value, _)| value.clone()).collect()
+    }
+
+    /// The schemas that a branch which is itself a choice chooses from, at any depth.
+    pub fn inside(&self, candidate: &Candidate<'a>) -> BTreeSet<SchemaId> {
+        let document = self.document;
+        let choices = |schema: &Schema| schema.one_of.iter().chain(&schema.any_of).copied().collect::<Vec<_>>();
+        let groups = candidate.merged.choices.iter();
+        let mut ways: Vec<SchemaId> = groups.flat_map(|group| group.branches.clone()).collect();
+        let mut found = BTreeSet::new();
+        while let Some(id) = ways.pop() {
+            let id = target(document, id);
+            if found.insert(id) {
+                ways.extend(choices(document.schemas.get(id)));
+            }
+        }
+        found
+    }
+
+    /// Whether a branch which is itself a choice tells its own branches apart as the outer `discriminator` means them.
+    /// Otherwise they are better branches of the outer choice.
+    pub fn tells_inside(&mut self, outer: &Discriminator, candidate: &Candidate<'a>) -> bool {
+        if !self.mapped(outer, candidate).is_empty() {
+            return true;
+        }
+        let inside = self.inside(candidate);
+        let named: Vec<(&String, SchemaId)> = outer
+            .mapping
+            .iter()
+            .map(|(value, id)| (value, target(self.document, *id)))
+            .filter(|(_, id)| inside.contains(id))
+            .collect();
+        let Some(inner) = candidate.merged.discriminator.filter(|d| d.property == outer.property) else {
+            // By something else, or by what its branches state.
+            return candidate.merged.discriminator.is_some() && named.is_empty()
+                || self
+                    .object_facts(&candidate.conjunction, 0)
+                    .fixed
+                    .contains_key(&outer.property);
+        };
+        named.iter().all(|(value, id)| {
+            let entry = inner.mapping.iter().find(|(known, _)| known == *value);
+            match entry {
+                Some((_, mapped)) => target(self.document, *mapped) == *id,
+                None => self.component_name(*id) == Some(value.as_str()),
+            }
+        })
     }
 
     fn own_name(&self, candidate: &Candidate<'a>) -> Vec<String> {

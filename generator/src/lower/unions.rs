@@ -15,7 +15,7 @@ use super::uses::Use;
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Branch, BranchShape, Choice, Docs, Shape, Step, Type, TypeId, Union};
-use crate::read::SchemaId;
+use crate::read::{Discriminator, SchemaId};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
         let discriminator = merged.discriminator;
         let own = conjunction.single().map(|id| target(self.document, id));
         let together = self.real_choices(merged).iter().any(|group| group.together);
-        let mut expanded = self.expand(branches, together, discriminator.is_some(), own);
+        let mut expanded = self.expand(branches, together, discriminator, own);
         if expanded.any {
             return Use::any();
         }
@@ -97,7 +97,7 @@ impl<'a> Lowering<'a> {
 
     /// A type for values that fit one of several schemas.
     pub fn any_of(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
-        let expanded = self.expand(all.to_vec(), false, false, None);
+        let expanded = self.expand(all.to_vec(), false, None, None);
         if expanded.any {
             return Use::any();
         }
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         branches: Vec<Conjunction>,
         together: bool,
-        discriminated: bool,
+        discriminator: Option<&Discriminator>,
         own: Option<SchemaId>,
     ) -> Expanded<'a> {
         let mut out = Expanded::default();
@@ -191,7 +191,11 @@ impl<'a> Lowering<'a> {
                 .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
             if typing || spliced >= MOST_SPLICED {
                 out.candidates.push(candidate);
-            } else if groups == 1 && !discriminated && merged.discriminator.is_none() && !heirs && !foreign {
+            } else if groups == 1
+                && !heirs
+                && !foreign
+                && discriminator.map_or(merged.discriminator.is_none(), |d| !self.tells_inside(d, &candidate))
+            {
                 spliced += 1;
                 let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
                 ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
@@ -211,13 +215,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// Schemas that only the discriminator's mapping names are branches too.
-    fn add_mapped(&mut self, discriminator: &crate::read::Discriminator, candidates: &mut Vec<Candidate<'a>>) {
-        if candidates.iter().any(|c| !c.merged.choices.is_empty()) {
-            return;
-        }
+    fn add_mapped(&mut self, discriminator: &Discriminator, candidates: &mut Vec<Candidate<'a>>) {
+        let inside: BTreeSet<SchemaId> = candidates.iter().flat_map(|c| self.inside(c)).collect();
         for (_, id) in &discriminator.mapping {
             let id = target(self.document, *id);
-            if candidates.iter().any(|c| c.merged.seen.contains(&id)) {
+            if inside.contains(&id) || candidates.iter().any(|c| c.merged.seen.contains(&id)) {
                 continue;
             }
             let candidate = self.candidate(Conjunction::of(id));

@@ -16,6 +16,58 @@ fn a_discriminator_maps_values_and_implies_names() {
 }
 
 #[test]
+fn a_mapping_reaches_into_a_nested_choice() {
+    let with = |mapping: &str, inner: &str| {
+        types(&format!(
+            "{PETS}Lion: {{type: object, required: [kind], properties: {{kind: {{type: string}}, mane: {{type: string}}}}}}\nFeline: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Lion'}}]{inner}}}\nPet: {{oneOf: [{{$ref: '#/components/schemas/Feline'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind, mapping: {{{mapping}}}}}}}"
+        ))
+    };
+    let inner = ", discriminator: {propertyName: kind, mapping: {cat: Cat, lion: Lion}}";
+    let flat = "union Pet both by kind\n  Cat: Cat if c\n  Lion: Lion if l\n  Dog: Dog if Dog";
+    for (mapping, inner, wanted) in [
+        ("c: Cat, l: Lion", "", flat),
+        // The inner mapping knows other values.
+        ("c: Cat, l: Lion", inner, flat),
+        (
+            "cat: Cat, d: Dog",
+            inner,
+            "  Feline: Feline if cat | lion\n  Dog: Dog if d",
+        ),
+        ("f: Feline, c: Cat", "", "  Feline: Feline if f | c\n  Dog: Dog if Dog"),
+        ("", "", "  Cat: Cat if Cat\n  Lion: Lion if Lion\n  Dog: Dog if Dog"),
+    ] {
+        let found = with(mapping, inner);
+        assert!(found.contains(wanted), "{mapping}\n{found}");
+    }
+}
+
+#[test]
+fn only_branches_of_an_any_of_hold_together() {
+    let with = |keyword: &str| {
+        types(&format!(
+            "A: {{{keyword}: [{{type: object, required: [a], properties: {{a: {{type: string}}}}}}, {{type: object, properties: {{b: {{type: string}}}}}}, {{type: object, properties: {{c: {{type: string}}}}, additionalProperties: false}}, {{type: object, required: [d], properties: {{d: {{type: string}}}}, additionalProperties: true}}]}}"
+        ))
+    };
+    let together: Vec<String> = (with("anyOf").lines())
+        .filter(|line| line.ends_with(" together"))
+        .map(str::to_owned)
+        .collect();
+    // The third has no room for others, the last has room for all but is no place for what the first two know.
+    assert_eq!(
+        together
+            .iter()
+            .map(|line| line.split(" if ").last().unwrap_or_default())
+            .collect::<Vec<_>>(),
+        [
+            "object with a together",
+            "object maybe b together",
+            "object with d together"
+        ]
+    );
+    assert!(!with("oneOf").contains("together"));
+}
+
+#[test]
 fn a_constant_in_each_branch_is_a_tag() {
     same(
         &types(
