@@ -59,6 +59,7 @@ pub(super) struct Merged<'a> {
     pub patterns: Vec<Conjunction>,
     pub items: Option<Conjunction>,
     pub prefix: Vec<Conjunction>,
+    pub min_items: Option<u64>,
     pub max_items: Option<u64>,
     pub choices: Vec<Group>,
     pub discriminator: Option<&'a Discriminator>,
@@ -352,6 +353,9 @@ impl<'a> Merge<'a> {
                 None => out.prefix.push(Conjunction::of(*id)),
             }
         }
+        if let Some(least) = schema.min_items {
+            out.min_items = Some(out.min_items.unwrap_or(least).max(least));
+        }
         if let Some(most) = schema.max_items {
             out.max_items = Some(out.max_items.unwrap_or(most).min(most));
         }
@@ -483,6 +487,7 @@ impl<'a> Merged<'a> {
             patterns: Vec::new(),
             items: None,
             prefix: Vec::new(),
+            min_items: None,
             max_items: None,
             choices: Vec::new(),
             discriminator: None,

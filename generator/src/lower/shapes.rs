@@ -161,7 +161,12 @@ impl<'a> Lowering<'a> {
         let length = merged.prefix.len() as u64;
         // What `items` does not forbid may come, unless the length does.
         let open = more.is_some() || merged.items.is_none() && merged.max_items.is_none_or(|most| most > length);
-        if open || merged.prefix.len() > LONGEST_TUPLE {
+        // A tuple that says nothing of its length means all its items, as generators write one (utoipa's `(A, B)`).
+        let shorter = [merged.min_items, merged.max_items]
+            .iter()
+            .flatten()
+            .any(|n| *n < length);
+        if open || shorter || merged.prefix.len() > LONGEST_TUPLE {
             let all: Vec<Conjunction> = merged.prefix.iter().chain(more).cloned().collect();
             let item = self.any_of(&all, merged, &owner.part(Step::Item)).inner();
             // Of further items nothing is said: a union keeps those that fit no branch, a plain type would refuse them.
