@@ -18,6 +18,18 @@ pub(super) enum Additional {
     Of(Conjunction),
 }
 
+impl Additional {
+    /// Lets `stated` hold too.
+    fn and(&mut self, stated: Additional) {
+        *self = match (std::mem::replace(self, Additional::Unstated), stated) {
+            (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
+            (Additional::Of(a), Additional::Of(b)) => Additional::Of(a.and_all(&b)),
+            (Additional::Of(a), _) => Additional::Of(a),
+            (_, stated) => stated,
+        };
+    }
+}
+
 /// A `oneOf` or `anyOf`.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
@@ -142,6 +154,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         out: Merged::empty(),
         says_null: None,
         forced_null: false,
+        left_over: Additional::Unstated,
         index: BTreeMap::new(),
     };
     let mut only = KindSet::ALL;
@@ -182,6 +195,8 @@ struct Merge<'a> {
     says_null: Option<bool>,
     /// A wrapper around one schema says `nullable`: it is meant, whatever the inner schema says.
     forced_null: bool,
+    /// `unevaluatedProperties`: values of names that no `additionalProperties` is about.
+    left_over: Additional,
     /// Index of each property, once more than one schema has some.
     index: BTreeMap<&'a str, usize>,
 }
@@ -301,24 +316,27 @@ impl<'a> Merge<'a> {
             }
         }
         self.absorb_conditional(schema);
-        let out = &mut self.out;
-        if let Some(id) = schema.additional_properties.or(schema.unevaluated_properties) {
-            let stated = if is_never(self.document, id) {
-                Additional::Closed
-            } else if is_free(self.document, id) {
-                Additional::Free
-            } else {
-                Additional::Of(Conjunction::of(id))
-            };
-            out.additional = match (std::mem::replace(&mut out.additional, Additional::Unstated), stated) {
-                (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
-                (Additional::Of(a), Additional::Of(b)) => Additional::Of(a.and_all(&b)),
-                (Additional::Of(a), _) => Additional::Of(a),
-                (_, stated) => stated,
-            };
+        if let Some(id) = schema.additional_properties {
+            let stated = self.additional(id);
+            self.out.additional.and(stated);
         }
+        if let Some(id) = schema.unevaluated_properties {
+            let stated = self.additional(id);
+            self.left_over.and(stated);
+        }
+        let out = &mut self.out;
         out.patterns
             .extend(schema.pattern_properties.iter().map(|(_, id)| Conjunction::of(*id)));
+    }
+
+    fn additional(&self, id: SchemaId) -> Additional {
+        if is_never(self.document, id) {
+            Additional::Closed
+        } else if is_free(self.document, id) {
+            Additional::Free
+        } else {
+            Additional::Of(Conjunction::of(id))
+        }
     }
 
     /// Properties that only some objects have: `dependentSchemas`, `then`, `else` (JSON Schema 2020-12 §10.2.2). None of
@@ -364,6 +382,10 @@ impl<'a> Merge<'a> {
     fn finish(mut self, only: KindSet, closing: Option<At>) -> Merged<'a> {
         let document = self.document;
         let out = &mut self.out;
+        // What stands beside it and further in is heard first (JSON Schema 2020-12 §11.3).
+        if out.additional == Additional::Unstated {
+            out.additional = std::mem::replace(&mut self.left_over, Additional::Unstated);
+        }
         out.nullable = (self.forced_null || self.says_null == Some(true)) && only.contains(KindSet::NULL);
         if only != KindSet::ALL {
             let kinds = out.kinds.unwrap_or(KindSet::VALUES).and(only).values();

@@ -23,6 +23,16 @@ fn additional_properties_make_maps_or_an_extra_map() {
 }
 
 #[test]
+fn what_is_left_over_comes_after_what_is_evaluated() {
+    same(
+        &types(
+            "Base: {type: object, properties: {x: {type: string}}, additionalProperties: {type: integer}}\nA: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {y: {type: string}}, unevaluatedProperties: false}\nB: {type: object, unevaluatedProperties: {type: boolean}}",
+        ),
+        "struct Base both\n  x?: string\n  *: i64\nstruct A both\n  x?: string\n  y?: string\n  *: i64\nalias B both = {bool}",
+    );
+}
+
+#[test]
 fn integers_are_never_narrowed() {
     same(
         &types(
