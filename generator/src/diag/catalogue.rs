@@ -98,6 +98,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "path-fragment"
     "path-parameter-name"
     "path-without-slash"
+    "pattern-open"
     "read-and-write-only"
     "reference-cycle"
     "required-undeclared"

@@ -69,6 +69,8 @@ pub(super) struct Merged<'a> {
     pub required: BTreeSet<&'a str>,
     pub additional: Additional,
     pub patterns: Vec<Conjunction>,
+    /// The patterns, where other names may have any value.
+    pub open_patterns: Option<&'a Schema>,
     pub items: Option<Conjunction>,
     pub prefix: Vec<Conjunction>,
     pub min_items: Option<u64>,
@@ -395,6 +397,7 @@ impl<'a> Merge<'a> {
             }
         }
         // A child that conjoins its parent has made the parent's choice already.
+        open_patterns(document, out);
         let seen = &out.seen;
         let many = out.leaves.len() > 1;
         out.choices
@@ -416,6 +419,23 @@ impl<'a> Merge<'a> {
             }
         }
         self.out
+    }
+}
+
+/// What no pattern is about, and nothing else either, may have any value (JSON Schema 2020-12 §10.3.2.3).
+fn open_patterns(document: &Document, out: &mut Merged<'_>) {
+    if out.patterns.is_empty() || out.additional != Additional::Unstated {
+        return;
+    }
+    let with_patterns = out.leaves.iter().filter(|(_, s)| !s.pattern_properties.is_empty());
+    let patterns: Vec<&str> = with_patterns
+        .clone()
+        .flat_map(|(_, s)| s.pattern_properties.iter().map(|(p, _)| p.as_str()))
+        .collect();
+    if !super::patterns::are_about_all(&patterns, out.properties.is_empty()) {
+        let typed = |s: &Schema| s.pattern_properties.iter().any(|(_, id)| !is_free(document, *id));
+        out.open_patterns = with_patterns.map(|(_, s)| *s).rfind(|s| typed(s));
+        out.additional = Additional::Free;
     }
 }
 
@@ -507,6 +527,7 @@ impl<'a> Merged<'a> {
             required: BTreeSet::new(),
             additional: Additional::Unstated,
             patterns: Vec::new(),
+            open_patterns: None,
             items: None,
             prefix: Vec::new(),
             min_items: None,

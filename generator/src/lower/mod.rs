@@ -24,6 +24,7 @@ mod owner;
 mod parameters;
 mod parts;
 mod paths;
+mod patterns;
 mod responses;
 mod rounds;
 mod schemas;

@@ -9,7 +9,7 @@ use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Found, Lowering, Task, docs, formats};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::model::{Step, Type};
 use crate::source::Tree;
 use std::rc::Rc;
@@ -207,11 +207,22 @@ impl<'a> Lowering<'a> {
     pub fn extra(&mut self, merged: &Merged<'a>, others: &[Rc<Merged<'a>>], owner: &Owner) -> Option<Type> {
         let mut all: Vec<Conjunction> = Vec::new();
         for merged in std::iter::once(merged).chain(others.iter().map(|o| &**o)) {
+            if let Some(schema) = merged.open_patterns {
+                self.widened(
+                    Diagnostic::new(
+                        Severity::Note,
+                        "pattern-open",
+                        &schema.at.member("patternProperties"),
+                        "names that none of these patterns matches may have any value",
+                    )
+                    .note("the values are any JSON in the client")
+                    .help("add `additionalProperties: false` if there are no other names"),
+                );
+            }
             all.extend(merged.patterns.iter().cloned());
             match &merged.additional {
                 Additional::Of(claims) => all.push(claims.clone()),
                 Additional::Free => return Some(Type::Any),
-                // Beside patterns, unstated means that anything else may be there; but nobody says so.
                 Additional::Unstated | Additional::Closed => {}
             }
         }

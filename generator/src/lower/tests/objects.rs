@@ -16,9 +16,26 @@ fn required_and_nullable_make_four_cases() {
 fn additional_properties_make_maps_or_an_extra_map() {
     same(
         &types(
-            "A: {type: object}\nB: {additionalProperties: {type: integer}}\nC: {properties: {x: {type: string}}, additionalProperties: {type: [integer, 'null']}}\nD: {type: object, additionalProperties: false}\nE: {patternProperties: {'^x': {type: boolean}}}",
+            "A: {type: object}\nB: {additionalProperties: {type: integer}}\nC: {properties: {x: {type: string}}, additionalProperties: {type: [integer, 'null']}}\nD: {type: object, additionalProperties: false}\nE: {patternProperties: {'^x': {type: boolean}}, additionalProperties: false}\nF: {patternProperties: {'^[a-z]+$': {type: boolean}}}\nG: {properties: {x: {type: string}}, patternProperties: {'.*': {type: string}}}",
         ),
-        "alias A both = {any}\nalias B both = {i64}\nstruct C both\n  x?: string\n  *: i64|null\nstruct D both\nalias E both = {bool}",
+        "alias A both = {any}\nalias B both = {i64}\nstruct C both\n  x?: string\n  *: i64|null\nstruct D both\nalias E both = {bool}\nalias F both = {bool}\nstruct G both\n  x?: string\n  *: string",
+    );
+}
+
+#[test]
+fn patterns_of_some_names_leave_the_others_open() {
+    let found = types(
+        "A: {patternProperties: {'^x': {type: boolean}}}\nB: {properties: {x: {type: string}}, patternProperties: {'^[a-z]+$': {type: string}}}\nC: {properties: {x: {type: string}}, patternProperties: {'^x-': {}}}",
+    );
+    let loss =
+        |name: &str| format!("loss pattern-open at /components/schemas/{name}/patternProperties in operations []");
+    same(
+        &found,
+        &format!(
+            "alias A both = {{any}}\nstruct B both\n  x?: string\n  *: any\nstruct C both\n  x?: string\n  *: any\n{}\n{}",
+            loss("A"),
+            loss("B")
+        ),
     );
 }
 
