@@ -42,6 +42,9 @@ struct Arguments {
     /// Decode every example of requests and responses by its generated type and encode it again.
     #[arg(long, conflicts_with_all = ["check", "clippy"])]
     examples: bool,
+    /// The same with this many values invented for each schema of a content.
+    #[arg(long, value_name = "N", conflicts_with_all = ["check", "clippy", "examples"])]
+    invented: Option<usize>,
     /// Compare what is read of 3.0 documents, and what of it reaches the model, with what `openapiv3` finds.
     #[arg(long, conflicts_with_all = ["check", "clippy", "examples"])]
     witness: bool,
@@ -110,7 +113,7 @@ fn main() -> ExitCode {
     if arguments.witness {
         return witness(&chosen);
     }
-    if arguments.examples {
+    if arguments.examples || arguments.invented.is_some() {
         return examples(&arguments, &chosen);
     }
 
@@ -211,6 +214,7 @@ fn examples(arguments: &Arguments, chosen: &[Document]) -> ExitCode {
         work: arguments.work.join("examples"),
         target: arguments.target(),
         jobs: Some(arguments.jobs),
+        invented: arguments.invented.unwrap_or(0),
     };
     let mut report = mintage_tests::examples::Report::default();
     for (index, document) in chosen.iter().enumerate() {

@@ -2,6 +2,7 @@
 //! carry it. They are found in the document, not in the model, so that one
 //! that the model lost is seen.
 
+use super::invent::Inventor;
 use super::spell;
 use mintage::at::At;
 use mintage::model::{self, Api, Content, ContentForm, Directions, Shape, Type};
@@ -44,11 +45,12 @@ pub struct Found {
 }
 
 /// Every example of the media types of requests and responses, webhooks included; shared ones once for each direction.
-pub fn gather(document: &Document, api: &Api, names: &Names) -> Found {
+pub fn gather(document: &Document, api: &Api, names: &Names, invented: usize) -> Found {
     let mut gatherer = Gatherer {
         document,
         api,
         names,
+        invented,
         seen: BTreeSet::new(),
         found: Found::default(),
     };
@@ -83,6 +85,7 @@ struct Gatherer<'a> {
     document: &'a Document,
     api: &'a Api,
     names: &'a Names,
+    invented: usize,
     seen: BTreeSet<(At, bool)>,
     found: Found,
 }
@@ -121,8 +124,20 @@ impl Gatherer<'_> {
     }
 
     fn media(&mut self, media: &MediaType, content: Option<&Content>, sent: bool) {
-        for example in &media.examples {
-            if !self.seen.insert((example.at.clone(), sent)) {
+        let mut tried: Vec<(At, Tree)> = Vec::new();
+        match (self.invented, self.target(media)) {
+            (0, _) => tried.extend(media.examples.iter().map(|e| (e.at.clone(), e.value.clone()))),
+            (_, None) => {}
+            (many, Some(schema)) => {
+                let at = self.document.schemas.get(schema).at.clone();
+                for number in 0..many {
+                    let value = Inventor::new(self.document, sent, number).value(schema);
+                    tried.extend(value.map(|value| (at.member(&format!("invented {number}")), value)));
+                }
+            }
+        }
+        for (at, value) in tried {
+            if !self.seen.insert((at.clone(), sent)) {
                 continue;
             }
             let otherwise = content.and_then(|content| self.otherwise(content));
@@ -131,11 +146,11 @@ impl Gatherer<'_> {
                 Some((content.ty.clone(), self.index(spelt)))
             });
             self.found.examples.push(Example {
-                at: example.at.clone(),
+                at,
                 schema: media.at.member("schema"),
                 sent,
-                value: example.value.clone(),
-                inside: inside(&example.value),
+                inside: inside(&value).filter(|_| self.invented == 0),
+                value,
                 otherwise,
                 ty,
                 came_back: Err("never tried".to_owned()),

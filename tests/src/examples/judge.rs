@@ -75,7 +75,7 @@ impl Judge<'_> {
         {
             return Fate::Undeclared(first);
         }
-        Fate::Ours(first)
+        Fate::Ours(format!("{first}; of {}", shortened(&value.to_string())))
     }
 
     fn violation(&self, at: &At, sent: bool, closed: bool, value: &Value) -> Result<Vec<Violation>, String> {

@@ -3,6 +3,7 @@
 
 mod driver;
 mod gather;
+mod invent;
 mod judge;
 mod report;
 mod same;
@@ -25,6 +26,8 @@ pub struct Options {
     pub target: PathBuf,
     /// How many jobs cargo may use.
     pub jobs: Option<usize>,
+    /// How many values are invented for each schema of a content; none: the document's examples are tried.
+    pub invented: usize,
 }
 
 /// One description's examples, tried.
@@ -46,7 +49,7 @@ pub fn try_all(document: &Path, name: &str, options: &Options) -> Result<Vec<Row
     if sink.into_sorted().iter().any(|d| d.severity == Severity::Error) {
         return Err("refused".to_owned());
     }
-    let mut found = gather::gather(&read, &api, &names);
+    let mut found = gather::gather(&read, &api, &names, options.invented);
     if found.examples.iter().any(|e| e.ty.is_some()) {
         let files = mintage::emit::emit(&api, &names, &config);
         let files = files
