@@ -9,6 +9,10 @@ use crate::read::{Discriminator, Document, Schema, SchemaId};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many schemas may hold at once, references and wrappers included. Each link of a chain of `allOf` has the properties
+/// of all below it, so without a bound a long one takes time and space by its square.
+const MOST: usize = 1_000;
+
 /// Values of properties that are not named.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Additional {
@@ -49,6 +53,8 @@ pub(super) enum Conflict {
     Never { at: At },
     /// Only references, and they lead back to where they started.
     Loop { at: At },
+    /// More than [`MOST`] schemas hold at once.
+    Long { at: At },
 }
 
 /// What several schemas say together.
@@ -174,6 +180,9 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         match step {
             Step::Expand(id, choices) => {
                 let schema = document.schemas.get(id);
+                if merge.out.seen.len() >= MOST {
+                    return too_long(document, conjunction);
+                }
                 if !merge.out.seen.insert(id) {
                     closing.get_or_insert_with(|| schema.at.clone());
                     continue;
@@ -188,6 +197,22 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         }
     }
     merge.finish(only, closing)
+}
+
+/// Nothing but the outermost schema, and what is wrong with it.
+fn too_long<'a>(document: &'a Document, conjunction: &Conjunction) -> Merged<'a> {
+    let mut merged = Merged::empty();
+    let outermost = conjunction.parts().find_map(|part| match part {
+        Part::Whole(id) | Part::Body(id) => Some(id),
+        _ => None,
+    });
+    if let Some(id) = outermost {
+        let schema = document.schemas.get(id);
+        merged.seen.insert(id);
+        merged.leaves.push((id, schema));
+        merged.conflict = Some(Conflict::Long { at: schema.at.clone() });
+    }
+    merged
 }
 
 struct Merge<'a> {

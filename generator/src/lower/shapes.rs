@@ -141,6 +141,18 @@ impl<'a> Lowering<'a> {
                 );
                 Use::any()
             }
+            Conflict::Long { at } => {
+                self.widened(
+                    Diagnostic::warning(
+                        "too-deep",
+                        &at,
+                        "more than a thousand schemas hold here at once, by `allOf` and `$ref`",
+                    )
+                    .note(any)
+                    .help("say the same in fewer schemas"),
+                );
+                Use::any()
+            }
         }
     }
 

@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
             match merged.conflict {
                 // Nothing is ever in this branch.
                 Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => continue,
-                Some(Conflict::Loop { .. }) => {
+                Some(Conflict::Loop { .. } | Conflict::Long { .. }) => {
                     out.any = true;
                     return out;
                 }

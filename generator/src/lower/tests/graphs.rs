@@ -123,3 +123,25 @@ fn long_chains_need_no_stack() {
     let (api, _) = lowered(&schemas(&text));
     assert_eq!(api.types.len(), 6303);
 }
+
+/// Each link has the properties of all below it: without a bound this takes the square of its length.
+#[test]
+fn an_endless_chain_of_parents_is_cut() {
+    let mut text = "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {}\ncomponents:\n  schemas:\n".to_owned();
+    for i in 0..5_000 {
+        text.push_str(&format!(
+            "    S{i}: {{allOf: [{{$ref: '#/components/schemas/S{}'}}], properties: {{p{i}: {{type: string}}}}}}\n",
+            i + 1
+        ));
+    }
+    text.push_str("    S5000: {type: object}\n");
+    let begin = std::time::Instant::now();
+    let (api, found) = lowered(&text);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    let longest = api.types.iter().map(|(_, def)| match &def.shape {
+        crate::model::Shape::Struct(made) => made.fields.len(),
+        _ => 0,
+    });
+    assert_eq!(longest.max(), Some(499));
+    assert_eq!((found.len(), found[0].code), (4501, "too-deep"));
+}
