@@ -107,6 +107,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "scalar-for-string"
     "schema-and-content"
     "schema-never"
+    "server-url"
     "several-contents"
     "several-documents"
     "swagger2-parameter"

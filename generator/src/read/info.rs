@@ -218,6 +218,7 @@ impl<'s> Reader<'s, '_> {
                 true => format!("https:{url}"),
                 false => url,
             };
+            self.check_server_url(&at.member("url"), &url, &variables);
             for name in names_in(&url) {
                 if !variables.iter().any(|v| v.name == name) {
                     let at = at.member("url");

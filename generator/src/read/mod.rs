@@ -16,6 +16,7 @@ mod paths;
 mod schema;
 mod section;
 mod security;
+mod server_url;
 mod settle;
 mod template;
 mod v3;
