@@ -55,10 +55,12 @@ pub struct Source {
     pub tree: Tree,
     /// Whether the text could be read.
     pub readable: bool,
-    /// `$anchor` → pointer of the schema that bears it.
-    anchors: BTreeMap<String, String>,
+    /// `$anchor` → pointers of the schemas that bear it, in the order of the document.
+    anchors: BTreeMap<String, Vec<String>>,
     /// `$id` → pointer of the schema that bears it.
     ids: BTreeMap<String, String>,
+    /// The pointers of all schemas with an `$id`: anchors and pointers within one are its own.
+    resources: BTreeSet<String>,
     /// File parts of the references in it, until they are loaded.
     wanted: BTreeSet<String>,
     written: OnceLock<BTreeMap<Box<str>, Box<str>>>,
@@ -206,6 +208,7 @@ impl Sources {
             readable,
             anchors: found.anchors,
             ids: found.ids,
+            resources: found.resources,
             wanted: found.files,
             written: OnceLock::new(),
         });

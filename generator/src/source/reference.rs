@@ -19,8 +19,9 @@ pub struct Unresolved {
 #[derive(Default)]
 pub struct Found {
     pub files: BTreeSet<String>,
-    pub anchors: BTreeMap<String, String>,
+    pub anchors: BTreeMap<String, Vec<String>>,
     pub ids: BTreeMap<String, String>,
+    pub resources: BTreeSet<String>,
 }
 
 /// How many `$ref`s on the way to one place are followed.
@@ -42,6 +43,17 @@ impl Sources {
         let source = self.file(file).ok_or_else(|| nowhere("the file was not read"))?;
         if fragment.is_empty() || fragment.starts_with('/') {
             let decoded = percent_decoded(fragment);
+            let around: Vec<&str> = match part {
+                "" => resources_around(source, &from.pointer).collect(),
+                _ => Vec::new(),
+            };
+            // Straight ahead only: a `$ref` on the way may be the very one that is looked for.
+            for base in &around {
+                if let Ok(found) = self.walk(file, source, base, &decoded, &mut 0) {
+                    return Ok(found);
+                }
+            }
+            // Published documents also point from within such a schema into the document.
             let first = match self.walk(file, source, &base, &decoded, hops) {
                 Ok(found) => return Ok(found),
                 Err(error) => error,
@@ -56,17 +68,20 @@ impl Sources {
                     return Ok(found);
                 }
             }
-            if part.is_empty() {
-                for base in resources_around(source, from) {
-                    if let Ok(found) = self.walk(file, source, base, &decoded, hops) {
-                        return Ok(found);
-                    }
+            for base in around {
+                if let Ok(found) = self.walk(file, source, base, &decoded, hops) {
+                    return Ok(found);
                 }
             }
             return Err(first);
         }
         let anchor = percent_decoded(fragment);
-        match source.anchors.get(&anchor) {
+        let bearers = source.anchors.get(&anchor).map(Vec::as_slice).unwrap_or_default();
+        let within = if part.is_empty() { &*from.pointer } else { &base };
+        let own = resources_around(source, within)
+            .chain([""])
+            .find_map(|resource| bearers.iter().find(|b| resource_of(source, b) == resource));
+        match own.or(bearers.first()) {
             Some(pointer) => self.walk(file, source, pointer, "", hops),
             None => Err(nowhere(format!("there is no `$anchor: {anchor}`"))),
         }
@@ -173,16 +188,21 @@ impl Sources {
     }
 }
 
-/// The schema resources that enclose a reference, innermost first: a pointer may start there too.
-fn resources_around<'s>(source: &'s Source, from: &At) -> Vec<&'s str> {
-    let encloses = |p: &&str| {
-        from.pointer
-            .strip_prefix(p)
-            .is_some_and(|r| r.is_empty() || r.starts_with('/'))
-    };
-    let mut around: Vec<&str> = source.ids.values().map(String::as_str).filter(encloses).collect();
-    around.sort_by_key(|p| std::cmp::Reverse(p.len()));
-    around
+/// The schemas with an `$id` that enclose a place, innermost first: what is written there starts from them
+/// (JSON Schema 2020-12 §8.2.1).
+fn resources_around<'s>(source: &'s Source, place: &str) -> impl Iterator<Item = &'s str> {
+    let mut around = Vec::new();
+    let mut place = Some(place).filter(|_| !source.resources.is_empty());
+    while let Some(pointer) = place {
+        around.extend(source.resources.get(pointer).map(String::as_str));
+        place = pointer.rsplit_once('/').map(|(parent, _)| parent);
+    }
+    around.into_iter()
+}
+
+/// The schema with an `$id` to which a place belongs; the document itself if there is none.
+fn resource_of<'s>(source: &'s Source, place: &str) -> &'s str {
+    resources_around(source, place).next().unwrap_or_default()
 }
 
 fn nowhere(message: impl Into<String>) -> Unresolved {
@@ -217,11 +237,16 @@ fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Fou
                 match (key, value) {
                     ("$ref", Tree::String(text)) => file_part(text, found),
                     ("$anchor" | "$dynamicAnchor", Tree::String(name)) => {
-                        found.anchors.entry(name.to_string()).or_insert_with(|| pointer.clone());
+                        let bearers = found.anchors.entry(name.to_string()).or_default();
+                        bearers.push(pointer.clone());
                     }
                     ("$id", Tree::String(id)) => {
                         let id = id.strip_suffix('#').unwrap_or(id);
                         found.ids.entry(id.to_owned()).or_insert_with(|| pointer.clone());
+                        // `#name` is how older drafts write an anchor.
+                        if !id.starts_with('#') {
+                            found.resources.insert(pointer.clone());
+                        }
                     }
                     ("mapping", Tree::Map(mapping)) if discriminator => {
                         for (_, value) in mapping.iter() {
@@ -337,15 +362,21 @@ components:
     Abroad: [{$ref: /etc/passwd}, {$ref: 'more/two.json'}]
     Loop: {$ref: '#/components/schemas/Loop/x'}
     C: {$anchor: see, type: integer}
-    D: {$id: https://example.com/schemas/d, $defs: {E: {type: boolean}}, properties: {e: {$ref: '#/$defs/E'}}}
+    D: {$id: https://example.com/schemas/d, $defs: {E: {type: boolean}, F: {$anchor: mine}, see: {$anchor: see}}, properties: {e: {$ref: '#/$defs/E'}}}
+    I: {$id: https://example.com/schemas/i, $ref: '#/components/schemas/B', properties: {b: {$ref: '#/components/schemas/A/properties/b'}}}
+    G: {$id: https://example.com/schemas/g, $defs: {F: {$anchor: mine}, H: {$anchor: only}}}
 ";
 
     fn pointer(reference: &str) -> String {
+        pointer_from("D", reference)
+    }
+
+    fn pointer_from(schema: &str, reference: &str) -> String {
         let (sources, _) = load_texts(&[("api/root.yaml", ROOT), ("api/more/two.json", r#"{"x": {"y": 1}}"#)]);
         let from = At::root(FileId(0))
             .member("components")
             .member("schemas")
-            .member("D")
+            .member(schema)
             .member("properties");
         match sources.resolve(&from, reference) {
             Ok((at, _)) => format!("{at:?}"),
@@ -355,7 +386,7 @@ components:
 
     #[test]
     fn to_anywhere() {
-        assert_eq!(pointer("#"), "0#");
+        assert_eq!(pointer("#"), "0#/components/schemas/D");
         assert_eq!(pointer("#/components/schemas/B"), "0#/components/schemas/B");
         assert_eq!(
             pointer("#/paths/~1x~1{id}/get/a~0b/1/c%20d"),
@@ -373,7 +404,7 @@ components:
         );
         assert_eq!(pointer("#/nothing"), "unresolved-reference");
         assert_eq!(pointer("#nothing"), "unresolved-reference");
-        assert_eq!(pointer("#see"), "0#/components/schemas/C");
+        assert_eq!(pointer("root.yaml#see"), "0#/components/schemas/C");
         assert_eq!(pointer("more/two.json#/x/y"), "1#/x/y");
         assert_eq!(pointer("./more/../more/two.json"), "1#");
         assert_eq!(pointer("/etc/passwd"), "foreign-reference");
@@ -386,6 +417,23 @@ components:
         assert_eq!(pointer("https://example.com/schemas/d"), "0#/components/schemas/D");
         assert_eq!(pointer("d#/$defs/E"), "0#/components/schemas/D/$defs/E");
         assert_eq!(pointer("#/$defs/E"), "0#/components/schemas/D/$defs/E");
+        let b = "0#/components/schemas/B/properties/b";
+        assert_eq!(pointer_from("I", "#/components/schemas/A/properties/b"), b);
+        assert_eq!(
+            pointer_from("I", "#/properties/b"),
+            "0#/components/schemas/I/properties/b"
+        );
+        assert_eq!(pointer_from("I", "#"), "0#/components/schemas/I");
+        assert_eq!(pointer_from("B", "#"), "0#");
+    }
+
+    #[test]
+    fn an_anchor_is_its_own_resources() {
+        assert_eq!(pointer("#see"), "0#/components/schemas/D/$defs/see");
+        assert_eq!(pointer("#mine"), "0#/components/schemas/D/$defs/F");
+        assert_eq!(pointer("g#mine"), "0#/components/schemas/G/$defs/F");
+        // By the letter it is out of reach; there is just one, though.
+        assert_eq!(pointer("#only"), "0#/components/schemas/G/$defs/H");
     }
 
     #[test]
