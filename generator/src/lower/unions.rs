@@ -157,13 +157,16 @@ impl<'a> Lowering<'a> {
                 together,
                 ..self.candidate(conjunction)
             };
-            let key = candidate
-                .component
-                .map_or_else(|| candidate.conjunction.clone(), Conjunction::of);
-            if !seen.insert(key) {
+            let merged = Rc::clone(&candidate.merged);
+            // Other names of a component are the same branch, unless a mapping tells them apart.
+            let component = candidate.component.map(|c| match discriminator {
+                Some(_) => c,
+                None => self.behind(c),
+            });
+            if !seen.insert(component.map_or_else(|| candidate.conjunction.clone(), Conjunction::of)) {
+                out.nullable |= merged.conflict.is_none() && self.allows_null(&merged);
                 continue;
             }
-            let merged = Rc::clone(&candidate.merged);
             match merged.conflict {
                 // Nothing is ever in this branch.
                 Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => continue,

@@ -1,11 +1,11 @@
 //! A schema where it is used → [`Use`]: its type there, and whether null is
 //! allowed. Finds the named schema that a use amounts to, however wrapped.
 
-use super::Lowering;
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Merged, says_something, target};
 use super::owner::Owner;
+use super::{Lowering, docs};
 use crate::diag::Diagnostic;
 use crate::model::Type;
 use crate::read::SchemaId;
@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 
 /// Lists in lists in lists beyond this become any JSON.
 const DEEPEST: usize = 48;
+
+/// Names of names of a component beyond this count as components of their own.
+const LONGEST_ALIAS: usize = 32;
 
 /// A type where it is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,6 +200,22 @@ impl<'a> Lowering<'a> {
             Some(child) if self.chooses(found, child) => None,
             _ => Some(found),
         }
+    }
+
+    /// The component that `component` is another name for, in the end.
+    pub fn behind(&mut self, component: SchemaId) -> SchemaId {
+        let mut found = component;
+        for _ in 0..LONGEST_ALIAS {
+            let extensions = &self.document.schemas.get(found).extensions;
+            if docs::extension(extensions, "x-rust-type").is_some() {
+                break;
+            }
+            match self.component_of(&Conjunction::of(found), Some(found)) {
+                Some(next) => found = next,
+                None => break,
+            }
+        }
+        found
     }
 
     /// The components met first on each way down, and the other schemas on the

@@ -98,6 +98,16 @@ fn what_one_type_holds_falls_together() {
 }
 
 #[test]
+fn another_name_is_the_same_branch() {
+    same(
+        &types(
+            "A: {type: object, properties: {x: {type: string}}}\nB: {allOf: [{$ref: '#/components/schemas/A'}], description: The same.}\nC: {$ref: '#/components/schemas/B'}\nD: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}",
+        ),
+        "struct A both\n  x?: string\nalias B both = A\nalias C both = B\nalias D both = A",
+    );
+}
+
+#[test]
 fn null_among_the_branches_is_nullable() {
     same(
         &types(
