@@ -220,7 +220,7 @@ struct Merge<'a> {
     out: Merged<'a>,
     /// Whether all who speak of null allow it.
     says_null: Option<bool>,
-    /// A wrapper around one schema says `nullable`: it is meant, whatever the inner schema says.
+    /// A wrapper around schemas says `nullable`: it is meant, whatever they say.
     forced_null: bool,
     /// `unevaluatedProperties`: values of names that no `additionalProperties` is about.
     left_over: Additional,
@@ -241,9 +241,10 @@ impl<'a> Merge<'a> {
         if let Some(kinds) = &schema.kinds {
             let kinds = KindSet::of(kinds);
             let null = kinds.contains(KindSet::NULL);
-            if null && (schema.reference.is_some() || schema.all_of.len() == 1) {
-                self.forced_null = true;
-            }
+            let wraps = schema.reference.is_some() || schema.all_of.len() == 1;
+            // `nullable` without `type`, and nothing else: of the others in an `allOf` it can only mean them.
+            let mere = kinds == KindSet::ALL && !has_structure(schema, |_| true);
+            self.forced_null |= null && (wraps || mere);
             if kinds != KindSet::ALL {
                 let values = kinds.values();
                 let cut = out.kinds.map_or(values, |k| k.and(values));

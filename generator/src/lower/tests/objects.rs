@@ -13,6 +13,17 @@ fn required_and_nullable_make_four_cases() {
 }
 
 #[test]
+fn nullable_alone_in_an_all_of_is_about_the_others() {
+    let found = dumped(
+        &schemas(
+            "O: {type: object}\nA: {type: object, required: [a, b, c], properties: {a: {allOf: [{$ref: '#/components/schemas/O'}, {description: D}, {nullable: true}]}, b: {nullable: true, allOf: [{$ref: '#/components/schemas/O'}, {title: T, minProperties: 1}]}, c: {allOf: [{$ref: '#/components/schemas/O'}, {type: object, nullable: true}]}}}",
+        )
+        .replace("openapi: 3.1.0", "openapi: 3.0.3"),
+    );
+    assert!(found.contains("  a (null): O\n  b (null): O\n  c: O"), "{found}");
+}
+
+#[test]
 fn additional_properties_make_maps_or_an_extra_map() {
     same(
         &types(
