@@ -22,7 +22,6 @@ impl<'a> Lowering<'a> {
         owner: &Owner,
     ) -> Option<Use> {
         let values = merged.values.as_ref()?;
-        let nullable = nullable || (values.contains(&&Tree::Null) && merged.kinds.is_none());
         let values = self.typed_values(merged, values);
         if values.is_empty() || values.iter().all(|v| matches!(v.value, Tree::Bool(_))) {
             return None;

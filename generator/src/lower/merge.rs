@@ -414,7 +414,13 @@ impl<'a> Merge<'a> {
         if out.additional == Additional::Unstated {
             out.additional = std::mem::replace(&mut self.left_over, Additional::Unstated);
         }
-        out.nullable = (self.forced_null || self.says_null == Some(true)) && only.contains(KindSet::NULL);
+        // Who lists null means it, though `type` and `nullable` say nothing of it.
+        let lists_null = out
+            .values
+            .as_ref()
+            .is_some_and(|v| v.len() > 1 && v.contains(&&Tree::Null));
+        let allowed = self.forced_null || lists_null || self.says_null == Some(true);
+        out.nullable = allowed && only.contains(KindSet::NULL);
         if only != KindSet::ALL {
             let kinds = out.kinds.unwrap_or(KindSet::VALUES).and(only).values();
             out.kinds = Some(kinds);

@@ -24,6 +24,16 @@ fn nullable_alone_in_an_all_of_is_about_the_others() {
 }
 
 #[test]
+fn null_in_a_list_of_values_is_allowed() {
+    same(
+        &types(
+            "A: {type: object, required: [a, b, c], properties: {a: {type: string, enum: [x, null]}, b: {enum: [1, null]}, c: {allOf: [{type: string, enum: [x, y, null]}, {enum: [x, y]}]}}}",
+        ),
+        "struct A both\n  a (null): A.a\n  b (null): A.b\n  c: A.c\nenum A.a both String\n  \"x\"\nenum A.b both Integer\n  1\nenum A.c both String\n  \"x\"\n  \"y\"",
+    );
+}
+
+#[test]
 fn additional_properties_make_maps_or_an_extra_map() {
     same(
         &types(
