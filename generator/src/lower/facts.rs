@@ -223,7 +223,8 @@ impl<'a> Lowering<'a> {
             if merged.required.contains(name) && !self.is_write_only(claims) {
                 facts.required.insert((*name).to_owned());
             }
-            if let Some(values) = self.values_of(claims) {
+            let alone = !merged.alternatives.iter().any(|(n, _)| n == name);
+            if let Some(values) = self.values_of(claims).filter(|_| alone) {
                 facts.fixed.insert((*name).to_owned(), values);
             }
         }

@@ -72,6 +72,8 @@ pub(super) struct Merged<'a> {
     pub format: Option<&'a str>,
     pub values: Option<Vec<&'a Tree>>,
     pub properties: Vec<(&'a str, Conjunction)>,
+    /// What else some of them may be, under other conditions.
+    pub alternatives: Vec<(&'a str, Conjunction)>,
     pub required: BTreeSet<&'a str>,
     pub additional: Additional,
     pub patterns: Vec<Conjunction>,
@@ -163,6 +165,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         says_null: None,
         forced_null: false,
         left_over: Additional::Unstated,
+        sometimes: Vec::new(),
         index: BTreeMap::new(),
     };
     let mut only = KindSet::ALL;
@@ -224,6 +227,8 @@ struct Merge<'a> {
     forced_null: bool,
     /// `unevaluatedProperties`: values of names that no `additionalProperties` is about.
     left_over: Additional,
+    /// The properties that only some objects have.
+    sometimes: Vec<(&'a str, SchemaId)>,
     /// Index of each property, once more than one schema has some.
     index: BTreeMap<&'a str, usize>,
 }
@@ -374,13 +379,27 @@ impl<'a> Merge<'a> {
         let dependent = schema.dependent_schemas.iter().map(|(_, id)| *id);
         for id in dependent.chain(then).chain(otherwise) {
             let sometimes = self.document.schemas.get(target(self.document, id));
-            for (name, id) in &sometimes.properties {
-                if !self.out.properties.iter().any(|(known, _)| known == name) {
-                    if !self.index.is_empty() {
-                        self.index.insert(name, self.out.properties.len());
-                    }
-                    self.out.properties.push((name, Conjunction::of(*id)));
-                }
+            let properties = sometimes.properties.iter();
+            self.sometimes.extend(properties.map(|(name, id)| (name.as_str(), *id)));
+        }
+    }
+
+    /// Adds the properties that only some objects have. What is said of a property of all objects is narrower there; what
+    /// several conditions say of one property holds in turn.
+    fn add_conditional(&mut self) {
+        if self.sometimes.is_empty() {
+            return;
+        }
+        let always: BTreeSet<&str> = self.out.properties.iter().map(|(name, _)| *name).collect();
+        let mut added = BTreeSet::new();
+        for (name, id) in std::mem::take(&mut self.sometimes) {
+            if always.contains(name) {
+                continue;
+            }
+            if added.insert(name) {
+                self.out.properties.push((name, Conjunction::of(id)));
+            } else {
+                self.out.alternatives.push((name, Conjunction::of(id)));
             }
         }
     }
@@ -408,6 +427,7 @@ impl<'a> Merge<'a> {
     }
 
     fn finish(mut self, only: KindSet, closing: Option<At>) -> Merged<'a> {
+        self.add_conditional();
         let document = self.document;
         let out = &mut self.out;
         // What stands beside it and further in is heard first (JSON Schema 2020-12 §11.3).
@@ -556,6 +576,7 @@ impl<'a> Merged<'a> {
             format: None,
             values: None,
             properties: Vec::new(),
+            alternatives: Vec::new(),
             required: BTreeSet::new(),
             additional: Additional::Unstated,
             patterns: Vec::new(),

@@ -109,7 +109,9 @@ impl<'a> Lowering<'a> {
             }
             let home = self.home(claims, &task.merged).unwrap_or(task.id);
             let owner = Owner::inside(home, Step::Property((*name).to_owned()));
-            let others = super::joint::other_claims(name, claims, &task.others);
+            let mut others = super::joint::other_claims(name, claims, &task.others);
+            let alternatives = task.merged.alternatives.iter();
+            others.extend(alternatives.filter(|(n, _)| n == name).map(|(_, c)| c.clone()));
             fields.push(self.field(name, claims, &others, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);

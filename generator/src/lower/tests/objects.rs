@@ -201,5 +201,18 @@ fn properties_under_a_condition_are_optional() {
         found.contains("  card?: string\n  billing?: string\n  zip?: string"),
         "{found}"
     );
-    assert!(found.contains("  zip?: string\n  more: i64"), "{found}");
+    assert!(
+        found.contains("  more: i64\n  billing?: string\n  zip?: string"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_condition_does_not_narrow_what_all_objects_have() {
+    same(
+        &types(
+            "A: {type: object, required: [k, b], properties: {k: {type: string}, b: {type: string}}, allOf: [{if: {properties: {k: {const: l}}}, then: {properties: {b: {const: x}, c: {type: integer}}}, else: {properties: {c: {type: string}}}}]}",
+        ),
+        "struct A both\n  k: string\n  b: string\n  c?: A.c\nunion A.c both by shape\n  integer: i64 if integer\n  string: string if string",
+    );
 }
