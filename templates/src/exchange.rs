@@ -331,6 +331,24 @@ fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
     }
 }
 
+/// The one content of a success that a name which is no key still fits: bytes of any kind are octets (RFC 2046 §4.5.1),
+/// `application/json` says no less than `application/vnd.pets+json`, and a name alone no less than one with a version.
+/// The reverse is not so: a problem is no pet.
+fn general(contents: &[(&str, Read)], content_type: &str) -> Option<usize> {
+    let is = |key: &str, name: &str| media::select(std::iter::once(key), Some(name)).is_some();
+    let plain = |piece: &str| piece.trim_start().to_ascii_lowercase().starts_with("charset=");
+    let bare = content_type.split(';').skip(1).all(plain);
+    let fits = |(key, read): &(&str, Read)| match (read, key.split_once(';')) {
+        (_, Some((name, _))) if bare && is(name, content_type) => true,
+        (Read::Json, _) => is("application/json", content_type),
+        (Read::Binary, _) => is("application/octet-stream", key),
+        (Read::Text | Read::Events, _) => false,
+    };
+    let index = contents.iter().position(fits)?;
+    let others = contents.get(index + 1..).unwrap_or_default();
+    if others.iter().any(fits) { None } else { Some(index) }
+}
+
 /// Which of the media types it is. What says nothing of itself is taken for the first; an error that says something else is
 /// still tried, for servers send JSON errors as text.
 fn content(answer: &Answer, content_type: Option<&str>, success: bool) -> usize {
@@ -342,7 +360,7 @@ fn content(answer: &Answer, content_type: Option<&str>, success: bool) -> usize 
         return 0;
     }
     if success {
-        return UNLISTED;
+        return general(contents, content_type.unwrap_or_default()).unwrap_or(UNLISTED);
     }
     for (index, (_, read)) in contents.iter().enumerate() {
         if *read == Read::Json || contents.len() == 1 {

@@ -2,9 +2,11 @@
 
 use std::io::Write as _;
 
+use crate::runtime::download::Streamed;
 use crate::runtime::reply::{Empty, PlainText};
 use crate::runtime::{
-    Answer, AsView as _, Body, BodyFormat, Error, Map, NoError, Operation, Parameter, Parts, Read, Reason,
+    Answer, Any, AsView as _, Body, BodyFormat, Error, Json, Map, NoError, Operation, Options, Parameter, Parts, Read,
+    Reason,
 };
 use crate::sample::{Client, CreateForm, PutReply, PutThingError, UploadForm};
 use crate::server::{Act, Server, answer, json, no_content};
@@ -143,6 +145,45 @@ async fn text_by_what_it_calls_itself() {
     let json = "content-type: application/problem+json";
     assert_eq!(text(json, br#""a\u00e9""#).await.as_deref(), Ok("aé"));
     assert_eq!(text(json, br#"{"a":1}"#).await.as_deref(), Ok(r#"{"a":1}"#));
+}
+
+#[tokio::test]
+async fn what_is_no_key_and_fits_all_the_same() {
+    static FILE: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[("application/octet-stream", Read::Binary)])],
+        ..Operation::NEW
+    };
+    static PET: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[
+            ("application/vnd.pet+json; version=2", Read::Json),
+            ("text/csv", Read::Text),
+        ])],
+        ..Operation::NEW
+    };
+    let server = Server::start(|sent, _| {
+        let content_type = format!("content-type: {}", sent.header("x-type").unwrap_or_default());
+        answer("200 OK", &[&*content_type], "{}")
+    })
+    .await;
+    let client = client(&server);
+    let like = |content_type: &str| Options::new().header("x-type", content_type);
+    let file = client.call(&FILE).options(like("image/png"));
+    let file = file.pending::<Streamed, NoError>().await.unwrap();
+    assert_eq!(file.collect().await.unwrap(), "{}");
+    let pet = async |content_type| {
+        let call = client.call(&PET).options(like(content_type));
+        call.pending::<Json<Any>, NoError>().await
+    };
+    assert!(pet("application/json; charset=utf-8").await.is_ok());
+    assert!(pet("application/vnd.pet+json; version=2").await.is_ok());
+    assert!(pet("application/vnd.pet+json; charset=utf-8").await.is_ok());
+    for other in [
+        "application/problem+json",
+        "application/vnd.pet+json; version=3",
+        "text/html",
+    ] {
+        assert!(matches!(pet(other).await, Err(Error::Decode(_))), "{other}");
+    }
 }
 
 #[tokio::test]
