@@ -56,6 +56,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "ignored-sibling"
     "incomplete-parameter"
     "incomplete-security"
+    "invalid-header"
     "invalid-media-type"
     "invalid-name"
     "invalid-status"

@@ -109,21 +109,25 @@ impl<'a> Lowering<'a> {
             }
             ParameterValue::Content(media) => {
                 let essence = media::essence(&media.name);
-                let ty = match media.schema {
-                    Some(id) if media::is_json(&essence) => {
-                        let used = self.type_of(&Conjunction::of(id), owner);
+                let schema = media.schema.map(Conjunction::of);
+                // Of any type: an object goes as JSON, as in a body.
+                let any = media::is_wild(&essence) && schema.as_ref().is_some_and(|s| self.is_composite(s));
+                let json = any || media::is_json(&essence);
+                let ty = match &schema {
+                    Some(schema) if json => {
+                        let used = self.type_of(schema, owner);
                         self.finish_tasks();
                         used.inner()
                     }
-                    None if media::is_json(&essence) => Type::Any,
-                    id => self.text_content(media, id.map(Conjunction::of).as_ref(), owner),
+                    None if json => Type::Any,
+                    schema => self.text_content(media, schema.as_ref(), owner),
                 };
-                (
-                    ty,
-                    ParameterEncoding::Content {
-                        media_type: media.name.clone(),
-                    },
-                )
+                let media_type = if any {
+                    "application/json".to_owned()
+                } else {
+                    media.name.clone()
+                };
+                (ty, ParameterEncoding::Content { media_type })
             }
             ParameterValue::Missing => (Type::String, styled(style(from.style))),
         }
@@ -132,12 +136,7 @@ impl<'a> Lowering<'a> {
     /// The type of a parameter or header field whose `content` is no JSON (OAS 3.0.4 §4.8.12.2).
     pub fn text_content(&mut self, media: &MediaType, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
         let essence = media::essence(&media.name);
-        let structured = conjunction.is_some_and(|conjunction| {
-            let kinds = self.kinds_of(conjunction, 0);
-            let composite = KindSet::ARRAY.or(KindSet::OBJECT);
-            !kinds.is_empty() && composite.contains(kinds)
-        });
-        if structured {
+        if conjunction.is_some_and(|conjunction| self.is_composite(conjunction)) {
             let (code, note) = match media::is_xml(&essence) {
                 true => ("xml-as-text", "the client hands XML on as text"),
                 false => (
@@ -152,6 +151,12 @@ impl<'a> Lowering<'a> {
             );
         }
         self.text_type(&essence, conjunction, owner)
+    }
+
+    /// Whether nothing but lists and objects are allowed.
+    pub fn is_composite(&mut self, conjunction: &Conjunction) -> bool {
+        let kinds = self.kinds_of(conjunction, 0).values();
+        !kinds.is_empty() && KindSet::ARRAY.or(KindSet::OBJECT).contains(kinds)
     }
 
     /// The style, unless it has no meaning for values of this kind.

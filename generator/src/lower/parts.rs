@@ -94,8 +94,7 @@ impl<'a> Lowering<'a> {
             // What is said is said of its items.
             claims = self.looked_up(&claims).items.clone()?;
         }
-        let kinds = self.kinds_of(&claims, 0).values();
-        if kinds.is_empty() || !KindSet::ARRAY.or(KindSet::OBJECT).contains(kinds) {
+        if !self.is_composite(&claims) {
             return None;
         }
         let choice = |one: &&str| media::is_json(&media::essence(one));

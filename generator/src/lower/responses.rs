@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
                     Diagnostic::warning(
                         "header-types",
                         &header.at.key(),
-                        format!("`{}` is of another type than in a response before", header.name),
+                        format!("`{}` is of another type than where it stood before", header.name),
                     )
                     .note("the client gives it as text")
                     .help("describe it alike in all responses of the operation"),

@@ -69,7 +69,8 @@ fn is_essence(text: &str) -> bool {
         .is_some_and(|(main, sub)| is_token(main) && is_token(sub))
 }
 
-fn is_token(text: &str) -> bool {
+/// A word of HTTP (RFC 9110 §5.6.2), as the names of header fields are too.
+pub(super) fn is_token(text: &str) -> bool {
     let sign = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(sign)
 }

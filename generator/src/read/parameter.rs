@@ -2,6 +2,7 @@
 //! their style filled in.
 
 use super::cursor::Cursor;
+use super::media_name::is_token;
 use super::section::Section;
 use super::{Header, Location, Parameter, ParameterValue, Reader, Role, Style, address};
 use crate::at::At;
@@ -102,6 +103,10 @@ impl<'s> Reader<'s, '_> {
                 );
                 return None;
             }
+        };
+        let name = match location {
+            Location::Header => self.field_name(&at.member("name"), &name)?.to_owned(),
+            _ => name,
         };
         let mut required = cursor.boolean(self, "required").unwrap_or(false);
         if location == Location::Path && !required {
@@ -260,7 +265,24 @@ impl<'s> Reader<'s, '_> {
         headers
     }
 
+    /// The name of a header field, without what only told two keys apart: Swagger's documentation has `\0Set-Cookie`.
+    fn field_name<'n>(&mut self, at: &At, written: &'n str) -> Option<&'n str> {
+        let name = written.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+        if is_token(name) {
+            return Some(name);
+        }
+        self.warn(
+            "invalid-header",
+            at,
+            format!("`{}` can't be the name of a header field", written.escape_debug()),
+            "it is left out, for HTTP can't carry it",
+            "write the name alone, in letters, digits and `-`",
+        );
+        None
+    }
+
     fn header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
+        let name = self.field_name(&at.key(), name)?;
         let there = self.part(at, tree, Section::Headers, "the header is left out")?;
         let key = address(there.tree);
         let mut header = match self.headers.get(&key) {
