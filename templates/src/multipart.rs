@@ -18,7 +18,7 @@ use super::media;
 use super::plain::Plain;
 use super::style;
 use super::transport::BoxError;
-use super::value::{Value, View};
+use super::value::{Map, Value, View};
 
 impl BodyFormat {
     /// As a form of parts.
@@ -44,7 +44,7 @@ fn write(format: &'static BodyFormat, view: View<'_>) -> Result<Payload, Reason>
     encode(format, Parts(parts))
 }
 
-/// The properties of a form, each with its value or its file.
+/// The properties of a form, each with its value or its file: `Parts::new().with("n", 1_i64).with("f", Body::from("…"))`.
 #[derive(Default)]
 pub struct Parts(Vec<(String, PartValue)>);
 
@@ -73,6 +73,13 @@ impl Parts {
             value.add(&name, &mut self);
         }
         self
+    }
+}
+
+/// Properties that the description does not name.
+impl<T: IntoPart> From<Map<T>> for Parts {
+    fn from(members: Map<T>) -> Self {
+        Self::new().with_all(members)
     }
 }
 

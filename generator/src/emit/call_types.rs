@@ -23,6 +23,7 @@ impl Writer<'_> {
         for content in &body.contents {
             spelt.push(match &content.form {
                 ContentForm::Binary | ContentForm::EventStream => page.runtime("Body"),
+                _ if content.is_any_parts() => page.runtime("Parts"),
                 _ => match &content.ty {
                     Type::Boxed(id) => types::owned(self.cx, page, &Type::Named(*id)),
                     ty => types::owned(self.cx, page, ty),
@@ -54,6 +55,7 @@ impl Writer<'_> {
         for (content, (variant, ty)) in body.contents.iter().zip(self.names.contents.iter().zip(&spelt)) {
             let meant = match &content.form {
                 ContentForm::Binary | ContentForm::EventStream => Type::Binary,
+                _ if content.is_any_parts() => Type::Foreign("Parts".to_owned()),
                 _ => types::meant(self.cx, &content.ty),
             };
             // The first way to give a type is the one that is preferred.

@@ -171,6 +171,13 @@ impl<'a> Writer<'a> {
                 ty: format!("impl Into<{}>", page.runtime("Body")),
                 into: None,
             },
+            _ if content.is_any_parts() => {
+                let parts = page.runtime("Parts");
+                Argument {
+                    ty: format!("impl Into<{parts}>"),
+                    into: Some(parts),
+                }
+            }
             _ => types::body(self.cx, page, &content.ty),
         }
     }
@@ -180,6 +187,7 @@ impl<'a> Writer<'a> {
         match &content.form {
             ContentForm::Binary | ContentForm::EventStream => How::Stream,
             ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => How::Parts,
+            _ if content.is_any_parts() => How::AnyParts,
             _ => {
                 page.runtime("AsView");
                 How::View
@@ -401,6 +409,7 @@ enum How {
     View,
     Stream,
     Parts,
+    AnyParts,
 }
 
 impl How {
@@ -410,6 +419,7 @@ impl How {
             How::View => quote!(.body(#index, #value.view())),
             How::Stream => quote!(.stream(#index, #value)),
             How::Parts => quote!(.parts(#index, #value.into_parts())),
+            How::AnyParts => quote!(.parts(#index, #value)),
         }
     }
 }

@@ -209,6 +209,10 @@ impl Builder<'_> {
         match content.form {
             // A choice of several is made from the value of the first.
             ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),
+            _ if content.is_any_parts() => {
+                self.root.insert("Parts".to_owned());
+                Some("Parts::new()".to_owned())
+            }
             _ if body.contents.len() > 1 => self
                 .value(&content.ty, example, "body", DEPTH)
                 .filter(|_| self.first_is_free(body, content)),

@@ -91,6 +91,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
     if let Some(body) = &operation.body {
         let ty = match body.contents.as_slice() {
             [one] if matches!(one.form, ContentForm::Binary | ContentForm::EventStream) => "Body".to_owned(),
+            [one] if one.is_any_parts() => "Parts".to_owned(),
             [one] => types::owned(cx, &mut page, &one.ty),
             _ => names.body_enum.clone(),
         };

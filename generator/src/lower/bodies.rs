@@ -4,7 +4,7 @@
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::media::{self, Carrier, Cost};
-use super::merge::target;
+use super::merge::{Additional, target};
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
 use crate::diag::{Diagnostic, Severity, Sink};
@@ -248,6 +248,18 @@ impl<'a> Lowering<'a> {
             || self
                 .component_of(&plain, None)
                 .is_some_and(|c| self.children.contains_key(&c));
+        if carrier == Carrier::Multipart
+            && let Additional::Of(claims) = &merged.additional
+            && self.file_use(claims).is_some()
+        {
+            return match merged.properties.as_slice() {
+                [] => free,
+                _ => self.no_form(
+                    media,
+                    "a form with files of any name beside its properties is not supported",
+                ),
+            };
+        }
         let files = carrier == Carrier::Multipart && self.has_files(&plain);
         if !files {
             return self.type_of(&plain, owner).ty;
@@ -269,7 +281,10 @@ impl<'a> Lowering<'a> {
     fn no_form(&mut self, media: &MediaType, message: &str) -> Type {
         self.widened(
             Diagnostic::warning("form-not-object", &media.at, message)
-                .note("the client takes a map of any JSON as the form")
+                .note(match media::essence(&media.name).starts_with("multipart/") {
+                    true => "the client takes parts of any name, each a value or a file",
+                    false => "the client takes a map of any JSON as the form",
+                })
                 .help("describe the form as an object with a property for each field"),
         );
         Type::Map(Box::new(Type::Any))

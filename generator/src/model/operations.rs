@@ -129,6 +129,13 @@ pub struct Content {
     pub examples: Vec<Example>,
 }
 
+impl Content {
+    /// A form of parts that the description does not name: each may be a file.
+    pub fn is_any_parts(&self) -> bool {
+        matches!(self.form, ContentForm::Multipart(_)) && self.ty == Type::Map(Box::new(Type::Any))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum ContentForm {
     /// `application/json`, `+json`.

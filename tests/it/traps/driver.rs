@@ -444,6 +444,28 @@ async fn bytes_of_a_kind_that_the_caller_says(wire: &Wire) {
     }
 }
 
+async fn parts_of_any_name(wire: &Wire) {
+    use crate::runtime::{Body, Parts};
+    let client = client!(case_bodies_multipart, wire);
+    let parts = |body: &str| body.split("\r\n").filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("|");
+    wire.answer("204 Done", "", "");
+    let form = Parts::new().with("n", 1_i64).with("f", Body::from("x").file_name("f.txt"));
+    client.upload_any(form).await.expect("a 204");
+    assert_eq!(
+        parts(&wire.seen().body),
+        "Content-Disposition: form-data; name=\"n\"||1|\
+         Content-Disposition: form-data; name=\"f\"; filename=\"f.txt\"|Content-Type: application/octet-stream||x|"
+    );
+    wire.answer("204 Done", "", "");
+    let form = crate::runtime::Map::from([("a".to_owned(), Any::from(true))]);
+    client.upload_any(form).await.expect("a 204");
+    assert_eq!(parts(&wire.seen().body), "Content-Disposition: form-data; name=\"a\"||true|");
+    wire.answer("204 Done", "", "");
+    let form = Parts::new().with("f", Body::from("x"));
+    client.upload_named().body(form).await.expect("a 204");
+    assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -457,7 +479,7 @@ pub fn run() -> Vec<String> {
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error
-        bytes_of_a_kind_that_the_caller_says
+        bytes_of_a_kind_that_the_caller_says parts_of_any_name
     }
     failed
 }
