@@ -277,7 +277,8 @@ fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
         success,
         documented: answer.is_some(),
         bodiless,
-        left: streamed && success && !bodiless,
+        // One that is not documented is an error, which keeps its body.
+        left: streamed && success && !bodiless && key.1 != UNLISTED,
     }
 }
 

@@ -170,6 +170,15 @@ async fn what_is_no_key_and_fits_all_the_same() {
     let file = client.call(&FILE).options(like("image/png"));
     let file = file.pending::<Streamed, NoError>().await.unwrap();
     assert_eq!(file.collect().await.unwrap(), "{}");
+    static PICTURE: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[("image/png", Read::Binary)])],
+        ..Operation::NEW
+    };
+    let picture = client.call(&PICTURE).options(like("text/html"));
+    match picture.pending::<Streamed, NoError>().await {
+        Err(Error::Decode(failure)) => assert_eq!(failure.bytes(), "{}"),
+        other => panic!("{other:?}"),
+    }
     let pet = async |content_type| {
         let call = client.call(&PET).options(like(content_type));
         call.pending::<Json<Any>, NoError>().await
