@@ -51,7 +51,6 @@ const TEXTS: &[(&str, &str)] = texts! {
     "exclusive-number"
     "foreign-reference"
     "form-not-object"
-    "header-name"
     "header-types"
     "ignored-sibling"
     "incomplete-parameter"

@@ -41,15 +41,6 @@ impl<'a> Lowering<'a> {
             );
             return None;
         }
-        if location == Location::Header && !is_field_name(&from.name) {
-            let message = format!("`{}` can't be the name of a header field", from.name);
-            self.widened(
-                Diagnostic::warning("header-name", &from.at.member("name"), message)
-                    .note("HTTP allows no such name (RFC 9110 §5.1), so the parameter is left out")
-                    .help("write a name of letters, digits and `-`"),
-            );
-            return None;
-        }
         let asker = Asker {
             component: from.component.as_deref(),
             owner,
@@ -226,12 +217,4 @@ pub(super) fn style(style: read::Style) -> Style {
         read::Style::PipeDelimited => Style::PipeDelimited,
         read::Style::DeepObject => Style::DeepObject,
     }
-}
-
-/// Whether HTTP allows it for the name of a header field (RFC 9110 §5.6.2).
-pub(super) fn is_field_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }

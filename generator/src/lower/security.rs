@@ -1,7 +1,6 @@
 //! Security schemes as a client can satisfy them, and what each operation
 //! asks for: an OR of ANDs of them.
 
-use super::parameters::is_field_name;
 use super::{Lowering, docs};
 use std::collections::BTreeMap;
 
@@ -15,37 +14,22 @@ impl<'a> Lowering<'a> {
     pub fn security_schemes(&mut self, api: &mut Api) {
         for scheme in &self.document.security_schemes {
             let kind = match &scheme.kind {
-                SecurityKind::Known(known) => {
-                    match &**known {
-                        KnownScheme::APIKey {
-                            location: APIKeyLocation::Header,
-                            name,
-                            ..
-                        } if !is_field_name(name) => {
-                            let message = format!("`{name}` can't be the name of a header field");
-                            self.sink.push(
-                            Diagnostic::warning("header-name", &scheme.at.member("name"), message)
-                                .note("HTTP allows no such name (RFC 9110 §5.1), so nothing can be sent for this scheme")
-                                .help("write a name of letters, digits and `-`"),
-                        );
-                            SchemeKind::Unknown
-                        }
-                        KnownScheme::APIKey { location, name, .. } => SchemeKind::Key {
-                            location: match location {
-                                APIKeyLocation::Header => KeyLocation::Header,
-                                APIKeyLocation::Query => KeyLocation::Query,
-                                APIKeyLocation::Cookie => KeyLocation::Cookie,
-                            },
-                            name: name.clone(),
+                SecurityKind::Known(known) => match &**known {
+                    KnownScheme::APIKey { location, name, .. } => SchemeKind::Key {
+                        location: match location {
+                            APIKeyLocation::Header => KeyLocation::Header,
+                            APIKeyLocation::Query => KeyLocation::Query,
+                            APIKeyLocation::Cookie => KeyLocation::Cookie,
                         },
-                        KnownScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
-                            "basic" => SchemeKind::Basic,
-                            "bearer" => SchemeKind::Bearer,
-                            _ => SchemeKind::Http { scheme: scheme.clone() },
-                        },
-                        KnownScheme::OAuth2 { .. } | KnownScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
-                    }
-                }
+                        name: name.clone(),
+                    },
+                    KnownScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+                        "basic" => SchemeKind::Basic,
+                        "bearer" => SchemeKind::Bearer,
+                        _ => SchemeKind::Http { scheme: scheme.clone() },
+                    },
+                    KnownScheme::OAuth2 { .. } | KnownScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
+                },
                 SecurityKind::MutualTls => SchemeKind::MutualTls,
                 SecurityKind::Unknown(_) => SchemeKind::Unknown,
             };

@@ -266,7 +266,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The name of a header field, without what only told two keys apart: Swagger's documentation has `\0Set-Cookie`.
-    fn field_name<'n>(&mut self, at: &At, written: &'n str) -> Option<&'n str> {
+    pub(super) fn field_name<'n>(&mut self, at: &At, written: &'n str) -> Option<&'n str> {
         let name = written.trim_matches(|c: char| c == '\0' || c.is_whitespace());
         if is_token(name) {
             return Some(name);
@@ -278,6 +278,7 @@ impl<'s> Reader<'s, '_> {
             "it is left out, for HTTP can't carry it",
             "write the name alone, in letters, digits and `-`",
         );
+        self.lost.push((at.clone(), "invalid-header"));
         None
     }
 

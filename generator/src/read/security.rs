@@ -172,6 +172,10 @@ impl<'s> Reader<'s, '_> {
                 return Err(());
             }
         };
+        let name = match location {
+            APIKeyLocation::Header => self.field_name(&cursor.at.member("name"), &name).ok_or(())?.to_owned(),
+            _ => name,
+        };
         Ok(Some(Known::APIKey {
             location,
             name,

@@ -214,7 +214,12 @@ impl<'a> Inventor<'a> {
 
     fn array(&mut self, demand: &Demand<'a>, depth: usize) -> Option<Tree> {
         let least = demand.schemas.iter().filter_map(|s| s.min_items).max().unwrap_or(0);
-        let most = demand.schemas.iter().filter_map(|s| s.max_items).min().unwrap_or(u64::MAX);
+        let most = demand
+            .schemas
+            .iter()
+            .filter_map(|s| s.max_items)
+            .min()
+            .unwrap_or(u64::MAX);
         let few = usize::try_from(least).unwrap_or(0);
         let count = match self.taste {
             Taste::Least => few,
@@ -249,7 +254,11 @@ impl<'a> Inventor<'a> {
         {
             return text;
         }
-        let format = demand.schemas.iter().find_map(|s| s.format.as_deref()).unwrap_or_default();
+        let format = demand
+            .schemas
+            .iter()
+            .find_map(|s| s.format.as_deref())
+            .unwrap_or_default();
         let fixed: &[&str] = match format {
             "date-time" => &["2024-02-29T12:30:45Z", "1999-12-31T23:59:59.123+05:30"],
             "date" => &["2024-02-29", "0001-01-01"],
@@ -269,13 +278,26 @@ impl<'a> Inventor<'a> {
         if let Some(text) = self.pick(fixed) {
             return (*text).to_owned();
         }
-        let words = ["", "text", "ünï ✓ \u{1f600}", "a \"quoted\" \\ line\nbreak", "null", "12", "true"];
+        let words = [
+            "",
+            "text",
+            "ünï ✓ \u{1f600}",
+            "a \"quoted\" \\ line\nbreak",
+            "null",
+            "12",
+            "true",
+        ];
         let mut text = match self.taste {
             Taste::Least => String::new(),
             _ => self.pick(&words).copied().unwrap_or_default().to_owned(),
         };
         let least = demand.schemas.iter().filter_map(|s| s.min_length).max().unwrap_or(0);
-        let most = demand.schemas.iter().filter_map(|s| s.max_length).min().unwrap_or(u64::MAX);
+        let most = demand
+            .schemas
+            .iter()
+            .filter_map(|s| s.max_length)
+            .min()
+            .unwrap_or(u64::MAX);
         while (text.chars().count() as u64) < least.min(10_000) {
             text.push('x');
         }
@@ -314,7 +336,12 @@ impl<'a> Inventor<'a> {
             high = high.min(bound(&schema.maximum).unwrap_or(high));
             high = high.min(bound(&schema.exclusive_maximum).map_or(high, |v| v.saturating_sub(1)));
         }
-        let step = demand.schemas.iter().find_map(|s| bound(&s.multiple_of)).unwrap_or(1).max(1);
+        let step = demand
+            .schemas
+            .iter()
+            .find_map(|s| bound(&s.multiple_of))
+            .unwrap_or(1)
+            .max(1);
         let wishes = [0, 1, -1, 42, 1 << 31, (1 << 53) + 1, low, high];
         let fitting: Vec<i128> = wishes.into_iter().filter(|v| (low..=high).contains(v)).collect();
         let value = self.pick(&fitting).copied().unwrap_or(low);
