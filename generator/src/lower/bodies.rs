@@ -199,6 +199,15 @@ impl<'a> Lowering<'a> {
         {
             return Type::String;
         }
+        let merged = self.looked_up(conjunction);
+        // Another name for a string says nothing that a string does not.
+        if kinds == KindSet::STRING
+            && merged.values.is_none()
+            && merged.choices.is_empty()
+            && formats::is_text(&merged, self.config)
+        {
+            return Type::String;
+        }
         // Null has no text.
         let ty = self.type_of(conjunction, owner).ty;
         self.finish_tasks();

@@ -51,6 +51,15 @@ pub(super) fn string(merged: &Merged<'_>, config: &Config) -> Type {
     }
 }
 
+/// Whether a string that is no enum is a `String` in Rust too.
+pub(super) fn is_text(merged: &Merged<'_>, config: &Config) -> bool {
+    use Format::{Decimal, Time, Uuid};
+    matches!(
+        string(merged, config),
+        Type::String | Type::Format(Time | Uuid | Decimal)
+    )
+}
+
 /// A number or integer that is no enum.
 pub(super) fn number(merged: &Merged<'_>) -> Type {
     let kinds = merged.value_kinds();

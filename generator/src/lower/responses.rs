@@ -150,9 +150,9 @@ impl<'a> Lowering<'a> {
 
 /// What holds the values of both; `None`: nothing but text.
 fn joined(one: &Type, other: &Type) -> Option<Type> {
+    let (one, other) = (present(one), present(other));
     match (one, other) {
         _ if one == other => Some(one.clone()),
-        (Type::Nullable(one), other) | (other, Type::Nullable(one)) => joined(one, other),
         // Described twice, on the spot, and alike as a rule.
         (Type::Named(_), Type::Named(_)) => Some(one.clone()),
         (Type::Int(Int::I32 | Int::I64 | Int::U32), Type::Int(Int::I32 | Int::I64 | Int::U32)) => {
@@ -160,5 +160,13 @@ fn joined(one: &Type, other: &Type) -> Option<Type> {
         }
         (Type::Int(_), Type::Int(_)) => Some(Type::Int(Int::I128)),
         _ => None,
+    }
+}
+
+/// A field that is there is not null.
+fn present(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => inner,
+        ty => ty,
     }
 }

@@ -52,11 +52,12 @@ fn keeps_the_rest(member: &Member<'_>) -> bool {
     })
 }
 
-/// Whether a property that one of them requires has no value that fits both.
+/// Whether a property has values of its own in each. That none of them requires it (pydantic gives it a default) makes
+/// them no less of a choice.
 fn are_apart(one: &ObjectFacts, other: &ObjectFacts) -> bool {
     one.fixed.iter().any(|(property, values)| {
-        (one.required.contains(property) || other.required.contains(property))
-            && (other.fixed.get(property)).is_some_and(|others| !values.iter().any(|v| others.contains(v)))
+        let others = other.fixed.get(property);
+        others.is_some_and(|others| !values.iter().any(|v| others.contains(v)))
     })
 }
 

@@ -131,8 +131,8 @@ pub fn schemes(api: &Api) -> Vec<String> {
 
 pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
     // The description's own names do not change when an operation gets a server.
-    let servers = || general.iter().map(|one| (0, one)).chain(own.iter().map(|one| (2, one)));
-    let claims: Vec<Claim> = servers()
+    let all = || general.iter().map(|one| (0, one)).chain(own.iter().map(|one| (2, one)));
+    let claims: Vec<Claim> = all()
         .map(|(rank, server)| {
             let mut candidates = Vec::new();
             let described = server
@@ -191,7 +191,7 @@ pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
             variables: settle(&claims, &mut Taken::default(), Case::Value),
         }
     };
-    servers().zip(variants).map(named).collect()
+    all().zip(variants).map(named).collect()
 }
 
 pub fn webhooks(api: &Api) -> Vec<WebhookNames> {

@@ -187,7 +187,7 @@ impl<'s> Reader<'s, '_> {
             style
         });
         let headers = cursor
-            .shared_map(self, "headers")
+            .referred_map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
         let read = Encoding {
@@ -376,7 +376,7 @@ impl<'s> Reader<'s, '_> {
     fn read_response(&mut self, at: &At, tree: &'s Tree) -> Option<Response> {
         let mut cursor = Cursor::open(self, at, tree, "response")?;
         let headers = cursor
-            .shared_map(self, "headers")
+            .referred_map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
         let content = cursor.take(self, "content");
@@ -399,7 +399,7 @@ impl<'s> Reader<'s, '_> {
             });
         }
         let mut links = Vec::new();
-        if let Some((at, map)) = cursor.shared_map(self, "links") {
+        if let Some((at, map)) = cursor.referred_map(self, "links") {
             for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
                 links.extend(self.link(&at.member(name), name, tree));
             }

@@ -75,7 +75,7 @@ impl<'s> Cursor<'s> {
     }
 
     /// The same, for which a `$ref` may stand.
-    pub fn shared_map(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<(At, &'s Map)> {
+    pub fn referred_map(&mut self, reader: &mut Reader<'s, '_>, key: &'static str) -> Option<(At, &'s Map)> {
         let (at, tree) = self.take(reader, key)?;
         reader.shared_map(&at, tree)
     }

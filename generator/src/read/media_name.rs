@@ -20,7 +20,10 @@ pub(super) const MISPLACED: &[&str] = &["description", "encoding", "example", "e
 /// Whether it is a media type or a range of them, with or without parameters.
 pub(super) fn is_proper(key: &str) -> bool {
     let mut pieces = split(key, ';').into_iter();
-    pieces.next().is_some_and(is_essence) && key.trim() == key && split(key, ',').len() == 1 && !pieces.any(is_essence)
+    pieces.next().is_some_and(is_essence)
+        && key.trim() == key
+        && split(key, ',').len() == 1
+        && !pieces.any(|piece| is_essence(piece.trim()))
 }
 
 /// What a key that is not proper is read as.

@@ -63,7 +63,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         ]);
         let schemes = components.take(r, "securitySchemes");
         read.security_schemes = r.security_schemes(schemes);
-        if let Some((at, map)) = components.shared_map(r, "schemas") {
+        if let Some((at, map)) = components.referred_map(r, "schemas") {
             // Parts of other files may say `$ref: "…"` for all their schemas.
             for (name, tree) in map.iter() {
                 let id = r.schema(&at.member(name), tree);

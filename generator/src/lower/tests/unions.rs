@@ -65,6 +65,10 @@ fn only_branches_of_an_any_of_hold_together() {
         ]
     );
     assert!(!with("oneOf").contains("together"));
+    let tagged = types(
+        "A: {anyOf: [{type: object, properties: {t: {const: x}, a: {type: string}}}, {type: object, properties: {t: {const: y}, b: {type: string}}}]}",
+    );
+    assert!(tagged.contains("by shape") && !tagged.contains("together"), "{tagged}");
 }
 
 #[test]
