@@ -2,8 +2,6 @@
 //! asks for: an OR of ANDs of them.
 
 use super::{Lowering, docs};
-use std::collections::BTreeMap;
-
 use crate::at::At;
 use crate::config;
 use crate::diag::Diagnostic;
@@ -85,43 +83,83 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
-            self.one_of_a_kind(api, requirement, &schemes);
-            let alternative = Requirement { schemes };
-            if known && !alternatives.contains(&alternative) {
-                alternatives.push(alternative);
+            let sets = self.apart(api, requirement, schemes);
+            for alternative in sets.into_iter().map(|schemes| Requirement { schemes }) {
+                if known && !alternatives.contains(&alternative) {
+                    alternatives.push(alternative);
+                }
             }
         }
         alternatives
     }
 
-    /// Reports schemes that are asked for together and sent in one place, where only one can stand.
-    fn one_of_a_kind(&mut self, api: &Api, requirement: &SecurityRequirement, schemes: &[(usize, Vec<String>)]) {
-        let used = schemes.iter().filter_map(|(index, _)| api.schemes.get(*index));
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for scheme in used {
-            let place = match &scheme.kind {
-                SchemeKind::Key { location, name } => match location {
-                    KeyLocation::Header => format!("the header field `{}`", name.to_ascii_lowercase()),
-                    KeyLocation::Query => format!("the query parameter `{name}`"),
-                    KeyLocation::Cookie => format!("the cookie `{name}`"),
-                },
-                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http { .. } => {
-                    "the header field `authorization`".to_owned()
+    /// Schemes that are asked for together as sets that can be sent together: of two in one place, where a request has
+    /// room for one, either will do (reported). Generators write the flows of one OAuth server so.
+    fn apart(&mut self, api: &Api, requirement: &SecurityRequirement, schemes: Vec<Needed>) -> Vec<Vec<Needed>> {
+        let place_of = |needed: &Needed| api.schemes.get(needed.0).and_then(place);
+        let mut sets: Vec<Vec<Needed>> = vec![Vec::new()];
+        for needed in schemes {
+            let mut more = Vec::new();
+            for set in &mut sets {
+                let taken = match place_of(&needed) {
+                    Some(place) => set.iter().position(|one| place_of(one).as_ref() == Some(&place)),
+                    None => None,
+                };
+                let Some(taken) = taken else {
+                    set.push(needed.clone());
+                    continue;
+                };
+                let mut other = set.clone();
+                if let Some(earlier) = other.get_mut(taken) {
+                    self.collision(api, requirement, earlier.0, needed.0);
+                    *earlier = needed.clone();
                 }
-                SchemeKind::MutualTls | SchemeKind::Unknown => continue,
-            };
-            let Some(first) = seen.insert(place.clone(), &scheme.name) else {
-                continue;
-            };
-            // Many operations ask for the same; once is enough.
-            if self.collisions.insert((first.to_owned(), scheme.name.clone())) {
-                let message = format!("`{first}` and `{}` are both sent as {place}", scheme.name);
-                self.sink.push(
-                    Diagnostic::warning("credentials-collide", &requirement.at, message)
-                        .note(format!("a request has one; that of `{}` is sent", scheme.name))
-                        .help("make them alternatives, each an item of `security`, or send one elsewhere"),
-                );
+                more.push(other);
             }
+            sets.extend(more);
+            sets.truncate(MOST_SETS);
+        }
+        sets
+    }
+
+    /// Many operations ask for the same; it is told once.
+    fn collision(&mut self, api: &Api, requirement: &SecurityRequirement, earlier: usize, later: usize) {
+        let (Some(earlier), Some(later)) = (api.schemes.get(earlier), api.schemes.get(later)) else {
+            return;
+        };
+        let place = place(later).unwrap_or_default();
+        let (earlier, later) = (&earlier.name, &later.name);
+        if self.collisions.insert((earlier.clone(), later.clone())) {
+            self.sink.push(
+                Diagnostic::warning(
+                    "credentials-collide",
+                    &requirement.at,
+                    format!("`{earlier}` and `{later}` are both sent as {place}"),
+                )
+                .note("a request has room for one, so the client is content with either")
+                .help("make them alternatives, each an item of `security`, or send one elsewhere"),
+            );
         }
     }
+}
+
+/// A scheme by its index, and its scopes.
+type Needed = (usize, Vec<String>);
+
+/// Sets that one requirement may come apart into.
+const MOST_SETS: usize = 16;
+
+/// Where a credential stands in a request.
+fn place(scheme: &Scheme) -> Option<String> {
+    Some(match &scheme.kind {
+        SchemeKind::Key { location, name } => match location {
+            KeyLocation::Header => format!("the header field `{}`", name.to_ascii_lowercase()),
+            KeyLocation::Query => format!("the query parameter `{name}`"),
+            KeyLocation::Cookie => format!("the cookie `{name}`"),
+        },
+        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http { .. } => {
+            "the header field `authorization`".to_owned()
+        }
+        SchemeKind::MutualTls | SchemeKind::Unknown => return None,
+    })
 }

@@ -9,6 +9,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// Values within values, at most; from half of it on, only what must be there.
 const DEEPEST: usize = 14;
+/// Values in one value, about; beyond it, only what must be there.
+const LARGEST: usize = 400;
 /// Schemas that say something of one value, at most.
 const MOST: usize = 64;
 
@@ -29,6 +31,8 @@ pub struct Inventor<'a> {
     /// For requests: without what only answers have. Else the other way round.
     sent: bool,
     random: fastrand::Rng,
+    /// How many values are within it so far.
+    size: usize,
     taste: Taste,
 }
 
@@ -47,6 +51,7 @@ impl<'a> Inventor<'a> {
             document,
             sent,
             random: fastrand::Rng::with_seed(number as u64),
+            size: 0,
             taste: match number {
                 0 => Taste::Least,
                 1 => Taste::Most,
@@ -62,7 +67,8 @@ impl<'a> Inventor<'a> {
 
     /// Bounded by `DEEPEST`.
     fn of(&mut self, schemas: &[SchemaId], tag: Option<&str>, depth: usize) -> Option<Tree> {
-        if depth > DEEPEST {
+        self.size += 1;
+        if depth > DEEPEST || self.size > 10 * LARGEST {
             return None;
         }
         let mut demand = Demand::default();
@@ -184,7 +190,7 @@ impl<'a> Inventor<'a> {
             let wanted = match self.taste {
                 _ if required || tag.is_some() => true,
                 Taste::Least => false,
-                _ if depth > DEEPEST / 2 => false,
+                _ if self.is_enough(depth) => false,
                 Taste::Most => true,
                 Taste::Any => self.random.bool(),
             };
@@ -199,7 +205,7 @@ impl<'a> Inventor<'a> {
         }
         let extra = demand.schemas.iter().find_map(|s| s.additional_properties);
         if let Some(extra) = extra
-            && depth <= DEEPEST / 2
+            && !self.is_enough(depth)
             && self.taste != Taste::Least
             && self.document.schemas.get(extra).always != Some(false)
         {
@@ -223,7 +229,7 @@ impl<'a> Inventor<'a> {
         let few = usize::try_from(least).unwrap_or(0);
         let count = match self.taste {
             Taste::Least => few,
-            _ if depth > DEEPEST / 2 => few,
+            _ if self.is_enough(depth) => few,
             Taste::Most => few.max(2),
             Taste::Any => few.max(self.random.usize(0..3)),
         };
@@ -368,6 +374,11 @@ impl<'a> Inventor<'a> {
         let wishes = [0.0, 1.5, -0.25, 1e21, 3.0, f64::midpoint(low, high)];
         let fitting: Vec<f64> = wishes.into_iter().filter(|v| *v >= low && *v <= high).collect();
         Tree::Float(self.pick(&fitting).copied().unwrap_or(low))
+    }
+
+    /// Whether nothing more is put in than must be.
+    fn is_enough(&self, depth: usize) -> bool {
+        depth > DEEPEST / 2 || self.size > LARGEST
     }
 
     fn pick<'p, T>(&mut self, from: &'p [T]) -> Option<&'p T> {
