@@ -88,9 +88,10 @@ impl<'a> Lowering<'a> {
     /// The values that the mapping has for a branch.
     fn mapped(&self, discriminator: &Discriminator, candidate: &Candidate<'a>) -> Vec<String> {
         let component = self.component_in(candidate);
+        let single = candidate.conjunction.single().map(|id| target(self.document, id));
         let mapping = discriminator.mapping.iter().filter(|(_, id)| {
             let id = target(self.document, *id);
-            component == Some(id) || candidate.conjunction.single() == Some(id)
+            component == Some(id) || single == Some(id)
         });
         mapping.map(|(value, _)| value.clone()).collect()
     }

@@ -59,7 +59,11 @@ impl<'s> Reader<'s, '_> {
             (_, Err(why)) => Err(why),
         };
         match found {
-            Ok((there, tree)) => Some(self.schema(&there, tree)),
+            Ok((there, tree)) => {
+                let id = self.schema(&there, tree);
+                self.referred(&there, tree, id);
+                Some(id)
+            }
             Err(_) => {
                 self.warn(
                     "unresolved-mapping",

@@ -11,6 +11,7 @@ mod info;
 mod keywords;
 mod kinds;
 mod media_name;
+mod named;
 mod parameter;
 mod paths;
 mod schema;
@@ -30,7 +31,7 @@ pub use template::{Template, variable};
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Sources, Tree};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The description that starts in the first file of `sources`; `None` when that is none we can read, which is
 /// reported as an error.
@@ -57,6 +58,12 @@ struct Reader<'s, 'k> {
     /// Address of a schema's tree → its id, so that each is read once, whichever way leads to it.
     ids: BTreeMap<usize, SchemaId>,
     /// Address of the tree of a shared object → what was read, so that its problems are told once.
+    /// Schemas of other files that something refers to.
+    far: BTreeSet<SchemaId>,
+    /// Sections of other files with a schema that others may extend.
+    far_parents: Vec<At>,
+    /// Components that are nothing but a reference.
+    bare: BTreeSet<SchemaId>,
     parameters: BTreeMap<usize, Option<Parameter>>,
     headers: BTreeMap<usize, Option<Header>>,
     bodies: BTreeMap<usize, Option<RequestBody>>,
@@ -101,6 +108,9 @@ impl<'s, 'k> Reader<'s, 'k> {
             schemas: Schemas::default(),
             pending: VecDeque::new(),
             ids: BTreeMap::new(),
+            far: BTreeSet::new(),
+            far_parents: Vec::new(),
+            bare: BTreeSet::new(),
             parameters: BTreeMap::new(),
             headers: BTreeMap::new(),
             bodies: BTreeMap::new(),

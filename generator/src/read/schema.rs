@@ -128,7 +128,11 @@ impl<'s> Reader<'s, '_> {
             {
                 schema.lost = Some("mistaken-reference");
             }
-            Ok((there, tree)) => schema.reference = Some(self.schema(&there, tree)),
+            Ok((there, tree)) => {
+                let id = self.schema(&there, tree);
+                self.referred(&there, tree, id);
+                schema.reference = Some(id);
+            }
             Err(why) => {
                 self.nowhere(&place, reference, &why, "any value is allowed");
                 schema.lost = Some(why.code);

@@ -68,6 +68,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
             for (name, tree) in map.iter() {
                 let id = r.schema(&at.member(name), tree);
                 read.named_schemas.push((name.to_owned(), id));
+                r.component(tree, id);
             }
         }
         components.finish(r);
@@ -89,7 +90,11 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     read.webhooks = r.webhooks(webhooks, security.as_deref());
     read.extensions = cursor.finish(r);
     r.drain();
+    while r.read_heirs() {
+        r.drain();
+    }
     read.schemas = std::mem::take(&mut r.schemas);
+    r.name_far(&mut read);
     read.lost = std::mem::take(&mut r.lost);
     read.left_out = std::mem::take(&mut r.left_out);
     read

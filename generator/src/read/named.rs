@@ -1,0 +1,108 @@
+//! Schemas of other files that a reference names → named schemas, as those of
+//! `components` are: a file's whole schema after the file, one in a section
+//! of a file after its key.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Dialect, Document, Reader, SchemaId};
+use crate::at::{At, unescape};
+use crate::source::Tree;
+
+impl<'s> Reader<'s, '_> {
+    /// Remembers a component that is nothing but a reference.
+    pub(super) fn component(&mut self, tree: &'s Tree, id: SchemaId) {
+        let alone = self.dialect == Dialect::V30 || tree.as_map().is_some_and(|map| map.iter().count() == 1);
+        if alone && tree.get("$ref").is_some() {
+            self.bare.insert(id);
+        }
+    }
+
+    /// Remembers a schema that something refers to, if it is another file's and has a name there.
+    pub(super) fn referred(&mut self, at: &At, tree: &'s Tree, id: SchemaId) {
+        if at.file == self.root || !self.far.insert(id) {
+            return;
+        }
+        // Those that extend a parent need not be named by anybody: the parent's discriminator finds them.
+        if let Some((section, _)) = at.pointer.rsplit_once('/')
+            && section_of(&at.pointer).is_some()
+            && tree.get("discriminator").is_some()
+        {
+            self.far_parents.push(At {
+                pointer: section.into(),
+                ..at.clone()
+            });
+        }
+    }
+
+    /// Reads what extends such a parent; whether there was any.
+    pub(super) fn read_heirs(&mut self) -> bool {
+        let sections: BTreeSet<At> = std::mem::take(&mut self.far_parents).into_iter().collect();
+        let mut any = false;
+        for section in sections {
+            let found = self
+                .sources
+                .resolve(&At::root(section.file), &format!("#{}", section.pointer));
+            let Some(map) = found.ok().and_then(|(_, tree)| tree.as_map()) else {
+                continue;
+            };
+            for (name, tree) in map.iter().filter(|(_, tree)| tree.get("allOf").is_some()) {
+                let at = section.member(name);
+                let id = self.schema(&at, tree);
+                any |= self.far.insert(id);
+            }
+        }
+        any
+    }
+
+    /// Adds the schemas of other files to those that have a name. A component of the same name that is nothing but a
+    /// reference to one is that schema.
+    pub(super) fn name_far(&mut self, document: &mut Document) {
+        let mut named: BTreeSet<SchemaId> = document.named_schemas.iter().map(|(_, id)| *id).collect();
+        for (name, id) in &mut document.named_schemas {
+            if let Some(target) = document.schemas.get(*id).reference
+                && self.far.contains(&target)
+                && self.bare.contains(id)
+                && let Some((own, _)) = self.far_name(&document.schemas.get(target).at)
+                && own.eq_ignore_ascii_case(name)
+                && named.insert(target)
+            {
+                *id = target;
+            }
+        }
+        let mut found: BTreeMap<String, Vec<(String, SchemaId)>> = BTreeMap::new();
+        for id in self.far.iter().filter(|id| !named.contains(id)) {
+            if let Some((name, longer)) = self.far_name(&document.schemas.get(*id).at) {
+                found.entry(name).or_default().push((longer, *id));
+            }
+        }
+        let taken: BTreeSet<String> = document.named_schemas.iter().map(|(name, _)| name.clone()).collect();
+        for (name, all) in found {
+            let alone = all.len() == 1 && !taken.contains(&name);
+            for (longer, id) in all {
+                let name = if alone { name.clone() } else { longer };
+                document.named_schemas.push((name, id));
+            }
+        }
+    }
+
+    /// What a schema of another file is called, and what tells it from one of the same name: the folder, or the file.
+    fn far_name(&self, at: &At) -> Option<(String, String)> {
+        let file = &self.sources.file(at.file)?.name;
+        let mut steps = file.rsplit(['/', '\\']);
+        let base = steps.next()?;
+        let stem = base.split('.').find(|piece| !piece.is_empty()).unwrap_or(base);
+        if at.pointer.is_empty() {
+            let folder = steps.next().unwrap_or_default();
+            return Some((stem.to_owned(), format!("{folder} {stem}")));
+        }
+        let name = section_of(&at.pointer)?;
+        Some((name.clone(), format!("{stem} {name}")))
+    }
+}
+
+/// The name of a schema that stands in a section of schemas, or at the top of a file of them.
+fn section_of(pointer: &str) -> Option<String> {
+    let (section, name) = pointer.rsplit_once('/')?;
+    let known = ["", "/components/schemas", "/schemas", "/definitions", "/$defs"];
+    known.contains(&section).then(|| unescape(name))
+}
