@@ -498,6 +498,12 @@ impl<'a> Merge<'a> {
         let document = self.document;
         let out = &mut self.out;
         let bare: Vec<Option<KindSet>> = out.choices.iter().map(|g| bare_kinds(document, g)).collect();
+        // A format or bound is about values of its own kind alone (JSON Schema 2020-12 §7.6.1): where a choice names others
+        // too, it is no reason to leave them out.
+        let others = |kinds: &Option<KindSet>| !kinds.is_some_and(|kinds| out.implied.contains(kinds.values()));
+        if bare.iter().any(others) {
+            out.implied = out.implied.and(KindSet::OBJECT.or(KindSet::ARRAY));
+        }
         let more = out.kinds.is_some()
             || out.values.is_some()
             || !out.implied.is_empty()

@@ -292,7 +292,11 @@ impl<'a> Lowering<'a> {
             && schema.required.iter().all(|r| merged.required.contains(r.as_str()))
             && schema.additional_properties.is_none_or(|id| {
                 merge::is_never(self.document, id)
+                    // Said of an object of which it was not, it has a place for what has no name.
                     || merge::is_free(self.document, id)
+                        && (merged.additional != Additional::Unstated
+                            || merged.properties.is_empty()
+                            || !merged.choices.is_empty())
                     || merged.additional == Additional::Of(Conjunction::of(id))
             })
             && schema.pattern_properties.is_empty()

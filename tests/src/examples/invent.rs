@@ -328,10 +328,10 @@ impl<'a> Inventor<'a> {
 
     fn integer(&mut self, demand: &Demand<'_>) -> Tree {
         let format = demand.schemas.iter().find_map(|s| s.format.as_deref());
-        let (low, high) = match format {
-            Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
-            Some("uint32") => (0, i128::from(u32::MAX)),
-            Some("uint64") => (0, i128::from(u64::MAX)),
+        let width = |format: &str, word: &str| -> Option<u32> { format.strip_prefix(word)?.parse().ok() };
+        let (low, high) = match format.map(|name| (width(name, "int"), width(name, "uint"))) {
+            Some((Some(bits @ 1..=64), _)) => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
+            Some((_, Some(bits @ 1..=64))) => (0, (1_i128 << bits) - 1),
             _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
         };
         let bound = |tree: &Option<Tree>| match tree {
