@@ -66,6 +66,8 @@ pub use runtime::{
     Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport, TransportError,
     UnixTime,
 };
+#[cfg(feature = "blocking")]
+pub use runtime::wait;
 #[cfg(feature = "hyper")]
 pub use runtime::HttpClient;
 #[cfg(feature = "reqwest")]

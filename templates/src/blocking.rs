@@ -25,7 +25,7 @@ fn runtime() -> Option<&'static Runtime> {
 }
 
 /// Waits for any future of this crate: `wait(stream.next())`. `None` inside of an asynchronous runtime, which it would
-/// bring to a halt, and when no runtime can be started.
+/// bring to a halt (in tokio's `spawn_blocking`, `Handle::current().block_on(…)` waits), and when no runtime can be started.
 pub fn wait<F: Future>(future: F) -> Option<F::Output> {
     if Handle::try_current().is_ok() {
         return None;

@@ -196,7 +196,8 @@ macro_rules! client {
                 Self(self.0.timeout(timeout.into()))
             }
 
-            /// The time that connecting may take; `None`: as long as a call. 10 s if not set.
+            /// The time that connecting may take; `None`: as long as a call. 10 s if not set. A transport that is given has
+            /// its own.
             pub fn connect_timeout(
                 self,
                 timeout: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,

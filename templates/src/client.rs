@@ -318,7 +318,7 @@ impl Settings {
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
-            .field("base_url", &self.base_url.as_ref().map(ServerUrl::as_str))
+            .field("base_url", &self.base_url)
             .field("servers", &self.servers)
             .field("credentials", &self.credentials.len())
             .field("headers", &call::names(&self.headers))

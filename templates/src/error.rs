@@ -19,7 +19,7 @@ pub enum Error<E> {
     Api(ApiError<E>),
     /// The server answered with success, and the body is not what the description says.
     Decode(DecodeFailure),
-    /// The connection failed.
+    /// The connection failed, or what came over it can't be read.
     Transport(TransportError),
     /// The call took longer than it may.
     Timeout(Timeout),
@@ -277,7 +277,14 @@ impl fmt::Display for Timeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.after {
             Some(after) => write!(f, "`{}` was not answered within {after:?}", self.operation),
-            None => f.write_str(&["`", self.operation, "` could not connect in time"].concat()),
+            None => f.write_str(
+                &[
+                    "`",
+                    self.operation,
+                    "` took the transport too long, most likely to connect",
+                ]
+                .concat(),
+            ),
         }
     }
 }
@@ -388,9 +395,10 @@ impl fmt::Display for Reason {
             ],
             Self::NoServer => &["the description names no server with a host; set `base_url` on the builder"],
             Self::Url(why) => &[why],
-            Self::InsideRuntime => {
-                &["a blocking call inside of an asynchronous runtime would bring it to a halt; await the call"]
-            }
+            Self::InsideRuntime => &[
+                "a blocking call inside of an asynchronous runtime could bring it to a halt; await the call, or in \
+                     `spawn_blocking` wait by `Handle::current().block_on`",
+            ],
         };
         f.write_str(&text.concat())
     }

@@ -192,7 +192,13 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
         let mut sent = http::Request::new(body.take().unwrap_or_default());
         *sent.method_mut() = method.http();
         let Ok(uri) = url.text().parse() else {
-            return Err(Failure::Refused(Refusal::new(operation.id, Reason::Url(url.root))));
+            return Err(Failure::Refused(Refusal::new(
+                operation.id,
+                Reason::Url(format!(
+                    "there is no such URL, or it is too long ({} bytes)",
+                    url.text().len()
+                )),
+            )));
         };
         *sent.uri_mut() = uri;
         *sent.headers_mut() = headers.clone();
@@ -282,7 +288,7 @@ fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
     }
 }
 
-/// An answer with all of its body, up to the client's limit, unless it is left to be read.
+/// An answer with all of its body, up to the client's limit, unless it is left to be read; an error with what there is.
 async fn understand(client: &Core, request: &Request, answer: http::Response<Body>) -> Result<Reply, Failure> {
     let (head, body) = answer.into_parts();
     let meaning = meaning(request, &head);
@@ -295,10 +301,15 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
     {
         let chunk = match chunk {
             Ok(chunk) => chunk,
+            // What it says of itself is enough to know that it failed, and how.
+            Err(_) if !meaning.success => break,
             Err(error) => return Err(Failure::Transport(error)),
         };
         if whole.length() + chunk.len() > limit {
-            let raw = Raw::new(head.status, head.headers, whole.first);
+            if !meaning.success {
+                break;
+            }
+            let raw = Raw::new(head.status, head.headers, whole.into_bytes());
             let message = format!("it is longer than {limit} bytes, see `body_limit`");
             return Err(Failure::Decode(DecodeFailure::new(
                 request.operation.id,

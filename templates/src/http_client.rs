@@ -12,8 +12,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
-use http::{HeaderMap, HeaderValue, Uri};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, PROXY_AUTHORIZATION, RANGE, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use http_body::{Frame, SizeHint};
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::client::proxy::matcher::Matcher;
@@ -26,7 +26,8 @@ use super::error::BuildError;
 use super::gzip::Gunzip;
 use super::transport::{BoxError, BoxFuture, Transport, TransportError};
 
-/// Sends over HTTP/1.1. Needs a tokio runtime. Proxies are taken from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
+/// Sends over HTTP/1.1. Needs a tokio runtime with time and I/O, the same for all calls: connections are kept, and belong to
+/// the runtime that opened them. Proxies are taken from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
 /// `ALL_PROXY`, `NO_PROXY`), but for this machine itself.
 ///
 /// A client makes one by itself; one of one's own goes to its builder's `transport`.
@@ -84,7 +85,8 @@ impl HttpClient {
         Self::of(route)
     }
 
-    /// Through this proxy, whatever the environment says: `http://user:password@proxy.example.com:3128`.
+    /// Through this proxy, whatever the environment says, but for this machine itself:
+    /// `http://user:password@proxy.example.com:3128`.
     ///
     /// # Errors
     /// When it is no address of an `http` or `https` proxy.
@@ -109,7 +111,8 @@ impl HttpClient {
         Self::of(route)
     }
 
-    /// Trusts these certificates too, such as that of a company's own authority: PEM, one or more.
+    /// Trusts these certificates too, such as that of a company's own authority: PEM, one or more. With `rustls` it is the
+    /// authority's that counts: a server's own is not taken for one.
     ///
     /// # Errors
     /// When there is no certificate in it, and without a feature for TLS.
@@ -159,8 +162,11 @@ impl Transport for HttpClient {
             return Box::pin(ready(Err(TransportError::new(text))));
         }
         let mut request = request.map(Outgoing);
-        // Only an encoding that was asked for here is taken off again here.
-        let asked = !request.headers().contains_key(ACCEPT_ENCODING);
+        // Only an encoding that was asked for here is taken off again here; a part of it could not be, and without a body
+        // there is only its length to be lost.
+        let asked = !request.headers().contains_key(ACCEPT_ENCODING)
+            && !request.headers().contains_key(RANGE)
+            && request.method() != Method::HEAD;
         if asked {
             let gzip = HeaderValue::from_static("gzip");
             request.headers_mut().insert(ACCEPT_ENCODING, gzip);

@@ -2,6 +2,8 @@
 //! defaults are `server_variables`.
 //! Uses `url`.
 
+use std::fmt;
+
 use super::url::{Url, cut};
 
 /// A variable of a server's URL: its name, its default, and all values it may have; none: any.
@@ -49,7 +51,7 @@ impl ServerTemplate {
 }
 
 /// Where calls go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ServerUrl {
     pub(super) url: String,
     /// The server of the description that it is.
@@ -95,7 +97,19 @@ impl ServerUrl {
 
 /// That no request can go there.
 fn no_url(url: &str) -> String {
+    if url.contains('@') {
+        // It may be a password, which is not shown.
+        return "a URL with a user in it can't be used; give credentials by their own setters".to_owned();
+    }
     ["`", url, "` is no http or https URL"].concat()
+}
+
+/// Without a query, which may hold a key, and without a user.
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (shown, _) = cut(&self.url, '?');
+        f.write_str(if shown.contains('@') { "…" } else { shown })
+    }
 }
 
 impl From<&str> for ServerUrl {

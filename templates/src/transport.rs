@@ -24,7 +24,7 @@ pub trait Transport: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// The connection failed.
+/// The connection failed, or what went or came over it broke off.
 pub struct TransportError(Box<Parts>);
 
 struct Parts {
@@ -75,7 +75,7 @@ impl fmt::Display for TransportError {
         } else if self.0.timeout {
             "it took too long"
         } else {
-            "the connection failed"
+            "the exchange with the server broke off"
         })
     }
 }

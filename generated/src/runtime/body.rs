@@ -126,10 +126,26 @@ impl Chunks for Body {
         match &mut self.content {
             Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Content::Stream(chunks, _) => match chunks.get_mut() {
-                Ok(chunks) => chunks.as_mut().poll_chunk(context),
-                Err(poisoned) => poisoned.into_inner().as_mut().poll_chunk(context),
-            },
+            Content::Stream(chunks, left) => {
+                let chunks = match chunks.get_mut() {
+                    Ok(chunks) => chunks,
+                    Err(poisoned) => poisoned.into_inner(),
+                };
+                let mut chunk = chunks.as_mut().poll_chunk(context);
+                if let Some(left) = left
+                    && let Poll::Ready(Some(Ok(bytes))) = &chunk
+                {
+                    let rest = left.checked_sub(bytes.len() as u64);
+                    *left = rest.unwrap_or(0);
+                    // Nobody asks again after the last byte, so what is too much is looked for here.
+                    let mut more =
+                        || matches!(chunks.as_mut().poll_chunk(context), Poll::Ready(Some(Ok(b))) if !b.is_empty());
+                    if rest.is_none() || *left == 0 && more() {
+                        chunk = Poll::Ready(Some(Err("the body is longer than it was said to be".into())));
+                    }
+                }
+                chunk
+            }
         }
     }
 }

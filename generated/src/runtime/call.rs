@@ -56,7 +56,8 @@ impl Options {
         self
     }
 
-    /// With a header field more. What the description or the client sets under this name is replaced.
+    /// With this header field, in place of whatever else is sent under its name: of the description, of the client, of a
+    /// credential. How long the body is, the transport says.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -368,9 +369,6 @@ impl Draft {
             insert(headers, "content-type", &payload.content_type, false)?;
             request.body = Some(payload.body);
         }
-        for (name, value) in &self.options.headers {
-            insert(headers, name, value, false)?;
-        }
         for proof in self.proofs(client)? {
             match proof {
                 Proof::Header(name, value) => insert(headers, name, &value, true)?,
@@ -380,6 +378,12 @@ impl Draft {
                 }
                 Proof::Cookie(pair) => cookies.push(pair),
             }
+        }
+        for (name, value) in &self.options.headers {
+            if let "content-length" | "transfer-encoding" = name.to_ascii_lowercase().as_str() {
+                return Err(Reason::Header(name.clone()));
+            }
+            insert(headers, name, value, false)?;
         }
         if !cookies.is_empty() {
             // One that came as a header stands in the same line (RFC 6265 §5.4).

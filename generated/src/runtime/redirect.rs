@@ -2,7 +2,6 @@
 //! Redirects: which are followed, and what goes along (RFC 9110 §15.4).
 //! Uses `operation` and `url`.
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use super::operation::Method;
@@ -35,7 +34,7 @@ pub fn next(from: &Url, method: Method, status: StatusCode, headers: &HeaderMap,
         (301 | 302, method) => (method, true),
         _ => return None,
     };
-    let url = from.join(headers.get(http::header::LOCATION)?.to_str().ok()?)?;
+    let url = from.join(std::str::from_utf8(headers.get(http::header::LOCATION)?.as_bytes()).ok()?)?;
     let same_origin = url.origin == from.origin;
     if from.origin.scheme == "https" && url.origin.scheme == "http" {
         return None;
@@ -49,21 +48,34 @@ pub fn next(from: &Url, method: Method, status: StatusCode, headers: &HeaderMap,
     })
 }
 
+/// Fields that say which answer is wanted, and nothing of who wants it.
+const HARMLESS: &str = "accept accept-encoding accept-language if-match if-modified-since if-none-match if-range \
+                        if-unmodified-since range user-agent";
+
 /// What another origin may see: nothing that could be a credential, whatever its name.
 pub fn strangers_headers(headers: &HeaderMap) -> HeaderMap {
     let mut kept = HeaderMap::new();
-    for name in ["accept", "accept-language", "user-agent"] {
+    for name in HARMLESS.split(' ') {
         if let Some(value) = headers.get(name) {
-            kept.insert(HeaderName::from_static(name), value.clone());
+            if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+                kept.insert(name, value.clone());
+            }
         }
     }
     kept
 }
 
-/// Without the fields that speak of a body.
+/// Without the fields that speak of a body (RFC 9110 §15.4).
 pub fn bodiless(headers: &mut HeaderMap) {
-    headers.remove(CONTENT_TYPE);
-    headers.remove(CONTENT_LENGTH);
+    let mut about = Vec::new();
+    for name in headers.keys() {
+        if name.as_str().starts_with("content-") || name.as_str().ends_with("digest") {
+            about.push(name.clone());
+        }
+    }
+    for name in about {
+        headers.remove(name);
+    }
 }
 
 /// The URL without these pairs of its query: a server that copies a key into `Location` must not pass it on.

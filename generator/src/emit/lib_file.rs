@@ -139,6 +139,10 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         EXPORTS.iter().copied().filter(|name| has.contains(name)),
     ));
     out.push_str(&print::item(quote!(
+        #[cfg(feature = "blocking")]
+        pub use runtime::wait;
+    )));
+    out.push_str(&print::item(quote!(
         #[cfg(feature = "hyper")]
         pub use runtime::HttpClient;
     )));

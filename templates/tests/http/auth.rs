@@ -147,6 +147,10 @@ async fn nothing_shows_a_secret() {
     let error = client.create_token(CreateForm::new()).await.unwrap_err();
     assert!(matches!(&error, Error::Decode(failure) if failure.bytes().ends_with(b"s3cr3t-made")));
     assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
+    let error = Client::builder().base_url("https://me:s3cr3t@a.b").build().unwrap_err();
+    assert!(!format!("{error:?} {error}").contains("s3cr3t"));
+    let signed = Client::builder().base_url("https://a.b/?key=s3cr3t");
+    assert!(!format!("{signed:?}").contains("s3cr3t"));
     let gone = Client::builder()
         .base_url("http://127.0.0.1:1")
         .query_key("s3cr3t-query")

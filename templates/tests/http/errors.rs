@@ -2,7 +2,7 @@
 
 use crate::runtime::Error;
 use crate::sample::{Client, CreateForm, CreateTokenError, GetTokenError};
-use crate::server::{Server, answer, json, no_content};
+use crate::server::{Act, Server, answer, json, no_content};
 
 fn client(server: &Server) -> Client {
     Client::builder()
@@ -133,4 +133,30 @@ fn errors_are_small() {
         "{}",
         size_of::<Error<GetTokenError>>()
     );
+}
+
+#[tokio::test]
+async fn an_error_that_is_cut_off_is_that_error() {
+    let server = Server::start(|_, number| match number {
+        0 => Act::Write(
+            b"HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{".to_vec(),
+        ),
+        _ => answer("404 Not Found", &["content-type: application/json"], [b' '; 500]),
+    })
+    .await;
+    let client = Client::builder()
+        .base_url(server.url())
+        .token("key")
+        .body_limit(100)
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        let error = client.get_token("x").await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Api(error) if error.status() == 404),
+            "{error:?}"
+        );
+    }
+    // It is no reason to try again.
+    assert_eq!(server.sent().len(), 2);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::runtime::Error;
+use crate::runtime::{Error, Options};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -151,4 +151,40 @@ async fn loops_and_odd_locations_end_in_an_answer() {
         .filter(|sent| sent.target == "/tokens/loop")
         .count();
     assert_eq!(loops, 11);
+}
+
+#[tokio::test]
+async fn what_is_wanted_goes_along_and_what_a_body_is_does_not() {
+    let other = Arc::new(Server::start(|_, _| json(r#"{"id":"far"}"#)).await);
+    let url = other.url();
+    let server = Server::start(move |sent, _| match sent.target.as_str() {
+        "/tokens/a" => to("302 Found", &format!("{url}/caf\u{e9}")),
+        "/tokens" => to("303 See Other", "/tokens/made"),
+        _ => json(r#"{"id":"made"}"#),
+    })
+    .await;
+    let options = || {
+        Options::new()
+            .header("range", "bytes=1-2")
+            .header("content-digest", "x")
+            .header("digest", "x")
+    };
+    client(&server).get_token("a").options(options()).await.unwrap();
+    let far = other.only();
+    assert_eq!(
+        (far.header("range"), far.target.as_str()),
+        (Some("bytes=1-2"), "/caf%C3%A9")
+    );
+    client(&server)
+        .create_token(CreateForm::new())
+        .options(options())
+        .await
+        .unwrap();
+    let last = server.sent().pop().unwrap();
+    assert_eq!(last.target, "/tokens/made");
+    assert_eq!((last.header("range"), last.header("digest")), (Some("bytes=1-2"), None));
+    assert_eq!(
+        (last.header("content-digest"), last.header("content-type")),
+        (None, None)
+    );
 }

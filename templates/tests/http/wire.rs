@@ -1,6 +1,8 @@
 //! What is on the wire: targets, fields and bodies as the server gets them, and success as the caller does.
 
 use std::io::Write as _;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use crate::runtime::download::Streamed;
 use crate::runtime::reply::{Empty, PlainText};
@@ -289,6 +291,10 @@ async fn gzip_is_taken_off() {
     for id in ["whole", "two", "long"] {
         assert_eq!(client.get_token(id).options(off()).await.unwrap().id, "gzip");
     }
+    // A part of it could not be taken off.
+    let part = off().header("range", "bytes=0-1");
+    assert!(client.get_token("part").options(part).await.is_err());
+    assert_eq!(server.sent().pop().unwrap().header("accept-encoding"), None);
     for id in ["cut", "false", "none"] {
         let failed = client.get_token(id).options(off()).await;
         assert!(matches!(failed, Err(Error::Transport(_))), "{id}: {failed:?}");
@@ -333,6 +339,38 @@ fn reason<T: std::fmt::Debug, E: std::fmt::Debug>(outcome: Result<T, Error<E>>) 
     match outcome {
         Err(Error::Refused(refusal)) => refusal.reason().clone(),
         other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_option_replaces_all_but_the_length() {
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    let own = |name: &str| crate::runtime::Options::new().header(name, "own");
+    client.revoke_token("a").options(own("fastly-key")).await.unwrap();
+    assert_eq!(server.only().header("fastly-key"), Some("own"));
+    let refused = reason(client.revoke_token("a").options(own("Content-Length")).await);
+    assert_eq!(refused, Reason::Header("Content-Length".to_owned()));
+}
+
+struct Pieces(Vec<&'static str>);
+
+impl crate::runtime::body::Chunks for Pieces {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<bytes::Bytes, crate::runtime::transport::BoxError>>> {
+        Poll::Ready(self.0.pop().map(|piece| Ok(piece.into())))
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_as_long_as_it_was_said_to_be() {
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    for (length, fine) in [(6, true), (5, false), (3, false), (7, false)] {
+        let form = UploadForm::new(Body::sized(Pieces(vec!["abc", "def"]), length));
+        assert_eq!(client.upload(form).await.is_ok(), fine, "{length}");
     }
 }
 
