@@ -67,7 +67,7 @@ pub use runtime::{
     UnixTime,
 };
 #[cfg(feature = "blocking")]
-pub use runtime::wait;
+pub use runtime::blocking::wait;
 #[cfg(feature = "hyper")]
 pub use runtime::HttpClient;
 #[cfg(feature = "reqwest")]

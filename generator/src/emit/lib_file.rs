@@ -140,7 +140,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     ));
     out.push_str(&print::item(quote!(
         #[cfg(feature = "blocking")]
-        pub use runtime::wait;
+        pub use runtime::blocking::wait;
     )));
     out.push_str(&print::item(quote!(
         #[cfg(feature = "hyper")]
