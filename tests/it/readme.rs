@@ -86,3 +86,24 @@ fn its_commands_exist() {
         assert!(text.contains(cargo), "the README's first screen has `{cargo}`");
     }
 }
+
+/// What a newcomer copies from the README of a client works: it has every credential that one alternative needs, and an
+/// address where the description has none.
+#[test]
+fn a_quick_start_has_all_that_a_call_needs() {
+    let start = |case: &str| {
+        let path = root().join("tests/cases").join(case).join("input.yaml");
+        let made = crate::generate::generate(&path, None, "case");
+        made.files.get("README.md").cloned().unwrap_or_default()
+    };
+    let homeless = start("servers/none");
+    assert!(
+        homeless.contains(".base_url(\"https://api.example.com\")"),
+        "{homeless}"
+    );
+    assert!(homeless.contains("The description names no host"), "{homeless}");
+    let together = start("security/together");
+    for setter in [".app_id(", ".app_key("] {
+        assert!(together.contains(setter), "{together}");
+    }
+}

@@ -56,10 +56,10 @@ const HARMLESS: &str = "accept accept-encoding accept-language if-match if-modif
 pub fn strangers_headers(headers: &HeaderMap) -> HeaderMap {
     let mut kept = HeaderMap::new();
     for name in HARMLESS.split(' ') {
-        if let Some(value) = headers.get(name) {
-            if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
-                kept.insert(name, value.clone());
-            }
+        if let Some(value) = headers.get(name)
+            && let Ok(name) = HeaderName::from_bytes(name.as_bytes())
+        {
+            kept.insert(name, value.clone());
         }
     }
     kept

@@ -5,7 +5,7 @@ use minijinja::context;
 use super::client::{Scheme, Schemes, credential_call, has_choice};
 use super::print::string;
 use super::{Context, Files, api, cargo, docs, example, reference};
-use crate::model::{self, Location, Method, Operation, SchemeKind};
+use crate::model::{self, Location, Method, Operation, Requirement, SchemeKind};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/README.md.j2");
@@ -57,6 +57,8 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             pages => pages,
             servers => servers,
             choice => has_choice(cx),
+            hosted => cx.api.servers.first().is_some_and(has_host),
+            homeless => cx.api.operations.iter().any(|one| base_url(cx, one).is_some()),
             own_servers => !cx.api.own_servers.is_empty(),
             credentials => credentials,
         },
@@ -103,26 +105,23 @@ fn sent(kind: &SchemeKind) -> String {
 pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
     let (operation, names) = simplest(cx)?;
     let call = example::call(cx, operation, names)?;
-    let credential = usual(cx, schemes, operation);
+    let mut setters: Vec<String> = base_url(cx, operation).into_iter().collect();
+    for scheme in usual(cx, schemes, operation) {
+        let read: Vec<String> = variables(cx, scheme)
+            .iter()
+            .map(|name| format!("std::env::var({})?", string(name)))
+            .collect();
+        setters.push(format!(".{}({})", scheme.setter, read.join(", ")));
+    }
     let mut lines = vec![format!("use {}::Client;", cx.library)];
     lines.extend(call.imports.iter().cloned());
     lines.push(String::new());
-    let build = match credential {
-        Some(scheme) => {
-            let read: Vec<String> = variables(cx, scheme)
-                .iter()
-                .map(|name| format!("std::env::var({})?", string(name)))
-                .collect();
-            format!(".{}({})", scheme.setter, read.join(", "))
-        }
-        None => String::new(),
-    };
-    let flat = format!("let client = Client::builder(){build}.build()?;");
+    let flat = format!("let client = Client::builder(){}.build()?;", setters.concat());
     if flat.len() <= 100 {
         lines.push(flat);
     } else {
         lines.push("let client = Client::builder()".to_owned());
-        lines.push(format!("    {build}"));
+        lines.extend(setters.iter().map(|setter| format!("    {setter}")));
         lines.push("    .build()?;".to_owned());
     }
     lines.extend(example::statement(cx, operation, names, &call));
@@ -163,12 +162,47 @@ fn joined(package: &str, what: &str) -> String {
     }
 }
 
-/// The first credential that will do for the operation; of those that stand for one another, the one named first.
-fn usual<'a>(cx: &Context<'_>, schemes: &'a Schemes, operation: &Operation) -> Option<&'a Scheme> {
-    let named = schemes.of(&operation.security).into_iter().next()?;
-    let set = cx.api.aliases.iter().find(|set| set.contains(&named.index));
-    let first = set.and_then(|set| schemes.all.iter().find(|scheme| set.first() == Some(&scheme.index)));
-    first.or(Some(named))
+/// The credentials that will do for the operation: those of the first alternative that a caller can meet; of those that
+/// stand for one another, the one named first.
+fn usual<'a>(cx: &Context<'_>, schemes: &'a Schemes, operation: &Operation) -> Vec<&'a Scheme> {
+    let meets = |requirement: &&Requirement| {
+        let mut needed = requirement.schemes.iter();
+        !requirement.schemes.is_empty() && needed.all(|(index, _)| schemes.can_meet(*index))
+    };
+    let Some(requirement) = operation.security.iter().find(meets) else {
+        return Vec::new();
+    };
+    let named = |wanted: usize| schemes.all.iter().find(|scheme| scheme.index == wanted);
+    let needed = requirement.schemes.iter().filter_map(|(index, _)| {
+        let set = cx.api.aliases.iter().find(|set| set.contains(index));
+        let first = set.and_then(|set| set.first()).and_then(|first| named(*first));
+        first.or(named(*index))
+    });
+    needed.collect()
+}
+
+/// `.base_url(…)`, where the description does not say on which host the operation is.
+fn base_url(cx: &Context<'_>, operation: &Operation) -> Option<String> {
+    let own = operation.servers.first().filter(|server| has_host(server));
+    let server = own.or(cx.api.servers.first());
+    if server.is_some_and(has_host) {
+        return None;
+    }
+    let path = server
+        .map(|server| server.url.trim_start_matches('/'))
+        .unwrap_or_default();
+    let host = "https://api.example.com";
+    let address = if path.is_empty() || path.contains('{') {
+        host.to_owned()
+    } else {
+        format!("{host}/{path}")
+    };
+    Some(format!(".base_url({})", string(&address)))
+}
+
+/// Whether the URL says on which host it is, or a variable may say it.
+fn has_host(server: &model::Server) -> bool {
+    server.url.contains("://") || server.url.starts_with("//") || server.url.starts_with('{')
 }
 
 /// A `GET` that asks for little and gives something, by the shortest path; else whatever comes first.

@@ -65,10 +65,10 @@ impl<'a> Lowering<'a> {
         let Some((first, others)) = all.split_first() else {
             return;
         };
-        let more = if others.is_empty() {
-            String::new()
-        } else {
-            format!(", here and in {} more paths", others.len())
+        let more = match others.len() {
+            0 => String::new(),
+            1 => ", here and in one more path".to_owned(),
+            count => format!(", here and in {count} more paths"),
         };
         self.sink.push(
             Diagnostic::warning(

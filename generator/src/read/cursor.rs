@@ -126,7 +126,7 @@ impl<'s> Reader<'s, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or begin its name with `x-`".to_owned(),
         };
-        let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        let article = if what.to_ascii_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) {
             "an"
         } else {
             "a"

@@ -266,13 +266,24 @@ impl<'s> Reader<'s, '_> {
         match key {
             "required" => match value {
                 // Draft 3 wrote this into the property; the parent has taken note.
-                Tree::Bool(_) => self.warn(
-                    "boolean-required",
-                    &place,
-                    "`required` is a boolean here, and must be a list of names in the parent",
-                    "a property with `required: true` is taken as required",
-                    "list the property in `required` of the parent",
-                ),
+                Tree::Bool(said) => {
+                    let of_property = at.pointer.rsplit('/').nth(1) == Some("properties");
+                    let (note, help) = match (said, of_property) {
+                        (true, true) => (
+                            "the property is taken as required",
+                            "list the property in `required` of the parent",
+                        ),
+                        (false, true) => ("the property is optional, as without it", "remove it"),
+                        (_, false) => ("it is left out", "remove it"),
+                    };
+                    self.warn(
+                        "boolean-required",
+                        &place,
+                        "`required` is a boolean here, and must be a list of names in the parent",
+                        note,
+                        help,
+                    );
+                }
                 value => schema.required = self.texts(&place, value),
             },
             "dependentRequired" => {

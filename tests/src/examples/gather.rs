@@ -62,7 +62,8 @@ pub fn gather(document: &Document, api: &Api, names: &Names, invented: usize) ->
         if let Some(body) = &operation.request_body {
             gatherer.all(&body.content, contents.unwrap_or_default(), true);
         }
-        for response in &operation.responses {
+        let answers = operation.responses.iter();
+        for response in answers.filter(|r| invented == 0 || has_body(operation, &r.status)) {
             let contents = made
                 .and_then(|o| o.responses.iter().find(|r| same_status(r.status, &response.status)))
                 .map(|r| r.contents.as_slice());
@@ -140,7 +141,12 @@ impl Gatherer<'_> {
             if !self.seen.insert((at.clone(), sent)) {
                 continue;
             }
-            let otherwise = content.and_then(|content| self.otherwise(content));
+            let otherwise = match content {
+                Some(content) if matches!(content.form, ContentForm::Multipart(_)) && value.as_map().is_none() => {
+                    Some("no form")
+                }
+                content => content.and_then(|content| self.otherwise(content)),
+            };
             let ty = content.filter(|_| otherwise.is_none()).and_then(|content| {
                 let spelt = spell::rust(&content.ty, self.names, "crate")?;
                 Some((content.ty.clone(), self.index(spelt)))
@@ -192,6 +198,12 @@ impl Gatherer<'_> {
             types.len() - 1
         })
     }
+}
+
+/// Whether an answer of this status can have a body (RFC 9110 §6.4.1). Where it can't, there is nothing to be carried.
+fn has_body(operation: &read::Operation, status: &Status) -> bool {
+    operation.method != read::Method::Head
+        && !matches!(status, Status::Known(StatusCode::Code(100..=199 | 204 | 205 | 304)))
 }
 
 fn same_status(ours: model::Status, theirs: &Status) -> bool {

@@ -153,6 +153,12 @@ impl<'a> Inventor<'a> {
         if !said && demand.schemas.iter().any(|s| s.items.is_some()) {
             return "array";
         }
+        // Without a type, what is said of texts means that it is one.
+        let of_text =
+            |s: &&Schema| s.pattern.is_some() || s.max_length.is_some() || s.min_length.is_some() || s.format.is_some();
+        if !said && demand.schemas.iter().any(of_text) {
+            return "string";
+        }
         // Null is one of the cases, and not half of them.
         if allowed.len() > 1 && (self.taste == Taste::Most || self.random.usize(0..8) > 0) {
             allowed.retain(|name| *name != "null");
