@@ -2,6 +2,8 @@
 //! plainest to the most literal, so that two names that fold to one word can
 //! be told apart without looking at the order in which they came.
 
+use std::borrow::Cow;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::reserved;
@@ -138,8 +140,35 @@ fn capital(word: &str) -> String {
     }
 }
 
+/// Words that capitals would tear apart.
+const WHOLE: &[(&str, &str)] = &[("OAuth", "Oauth"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6"), ("IoT", "Iot")];
+
+/// With words that are one although their capitals say otherwise: `OAuth2`, and the plural of an abbreviation, `URLs`.
+fn whole_words(words: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(words);
+    for (written, one) in WHOLE.iter().filter(|(written, _)| words.contains(written)) {
+        out = Cow::Owned(out.replace(written, one));
+    }
+    let mut plural = String::with_capacity(out.len());
+    let mut capitals = 0;
+    let mut rest = out.chars().peekable();
+    while let Some(c) = rest.next() {
+        let ends = !rest.peek().is_some_and(|next| next.is_lowercase());
+        if c == 's' && ends && capitals > 1 {
+            // All but the first of them are small from here on.
+            let tail: String = plural.chars().rev().take(capitals - 1).collect();
+            plural.truncate(plural.len() - tail.len());
+            plural.extend(tail.chars().rev().map(|c| c.to_ascii_lowercase()));
+        }
+        capitals = if c.is_ascii_uppercase() { capitals + 1 } else { 0 };
+        plural.push(c);
+    }
+    if plural == *out { out } else { Cow::Owned(plural) }
+}
+
 /// Words in the case, with a letter in front of a leading digit.
 fn cased(words: &str, case: Case) -> String {
+    let words = &*whole_words(words);
     let name = match case {
         Case::Type => {
             // `1.10` and `11.0` must not both become `110`.
@@ -295,6 +324,27 @@ fn bounded(name: &str, case: Case) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+
+    #[test]
+    fn what_is_one_word_stays_one() {
+        for (wire, ty, value) in [
+            ("IPv4Address", "Ipv4Address", "ipv4_address"),
+            ("partIDs", "PartIds", "part_ids"),
+            ("callbackURLs", "CallbackUrls", "callback_urls"),
+            ("URLsToCheck", "UrlsToCheck", "urls_to_check"),
+            ("CPUs_per_node", "CpusPerNode", "cpus_per_node"),
+            ("GoogleOAuth2", "GoogleOauth2", "google_oauth2"),
+            ("DNSsec", "DnSsec", "dn_ssec"),
+            ("As", "As", "r#as"),
+            ("IsA", "IsA", "is_a"),
+            ("ABSENT", "Absent", "absent"),
+        ] {
+            assert_eq!(
+                (plain(wire, Case::Type), plain(wire, Case::Value)),
+                (ty.to_owned(), value.to_owned())
+            );
+        }
+    }
 
     #[test]
     fn odd_names_become_identifiers() {
