@@ -16,6 +16,7 @@ use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Branch, BranchShape, Choice, Docs, Shape, Step, Type, TypeId, Union};
 use crate::read::{Discriminator, SchemaId};
+use crate::source::Tree;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -299,8 +300,10 @@ impl<'a> Lowering<'a> {
             None => self.reserve_nameless(holder, owner),
         };
         let mut branches = Vec::with_capacity(members.len());
+        let own = self.own_words(&members);
         for (index, member) in members.iter().enumerate() {
-            let hint = self.hint(member, index, &choice);
+            let own = own.get(index).cloned().flatten();
+            let hint = self.hint(member, index, &choice, own);
             let inner = Owner::inside(
                 id,
                 Step::Branch {
@@ -345,8 +348,30 @@ impl<'a> Lowering<'a> {
         candidate.component.or_else(|| joined().filter(|_| !cut()))
     }
 
-    /// A word for the branch's variant: its component, title, tag or kind.
-    fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice) -> String {
+    /// For each object what it alone has: a property with one value, else the one property that it requires, as when a
+    /// property stands for the variant.
+    fn own_words(&mut self, members: &[Member<'a>]) -> Vec<Option<String>> {
+        let facts = self.member_facts(members);
+        let words = facts.iter().map(|facts| {
+            let facts = facts.as_ref()?;
+            let mut single = facts.fixed.values().filter_map(|values| match values.as_slice() {
+                [Tree::String(one)] if !one.trim().is_empty() => Some(one.to_string()),
+                _ => None,
+            });
+            let mut required = facts.required.iter();
+            match (single.next(), required.next(), required.next()) {
+                (Some(value), ..) => Some(value),
+                (None, Some(name), None) => Some(name.clone()),
+                _ => None,
+            }
+        });
+        let words: Vec<Option<String>> = words.collect();
+        let alone = |word: &String| words.iter().flatten().filter(|other| *other == word).count() == 1;
+        words.iter().map(|word| word.clone().filter(alone)).collect()
+    }
+
+    /// A word for the branch's variant: its component, title, tag, what it has of its own, or its kind.
+    fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice, own: Option<String>) -> String {
         if let Member::One(_) | Member::Alike(_) = member
             && let Some(candidate) = member.first()
         {
@@ -367,7 +392,7 @@ impl<'a> Lowering<'a> {
         {
             return value.clone();
         }
-        member.kinds().word().to_owned()
+        own.unwrap_or_else(|| member.kinds().word().to_owned())
     }
 
     /// What sets each member's objects apart.

@@ -422,7 +422,12 @@ fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> Type
             candidates.extend(wish);
             if let Some(hint) = &branch.hint {
                 let plain = words::plain(hint, Case::Type);
-                candidates.extend([plain.clone(), words::join(&plain, &kind, Case::Type)]);
+                // `Object` says less than the type's own name.
+                let [first, second] = match words::join(&plain, &kind, Case::Type) {
+                    joined if hint == "object" => [kind.clone(), joined],
+                    joined => [joined, kind.clone()],
+                };
+                candidates.extend([plain, first, second]);
             }
             candidates.extend([kind.clone(), words::join(&kind, "Value", Case::Type)]);
             if raw {
