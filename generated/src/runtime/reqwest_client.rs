@@ -7,6 +7,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_LENGTH;
 use http_body::Frame;
 
 use super::body::{Body, Chunks};
@@ -44,8 +46,17 @@ impl From<reqwest::Client> for ReqwestClient {
 }
 
 impl Transport for ReqwestClient {
-    fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         let client = self.0.clone();
+        // reqwest leaves it out where there is nothing in what usually has a body (RFC 9110 §8.6).
+        if matches!(request.method().as_str(), "POST" | "PUT" | "PATCH") && request.body().length() == Some(0) {
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         Box::pin(async move {
             let request = reqwest::Request::try_from(request.map(outgoing))
                 .map_err(|error| TransportError::new(error.without_url()).before_sending())?;

@@ -26,6 +26,10 @@ impl<'a> Lowering<'a> {
                 "the specification says so; the client sets this header by `content` and `security`",
                 "remove the parameter; describe credentials in `components.securitySchemes`",
             )),
+            "accept-encoding" => Some((
+                "the client asks for gzip and takes it off, whatever else would be asked for it could not",
+                "remove the parameter; a caller sets the field by `Options::header`",
+            )),
             "content-length" | "transfer-encoding" | "connection" => Some((
                 "it says where a message ends (RFC 9112 §6), which the client works out itself",
                 "remove the parameter",

@@ -26,6 +26,8 @@ async fn calls_go_through_it() {
     assert_eq!(client.download().await.unwrap().collect().await.unwrap(), "bytes");
     let _ = client.put_thing("a", "b", 1).bytes(Body::reader(&b"stream"[..])).await;
     assert_eq!(server.sent()[2].text(), "stream");
+    let _ = client.put_thing("a", "b", 1).await;
+    assert_eq!(server.sent()[3].header("content-length"), Some("0"));
 }
 
 #[tokio::test]
