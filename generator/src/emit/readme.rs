@@ -205,6 +205,14 @@ fn has_host(server: &model::Server) -> bool {
     server.url.contains("://") || server.url.starts_with("//") || server.url.starts_with('{')
 }
 
+/// Whether a call is likely to destroy something: nobody should copy that first.
+fn takes_away(operation: &Operation, method: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "cancel", "clear", "delete", "destroy", "disable", "drop", "erase", "purge", "remove", "reset", "revoke",
+    ];
+    operation.method == Method::Delete || method.split('_').any(|word| WORDS.contains(&word))
+}
+
 /// A `GET` that asks for little and gives something, by the shortest path; else whatever comes first.
 fn simplest<'a>(cx: &Context<'a>) -> Option<(&'a Operation, &'a OperationNames)> {
     let rooms = api::rooms(cx);
@@ -217,6 +225,7 @@ fn simplest<'a>(cx: &Context<'a>) -> Option<(&'a Operation, &'a OperationNames)>
             .count();
         (
             operation.method != Method::Get,
+            takes_away(operation, &names.method),
             operation.deprecated,
             required,
             operation.path.len(),
