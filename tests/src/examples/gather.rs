@@ -142,7 +142,7 @@ impl Gatherer<'_> {
                 continue;
             }
             let otherwise = match content {
-                Some(content) if matches!(content.form, ContentForm::Multipart(_)) && value.as_map().is_none() => {
+                Some(content) if matches!(content.form, ContentForm::Multipart(_)) && !is_form(&value) => {
                     Some("no form")
                 }
                 content => content.and_then(|content| self.otherwise(content)),
@@ -198,6 +198,13 @@ impl Gatherer<'_> {
             types.len() - 1
         })
     }
+}
+
+/// Whether a value can be a form: an object whose members are something, for a part can't be null.
+fn is_form(value: &Tree) -> bool {
+    value
+        .as_map()
+        .is_some_and(|map| map.iter().all(|(_, member)| *member != Tree::Null))
 }
 
 /// Whether an answer of this status can have a body (RFC 9110 §6.4.1). Where it can't, there is nothing to be carried.

@@ -371,7 +371,15 @@ impl<'a> Inventor<'a> {
             Some(Tree::Float(value)) => Some(*value),
             _ => None,
         };
-        let (mut low, mut high) = (f64::MIN, f64::MAX);
+        // The format says more than the type: it is read so, and written so by generators.
+        let format = demand.schemas.iter().find_map(|s| s.format.as_deref());
+        if format.is_some_and(|name| name.starts_with("int") || name.starts_with("uint")) {
+            return self.integer(demand);
+        }
+        let (mut low, mut high) = match format {
+            Some("float") => (f64::from(f32::MIN), f64::from(f32::MAX)),
+            _ => (f64::MIN, f64::MAX),
+        };
         for schema in &demand.schemas {
             low = [&schema.minimum, &schema.exclusive_minimum]
                 .into_iter()
