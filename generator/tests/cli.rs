@@ -427,6 +427,20 @@ fn what_init_comments_out_is_sound() {
     assert_eq!(config.aliases.len(), 1);
 }
 
+/// What the configuration says of the package is in its `Cargo.toml`, as TOML.
+#[test]
+fn the_package_is_what_the_configuration_says() {
+    let folder = folder();
+    for publish in ["true", "false"] {
+        let text = format!("input = \"api.yaml\"\n[package]\npublish = {publish}\n");
+        std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+        let made = run(folder.path(), &["generate"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        let manifest = read(&folder, "generated/Cargo.toml");
+        assert!(manifest.contains(&format!("\npublish = {publish}\n")), "{manifest}");
+    }
+}
+
 #[test]
 fn explain() {
     let folder = folder();

@@ -16,7 +16,8 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             description => toml_string(&readme::about(cx)),
             license => package.license.as_deref().map(toml_string),
             repository => package.repository.as_deref().map(toml_string),
-            publish => package.publish,
+            // As text: the template would write `False`.
+            publish => package.publish.map(|publish| publish.to_string()),
             jiff => files.get("src/runtime/time.rs").is_some(),
         },
     );
