@@ -427,6 +427,35 @@ fn what_init_comments_out_is_sound() {
     assert_eq!(config.aliases.len(), 1);
 }
 
+/// The same files are read, and once, wherever the command runs.
+#[test]
+fn the_current_folder_does_not_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for name in ["api", "common"] {
+        std::fs::create_dir_all(at.join("spec").join(name)).unwrap();
+    }
+    let owner = "items: {type: array, items: {$ref: '../common/owner.yaml#/Owner'}}";
+    let root = API.replace(
+        "type: array, items: {$ref: '#/components/schemas/Pet'}",
+        &format!("type: object, properties: {{{owner}}}"),
+    );
+    std::fs::write(at.join("spec/api/root.yaml"), root).unwrap();
+    let owner = "Owner: {type: object, properties: {pet: {$ref: '../api/root.yaml#/components/schemas/Pet'}}}\n";
+    std::fs::write(at.join("spec/common/owner.yaml"), owner).unwrap();
+    let from = |here: &str, spec: &str| {
+        let made = run(&at.join(here), &["generate", spec, "--stdout"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        assert!(!made.out.contains("PetCapital"), "{here}");
+        (made.out, made.err)
+    };
+    let above = from("", "spec/api/root.yaml");
+    assert_eq!(above, from("spec/api", "root.yaml"));
+    assert_eq!(above, from("spec/api", "../api/root.yaml"));
+    assert_eq!(above, from("spec/common", "../api/root.yaml"));
+    assert_eq!(above, from("", &at.join("spec/api/root.yaml").display().to_string()));
+}
+
 /// What the configuration says of the package is in its `Cargo.toml`, as TOML.
 #[test]
 fn the_package_is_what_the_configuration_says() {

@@ -28,20 +28,57 @@ fn words(error: std::io::Error) -> String {
 /// Where references may lead: into the folder of the root, and into the folders beside it (descriptions are often
 /// split into `definitions/` and `common/`). Anything else on the disk is none of a description's business.
 pub struct Folder {
+    /// The current folder, by which a path with `..` in front is known for the same file as one without; empty where
+    /// there is no disk.
+    here: Vec<String>,
     home: Vec<String>,
     on_disk: bool,
 }
 
 impl Folder {
     pub fn of(root: &str, on_disk: bool) -> Folder {
-        let mut home = parts(&normal(root));
-        home.pop();
-        Folder { home, on_disk }
+        let here = match std::env::current_dir() {
+            Ok(here) if on_disk => parts(&here.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")),
+            _ => Vec::new(),
+        };
+        Folder::seen_from(here, root, on_disk)
+    }
+
+    fn seen_from(here: Vec<String>, root: &str, on_disk: bool) -> Folder {
+        let mut folder = Folder {
+            here,
+            home: Vec::new(),
+            on_disk,
+        };
+        folder.home = folder.whole(&normal(root));
+        folder.home.pop();
+        folder
+    }
+
+    /// The one path of a file: `../api/root.yaml` is `root.yaml` to somebody in `api`. A path that is not relative stays
+    /// as it is.
+    pub fn canonical(&self, path: &str) -> String {
+        if !path.starts_with("../") {
+            return path.to_owned();
+        }
+        let whole = self.whole(path);
+        let shared = self.here.iter().zip(&whole).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..", self.here.len() - shared);
+        let down = whole.iter().skip(shared).map(String::as_str);
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+
+    /// The segments of a normalised path, from the root of the disk if it is known where we are.
+    fn whole(&self, path: &str) -> Vec<String> {
+        if path.starts_with('/') || self.here.is_empty() {
+            return parts(path);
+        }
+        parts(&normal(&format!("{}/{path}", self.here.join("/"))))
     }
 
     /// Reads the file at a normalised path.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        let wanted = parts(path);
+        let wanted = self.whole(path);
         let mut parent = self.home.clone();
         match parent.last().map(String::as_str) {
             None | Some("..") => parent.push("..".to_owned()),
@@ -64,15 +101,9 @@ impl Folder {
         }
         // A symbolic link may lead out where the text of the path does not.
         let real = Path::new(path).canonicalize().map_err(words)?;
-        let top: PathBuf = if parent.is_empty() {
-            PathBuf::from("/")
-        } else {
-            PathBuf::from(parent.join("/"))
-        };
-        let top = if top.as_os_str().is_empty() {
-            PathBuf::from("/")
-        } else {
-            top
+        let top = match parent.join("/") {
+            top if top.is_empty() => PathBuf::from("/"),
+            top => PathBuf::from(top),
         };
         if !real.starts_with(top.canonicalize().map_err(words)?) {
             return Err("it lies outside the folder of the description".to_owned());
@@ -84,4 +115,29 @@ impl Folder {
 /// The segments of a path; an absolute one starts with an empty segment.
 fn parts(path: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_one_path_wherever_we_are() {
+        let folder = |here: &str, root: &str| Folder::seen_from(parts(here), root, true);
+        let inside = folder("/x/spec/api", "root.yaml");
+        assert_eq!(inside.canonical("../api/root.yaml"), "root.yaml");
+        assert_eq!(inside.canonical("../api/more/a.yaml"), "more/a.yaml");
+        assert_eq!(inside.canonical("../common/owner.yaml"), "../common/owner.yaml");
+        assert_eq!(inside.canonical("../../spec/common/a.yaml"), "../common/a.yaml");
+        assert_eq!(inside.canonical("more/a.yaml"), "more/a.yaml");
+        let beside = folder("/x/spec/common", "../api/root.yaml");
+        assert_eq!(beside.canonical("../common/owner.yaml"), "owner.yaml");
+        assert_eq!(beside.read("owner.yaml"), Err("no such file".to_owned()));
+        let outside = Err("it lies outside the folder of the description".to_owned());
+        assert_eq!(beside.read("../../secret.yaml"), outside);
+        assert_eq!(inside.read("../secret.yaml"), outside);
+        // Without a disk the text is all there is.
+        let texts = Folder::seen_from(Vec::new(), "api/root.yaml", false);
+        assert_eq!(texts.canonical("../a.yaml"), "../a.yaml");
+    }
 }

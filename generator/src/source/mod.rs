@@ -39,7 +39,7 @@ pub struct Input {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
-    /// Normalised path → file.
+    /// Normalised path, by each way that leads to it → file.
     paths: BTreeMap<String, FileId>,
     /// Normalised path → why it could not be read.
     refused: BTreeMap<String, String>,
@@ -104,12 +104,21 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
         }
     }
     let folder = files::Folder::of(&root.name, root.text.is_none());
+    let root = reference::normal(&root.name);
+    sources.paths.insert(folder.canonical(&root), FileId(0));
     let mut next = 0;
     while let Some(source) = sources.files.get_mut(next) {
         let wanted = std::mem::take(&mut source.wanted);
         let from = source.name.clone();
         for part in wanted {
             let path = reference::join(&from, &part);
+            let canonical = folder.canonical(&path);
+            if let Some(id) = sources.paths.get(&canonical).copied() {
+                sources.paths.insert(path.clone(), id);
+            }
+            if let Some(why) = sources.refused.get(&canonical).cloned() {
+                sources.refused.insert(path.clone(), why);
+            }
             if sources.paths.contains_key(&path) || sources.refused.contains_key(&path) {
                 continue;
             }
@@ -122,11 +131,18 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
             };
             match text {
                 Ok((text, strays)) => {
-                    if !sources.add(path.clone(), text, strays, Severity::Warning, sink) {
-                        sources.refused.insert(path, "it is neither JSON nor YAML".to_owned());
+                    let read = sources.add(canonical.clone(), text, strays, Severity::Warning, sink);
+                    if let Some(id) = sources.paths.get(&canonical).copied() {
+                        sources.paths.insert(path.clone(), id);
+                    }
+                    if !read {
+                        for path in [path, canonical] {
+                            sources.refused.insert(path, "it is neither JSON nor YAML".to_owned());
+                        }
                     }
                 }
                 Err(why) => {
+                    sources.refused.insert(canonical, why.clone());
                     sources.refused.insert(path, why);
                 }
             }
