@@ -128,6 +128,18 @@ fn strays(out: &Path, files: &Files, owned: &Lock) -> Result<Vec<String>, Troubl
 }
 
 impl Plan {
+    /// The same, with what the client is made from for no stray, wherever it lies.
+    #[must_use]
+    pub fn made_from<'a>(mut self, inputs: impl IntoIterator<Item = &'a Path>) -> Plan {
+        let inputs: BTreeSet<PathBuf> = inputs.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let out = &self.out;
+        self.strays.retain(|path| {
+            let stray = out.join(path).canonicalize();
+            !stray.is_ok_and(|stray| inputs.contains(&stray))
+        });
+        self
+    }
+
     /// Whether the disk is anything but what would be written.
     pub fn differs(&self) -> bool {
         let all = [

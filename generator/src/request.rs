@@ -146,6 +146,10 @@ impl Request {
                 _ => joined.push(component),
             }
         }
+        // The folder itself has a name too.
+        if joined.as_os_str().is_empty() {
+            joined.push(Component::CurDir);
+        }
         joined
     }
 }

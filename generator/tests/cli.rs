@@ -203,6 +203,31 @@ fn each_way_to_drift_is_noticed_and_mended_by_the_command_it_prints() {
     );
 }
 
+/// A client in the folder of its description: neither that nor the configuration is to be removed.
+#[test]
+fn what_the_client_is_made_from_is_no_stray() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::create_dir_all(at.join("docs")).unwrap();
+    let root = API.replace("'#/components", "'pets.yaml#/components");
+    std::fs::write(at.join("docs/openapi.yaml"), root).unwrap();
+    std::fs::write(at.join("docs/pets.yaml"), API).unwrap();
+    std::fs::write(at.join("docs/mintage.toml"), "input = \"openapi.yaml\"\nout = \"..\"\n").unwrap();
+    std::fs::write(at.join("mintage.toml"), "input = \"docs/openapi.yaml\"\nout = \".\"\n").unwrap();
+    let made = run(at, &["generate"]);
+    assert!(made.err.contains(" files to ., all new\n"), "{}", made.err);
+    let checked = run(at, &["check", "--config", "docs/mintage.toml"]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    // Only what it is made from: here nothing says what the other configuration is for.
+    for arguments in [&["check"][..], &["check", "docs/openapi.yaml", "--out", "."]] {
+        let checked = run(at, arguments);
+        assert_eq!(checked.code, 1);
+        assert!(checked.out.contains("    rm ./docs/mintage.toml\n"), "{}", checked.out);
+    }
+    std::fs::remove_file(at.join("docs/mintage.toml")).unwrap();
+    assert_eq!(run(at, &["check"]).code, 0);
+}
+
 #[test]
 fn work_of_others_is_not_overwritten() {
     let folder = folder();

@@ -134,7 +134,9 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
         });
     }
     let command = command(source, target);
-    let plan = output::plan(&out, outcome.files, force)?;
+    let described = outcome.sources.files().map(|(_, source)| source.name.as_str());
+    let configured = outcome.configuration.iter().map(|(name, _)| name.as_str());
+    let plan = output::plan(&out, outcome.files, force)?.made_from(described.chain(configured).map(Path::new));
     say(&totals);
     match mode {
         Mode::Check if plan.differs() => {
