@@ -4,6 +4,7 @@ use super::{
     DIFFERS, Exit, FINE, FormatName, Messages, Source, Stop, USAGE, option, print, program, report, say, tally,
 };
 use crate::config::package_name_fault;
+use crate::name::package_fault;
 use crate::output::{self, Mode};
 use crate::render::Format;
 use crate::{Request, generate_files};
@@ -62,7 +63,7 @@ struct Target {
 }
 
 fn package_name(name: &str) -> Result<String, String> {
-    match package_name_fault(name) {
+    match package_name_fault(name).or_else(|| package_fault(name)) {
         Some(fault) => Err(fault.to_owned()),
         None => Ok(name.to_owned()),
     }

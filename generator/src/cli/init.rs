@@ -1,10 +1,7 @@
 //! `mintage init`: a description → a commented `mintage.toml`.
 
-use super::{Exit, FINE, Stop, must_be_file, say};
-use crate::config::package_name_fault;
-use crate::diag::Sink;
-use crate::source::Input;
-use crate::{output, read, source};
+use super::{Exit, FINE, FormatName, Messages, Stop, must_be_file, report, say};
+use crate::{Request, examine, name, output};
 use clap::Args;
 use std::path::{Component, Path, PathBuf};
 
@@ -23,31 +20,31 @@ pub(super) struct Init {
 
 pub(super) fn init(arguments: &Init) -> Exit {
     must_be_file(&arguments.spec)?;
-    let input = Input {
-        name: arguments.spec.display().to_string(),
-        text: None,
-    };
-    let mut sink = Sink::new();
-    let sources = source::load(&[input], &mut sink);
-    let title = read::read(&sources, &mut sink)
-        .map(|document| document.info.title)
-        .unwrap_or_default();
-    let folder = arguments.config.parent().unwrap_or(Path::new(""));
-    let out = if folder.as_os_str().is_empty() {
-        "generated"
-    } else {
-        "../generated"
-    };
-    let text = TEXT
-        .replace("@INPUT@", &quoted(&relative(folder, &arguments.spec)))
-        .replace("@OUT@", &quoted(out))
-        .replace("@NAME@", &quoted(&package_name(&title)));
     if arguments.config.exists() {
         return Err(Stop::usage(format!(
             "`{}` exists already and is left as it is",
             arguments.config.display()
         )));
     }
+    let outcome = examine(&Request::new(&arguments.spec));
+    if outcome.failed() {
+        let code = report(
+            &outcome,
+            Messages {
+                format: FormatName::Human,
+                all: false,
+            },
+        );
+        say("nothing was written");
+        return Ok(code);
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = whole(&here, arguments.config.parent().unwrap_or(Path::new("")));
+    let below = folder != here && folder.starts_with(&here);
+    let text = TEXT
+        .replace("@INPUT@", &quoted(&relative(&here, &folder, &arguments.spec)))
+        .replace("@OUT@", &quoted(if below { "../generated" } else { "generated" }))
+        .replace("@NAME@", &quoted(&name::package(&outcome.api, &outcome.config)));
     output::write_new(&arguments.config, &text)?;
     say(&format!(
         "wrote {}; `mintage generate` reads it",
@@ -56,40 +53,35 @@ pub(super) fn init(arguments: &Init) -> Exit {
     Ok(FINE)
 }
 
-/// `path` as seen from `folder`, both as the user gave them.
-fn relative(folder: &Path, path: &Path) -> String {
+/// `path` from the root of the disk, without `.` and `..`.
+fn whole(here: &Path, path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for component in here.join(path).components() {
+        match component {
+            Component::ParentDir => drop(whole.pop()),
+            Component::CurDir => {}
+            other => whole.push(other),
+        }
+    }
+    whole
+}
+
+/// `path` as seen from `folder`; an absolute one stays as the user gave it.
+fn relative(here: &Path, folder: &Path, path: &Path) -> String {
     if path.is_absolute() {
         return path.display().to_string();
     }
+    let path = whole(here, path);
     let parts = |path: &Path| -> Vec<String> {
-        let parts = path.components().filter(|c| *c != Component::CurDir);
+        let parts = path.components();
         parts.map(|c| c.as_os_str().to_string_lossy().into_owned()).collect()
     };
-    let (from, to) = (parts(folder), parts(path));
+    let (from, to) = (parts(folder), parts(&path));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - shared);
     up.chain(to.iter().skip(shared).map(String::as_str))
         .collect::<Vec<_>>()
         .join("/")
-}
-
-/// A title as the name of a package.
-fn package_name(title: &str) -> String {
-    let mut name = String::new();
-    for c in title.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
-            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
-            _ => {}
-        }
-    }
-    let name: String = name.trim_matches('-').chars().take(40).collect();
-    let name = name.trim_matches('-');
-    if package_name_fault(name).is_some() {
-        "my-api".to_owned()
-    } else {
-        name.to_owned()
-    }
 }
 
 /// As a basic string of TOML.

@@ -12,9 +12,10 @@ mod wishes;
 mod words;
 
 pub use operations::grouped;
+pub use reserved::package_fault;
 
-use crate::config::Config;
-use crate::diag::Sink;
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Sink};
 use crate::model::{Api, TypeId};
 
 /// Identifiers by the indices of the `Api`. All are valid, raw ones (`r#type`) included.
@@ -121,6 +122,9 @@ pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
         operation.shared_error = shared;
     }
     wishes.close();
+    if let Some(name) = &config.package.name {
+        package_wish(name, sink);
+    }
     Names {
         types,
         operations,
@@ -132,6 +136,24 @@ pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     }
 }
 
+/// Complains about a name of the package that would not compile, or not without a warning.
+fn package_wish(name: &str, sink: &mut Sink) {
+    let at = config::at(&["package", "name"]);
+    if let Some(fault) = package_fault(name) {
+        sink.push(
+            Diagnostic::error("unfit-setting", &at, format!("`{name}` does not fit: {fault}"))
+                .note("the client would not compile")
+                .help(format!("write `{name}-client`, say")),
+        );
+    } else if name.contains(|c: char| c.is_ascii_uppercase()) {
+        sink.push(
+            Diagnostic::warning("invalid-name", &at, format!("`{name}` is a crate's name with capitals"))
+                .note("the compiler warns of it in each build")
+                .help(format!("write `{}`", name.to_ascii_lowercase())),
+        );
+    }
+}
+
 /// The name of the package: what the configuration says, else the title in kebab case.
 pub fn package(api: &Api, config: &Config) -> String {
     if let Some(name) = &config.package.name {
@@ -139,12 +161,13 @@ pub fn package(api: &Api, config: &Config) -> String {
     }
     let name = words::plain(&api.title, words::Case::Module);
     let name = name.trim_matches('_').replace('_', "-");
+    let name = name.as_str();
     if api.title.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         "api-client".to_owned()
-    } else if reserved::CRATES.contains(&name.as_str()) || reserved::KEYWORDS.contains(&name.as_str()) {
+    } else if package_fault(name).is_some() {
         format!("{name}-client")
     } else {
-        name
+        name.to_owned()
     }
 }
 

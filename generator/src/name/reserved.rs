@@ -113,21 +113,43 @@ pub const BUILDER_METHODS: &[&str] = &[
     "user_agent",
 ];
 
-/// Crates that a client names, or that every crate has.
+/// Crates that a client depends on, or that the language has.
 pub const CRATES: &[&str] = &[
     "alloc",
     "bytes",
     "core",
+    "flate2",
     "http",
+    "http-body",
     "hyper",
+    "hyper-util",
     "jiff",
+    "native-tls",
+    "proc-macro",
     "reqwest",
+    "rustls",
+    "rustls-platform-verifier",
     "serde",
     "serde-json",
     "std",
     "test",
     "tokio",
+    "tokio-native-tls",
+    "tokio-rustls",
+    "tower-service",
+    "zeroize",
 ];
+
+/// Why no client can be a package of that name, if so.
+pub fn package_fault(name: &str) -> Option<&'static str> {
+    if KEYWORDS.contains(&name) {
+        Some("it is a keyword of Rust")
+    } else if CRATES.contains(&name.replace('_', "-").as_str()) {
+        Some("a crate of that name is part of Rust, or one that the client depends on")
+    } else {
+        None
+    }
+}
 
 /// Methods of every struct that is sent; a setter of that name would hide them.
 pub const STRUCT_METHODS: &[&str] = &["blank", "clone", "into_parts", "new", "slot", "view"];
@@ -217,6 +239,19 @@ pub fn sign(c: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn crates_are_all_there() {
+        let manifest = include_str!("../../../templates/crate/Cargo.toml.j2");
+        let (_, dependencies) = manifest.split_once("[dependencies]").unwrap_or_default();
+        for line in dependencies.lines().take_while(|line| !line.starts_with("[")) {
+            let name = line.split_once(" = ").map(|(name, _)| name);
+            assert!(name.is_none_or(|name| package_fault(name).is_some()), "{line}");
+        }
+        assert!(CRATES.is_sorted());
+        assert!(package_fault("serde_json").is_some() && package_fault("fn").is_some());
+        assert!(package_fault("pet-store").is_none());
+    }
 
     #[test]
     fn keywords_are_sorted_and_whole() {
