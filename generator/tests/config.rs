@@ -148,6 +148,42 @@ groups = true
     "##);
 }
 
+/// Semantic Versioning 2.0.0, as Cargo reads it.
+#[test]
+fn versions_are_those_that_cargo_takes() {
+    let sound = |version: &str| read(&format!("[package]\nversion = \"{version}\"\n")).1.is_empty();
+    for version in [
+        "1.0.0",
+        "0.2.0-rc.1",
+        "1.0.0-0",
+        "1.0.0-x-y.0a+001.b",
+        "1.0.0+b-1",
+        "1.0.0--",
+    ] {
+        assert!(sound(version), "{version}");
+    }
+    for version in [
+        "",
+        "1",
+        "1.0",
+        "1.0.0.0",
+        "01.0.0",
+        "+1.0.0",
+        "1.+0.0",
+        "1.0.99999999999999999999",
+        "1.0.0-a b",
+        "1.0.0-",
+        "1.0.0-01",
+        "1.0.0+",
+        "1.0.0-a..b",
+        "1.0.0-ä",
+        "1.0.0+a+b",
+        "v1.0.0",
+    ] {
+        assert!(!sound(version), "{version}");
+    }
+}
+
 #[test]
 fn faults_of_syntax_have_a_line() {
     insta::assert_snapshot!(show("input = \"a\"\nout = b\n", Format::Human), @r##"

@@ -325,11 +325,32 @@ impl Reader<'_> {
     }
 }
 
+/// The syntax of Semantic Versioning 2.0.0 (§2, §9, §10), which Cargo holds to.
 fn version_fault(version: &str) -> Option<&'static str> {
-    let (core, _) = version.split_once(['-', '+']).unwrap_or((version, ""));
+    let (rest, build) = match version.split_once('+') {
+        Some((rest, build)) => (rest, Some(build)),
+        None => (version, None),
+    };
+    let (core, pre) = match rest.split_once('-') {
+        Some((core, pre)) => (core, Some(pre)),
+        None => (rest, None),
+    };
+    let digits = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit());
+    let padded = |n: &str| n.len() > 1 && n.starts_with('0');
     let numbers: Vec<&str> = core.split('.').collect();
-    let sound = |n: &&str| n.parse::<u64>().is_ok() && (n.len() == 1 || !n.starts_with('0'));
-    (numbers.len() != 3 || !numbers.iter().all(sound)).then_some("it is no `MAJOR.MINOR.PATCH`")
+    let number = |n: &&str| digits(n) && !padded(n) && n.parse::<u64>().is_ok();
+    if numbers.len() != 3 || !numbers.iter().all(number) {
+        return Some("it is no `MAJOR.MINOR.PATCH`");
+    }
+    let word = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let mut words = pre.iter().chain(&build).flat_map(|part| part.split('.'));
+    if !words.all(word) {
+        return Some("what stands behind `-` or `+` is not made of ASCII letters, digits and `-`, with `.` between");
+    }
+    let mut words = pre.iter().flat_map(|part| part.split('.'));
+    words
+        .any(|n| digits(n) && padded(n))
+        .then_some("a number behind `-` starts with 0")
 }
 
 fn identifier_fault(name: &str) -> Option<&'static str> {
