@@ -209,7 +209,8 @@ impl Source {
     /// Complains if neither the arguments nor a sound configuration name a description.
     fn must_name_one(&self, outcome: &Outcome) -> Result<(), Stop> {
         let named = self.spec.is_some() || outcome.config.input.is_some();
-        if named || outcome.diagnostics.iter().any(|d| d.at.is_some()) {
+        let understood = outcome.configuration.is_some() && outcome.diagnostics.iter().all(|d| d.at.is_none());
+        if named || !understood {
             return Ok(());
         }
         Err(Stop::usage(

@@ -104,7 +104,11 @@ pub fn examine(request: &Request) -> Outcome {
     outcome.out = request.output_folder(&outcome.config);
     let config = &outcome.config;
 
-    outcome.sources = source::load(&request.inputs(config), &mut sink);
+    let inputs = request.inputs(config);
+    // A configuration that is not understood may well have named one.
+    if !(inputs.is_empty() && sink.has_errors()) {
+        outcome.sources = source::load(&inputs, &mut sink);
+    }
     if let Some(document) = read::read(&outcome.sources, &mut sink) {
         let document = select::select(document, &config.selection, &mut sink);
         outcome.api = lower::lower(&document, config, &mut sink);

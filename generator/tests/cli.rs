@@ -355,6 +355,15 @@ fn wrong_usage() {
     std::fs::write(at.join("mintage.toml"), "input = \"api.yaml\"\ninptu = 1\n").unwrap();
     wrong(&["generate"], "--> mintage.toml:2:1");
     wrong(&["generate"], "did you mean `input`?");
+    // One problem, one message: there may be an input in what is not understood.
+    for text in ["input = \"api.yaml\nout = 1\n", "inptu = \"api.yaml\"\n", "input = 1\n"] {
+        std::fs::write(at.join("mintage.toml"), text).unwrap();
+        wrong(&["generate", "--format", "short"], "mintage.toml:1:");
+        assert_eq!(
+            run(at, &["generate", "--format", "short"]).err.matches("error").count(),
+            1
+        );
+    }
     std::fs::write(at.join("mintage.toml"), "input = \"gone.yaml\"\n").unwrap();
     let gone = run(at, &["generate"]);
     assert!(
