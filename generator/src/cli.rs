@@ -11,7 +11,7 @@ use crate::render::{self, Format, Options};
 use crate::{Outcome, Request, output};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -112,9 +112,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(problem) => {
-            // A reader that went away is no reason to complain.
-            let _ = problem.print();
-            return ExitCode::from(if problem.use_stderr() { USAGE } else { FINE });
+            let lost = problem
+                .print()
+                .is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);
+            return ExitCode::from(match (problem.use_stderr(), lost) {
+                (true, _) => USAGE,
+                (false, true) => DIFFERS,
+                (false, false) => FINE,
+            });
         }
     };
     let outcome = match cli.command {
@@ -167,11 +172,16 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// A result, for whoever reads standard output.
-fn print(text: &str) {
+/// A result, for whoever reads standard output. A reader that went away has what it wanted; any other loss is said.
+fn print(text: &str) -> Result<(), Stop> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    let _ = out.flush();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Stop {
+            message: format!("cannot write to standard output: {error}"),
+            code: DIFFERS,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Where a configuration is looked for when none is named.
@@ -261,7 +271,7 @@ fn program() -> &'static str {
 }
 
 /// Prints what was found; the exit code is for errors alone.
-fn report(outcome: &Outcome, messages: Messages) -> u8 {
+fn report(outcome: &Outcome, messages: Messages) -> Exit {
     let format = Format::from(messages.format);
     let colour = std::io::stderr().is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
@@ -273,7 +283,7 @@ fn report(outcome: &Outcome, messages: Messages) -> u8 {
     };
     let text = render::render(&outcome.diagnostics, outcome.texts(), options);
     if format.is_data() {
-        print(&text);
+        print(&text)?;
     } else if !text.is_empty() {
         say(text.trim_end_matches('\n'));
         if format == Format::Human {
@@ -281,7 +291,7 @@ fn report(outcome: &Outcome, messages: Messages) -> u8 {
         }
     }
     if !outcome.failed() {
-        return FINE;
+        return Ok(FINE);
     }
     // A configuration that makes no sense is wrong usage; the description's errors are not the user's.
     let errors = outcome
@@ -289,7 +299,7 @@ fn report(outcome: &Outcome, messages: Messages) -> u8 {
         .iter()
         .filter(|d| d.severity == crate::diag::Severity::Error);
     let ours = |d: &crate::diag::Diagnostic| d.at.as_ref().is_some_and(|at| at.file == crate::config::FILE);
-    if errors.clone().all(ours) { USAGE } else { DIFFERS }
+    Ok(if errors.clone().all(ours) { USAGE } else { DIFFERS })
 }
 
 /// "41 operations: 40 typed, 1 widened, 0 left out; 312 properties: …".

@@ -583,6 +583,45 @@ fn the_current_folder_does_not_show() {
     assert_eq!(above, from("", &at.join("spec/api/root.yaml").display().to_string()));
 }
 
+/// What could not be written is no success; a reader that has read enough is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lost_result_is_an_error() {
+    let folder = folder();
+    for arguments in [
+        &["generate", "api.yaml", "--stdout"][..],
+        &["generate", "api.yaml", "--dry-run", "--format", "json"],
+        &["check", "api.yaml"],
+        &["explain"],
+        &["explain", "syntax"],
+        &["coverage", "api.yaml"],
+        &["dump", "api.yaml", "--stage", "name"],
+        &["--help"],
+    ] {
+        let command = |out: std::process::Stdio| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_mintage"));
+            command.args(arguments).current_dir(folder.path()).stdout(out);
+            command.output().unwrap()
+        };
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let lost = command(full.into());
+        assert_eq!(lost.status.code(), Some(1), "{arguments:?}");
+        let said = String::from_utf8(lost.stderr).unwrap();
+        assert!(
+            said.contains("cannot write to standard output: ") || arguments == ["--help"],
+            "{said}"
+        );
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let closed = command(writer.into());
+        assert_eq!(
+            closed.status.code(),
+            Some(i32::from(arguments[0] == "check")),
+            "{arguments:?}"
+        );
+    }
+}
+
 /// What the configuration says of the package is in its `Cargo.toml`, as TOML.
 #[test]
 fn the_package_is_what_the_configuration_says() {

@@ -46,18 +46,18 @@ pub(super) fn coverage(arguments: &Coverage) -> Exit {
     let outcome = examine(&arguments.source.request()?);
     arguments.source.must_name_one(&outcome)?;
     if outcome.failed() {
-        return Ok(report(
+        return report(
             &outcome,
             Messages {
                 format: FormatName::Human,
                 all: arguments.all,
             },
-        ));
+        );
     }
     let rows = rows(&outcome.api);
     match arguments.format {
-        TableFormat::Human => print(&human(&rows, &outcome, arguments.all)),
-        TableFormat::Json => print(&json(&rows, &outcome)),
+        TableFormat::Human => print(&human(&rows, &outcome, arguments.all))?,
+        TableFormat::Json => print(&json(&rows, &outcome))?,
     }
     let (operations, properties) = percents(&outcome.tally);
     if let Some(wanted) = arguments.min_percent

@@ -34,7 +34,7 @@ pub(super) fn dump(arguments: &Dump) -> Exit {
             format: FormatName::Short,
             all: false,
         },
-    );
+    )?;
     let sink = &mut Sink::new();
     let Some(document) = read::read(&outcome.sources, sink) else {
         return Ok(code);
@@ -44,6 +44,6 @@ pub(super) fn dump(arguments: &Dump) -> Exit {
         Stage::Lower => model::dump(&outcome.api),
         Stage::Name => format!("{:#?}\n", outcome.names),
     };
-    print(&text);
+    print(&text)?;
     Ok(FINE)
 }

@@ -20,7 +20,7 @@ pub(super) fn explain(arguments: &Explain) -> Exit {
             .iter()
             .map(|e| format!("{:width$}  {}\n", e.code, e.title))
             .collect();
-        print(&lines.concat());
+        print(&lines.concat())?;
         return Ok(FINE);
     };
     let code = code.trim_matches(['[', ']', '`']);
@@ -42,6 +42,6 @@ pub(super) fn explain(arguments: &Explain) -> Exit {
             }
         }
     }
-    print(&text);
+    print(&text)?;
     Ok(FINE)
 }

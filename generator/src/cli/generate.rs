@@ -112,7 +112,7 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     let request = target.of(source.request()?);
     let outcome = generate_files(&request);
     source.must_name_one(&outcome)?;
-    let code = report(&outcome, messages);
+    let code = report(&outcome, messages)?;
     if code != FINE {
         say(match mode {
             Mode::Check => "nothing was compared",
@@ -122,7 +122,7 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     }
     let totals = tally(&outcome.tally);
     if mode == Mode::Stdout {
-        print(&output::printed(&outcome.files));
+        print(&output::printed(&outcome.files))?;
         say(&totals);
         return Ok(FINE);
     }
@@ -146,13 +146,13 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
                 print(&format!(
                     "::error title=mintage check::`{}` is not what the description makes%0Ato mend it: {command}\n",
                     out.display()
-                ));
+                ))?;
             }
             if Format::from(messages.format).is_data() {
                 // Standard output is the data's alone.
                 say(differences.trim_end());
             } else {
-                print(&differences);
+                print(&differences)?;
             }
             Ok(DIFFERS)
         }

@@ -34,7 +34,7 @@ pub(super) fn init(arguments: &Init) -> Exit {
                 format: FormatName::Human,
                 all: false,
             },
-        );
+        )?;
         say("nothing was written");
         return Ok(code);
     }
