@@ -9,7 +9,7 @@ mod report;
 pub use disk::{Trouble, write_new};
 pub use include::{INCLUDE, includable};
 pub use lock::{LOCK, lock};
-pub use report::{command_word, differences, printed, refusal, written};
+pub use report::{command_word, differences, printed, refusal, stale, written};
 
 use lock::{Lock, digest, is_safe};
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,7 +28,7 @@ components:
 ";
 
 /// Codes that no text alone can raise.
-const BEYOND_TEXT: &[&str] = &["invalid-utf8", "unreadable-file"];
+const BEYOND_TEXT: &[&str] = &["invalid-utf8", "stale-client", "unreadable-file"];
 
 /// Codes of `lower` for what `read` mends before: a second line that no document gets to.
 const SHADOWED: &[&str] = &[];

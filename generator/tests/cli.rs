@@ -115,10 +115,24 @@ fn a_stale_client_is_said_in_the_format_asked_for() {
         "{}",
         github.out
     );
+    assert!(github.out.contains(" --name pets --force\n"), "{}", github.out);
     let json = with(&["check", "--format", "json"]);
     assert_eq!(json.code, 1);
     let data: serde_json::Value = serde_json::from_str(&json.out).expect("nothing but JSON");
-    assert_eq!(data["diagnostics"], serde_json::json!([]));
+    let stale = &data["diagnostics"][0];
+    assert_eq!(
+        (&stale["code"], &stale["severity"]),
+        (&"stale-client".into(), &"error".into())
+    );
+    assert_eq!(stale["note"], "edited by hand: README.md");
+    assert_eq!(
+        stale["help"],
+        "to mend it: mintage generate api.yaml --out client --name pets --force"
+    );
+    let sarif: serde_json::Value = serde_json::from_str(&with(&["check", "--format", "sarif"]).out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "stale-client");
+    let both = with(&["generate", "--stdout", "--format", "json"]);
+    assert_eq!((both.code, both.out.as_str()), (2, ""), "{}", both.err);
     assert!(json.err.contains("edited by hand: README.md"), "{}", json.err);
     assert!(
         !json.err.contains("client/mintage.lock"),

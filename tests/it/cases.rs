@@ -95,10 +95,12 @@ fn cases_are_small() {
     }
 }
 
-/// Each code has a case of its own, which shows how its message looks, and shows nothing else that is wrong.
+/// Each code has a case of its own, which shows how its message looks, and shows nothing else that is wrong. That a
+/// client is stale is about files on the disk, which no case has.
 #[test]
 fn every_code_has_its_case() {
-    let codes: BTreeSet<String> = CATALOGUE.iter().map(|entry| entry.code.to_owned()).collect();
+    let of_descriptions = CATALOGUE.iter().filter(|entry| entry.code != "stale-client");
+    let codes: BTreeSet<String> = of_descriptions.map(|entry| entry.code.to_owned()).collect();
     let shown: BTreeSet<String> = cases()
         .iter()
         .filter_map(|(name, _)| Some(name.strip_prefix(MESSAGES)?.trim_start_matches('/').to_owned()))

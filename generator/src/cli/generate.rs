@@ -110,10 +110,16 @@ pub(super) fn check(arguments: &Check) -> Exit {
 
 fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: bool) -> Exit {
     let request = target.of(source.request()?);
-    let outcome = generate_files(&request);
+    let data = Format::from(messages.format).is_data();
+    if data && mode == Mode::Stdout {
+        return Err(Stop::usage(
+            "`--stdout` prints files where `--format json` and `--format sarif` print messages: choose one",
+        ));
+    }
+    let mut outcome = generate_files(&request);
     source.must_name_one(&outcome)?;
-    let code = report(&outcome, messages)?;
-    if code != FINE {
+    if outcome.failed() {
+        let code = report(&outcome, messages)?;
         say(match mode {
             Mode::Check => "nothing was compared",
             Mode::Write | Mode::DryRun | Mode::Stdout => "nothing was written",
@@ -122,12 +128,13 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     }
     let totals = tally(&outcome.tally);
     if mode == Mode::Stdout {
+        report(&outcome, messages)?;
         print(&output::printed(&outcome.files))?;
         say(&totals);
         return Ok(FINE);
     }
 
-    let out = outcome.out.unwrap_or_else(|| PathBuf::from("generated"));
+    let out = outcome.out.clone().unwrap_or_else(|| PathBuf::from("generated"));
     if out.is_file() {
         return Err(Stop {
             message: format!("`{}` is a file, not a folder", out.display()),
@@ -137,18 +144,28 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     let command = command(source, target);
     let described = outcome.sources.files().map(|(_, source)| source.name.as_str());
     let configured = outcome.configuration.iter().map(|(name, _)| name.as_str());
-    let plan = output::plan(&out, outcome.files, force)?.made_from(described.chain(configured).map(Path::new));
+    let inputs = described.chain(configured).map(Path::new);
+    let plan = match output::plan(&out, std::mem::take(&mut outcome.files), force) {
+        Ok(plan) => plan.made_from(inputs),
+        Err(trouble) => {
+            report(&outcome, messages)?;
+            return Err(trouble.into());
+        }
+    };
+    let stale = (mode == Mode::Check && plan.differs()).then(|| output::stale(&plan, &command));
+    if data {
+        outcome.diagnostics.extend(stale.clone());
+    }
+    report(&outcome, messages)?;
     say(&totals);
     match mode {
         Mode::Check if plan.differs() => {
             let differences = output::differences(&plan, &command);
-            if messages.format == FormatName::Github {
-                print(&format!(
-                    "::error title=mintage check::`{}` is not what the description makes%0Ato mend it: {command}\n",
-                    out.display()
-                ))?;
+            if let (FormatName::Github, Some(stale)) = (messages.format, stale) {
+                let mend = stale.help.unwrap_or_default();
+                print(&format!("::error title=mintage check::{}%0A{mend}\n", stale.message))?;
             }
-            if Format::from(messages.format).is_data() {
+            if data {
                 // Standard output is the data's alone.
                 say(differences.trim_end());
             } else {

@@ -110,6 +110,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "server-url"
     "several-contents"
     "several-documents"
+    "stale-client"
     "swagger2-parameter"
     "swagger2-response"
     "swagger2-security"

@@ -1,6 +1,7 @@
 //! What differs, was written or stands in the way → text, bounded.
 
 use super::{Files, Plan, disk};
+use crate::diag::{Diagnostic, Severity};
 use similar::TextDiff;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -58,25 +59,7 @@ pub fn differences(plan: &Plan, mend: &str) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    let edited: Vec<String> = plan
-        .edited
-        .iter()
-        .filter(|p| plan.files.contains_key(*p))
-        .cloned()
-        .collect();
-    let gone: Vec<String> = plan
-        .edited
-        .iter()
-        .filter(|p| !plan.files.contains_key(*p))
-        .cloned()
-        .collect();
-    list(&mut out, "out of date", &plan.outdated);
-    list(&mut out, "edited by hand", &edited);
-    list(&mut out, "not written by mintage", &plan.foreign);
-    list(&mut out, "missing", &plan.missing);
-    list(&mut out, "left over", &plan.left_over);
-    list(&mut out, "left over and edited by hand", &gone);
-    list(&mut out, "not made by mintage, in a folder that is", &plan.strays);
+    out.push_str(&kinds(plan));
     if changed.iter().any(|path| only_line_ends(plan, path)) {
         out.push_str(
             "\nsome files differ only in the ends of their lines: `* text eol=lf` in `.gitattributes` keeps them\n",
@@ -87,29 +70,58 @@ pub fn differences(plan: &Plan, mend: &str) -> String {
         "\n`{}` is not what the description makes; to mend it:",
         plan.out.display()
     );
-    let strays_only = [
+    for command in mending(plan, mend) {
+        let _ = writeln!(out, "    {command}");
+    }
+    out
+}
+
+/// The same for programs: which files, and what mends them.
+pub fn stale(plan: &Plan, mend: &str) -> Diagnostic {
+    let message = format!("`{}` is not what the description makes", plan.out.display());
+    Diagnostic::nowhere(Severity::Error, "stale-client", message)
+        .note(kinds(plan).trim_end().replace('\n', "; "))
+        .help(format!("to mend it: {}", mending(plan, mend).join(" && ")))
+}
+
+/// A line for each file that differs: how, and which.
+fn kinds(plan: &Plan) -> String {
+    let (edited, gone): (Vec<String>, Vec<String>) = plan
+        .edited
+        .iter()
+        .cloned()
+        .partition(|path| plan.files.contains_key(path));
+    let mut out = String::new();
+    list(&mut out, "out of date", &plan.outdated);
+    list(&mut out, "edited by hand", &edited);
+    list(&mut out, "not written by mintage", &plan.foreign);
+    list(&mut out, "missing", &plan.missing);
+    list(&mut out, "left over", &plan.left_over);
+    list(&mut out, "left over and edited by hand", &gone);
+    list(&mut out, "not made by mintage, in a folder that is", &plan.strays);
+    out
+}
+
+/// The commands after which nothing differs; `mend` is the one that writes.
+fn mending(plan: &Plan, mend: &str) -> Vec<String> {
+    let written = [
         &plan.missing,
         &plan.outdated,
         &plan.edited,
         &plan.foreign,
         &plan.left_over,
-    ]
-    .iter()
-    .all(|l| l.is_empty());
-    if !strays_only {
+    ];
+    let mut commands = Vec::new();
+    if written.iter().any(|list| !list.is_empty()) {
         let force = if plan.endangers() { " --force" } else { "" };
-        let _ = writeln!(out, "    {mend}{force}");
+        commands.push(format!("{mend}{force}"));
     }
     if !plan.strays.is_empty() {
-        let paths: Vec<String> = plan
-            .strays
-            .iter()
-            .take(PATHS)
-            .map(|p| command_word(&path_of(plan, p)))
-            .collect();
-        let _ = writeln!(out, "    rm {}", paths.join(" "));
+        let strays = plan.strays.iter().take(PATHS);
+        let paths: Vec<String> = strays.map(|path| command_word(&path_of(plan, path))).collect();
+        commands.push(format!("rm {}", paths.join(" ")));
     }
-    out
+    commands
 }
 
 /// `text` as one word of a command for a shell.
