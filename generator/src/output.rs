@@ -62,7 +62,7 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
             Ok(lock) => lock,
             Err(_) if force => Lock::default(),
             Err(why) => {
-                let why = format!("{why}; `--force` writes it anew");
+                let why = format!("{why}; `mintage generate --force` writes it anew");
                 return Err(Trouble::new("read", &out.join(LOCK), why));
             }
         },
@@ -92,7 +92,7 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
             Some(_) if path == LOCK => &mut plan.outdated,
             Some(on_disk) => match owned.files.get(path) {
                 None => &mut plan.foreign,
-                Some(written) if *written == digest(&on_disk) => &mut plan.outdated,
+                Some(written) if is_as_written(&on_disk, written) => &mut plan.outdated,
                 Some(_) => &mut plan.edited,
             },
         };
@@ -104,13 +104,20 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
         }
         match disk::read(&out.join(path))? {
             None => {}
-            Some(on_disk) if digest(&on_disk) == *written => plan.left_over.push(path.clone()),
+            Some(on_disk) if is_as_written(&on_disk, written) => plan.left_over.push(path.clone()),
             Some(_) => plan.edited.push(path.clone()),
         }
     }
     plan.edited.sort();
     plan.strays = strays(out, &plan.files, &owned)?;
     Ok(plan)
+}
+
+/// Whether nobody changed the file with the digest `written`. A checkout that puts `\r\n` at the ends of lines is no
+/// person's work.
+fn is_as_written(on_disk: &[u8], written: &str) -> bool {
+    let text = String::from_utf8_lossy(on_disk);
+    digest(on_disk) == written || digest(text.replace("\r\n", "\n").as_bytes()) == written
 }
 
 /// Files in our folders that are not ours. The root of the crate and the folders in which Cargo looks for more

@@ -133,7 +133,13 @@ fn each_way_to_differ_is_found_and_named() {
         "out of date: mintage.lock",
     );
     let crlf = || std::fs::write(out.join("src/lib.rs"), "mod a;\r\n").unwrap();
-    broken(&crlf, FIRST, "differ only in the ends of their lines");
+    let said = broken(&crlf, FIRST, "differ only in the ends of their lines");
+    assert!(
+        said.contains("\n    mintage generate\n"),
+        "nobody's work is lost: {said}"
+    );
+    let crlf = || std::fs::write(out.join("docs/A.md"), "# A\r\n").unwrap();
+    broken(&crlf, SECOND, "\nleft over: docs/A.md");
 }
 
 #[test]
@@ -186,7 +192,10 @@ fn a_lock_file_cannot_reach_outside() {
     for path in ["../precious", "/etc/passwd", "src/../../precious", "C:x", ""] {
         std::fs::write(out.join(LOCK), format!("[files]\n\"{path}\" = \"x\"\n")).unwrap();
         let error = plan(&out, made(FIRST), false).unwrap_err().to_string();
-        assert!(error.contains("mintage.lock") && error.contains("--force"), "{error}");
+        assert!(
+            error.contains("mintage.lock") && error.contains("`mintage generate --force`"),
+            "{error}"
+        );
         assert!(plan(&out, made(FIRST), true).unwrap().left_over.is_empty());
     }
     for text in ["<<<<<<< HEAD\n", "[files]\n<<<<<<< HEAD\n\"a\" = \"x\"\n"] {
