@@ -414,6 +414,66 @@ fn settings_that_match_nothing() {
     assert!(made.out.contains("0 operations"), "{} {}", made.out, made.err);
 }
 
+/// A rename that can't be had, or that takes a name away, is said where it stands.
+#[test]
+fn renames_that_meet_other_names() {
+    let folder = folder();
+    let text = API.replace(
+        "components:\n  schemas:\n",
+        "components:\n  schemas:\n    Owner:\n      properties:\n        kind: {type: string, enum: [a, b]}\n        \
+         type: {type: string, enum: [c, d]}\n        pet: {$ref: '#/components/schemas/Pet'}\n",
+    );
+    let text = text.replace(
+        "items: {$ref: '#/components/schemas/Pet'}",
+        "items: {$ref: '#/components/schemas/Owner'}",
+    );
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let said = |renames: &[(&str, &str)]| {
+        let mut text = "input = \"api.yaml\"\n[rename]\n".to_owned();
+        for (place, name) in renames {
+            text.push_str(&format!("\"#/{place}\" = \"{name}\"\n"));
+        }
+        std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+        let made = run(folder.path(), &["generate", "--stdout", "--format", "short"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        let said: Vec<&str> = made.err.lines().filter(|line| line.contains("warning")).collect();
+        (said.join("\n"), made.out)
+    };
+    for (place, name) in [
+        ("components/schemas/Pet", "Option"),
+        ("components/schemas/Pet", "String"),
+        ("components/schemas/Pet", "Client"),
+        ("paths/~1pets/get", "builder"),
+    ] {
+        let (said, _) = said(&[(place, name)]);
+        let wanted = format!("warning[invalid-name]: `{name}` is not free: ");
+        assert!(said.starts_with("mintage.toml:3:") && said.contains(&wanted), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    for (place, name) in [
+        ("components/schemas/Owner", "Pet"),
+        ("components/schemas/Owner/properties/type", "kind"),
+    ] {
+        let (said, _) = said(&[(place, name)]);
+        let wanted = format!("warning[invalid-name]: `{name}` is the name of something else too");
+        assert!(said.starts_with("mintage.toml:3:") && said.contains(&wanted), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    // Both, or none of the same name.
+    let (quiet, _) = said(&[
+        ("components/schemas/Owner", "Pet"),
+        ("components/schemas/Pet", "Animal"),
+    ]);
+    assert_eq!(quiet, "");
+    // A property and the type that stands in it have one place.
+    let (quiet, out) = said(&[("components/schemas/Owner/properties/type", "sort")]);
+    assert_eq!(quiet, "");
+    assert!(out.contains("pub sort: "), "{out}");
+    let (quiet, out) = said(&[("components/schemas/Owner/properties/type", "Sort")]);
+    assert_eq!(quiet, "");
+    assert!(out.contains("pub enum Sort ") || out.contains(" Sort {"), "{out}");
+}
+
 #[test]
 fn init_writes_a_file_that_generate_reads() {
     let folder = folder();

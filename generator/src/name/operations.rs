@@ -236,6 +236,9 @@ pub fn operations(
         .map(|operation| operation_claim(operation, wishes))
         .collect();
     let names = settle(&claims, &mut taken, Case::Value);
+    let askers = api.operations.iter().zip(&claims).zip(&names);
+    let askers = askers.map(|((operation, claim), name)| claim.asker(&operation.at, name));
+    wishes.weigh(&askers.collect::<Vec<_>>());
     let methods = methods(api, &names, grouped);
 
     let mut all: Vec<OperationNames> = Vec::with_capacity(names.len());
@@ -443,6 +446,9 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
         });
     }
     named.parameters = settle(&claims, &mut taken, Case::Value);
+    let askers = operation.parameters.iter().zip(&claims).zip(&named.parameters);
+    let askers = askers.map(|((parameter, claim), name)| claim.asker(&parameter.at, name));
+    wishes.weigh(&askers.collect::<Vec<_>>());
     named.body = match operation.body {
         Some(_) => named.parameters.pop().unwrap_or_default(),
         None => "body".to_owned(),

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::wishes::Asker;
 use super::words::{self, Case};
+use crate::at::At;
 
 /// One thing that wants a name.
 #[derive(Clone, Debug)]
@@ -78,6 +80,18 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
 }
 
 impl Claim {
+    /// The claim of the thing at `at`, which is called `name` now; a wish goes before all others.
+    pub fn asker<'a>(&self, at: &'a At, name: &'a str) -> Asker<'a> {
+        let first = self.candidates.first().cloned();
+        let wished = self.rank == 0;
+        Asker {
+            at,
+            wish: first.clone().filter(|_| wished),
+            own: first.filter(|_| !wished && self.wire.is_some()),
+            name,
+        }
+    }
+
     /// Who goes first among several.
     fn standing(&self, case: Case) -> (u8, u8) {
         (

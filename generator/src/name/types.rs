@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::scope::{Claim, Taken, settle};
-use super::wishes::Wishes;
+use super::wishes::{Asker, Wishes};
 use super::words::{self, Case};
 use super::{OperationNames, TypeNames, reserved};
 use crate::model::{Api, Choice, EnumKind, Format, Origin, Role, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
@@ -16,8 +16,15 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
     let wanted: Vec<Option<String>> = api
         .types
         .iter()
-        .map(|(_, def)| wishes.name(&def.at, def.wanted_name.as_deref(), Case::Type))
+        .map(|(_, def)| match def.origin {
+            Origin::Inside {
+                step: Step::Property(_),
+                ..
+            } => wishes.name_inside(&def.at, def.wanted_name.as_deref()),
+            _ => wishes.name(&def.at, def.wanted_name.as_deref(), Case::Type),
+        })
         .collect();
+    let mut own: BTreeMap<TypeId, String> = BTreeMap::new();
     let titles = unique_titles(api);
     let several = several_responses(api);
     let mut taken = Taken::new(reserved::TYPES);
@@ -34,6 +41,9 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
                     several: &several,
                 };
                 let mut claim = place.claim(def);
+                if claim.wire.is_some() {
+                    own.extend(claim.candidates.first().map(|name| (*id, name.clone())));
+                }
                 if let Some(Some(wish)) = wanted.get(id.0 as usize) {
                     claim.candidates.insert(0, wish.clone());
                     claim.rank = 0;
@@ -47,6 +57,14 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
             }
         }
     }
+    let askers = api.types.iter().zip(&names).zip(&wanted);
+    let askers = askers.map(|(((id, def), name), wish)| Asker {
+        at: &def.at,
+        wish: wish.clone(),
+        own: own.remove(&id),
+        name: &name.name,
+    });
+    wishes.weigh(&askers.collect::<Vec<_>>());
     let members: Vec<TypeNames> = api.types.iter().map(|(_, def)| members(def, &names, wishes)).collect();
     for (slot, members) in names.iter_mut().zip(members) {
         *slot = TypeNames {
@@ -390,6 +408,9 @@ fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
         })
         .collect();
     let members = settle(&claims, &mut taken, Case::Value);
+    let askers = shape.fields.iter().zip(&claims).zip(&members);
+    let askers = askers.map(|((field, claim), name)| claim.asker(&field.at, name));
+    wishes.weigh(&askers.collect::<Vec<_>>());
     let extra = shape.extra.as_ref().and_then(|_| {
         let claim = Claim {
             rank: 9,

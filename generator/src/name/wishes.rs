@@ -1,7 +1,7 @@
 //! The author's own names: `x-rust-name` in the description and `renames` in
 //! `mintage.toml`, which win over everything that we would work out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reserved;
 use super::words::{self, Case};
@@ -12,7 +12,20 @@ use crate::diag::{Diagnostic, Sink};
 /// Renames by pointer, each with whether something answered to it.
 pub struct Wishes<'a> {
     renames: BTreeMap<&'a str, (&'a str, bool)>,
+    /// Places of properties whose wish was one for the name of their type.
+    for_types: BTreeSet<At>,
     sink: &'a mut Sink,
+}
+
+/// One thing of a scope whose names are settled.
+pub struct Asker<'a> {
+    pub at: &'a At,
+    /// What was wished for.
+    pub wish: Option<String>,
+    /// What it would be called by itself, if that is a name that somebody gave it.
+    pub own: Option<String>,
+    /// What it is called.
+    pub name: &'a str,
 }
 
 impl<'a> Wishes<'a> {
@@ -23,6 +36,7 @@ impl<'a> Wishes<'a> {
             .map(|(pointer, name)| (pointer.trim_start_matches('#'), (name.as_str(), false)));
         Wishes {
             renames: renames.collect(),
+            for_types: BTreeSet::new(),
             sink,
         }
     }
@@ -34,6 +48,9 @@ impl<'a> Wishes<'a> {
             *name
         });
         let wanted = configured.or(described)?;
+        if case == Case::Value && self.for_types.contains(at) {
+            return None;
+        }
         if reserved::is_identifier(wanted, case) {
             return Some(reserved::legal(wanted.to_owned(), case));
         }
@@ -43,10 +60,7 @@ impl<'a> Wishes<'a> {
             Case::Value | Case::Module => "a field, argument or method, such as `pet_owner`",
         };
         if reserved::unescaped(&mended) != wanted {
-            let place = match configured {
-                Some(_) => config::at(&["rename", &format!("#{}", at.pointer)]),
-                None => at.member("x-rust-name"),
-            };
+            let place = self.place(at);
             self.sink.push(
                 Diagnostic::warning(
                     "invalid-name",
@@ -58,6 +72,69 @@ impl<'a> Wishes<'a> {
             );
         }
         Some(mended)
+    }
+
+    /// The name that was asked for a type that stands in a property: the place is the field's too, and how the name
+    /// is written says which of the two is meant.
+    pub fn name_inside(&mut self, at: &At, described: Option<&str>) -> Option<String> {
+        let configured = self.renames.get(&*at.pointer).map(|(name, _)| *name);
+        let wanted = configured.or(described)?;
+        if reserved::is_identifier(wanted, Case::Type) {
+            self.for_types.insert(at.clone());
+            self.name(at, described, Case::Type)
+        } else {
+            None
+        }
+    }
+
+    /// Complains about wishes that could not be granted, and about those that took the name of something else.
+    pub fn weigh(&mut self, askers: &[Asker<'_>]) {
+        let mut granted: BTreeMap<&str, &At> = BTreeMap::new();
+        for asker in askers {
+            if asker.wish.as_deref() == Some(asker.name) {
+                granted.insert(asker.name, asker.at);
+            }
+        }
+        let mut found = Vec::new();
+        for asker in askers {
+            match (&asker.wish, &asker.own) {
+                // What is sent and what is received may be two types of one place, which share a wish.
+                (Some(wish), _) if granted.get(wish.as_str()) != Some(&asker.at) => found.push(
+                    Diagnostic::warning(
+                        "invalid-name",
+                        &self.place(asker.at),
+                        format!("`{wish}` is not free: the client uses it for something else"),
+                    )
+                    .note(format!("`{}` is taken instead", asker.name))
+                    .help("choose another name"),
+                ),
+                (None, Some(own)) if own != asker.name => {
+                    let Some(at) = granted.get(own.as_str()) else { continue };
+                    found.push(
+                        Diagnostic::warning(
+                            "invalid-name",
+                            &self.place(at),
+                            format!("`{own}` is the name of something else too"),
+                        )
+                        .related(asker.at, format!("this is called `{}` now", asker.name))
+                        .note("programs that know the one find the other under its name")
+                        .help("choose another name, or give the other one a name as well"),
+                    );
+                }
+                _ => {}
+            }
+        }
+        for diagnostic in found {
+            self.sink.push(diagnostic);
+        }
+    }
+
+    /// Where the wish about the thing at `at` stands.
+    fn place(&self, at: &At) -> At {
+        match self.renames.contains_key(&*at.pointer) {
+            true => config::at(&["rename", &format!("#{}", at.pointer)]),
+            false => at.member("x-rust-name"),
+        }
     }
 
     /// Complains about renames that nothing answered to.
