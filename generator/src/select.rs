@@ -1,8 +1,11 @@
-//! A document → the same with only the chosen operations. Schemas stay; those
-//! that nothing reaches are left out when types are made.
+//! A document → the same with only the chosen operations and the schemas that
+//! they lead to. What was found in the rest concerns nobody.
 
+mod reach;
+
+use crate::at::At;
 use crate::config;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::read::{Document, Operation};
 
 /// What is generated: everything that `include` names (all, when it names nothing), without what `exclude` names.
@@ -34,6 +37,13 @@ impl Selection {
     pub fn is_all(&self) -> bool {
         self.include.is_empty() && self.exclude.is_empty()
     }
+
+    /// Whether an operation of which only this is known may be meant.
+    fn may_mean(&self, method: &str, path: &str) -> bool {
+        let fits = |selectors: &Selectors| selectors.paths.iter().any(|glob| fits(glob, path, method));
+        let by_path = self.include.tags.is_empty() && self.include.operations.is_empty();
+        !fits(&self.exclude) && (self.include.is_empty() || !by_path || fits(&self.include))
+    }
 }
 
 /// Keeps the chosen operations.
@@ -50,21 +60,63 @@ pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) ->
         let (chosen, left_out) = (include.matches(path, operation), exclude.matches(path, operation));
         (chosen || selection.include.is_empty()) && !left_out
     };
+    let mut places = reach::Places::default();
+    let mut weed = |at: &At, path: &str, operations: &mut Vec<Operation>| {
+        operations.retain(|operation| {
+            let kept = keep(path, operation);
+            if !kept {
+                places.part_with(operation);
+            }
+            kept
+        });
+        if operations.is_empty() {
+            places.close(at);
+        }
+    };
+    let before = count(&document);
     for item in &mut document.paths {
-        let path = std::mem::take(&mut item.path);
-        item.operations.retain(|operation| keep(&path, operation));
-        item.path = path;
+        weed(&item.at, &item.path, &mut item.operations);
     }
     for webhook in &mut document.webhooks {
-        let name = std::mem::take(&mut webhook.name);
-        webhook.operations.retain(|operation| keep(&name, operation));
-        webhook.name = name;
+        weed(&webhook.at, &webhook.name, &mut webhook.operations);
     }
     document.paths.retain(|item| !item.operations.is_empty());
     document.webhooks.retain(|webhook| !webhook.operations.is_empty());
+    reach::keep_reached(&mut document, &mut places);
+    document.lost.retain(|(at, _)| places.concern(at));
+    document.left_out.retain(|left_out| {
+        let kept = selection.may_mean(&left_out.method, &left_out.path);
+        if kept {
+            places.keep(&left_out.at);
+        }
+        kept
+    });
+    sink.retain(|found| found.severity == Severity::Error || found.at.as_ref().is_none_or(|at| places.concern(at)));
+    if before > 0 && count(&document) == 0 {
+        let exclude = if selection.exclude.is_empty() {
+            ""
+        } else {
+            ": all that is chosen is excluded too"
+        };
+        sink.push(
+            Diagnostic::warning(
+                "nothing-selected",
+                &config::at(&["select"]).key(),
+                format!("the selection leaves no operation{exclude}"),
+            )
+            .note("the client has no call")
+            .help("choose more, or exclude less"),
+        );
+    }
     include.report(&["select"], &document, sink);
     exclude.report(&["select", "exclude"], &document, sink);
     document
+}
+
+fn count(document: &Document) -> usize {
+    let paths = document.paths.iter().map(|item| item.operations.len());
+    let webhooks = document.webhooks.iter().map(|webhook| webhook.operations.len());
+    paths.chain(webhooks).sum()
 }
 
 /// Selectors, with a mark at each that matched.
@@ -96,7 +148,7 @@ impl<'a> Marked<'a> {
             any
         };
         let by_tag = mark(&mut self.tags, &|tag| operation.tags.iter().any(|t| t == tag));
-        let by_path = mark(&mut self.paths, &|glob| fits(glob, path, operation));
+        let by_path = mark(&mut self.paths, &|glob| fits(glob, path, operation.method.as_str()));
         let by_id = mark(&mut self.operations, &|id| {
             operation.operation_id.as_deref() == Some(id)
         });
@@ -137,9 +189,10 @@ fn quoted(words: &[&str]) -> String {
         .join(", ")
 }
 
-fn fits(glob: &str, path: &str, operation: &Operation) -> bool {
+fn fits(glob: &str, path: &str, method: &str) -> bool {
     match glob.trim().split_once(char::is_whitespace) {
-        Some((method, glob)) => method.eq_ignore_ascii_case(operation.method.as_str()) && glob_fits(glob.trim(), path),
+        // `*` is a path of which nobody can tell what operations it has.
+        Some((wanted, glob)) => (method == "*" || wanted.eq_ignore_ascii_case(method)) && glob_fits(glob.trim(), path),
         None => glob_fits(glob.trim(), path),
     }
 }

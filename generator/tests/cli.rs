@@ -474,6 +474,55 @@ fn renames_that_meet_other_names() {
     assert!(out.contains("pub enum Sort ") || out.contains(" Sort {"), "{out}");
 }
 
+/// What is not selected is neither made nor talked about.
+#[test]
+fn a_selection_is_all_there_is() {
+    let folder = folder();
+    let text = API.replace(
+        "components:\n  schemas:\n",
+        "  /orders:\n    parameters: [{name: p, in: query}]\n    get:\n      responses: {'200': {$ref: '#/components/responses/Order'}}\n\
+         components:\n  responses:\n    Order:\n      description: d\n      headers: {x: {}}\n      \
+         content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}\n  schemas:\n    \
+         Order: {properties: {bad: {type: strin}, pet: {$ref: '#/components/schemas/Pet'}}}\n    \
+         Lonely: {properties: {bad: {type: strin}}}\n    \
+         Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {bark: {type: string}}}]}\n",
+    );
+    let text = text.replace(
+        "      type: object\n",
+        "      type: object\n      discriminator: {propertyName: name}\n",
+    );
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let all = run(
+        folder.path(),
+        &["generate", "api.yaml", "--stdout", "--format", "short"],
+    );
+    assert_eq!((all.code, all.err.matches("strin").count()), (0, 2), "{}", all.err);
+    let select = |text: &str| {
+        let text = format!("input = \"api.yaml\"\n[select]\n{text}\n");
+        std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+        run(folder.path(), &["generate", "--stdout", "--format", "short"])
+    };
+    let pets = select("tags = [\"pets\"]");
+    assert_eq!((pets.code, pets.err.contains("warning")), (0, false), "{}", pets.err);
+    assert!(pets.err.starts_with("1 operation: 1 typed"), "{}", pets.err);
+    assert!(
+        pets.out.contains("Pet") && pets.out.contains("Dog"),
+        "what extends a schema comes with it"
+    );
+    assert!(!pets.out.contains("Lonely") && !pets.out.contains("Order"));
+    let orders = select("paths = [\"/orders\"]");
+    assert_eq!(orders.err.matches("strin").count(), 1, "{}", orders.err);
+    assert!(orders.err.contains("missing-schema"), "{}", orders.err);
+    assert!(orders.out.contains("Order") && !orders.out.contains("Lonely"));
+    let none = select("paths = [\"/orders\"]\nexclude = {paths = [\"/*\"]}");
+    assert!(
+        none.err
+            .contains("mintage.toml:2:2: warning[nothing-selected]: the selection leaves no operation"),
+        "{}",
+        none.err
+    );
+}
+
 #[test]
 fn init_writes_a_file_that_generate_reads() {
     let folder = folder();

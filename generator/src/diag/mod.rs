@@ -114,6 +114,11 @@ impl Sink {
         self.found.push(diagnostic);
     }
 
+    /// Forgets what does not concern the client.
+    pub fn retain(&mut self, concerns: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(concerns);
+    }
+
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
