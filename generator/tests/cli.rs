@@ -523,6 +523,43 @@ fn a_selection_is_all_there_is() {
     );
 }
 
+/// Two for user and password, one for any other credential.
+#[test]
+fn variables_of_credentials_are_counted() {
+    let folder = folder();
+    let schemes =
+        "  securitySchemes:\n    login: {type: http, scheme: basic}\n    key: {type: apiKey, in: header, name: Key}\n";
+    std::fs::write(folder.path().join("api.yaml"), format!("{API}{schemes}")).unwrap();
+    let set = |line: &str| {
+        let text = format!("input = \"api.yaml\"\n[auth.variables]\n{line}\n");
+        std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+        run(folder.path(), &["generate", "--dry-run", "--format", "short"])
+    };
+    for line in ["login = [\"A\", \"B\"]", "key = \"A\"", "key = [\"A\"]"] {
+        assert_eq!(set(line).code, 0, "{line}");
+    }
+    for (line, words) in [
+        ("login = \"X\"", "`login` is read from two variables, not from 1"),
+        (
+            "login = [\"A\", \"B\", \"C\"]",
+            "`login` is read from two variables, not from 3",
+        ),
+        ("key = [\"A\", \"B\"]", "`key` is read from one variable, not from 2"),
+        ("key = []", "`key` is read from one variable, not from 0"),
+        ("key = 3", "expected a string or a list of strings, found an integer"),
+        ("login = [\"A\", 3]", "expected a string, found an integer"),
+    ] {
+        let made = set(line);
+        assert_eq!(made.code, 2, "{line}: {}", made.err);
+        assert!(
+            made.err.starts_with("mintage.toml:3:") && made.err.contains(words),
+            "{line}: {}",
+            made.err
+        );
+        assert_eq!(made.err.matches("error[").count(), 1, "{line}: {}", made.err);
+    }
+}
+
 #[test]
 fn init_writes_a_file_that_generate_reads() {
     let folder = folder();

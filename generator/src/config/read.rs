@@ -136,9 +136,13 @@ impl Reader<'_> {
         };
         for (scheme, value) in table {
             let at = at.member(scheme.get_ref());
-            let names = match value.get_ref() {
-                one if one.is_str() => vec![one.as_str().unwrap_or_default().to_owned()],
-                more => self.texts(more, &at),
+            let (names, given) = match (value.get_ref().as_str(), value.get_ref().as_array()) {
+                (Some(one), _) => (vec![one.to_owned()], 1),
+                (None, Some(more)) => (self.texts(value.get_ref(), &at), more.len()),
+                (None, None) => {
+                    self.refuse(value.get_ref(), &at, "a string or a list of strings");
+                    continue;
+                }
             };
             for name in &names {
                 if let Some(fault) = identifier_fault(name) {
@@ -149,7 +153,10 @@ impl Reader<'_> {
                     );
                 }
             }
-            config.variables.insert(scheme.get_ref().to_string(), names);
+            // With one that was refused the others would be too few: one problem, one message.
+            if names.len() == given {
+                config.variables.insert(scheme.get_ref().to_string(), names);
+            }
         }
     }
 

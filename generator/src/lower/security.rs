@@ -51,11 +51,31 @@ impl<'a> Lowering<'a> {
                 api.aliases.push(indices);
             }
         }
-        for name in self.config.variables.keys() {
-            if api.schemes.iter().all(|scheme| scheme.name != *name) {
-                let at = config::at(&["auth", "variables", name]).key();
-                self.unknown_scheme(&at, name, "this variable is shown nowhere");
+        for (name, variables) in &self.config.variables {
+            let at = config::at(&["auth", "variables", name]);
+            match api.schemes.iter().find(|scheme| scheme.name == *name) {
+                Some(scheme) => self.count_variables(&at, scheme, variables.len()),
+                None => self.unknown_scheme(&at.key(), name, "this variable is shown nowhere"),
             }
+        }
+    }
+
+    /// A credential is read from one variable, user and password from one each.
+    fn count_variables(&mut self, at: &At, scheme: &Scheme, given: usize) {
+        let (wanted, words, help) = match scheme.kind {
+            SchemeKind::Basic => (2, "two variables", "write `[\"MY_API_USER\", \"MY_API_PASSWORD\"]`"),
+            SchemeKind::Key { .. } | SchemeKind::Bearer | SchemeKind::Http { .. } => {
+                (1, "one variable", "write `\"MY_API_TOKEN\"`")
+            }
+            SchemeKind::MutualTls | SchemeKind::Unknown => return,
+        };
+        if given != wanted {
+            let message = format!("`{}` is read from {words}, not from {given}", scheme.name);
+            self.sink.push(
+                Diagnostic::error("unfit-setting", at, message)
+                    .note("the quick start would show others, named after the package")
+                    .help(help),
+            );
         }
     }
 
