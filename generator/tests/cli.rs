@@ -322,6 +322,18 @@ fn errors_of_the_description() {
 }
 
 #[test]
+fn articles_fit_their_words() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), format!("{API}pahts: {{}}\n")).unwrap();
+    let made = run(folder.path(), &["generate", "api.yaml", "--dry-run"]);
+    assert!(
+        made.err.contains("`pahts` is no keyword of an OpenAPI description"),
+        "{}",
+        made.err
+    );
+}
+
+#[test]
 fn strict_makes_warnings_errors() {
     let folder = folder();
     std::fs::write(folder.path().join("api.yaml"), format!("{API}components: {{}}\n")).unwrap();
@@ -837,6 +849,20 @@ fn coverage() {
     assert_eq!(read["operations"][0]["path"], "/pets");
     assert_eq!(read["operations"][0]["state"], "typed");
     assert_eq!(read["totals"]["properties"]["typed"], 2);
+
+    // Two operations of one id: the client names one otherwise, the description does not.
+    let twice = API.replace(
+        "paths:\n",
+        "paths:\n  /cats: {get: {operationId: listPets, responses: {'204': {description: d}}}}\n",
+    );
+    std::fs::write(folder.path().join("api.yaml"), twice).unwrap();
+    let json = run(folder.path(), &["coverage", "api.yaml", "--format", "json"]);
+    assert_eq!(
+        json.out.matches("\"operationId\": \"listPets\"").count(),
+        2,
+        "{}",
+        json.out
+    );
 
     // A property that says two things at once.
     let odd = API.replace(

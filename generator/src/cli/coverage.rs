@@ -2,7 +2,7 @@
 
 use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
 use crate::at::At;
-use crate::model::{Api, Loss, Tally};
+use crate::model::{Loss, Tally};
 use crate::render::Texts;
 use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
@@ -54,7 +54,7 @@ pub(super) fn coverage(arguments: &Coverage) -> Exit {
             },
         );
     }
-    let rows = rows(&outcome.api);
+    let rows = rows(&outcome);
     match arguments.format {
         TableFormat::Human => print(&human(&rows, &outcome, arguments.all))?,
         TableFormat::Json => print(&json(&rows, &outcome))?,
@@ -90,12 +90,13 @@ impl Row<'_> {
     }
 }
 
-fn rows(api: &Api) -> Vec<Row<'_>> {
+fn rows(outcome: &Outcome) -> Vec<Row<'_>> {
+    let api = &outcome.api;
     let losses = &api.tally.losses;
     let kept = api.operations.iter().enumerate().map(|(index, operation)| Row {
         method: operation.method.as_str().to_owned(),
         path: operation.path.clone(),
-        id: operation.id.as_deref(),
+        id: operation_id(outcome, &operation.at),
         left_out: false,
         losses: losses.iter().filter(|loss| loss.operations.contains(&index)).collect(),
     });
@@ -104,12 +105,21 @@ fn rows(api: &Api) -> Vec<Row<'_>> {
         Some(Row {
             method,
             path,
-            id: None,
+            id: operation_id(outcome, &loss.at),
             left_out: true,
             losses: vec![loss],
         })
     });
     kept.chain(gone).collect()
+}
+
+/// The `operationId` as the description has it: the client has none where two operations share it.
+fn operation_id<'a>(outcome: &'a Outcome, at: &At) -> Option<&'a str> {
+    let mut tree = &outcome.sources.file(at.file)?.tree;
+    for segment in at.segments() {
+        tree = tree.get(&segment)?;
+    }
+    tree.get("operationId")?.as_str()
 }
 
 /// Of operations and of properties; all of nothing is all.

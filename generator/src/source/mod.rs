@@ -123,7 +123,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
                 continue;
             }
             let text = if reference::has_scheme(&part) {
-                Err("nothing is fetched from the network".to_owned())
+                Err(reference::unfetched(&part).to_owned())
             } else if sources.files.len() >= MAX_FILES {
                 Err(format!("more than {MAX_FILES} files are read for one description"))
             } else {
@@ -289,6 +289,7 @@ mod tests {
             ("../secret.yaml", "outside"),
             ("nowhere.yaml", "no such file"),
             ("https://example.com/x.yaml", "network"),
+            ("file:///api/one.yaml", "`file:`"),
         ] {
             let error = sources.resolve(&from, reference).unwrap_err();
             assert!(error.message.contains(words), "{}", error.message);

@@ -123,7 +123,7 @@ impl Sources {
         if has_scheme(part) {
             return Err(Unresolved {
                 code: "foreign-reference",
-                message: "nothing is fetched from the network".to_owned(),
+                message: unfetched(part).to_owned(),
             });
         }
         match self.refused.get(&path) {
@@ -288,6 +288,16 @@ pub fn has_scheme(part: &str) -> bool {
     part.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
+}
+
+/// Why what has a scheme is not read.
+pub fn unfetched(part: &str) -> &'static str {
+    match part.split_once(':') {
+        Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => {
+            "a `file:` address is a place on one machine; only relative paths are followed"
+        }
+        _ => "nothing is fetched from the network",
+    }
 }
 
 /// The path of `part`, relative to the folder of the file `from`.
