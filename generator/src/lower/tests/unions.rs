@@ -87,7 +87,7 @@ fn kinds_and_properties_tell_branches_apart() {
         &types(
             "A: {oneOf: [{type: string}, {type: array, items: {type: integer}}, {type: object, required: [x], properties: {x: {type: string}}}, {type: object, properties: {y: {type: string}}, additionalProperties: false}]}\nB: {type: [string, integer, 'null']}",
         ),
-        "union A both by shape\n  string: string if string\n  list: [i64] if array\n  object: A|object if object with x\n  object: A|object if object maybe y closed\nunion B both by shape\n  string: string if string\n  integer: i64 if integer\nstruct A|object both\n  x: string\nstruct A|object both\n  y?: string",
+        "union A both by shape\n  string: string if string\n  list: [i64] if array\n  x: A|x if object with x\n  object: A|object if object maybe y closed\nunion B both by shape\n  string: string if string\n  integer: i64 if integer\nstruct A|x both\n  x: string\nstruct A|object both\n  y?: string",
     );
 }
 
