@@ -92,7 +92,9 @@ pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) ->
         kept
     });
     sink.retain(|found| found.severity == Severity::Error || found.at.as_ref().is_none_or(|at| places.concern(at)));
-    if before > 0 && count(&document) == 0 {
+    let all_fit =
+        include.report(&["select"], &document, sink) & exclude.report(&["select", "exclude"], &document, sink);
+    if all_fit && before > 0 && count(&document) == 0 {
         let exclude = if selection.exclude.is_empty() {
             ""
         } else {
@@ -108,8 +110,6 @@ pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) ->
             .help("choose more, or exclude less"),
         );
     }
-    include.report(&["select"], &document, sink);
-    exclude.report(&["select", "exclude"], &document, sink);
     document
 }
 
@@ -155,8 +155,9 @@ impl<'a> Marked<'a> {
         by_tag || by_path || by_id
     }
 
-    /// `section` is where the configuration has the selectors.
-    fn report(&self, section: &[&str], document: &Document, sink: &mut Sink) {
+    /// Whether all fit something; `section` is where the configuration has the selectors.
+    fn report(&self, section: &[&str], document: &Document, sink: &mut Sink) -> bool {
+        let mut all_fit = true;
         let mut tags: Vec<&str> = document.tags.iter().map(|t| t.name.as_str()).collect();
         tags.truncate(20);
         let help = |what: &str| match (what, tags.is_empty()) {
@@ -169,6 +170,7 @@ impl<'a> Marked<'a> {
             ("operation", &self.operations),
         ] {
             for (index, (selector, _)) in list.iter().enumerate().filter(|(_, (_, matched))| !matched) {
+                all_fit = false;
                 let at = config::at(section).member(&format!("{what}s")).item(index);
                 let message = format!("no operation fits the {what} `{selector}`");
                 sink.push(
@@ -178,6 +180,7 @@ impl<'a> Marked<'a> {
                 );
             }
         }
+        all_fit
     }
 }
 

@@ -81,12 +81,12 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
 
 impl Claim {
     /// The claim of the thing at `at`, which is called `name` now; a wish goes before all others.
-    pub fn asker<'a>(&self, at: &'a At, name: &'a str) -> Asker<'a> {
-        let first = self.candidates.first().cloned();
+    pub fn asker<'a>(&'a self, at: &'a At, name: &'a str) -> Asker<'a> {
+        let first = self.candidates.first().map(String::as_str);
         let wished = self.rank == 0;
         Asker {
             at,
-            wish: first.clone().filter(|_| wished),
+            wish: first.filter(|_| wished),
             own: first.filter(|_| !wished && self.wire.is_some()),
             name,
         }

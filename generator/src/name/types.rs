@@ -60,8 +60,8 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
     let askers = api.types.iter().zip(&names).zip(&wanted);
     let askers = askers.map(|(((id, def), name), wish)| Asker {
         at: &def.at,
-        wish: wish.clone(),
-        own: own.remove(&id),
+        wish: wish.as_deref(),
+        own: own.get(&id).map(String::as_str),
         name: &name.name,
     });
     wishes.weigh(&askers.collect::<Vec<_>>());

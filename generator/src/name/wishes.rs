@@ -21,9 +21,9 @@ pub struct Wishes<'a> {
 pub struct Asker<'a> {
     pub at: &'a At,
     /// What was wished for.
-    pub wish: Option<String>,
+    pub wish: Option<&'a str>,
     /// What it would be called by itself, if that is a name that somebody gave it.
-    pub own: Option<String>,
+    pub own: Option<&'a str>,
     /// What it is called.
     pub name: &'a str,
 }
@@ -91,15 +91,15 @@ impl<'a> Wishes<'a> {
     pub fn weigh(&mut self, askers: &[Asker<'_>]) {
         let mut granted: BTreeMap<&str, &At> = BTreeMap::new();
         for asker in askers {
-            if asker.wish.as_deref() == Some(asker.name) {
+            if asker.wish == Some(asker.name) {
                 granted.insert(asker.name, asker.at);
             }
         }
         let mut found = Vec::new();
         for asker in askers {
-            match (&asker.wish, &asker.own) {
+            match (asker.wish, asker.own) {
                 // What is sent and what is received may be two types of one place, which share a wish.
-                (Some(wish), _) if granted.get(wish.as_str()) != Some(&asker.at) => found.push(
+                (Some(wish), _) if granted.get(wish) != Some(&asker.at) => found.push(
                     Diagnostic::warning(
                         "invalid-name",
                         &self.place(asker.at),
@@ -109,7 +109,7 @@ impl<'a> Wishes<'a> {
                     .help("choose another name"),
                 ),
                 (None, Some(own)) if own != asker.name => {
-                    let Some(at) = granted.get(own.as_str()) else { continue };
+                    let Some(at) = granted.get(own) else { continue };
                     found.push(
                         Diagnostic::warning(
                             "invalid-name",

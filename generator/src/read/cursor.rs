@@ -126,11 +126,8 @@ impl<'s> Reader<'s, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or begin its name with `x-`".to_owned(),
         };
-        let article = if what.to_ascii_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) {
-            "an"
-        } else {
-            "a"
-        };
+        let vowel = |c: char| "aeiou".contains(c.to_ascii_lowercase());
+        let article = if what.starts_with(vowel) { "an" } else { "a" };
         self.warn(
             "unknown-keyword",
             at,

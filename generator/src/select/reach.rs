@@ -2,7 +2,7 @@
 //! description concern nobody any more.
 
 use crate::at::At;
-use crate::read::{Document, Header, MediaType, Operation, ParameterValue, PathItem, Schema, SchemaId};
+use crate::read::{Document, MediaType, Operation, ParameterValue, PathItem, Schema, SchemaId};
 use std::collections::BTreeSet;
 
 /// Places of what is left and of what is not: the nearest of them around a place decides for it.
@@ -161,40 +161,49 @@ impl Parts {
         let mut open = vec![operation];
         while let Some(operation) = open.pop() {
             self.places.push(operation.at.clone());
+            let mut media: Vec<&MediaType> = Vec::new();
             for parameter in &operation.parameters {
                 self.places.push(parameter.at.clone());
-                self.value(&parameter.value);
+                media.extend(self.content(&parameter.value));
             }
             if let Some(body) = &operation.request_body {
                 self.places.push(body.at.clone());
-                body.content.iter().for_each(|media| self.media(media));
+                media.extend(&body.content);
             }
             for response in &operation.responses {
                 self.places.push(response.at.clone());
-                response.content.iter().for_each(|media| self.media(media));
-                response.headers.iter().for_each(|header| self.header(header));
+                media.extend(&response.content);
+                for header in &response.headers {
+                    self.places.push(header.at.clone());
+                    media.extend(self.content(&header.value));
+                }
             }
+            self.media(media);
             let items = operation.callbacks.iter().flat_map(|callback| &callback.items);
             open.extend(items.flat_map(|item: &PathItem| &item.operations));
         }
     }
 
-    fn media(&mut self, media: &MediaType) {
-        self.schemas.extend(media.schema.iter().chain(&media.item_schema));
-        let headers = media.encoding.iter().flat_map(|encoding| &encoding.headers);
-        headers.for_each(|header| self.header(header));
+    /// Headers of parts have content in their turn, which holds no more than the description does.
+    fn media(&mut self, mut open: Vec<&MediaType>) {
+        while let Some(media) = open.pop() {
+            self.schemas.extend(media.schema.iter().chain(&media.item_schema));
+            for header in media.encoding.iter().flat_map(|encoding| &encoding.headers) {
+                self.places.push(header.at.clone());
+                open.extend(self.content(&header.value));
+            }
+        }
     }
 
-    fn header(&mut self, header: &Header) {
-        self.places.push(header.at.clone());
-        self.value(&header.value);
-    }
-
-    fn value(&mut self, value: &ParameterValue) {
+    /// Notes a schema, or gives back the content whose schemas are to be noted.
+    fn content<'a>(&mut self, value: &'a ParameterValue) -> Option<&'a MediaType> {
         match value {
-            ParameterValue::Schema(id) => self.schemas.push(*id),
-            ParameterValue::Content(media) => self.media(media),
-            ParameterValue::Missing => {}
+            ParameterValue::Schema(id) => {
+                self.schemas.push(*id);
+                None
+            }
+            ParameterValue::Content(media) => Some(media),
+            ParameterValue::Missing => None,
         }
     }
 }

@@ -37,7 +37,7 @@ pub struct Folder {
 
 impl Folder {
     pub fn of(root: &str, on_disk: bool) -> Folder {
-        let here = match std::env::current_dir() {
+        let here = match Path::new(".").canonicalize() {
             Ok(here) if on_disk => parts(&here.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")),
             _ => Vec::new(),
         };
