@@ -2,7 +2,13 @@
 //! no accidental test: what is code stays code and is never taken for Rust,
 //! what only looks like HTML or like a link to an item is escaped.
 
+mod blocks;
+mod fence;
+mod html;
 mod inline;
+#[cfg(test)]
+mod safety;
+mod signs;
 mod wrap;
 
 use proc_macro2::TokenStream;
@@ -85,98 +91,7 @@ pub fn first_sentence(text: &str) -> String {
 /// The whole text, line by line; no line is longer than it has to be.
 pub fn clean(text: &str) -> Vec<String> {
     let text = printable(text);
-    let source: Vec<&str> = dedented(&text);
-    let definitions = inline::definitions(&source);
-    let mut out: Vec<String> = Vec::with_capacity(source.len());
-    let mut paragraph: Vec<String> = Vec::new();
-    // The column where the text of the innermost list item begins; code must be indented four beyond it.
-    let mut list: Option<usize> = None;
-    let mut lines = source.into_iter().peekable();
-    while let Some(line) = lines.next() {
-        let trimmed = line.trim_start();
-        let indent = line.len() - trimmed.len();
-        if let Some(fence) = Fence::open(trimmed) {
-            flush(&mut paragraph, &mut out, &definitions);
-            let margin = " ".repeat(indent.min(list.unwrap_or(0)));
-            out.push(format!("{margin}{}", fence.opening()));
-            loop {
-                match lines.next() {
-                    Some(code) if !fence.closes(code) => {
-                        let code = code
-                            .get(indent.min(code.len() - code.trim_start().len())..)
-                            .unwrap_or(code);
-                        out.push(format!("{margin}{code}").trim_end().to_owned());
-                    }
-                    _ => break,
-                }
-            }
-            out.push(format!("{margin}{}", fence.closing()));
-            continue;
-        }
-        if trimmed.is_empty() {
-            flush(&mut paragraph, &mut out, &definitions);
-            if out.last().is_some_and(|last| !last.is_empty()) {
-                out.push(String::new());
-            }
-            continue;
-        }
-        if let Some(marker) = list_marker(trimmed) {
-            let indent = indent.min(list.map_or(0, |column| column + 3));
-            list = Some(indent + marker);
-            flush(&mut paragraph, &mut out, &definitions);
-            paragraph.push(format!("{}{trimmed}", " ".repeat(indent)));
-            continue;
-        }
-        if !paragraph.is_empty() {
-            paragraph.push(line.trim_end().to_owned());
-            continue;
-        }
-        match list {
-            Some(column) if indent > 0 => {
-                paragraph.push(format!("{}{trimmed}", " ".repeat(indent.min(column))));
-            }
-            _ if indent >= 4 => {
-                list = None;
-                out.push("```text".to_owned());
-                out.push(line.get(4..).unwrap_or(trimmed).trim_end().to_owned());
-                let mut blank = 0;
-                while let Some(next) = lines.peek() {
-                    if next.trim().is_empty() {
-                        blank += 1;
-                    } else if next.starts_with("    ") {
-                        out.extend(std::iter::repeat_n(String::new(), blank));
-                        blank = 0;
-                        out.push(next.get(4..).unwrap_or(next).trim_end().to_owned());
-                    } else {
-                        break;
-                    }
-                    lines.next();
-                }
-                out.push("```".to_owned());
-                if blank > 0 {
-                    out.push(String::new());
-                }
-            }
-            _ => {
-                list = None;
-                paragraph.push(format!("{}{}", " ".repeat(indent), trimmed.trim_end()));
-            }
-        }
-    }
-    flush(&mut paragraph, &mut out, &definitions);
-    while out.last().is_some_and(String::is_empty) {
-        out.pop();
-    }
-    out
-}
-
-fn flush(paragraph: &mut Vec<String>, out: &mut Vec<String>, definitions: &[String]) {
-    if paragraph.is_empty() {
-        return;
-    }
-    let text = inline::clean(&paragraph.join("\n"), definitions);
-    paragraph.clear();
-    wrap::paragraph(&text, out);
+    blocks::clean(&dedented(&text))
 }
 
 /// Without characters that have no business in a comment: controls, marks of direction, zero-width ones.
@@ -207,86 +122,8 @@ fn dedented(text: &str) -> Vec<&str> {
     lines
         .iter()
         .skip(start)
-        .map(|line| line.get(shared..).unwrap_or("").trim_end())
+        .map(|line| line.get(shared..).unwrap_or(""))
         .collect()
-}
-
-/// `- `, `* `, `+ `, `1. `, `1) `: the width of the marker.
-fn list_marker(line: &str) -> Option<usize> {
-    if ["- ", "* ", "+ "].iter().any(|marker| line.starts_with(marker)) {
-        return Some(2);
-    }
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line.get(digits..)?;
-    ((1..=9).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))).then_some(digits + 2)
-}
-
-/// A fenced block of code.
-struct Fence {
-    /// "", or the `> ` of a quotation.
-    front: String,
-    mark: char,
-    width: usize,
-    language: String,
-}
-
-impl Fence {
-    fn open(line: &str) -> Option<Fence> {
-        let body = line.trim_start_matches(['>', ' ']);
-        let front = line.get(..line.len() - body.len()).unwrap_or("").to_owned();
-        let mark = body.chars().next().filter(|c| *c == '`' || *c == '~')?;
-        let width = body.chars().take_while(|c| *c == mark).count();
-        let info = body.get(width..)?.trim();
-        if width < 3 || (mark == '`' && info.contains('`')) {
-            return None;
-        }
-        let word: String = info
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#'))
-            .collect();
-        let word = word.to_ascii_lowercase();
-        // Whatever rustdoc might take for Rust is plain text; so is what it would complain about.
-        let rust = [
-            "rust",
-            "no_run",
-            "ignore",
-            "should_panic",
-            "compile_fail",
-            "edition",
-            "test_harness",
-            "standalone",
-            "custom",
-        ];
-        let language = if word.is_empty() || rust.iter().any(|known| word.starts_with(known)) {
-            "text".to_owned()
-        } else {
-            word
-        };
-        Some(Fence {
-            front,
-            mark,
-            width,
-            language,
-        })
-    }
-
-    fn opening(&self) -> String {
-        format!(
-            "{}{}{}",
-            self.front,
-            self.mark.to_string().repeat(self.width),
-            self.language
-        )
-    }
-
-    fn closing(&self) -> String {
-        format!("{}{}", self.front, self.mark.to_string().repeat(self.width))
-    }
-
-    fn closes(&self, line: &str) -> bool {
-        let body = line.trim_start_matches(['>', ' ']).trim_end();
-        body.len() >= self.width && body.chars().all(|c| c == self.mark)
-    }
 }
 
 #[cfg(test)]
@@ -316,15 +153,77 @@ mod tests {
     }
 
     #[test]
+    fn a_margin_alone_makes_no_code() {
+        for front in [
+            "# Example",
+            "Example\n---",
+            "Example\n\n***",
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+        ] {
+            assert_eq!(
+                cleaned(&format!("{front}\n    GET /x")),
+                format!("{front}\n```text\nGET /x\n```")
+            );
+        }
+        assert_eq!(cleaned("<p>\n    some\n</p>\n<p>\n    more\n</p>"), "some\n\nmore");
+        assert_eq!(cleaned("A:<br/><br/>\n    GET /x"), "A:\n\nGET /x");
+        assert_eq!(
+            cleaned("<ul>\n    <li>\n        one\n    </li>\n    <li>two</li>\n</ul>"),
+            "- one\n- two"
+        );
+        assert_eq!(cleaned(">     GET /x"), "> ```text\n> GET /x\n> ```");
+        assert_eq!(cleaned("-      GET /x"), "- GET /x");
+        assert_eq!(
+            cleaned("<pre>\n    GET /x\n\n      GET &lt;y&gt;\n</pre>"),
+            "```text\nGET /x\n\n  GET <y>\n```"
+        );
+    }
+
+    #[test]
+    fn code_may_begin_on_the_line_of_a_list_item() {
+        assert_eq!(
+            cleaned("- ```\n  GET /foo bar\n  ```\n- other"),
+            "- ```text\n  GET /foo bar\n  ```\n- other"
+        );
+        assert_eq!(cleaned("* ~~~\n  x\n  ~~~"), "* ~~~text\n  x\n  ~~~");
+        assert_eq!(cleaned("> - ```\n>   x\n>   ```"), "> - ```text\n>   x\n>   ```");
+        assert_eq!(
+            cleaned("1. Do\n   ```\n   GET /foo\n2. Then"),
+            "1. Do\n   ```text\n   GET /foo\n   ```\n2. Then"
+        );
+        assert_eq!(cleaned("*   one\n\n    more\n    *   two"), "* one\n\n  more\n  * two");
+    }
+
+    #[test]
     fn html_and_generics_are_escaped() {
         assert_eq!(cleaned("A Vec<T> and <unclosed"), "A Vec\\<T> and \\<unclosed");
         assert_eq!(cleaned("`Vec<T>` stays"), "`Vec<T>` stays");
         assert_eq!(
             cleaned("<p>One <b>two</b><br>three</p><p>four <code>x</code></p>"),
-            "One **two**\nthree\n\nfour `x`"
+            "One **two**\\\nthree\n\nfour `x`"
         );
         assert_eq!(cleaned("<!-- gone -->kept"), "kept");
         assert_eq!(cleaned("a `tick"), "a \\`tick");
+        assert_eq!(
+            cleaned("<b>Note: </b>only for <i> admins </i>now"),
+            "**Note:** only for *admins* now"
+        );
+        assert_eq!(
+            cleaned("<ol><li>first</li><li>second<ul><li>in</li></ul></li></ol>"),
+            "1. first\n2. second\n   - in"
+        );
+        assert_eq!(
+            cleaned("<blockquote>Said</blockquote><details><summary>More</summary>Hidden</details>"),
+            "Said\n\nMore\n\nHidden"
+        );
+        assert_eq!(
+            cleaned("<img src=\"a.png\" alt=\"A_b\"> `GET` /notes/<note>"),
+            "A\\_b `GET` /notes/\\<note>"
+        );
+        assert_eq!(cleaned("Of:<br>- a<br>- b<br><p>end<br></p>"), "Of:\n- a\n- b\n\nend");
+        assert_eq!(cleaned("<code>a\n\nb</code>"), "a\n\nb");
+        assert_eq!(cleaned("A <!-- hidden\n\nstill hidden --> B"), "A  B");
+        assert_eq!(cleaned("First  \nsecond  \n\nthird"), "First\\\nsecond\n\nthird");
     }
 
     #[test]
@@ -338,6 +237,18 @@ mod tests {
             "[docs](https://example.com/x)"
         );
         assert_eq!(cleaned("[docs](#section/foo)"), "docs");
+        assert_eq!(
+            cleaned("[![Build](https://x.example/b.svg)](https://x.example/b)"),
+            "[Build](https://x.example/b)"
+        );
+        assert_eq!(
+            cleaned("GET https://h.example/widgets/{id}/x, https://h.example/a\\_b/\\#c."),
+            "GET `https://h.example/widgets/{id}/x`, <https://h.example/a_b/#c>."
+        );
+        assert_eq!(
+            cleaned("(see https://x.example/a_(b)) or (https://x.example)"),
+            "(see <https://x.example/a_(b)>) or (<https://x.example>)"
+        );
         assert_eq!(cleaned("an [item] of `[x]`"), "an \\[item\\] of `[x]`");
         assert_eq!(
             cleaned("[a][b]\n\n[b]: https://example.com"),

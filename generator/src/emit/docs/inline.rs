@@ -1,6 +1,8 @@
 //! One paragraph of Markdown → the same, with everything escaped that
 //! rustdoc would warn about: HTML, addresses, links to nothing.
 
+use super::html::{self, Tags};
+
 /// Names of the link definitions (`[name]: address`) among the lines.
 pub fn definitions(lines: &[&str]) -> Vec<String> {
     lines
@@ -12,51 +14,111 @@ pub fn definitions(lines: &[&str]) -> Vec<String> {
 
 fn definition(line: &str) -> Option<&str> {
     let (name, address) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-    is_address(address.trim()).then_some(name)
+    let address = address.trim();
+    let (address, title) = address.split_once(' ').unwrap_or((address, ""));
+    let bare = address
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'))
+        .unwrap_or(address);
+    let title = title.trim();
+    let titled = title.is_empty() || title.len() > 1 && title.starts_with('"') && title.ends_with('"');
+    let plain = |text: &str| !text.contains(['<', '>', '[', ']', '`', '\\']);
+    (is_address(bare) && titled && plain(bare) && plain(title) && plain(name) && !name.trim().is_empty())
+        .then_some(name)
 }
 
 /// Whether a link to it is worth keeping: anything relative is dead outside the author's own site.
-fn is_address(target: &str) -> bool {
+pub fn is_address(target: &str) -> bool {
     let target = target.trim_start_matches('<');
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| target.starts_with(scheme))
 }
 
-/// The paragraph without what rustdoc would warn about.
+pub fn is_definition(line: &str) -> bool {
+    definition(line).is_some()
+}
+
+/// The paragraph without what rustdoc would warn about. Its lines have no margin; where tags end one, the next may have
+/// that of a list item.
 pub fn clean(text: &str, definitions: &[String]) -> String {
-    if definition(text).is_some() {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut links: Vec<String> = Vec::new();
+    let mut tags = Tags::new(text);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        let out = &mut tags.out;
         let taken = match c {
-            '\\' => escape(rest, &mut out),
-            '`' => code(rest, &mut out),
-            '<' => angle(rest, &mut out, &mut links),
-            '[' => bracket(rest, &mut out, definitions),
-            '!' if rest.starts_with("![") => image(rest, &mut out),
-            'h' | 'w' if starts_word(&out) => address(rest, &mut out),
+            '\\' => escape(rest, out),
+            '`' => code(rest, out),
+            '<' => angle(rest, &mut tags),
+            '[' => bracket(rest, out, definitions),
+            '!' if rest.starts_with("![") => image(rest, out),
+            'h' | 'w' if starts_word(out) => address(rest, out),
             ']' => {
                 out.push_str("\\]");
                 1
             }
+            '\n' => {
+                tags.line();
+                1
+            }
+            ' ' if tags.at_front() => 1,
             _ => 0,
         };
         let taken = if taken == 0 {
-            out.push(c);
+            tags.out.push(c);
             c.len_utf8()
         } else {
             taken
         };
         rest = rest.get(taken..).unwrap_or("");
     }
-    while let Some(link) = links.pop() {
-        out.push_str(&link);
+    tags.finish()
+}
+
+/// Spans of code that meet would be one.
+pub fn apart(out: &mut String) {
+    if out.ends_with('`') {
+        out.push(' ');
     }
-    out
+}
+
+/// A line of preformatted HTML as it is shown: without tags, characters for their names.
+pub fn bare(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        let named = tag
+            .trim_start_matches('/')
+            .starts_with(|c: char| c.is_ascii_alphabetic());
+        match tag.split_once('>').filter(|_| named) {
+            Some((_, after)) => rest = after,
+            None => {
+                out.push('<');
+                rest = tag;
+            }
+        }
+    }
+    out.push_str(rest);
+    html::characters(&out)
+}
+
+/// An address or a tag between angle brackets; anything else is escaped.
+fn angle(rest: &str, tags: &mut Tags) -> usize {
+    if rest.starts_with("<!--") {
+        return rest.find("-->").map_or(rest.len(), |end| end + 3);
+    }
+    let inside = rest.find('>').and_then(|end| rest.get(1..end));
+    if let Some(inside) = inside.filter(|inside| is_address(inside) && !inside.contains(char::is_whitespace)) {
+        tags.out.push_str(&format!("<{inside}>"));
+        return inside.len() + 2;
+    }
+    let taken = inside.map_or(0, |inside| tags.tag(inside, rest));
+    if taken > 0 {
+        return taken;
+    }
+    tags.out.push_str("\\<");
+    1
 }
 
 fn starts_word(out: &str) -> bool {
@@ -75,120 +137,32 @@ fn escape(rest: &str, out: &mut String) -> usize {
     }
 }
 
-/// A span of code, whole; a lone backtick is escaped.
-fn code(rest: &str, out: &mut String) -> usize {
-    let width = rest.bytes().take_while(|b| *b == b'`').count();
+/// How long the span of code at the front is.
+pub fn code_span(rest: &str) -> Option<usize> {
+    let run = |text: &str| text.bytes().take_while(|b| *b == b'`').count();
+    let width = run(rest);
     let mut from = width;
     while let Some(at) = rest.get(from..).and_then(|tail| tail.find('`')) {
         let start = from + at;
-        let run = rest
-            .get(start..)
-            .map_or(0, |tail| tail.bytes().take_while(|b| *b == b'`').count());
-        if run == width {
-            let end = start + run;
-            out.push_str(rest.get(..end).unwrap_or(""));
-            return end;
+        from = start + rest.get(start..).map_or(0, run);
+        if from - start == width {
+            return Some(from);
         }
-        from = start + run;
     }
-    for _ in 0..width {
-        out.push_str("\\`");
-    }
-    width
+    None
 }
 
-/// An address or a tag between angle brackets; anything else is escaped.
-fn angle(rest: &str, out: &mut String, links: &mut Vec<String>) -> usize {
-    if rest.starts_with("<!--") {
-        return rest.find("-->").map_or(rest.len(), |end| end + 3);
-    }
-    let escaped = |out: &mut String| {
-        out.push_str("\\<");
-        1
+/// A span of code, whole; a lone backtick is escaped.
+fn code(rest: &str, out: &mut String) -> usize {
+    let Some(end) = code_span(rest) else {
+        let width = rest.len() - rest.trim_start_matches('`').len();
+        out.push_str(&"\\`".repeat(width));
+        return width;
     };
-    let Some(end) = rest.find('>') else { return escaped(out) };
-    let inside = rest.get(1..end).unwrap_or("");
-    if is_address(inside) && !inside.contains(char::is_whitespace) {
-        out.push_str(rest.get(..=end).unwrap_or(""));
-        return end + 1;
-    }
-    let closing = inside.starts_with('/');
-    let word: String = inside
-        .trim_start_matches('/')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
-    let attributes = inside.trim_start_matches('/').get(word.len()..).unwrap_or("");
-    if !(attributes.is_empty() || attributes.starts_with([' ', '/', '\n'])) {
-        return escaped(out);
-    }
-    let mut mark = |mark: &str| {
-        // `** bold**` is not bold: the space belongs outside.
-        out.push_str(mark);
-    };
-    match word.to_ascii_lowercase().as_str() {
-        "br" => mark("\n"),
-        "p" | "div" | "ul" | "ol" | "table" | "tbody" | "thead" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dl"
-        | "pre" | "hr" => {
-            mark("\n\n");
-        }
-        "tr" | "dt" | "dd" if !closing => mark("\n"),
-        "li" if !closing => mark("\n- "),
-        "td" | "th" if !closing => mark(" "),
-        "li" | "tr" | "td" | "th" | "dt" | "dd" | "span" | "font" | "small" | "sup" | "sub" | "u" | "center" => {}
-        "b" | "strong" => mark("**"),
-        "i" | "em" => mark("*"),
-        "code" | "tt" | "kbd" if !closing => return html_code(rest, end, &word, out),
-        "a" if !closing => {
-            let href =
-                attribute(attributes, "href").filter(|href| is_address(href) && !href.contains([' ', ')', '<', '\n']));
-            match href {
-                Some(href) if links.is_empty() => {
-                    out.push('[');
-                    links.push(format!("]({href})"));
-                }
-                _ => links.push(String::new()),
-            }
-        }
-        "a" => {
-            if let Some(link) = links.pop() {
-                out.push_str(&link);
-            }
-        }
-        _ => return escaped(out),
-    }
-    end + 1
-}
-
-/// `<code>x</code>` → `` `x` ``.
-fn html_code(rest: &str, open: usize, word: &str, out: &mut String) -> usize {
-    let close = format!("</{word}>");
-    let Some(body) = rest
-        .get(open + 1..)
-        .and_then(|tail| tail.find(&close).and_then(|end| tail.get(..end)))
-    else {
-        return open + 1;
-    };
-    let text = body
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
-        .replace("&quot;", "\"");
-    if text.contains('`') || text.trim().is_empty() || text.contains("\n\n") {
-        out.push_str(&text.replace('`', "\\`").replace('<', "\\<"));
-    } else {
-        out.push('`');
-        out.push_str(text.trim());
-        out.push('`');
-    }
-    open + 1 + body.len() + close.len()
-}
-
-fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = attributes.split_once(name)?;
-    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = rest.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-    rest.get(1..)?.split(quote).next()
+    apart(out);
+    // On one line, so that no line begins with what could be a fence.
+    out.push_str(&rest.get(..end).unwrap_or("").replace('\n', " "));
+    end
 }
 
 /// Where the bracket that opens at the front closes.
@@ -229,7 +203,9 @@ fn bracket(rest: &str, out: &mut String, definitions: &[String]) -> usize {
         };
         let target = after.get(1..close).unwrap_or("").trim();
         let address = target.split_whitespace().next().unwrap_or("");
-        let inner = link_text(text);
+        // A picture that is a link is shown by its words.
+        let words = text.strip_prefix("![").and_then(|picture| picture.split_once(']'));
+        let inner = link_text(words.map_or(text, |(words, _)| words));
         if is_address(address) && !address.contains(['<', '>']) && !inner.trim().is_empty() {
             let title = target.get(address.len()..).unwrap_or("").trim();
             let title = if title.starts_with('"') && title.ends_with('"') {
@@ -300,19 +276,25 @@ fn image(rest: &str, out: &mut String) -> usize {
     1 + close
 }
 
-/// A bare address gets its angle brackets.
+/// A bare address gets its angle brackets; one with a place for a value is no address yet, but code.
 fn address(rest: &str, out: &mut String) -> usize {
     if !is_address(rest) {
         return 0;
     }
+    let mut escaping = false;
     let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\' | '{' | '}'))
+        .find(|c: char| {
+            let stray = escaping && !c.is_ascii_punctuation();
+            escaping = c == '\\' && !escaping;
+            stray || c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|')
+        })
         .unwrap_or(rest.len());
     let mut address = rest.get(..end).unwrap_or("");
     loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']']);
-        let shorter = match shorter.strip_suffix(')') {
-            Some(inner) if !inner.contains('(') => inner,
+        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']', '\\']);
+        let (opening, closing) = if shorter.ends_with(')') { ('(', ')') } else { ('{', '}') };
+        let shorter = match shorter.strip_suffix(closing) {
+            Some(inner) if inner.matches(opening).count() < shorter.matches(closing).count() => inner,
             _ => shorter,
         };
         if shorter.len() == address.len() {
@@ -323,8 +305,27 @@ fn address(rest: &str, out: &mut String) -> usize {
     if address.split_once("://").is_some_and(|(_, host)| host.is_empty()) {
         return 0;
     }
-    out.push('<');
-    out.push_str(address);
-    out.push('>');
+    let mut plain = String::with_capacity(address.len());
+    let mut characters = address.chars().peekable();
+    while let Some(c) = characters.next() {
+        if c != '\\' || !characters.peek().is_some_and(char::is_ascii_punctuation) {
+            plain.push(c);
+        }
+        if c == '\\'
+            && let Some(escaped) = characters.next_if(char::is_ascii_punctuation)
+        {
+            plain.push(escaped);
+        }
+    }
+    // A backslash in front is one, and escapes nothing of ours.
+    if out.ends_with('\\') {
+        out.push('\\');
+    }
+    if plain.contains(['{', '}']) && !rest.get(address.len()..).is_some_and(|after| after.starts_with('`')) {
+        apart(out);
+        out.push_str(&format!("`{plain}`"));
+    } else {
+        out.push_str(&format!("<{plain}>"));
+    }
     address.len()
 }

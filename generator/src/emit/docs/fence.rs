@@ -1,0 +1,71 @@
+//! The opening line of a fenced block of code → what the block is fenced
+//! with in our comments: always a language, and never Rust.
+
+/// What rustdoc takes for Rust, or complains about.
+const RUST: &[&str] = &[
+    "rust",
+    "no_run",
+    "ignore",
+    "should_panic",
+    "compile_fail",
+    "edition",
+    "test_harness",
+    "standalone",
+    "custom",
+];
+
+pub struct Fence {
+    mark: char,
+    width: usize,
+    language: String,
+}
+
+impl Fence {
+    /// The fence that the line opens; the line has no margin and stands in no quotation.
+    pub fn open(line: &str) -> Option<Fence> {
+        let mark = line.chars().next().filter(|c| *c == '`' || *c == '~')?;
+        let width = line.chars().take_while(|c| *c == mark).count();
+        let info = line.get(width..)?.trim();
+        if width < 3 || (mark == '`' && info.contains('`')) {
+            return None;
+        }
+        let word: String = info
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#'))
+            .collect();
+        let word = word.to_ascii_lowercase();
+        let language = if word.is_empty() || RUST.iter().any(|known| word.starts_with(known)) {
+            "text".to_owned()
+        } else {
+            word
+        };
+        Some(Fence { mark, width, language })
+    }
+
+    pub fn opening(&self) -> String {
+        format!("{}{}", self.closing(), self.language)
+    }
+
+    pub fn closing(&self) -> String {
+        self.mark.to_string().repeat(self.width)
+    }
+
+    pub fn closes(&self, line: &str) -> bool {
+        let line = line.trim();
+        line.len() >= self.width && line.chars().all(|c| c == self.mark)
+    }
+}
+
+/// Lines of code that the author only indented, between fences that they don't hold themselves.
+pub fn fenced(code: &[String]) -> Vec<String> {
+    let longest = code
+        .iter()
+        .map(|line| line.trim_start().bytes().take_while(|b| *b == b'`').count())
+        .max()
+        .unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    let mut out = vec![format!("{fence}text")];
+    out.extend(code.iter().cloned());
+    out.push(fence);
+    out
+}
