@@ -8,6 +8,7 @@ mod html;
 mod inline;
 #[cfg(test)]
 mod safety;
+mod sentence;
 mod signs;
 mod wrap;
 
@@ -32,7 +33,12 @@ pub fn attributes(lines: &[String]) -> TokenStream {
 pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(summary) = docs.summary.as_deref() {
-        lines.extend(headline(summary));
+        let whole = clean(summary);
+        lines.extend(if whole.iter().any(String::is_empty) {
+            whole
+        } else {
+            headline(summary)
+        });
     }
     if let Some(description) = docs.description.as_deref() {
         let text = clean(description);
@@ -73,19 +79,14 @@ pub fn quoted(text: &str) -> String {
 
 /// A short text as one paragraph.
 pub fn headline(text: &str) -> Vec<String> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    clean(&text)
+    let line = sentence::paragraph(text);
+    if line.is_empty() { Vec::new() } else { vec![line] }
 }
 
 /// Cleaned text up to the end of its first sentence, on one line; empty when there is none.
 pub fn first_sentence(text: &str) -> String {
-    let lines = clean(text);
-    let paragraph: Vec<&str> = lines.iter().map(|l| l.trim()).take_while(|l| !l.is_empty()).collect();
-    let paragraph = paragraph.join(" ");
-    match paragraph.find(". ") {
-        Some(end) => paragraph.get(..=end).unwrap_or(&paragraph).to_owned(),
-        None => paragraph,
-    }
+    let paragraph = sentence::paragraph(text);
+    sentence::first(&paragraph).to_owned()
 }
 
 /// The whole text, line by line; no line is longer than it has to be.

@@ -56,6 +56,11 @@ impl Fence {
     }
 }
 
+/// Whether a line of ours opens or closes a block of code.
+pub fn is_fence(line: &str) -> bool {
+    Fence::open(line).is_some()
+}
+
 /// Lines of code that the author only indented, between fences that they don't hold themselves.
 pub fn fenced(code: &[String]) -> Vec<String> {
     let longest = code
