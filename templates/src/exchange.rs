@@ -17,7 +17,7 @@ use super::redirect;
 use super::reply::{self, Exchange, Key, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
 use super::transport::{BoxError, BoxFuture, TransportError};
-use super::url::Url;
+use super::url::{self, Url};
 
 /// A request that is ready to be sent.
 pub(super) struct Request {
@@ -348,8 +348,10 @@ fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
 /// The reverse is not so: a problem is no pet.
 fn general(contents: &[(&str, Read)], content_type: &str) -> Option<usize> {
     let is = |key: &str, name: &str| media::select(std::iter::once(key), Some(name)).is_some();
-    let plain = |piece: &str| piece.trim_start().to_ascii_lowercase().starts_with("charset=");
-    let bare = content_type.split(';').skip(1).all(plain);
+    let bare = match url::cut(content_type, ';') {
+        (_, Some(rest)) => rest.trim_start().starts_with("charset="),
+        (_, None) => true,
+    };
     let fits = |(key, read): &(&str, Read)| match (read, key.split_once(';')) {
         (_, Some((name, _))) if bare && is(name, content_type) => true,
         (Read::Json, _) => is("application/json", content_type),

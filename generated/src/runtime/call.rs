@@ -380,7 +380,7 @@ impl Draft {
             }
         }
         for (name, value) in &self.options.headers {
-            if let "content-length" | "transfer-encoding" = name.to_ascii_lowercase().as_str() {
+            if name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("transfer-encoding") {
                 return Err(Reason::Header(name.clone()));
             }
             insert(headers, name, value, false)?;
