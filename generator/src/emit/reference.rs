@@ -250,7 +250,8 @@ fn parameter_row(
 
 /// Text for a cell of a table.
 pub fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    // What is escaped already is escaped once.
+    text.replace("\\|", "|").replace('|', "\\|").replace('\n', " ")
 }
 
 /// Description and link for a Markdown page: cleaned as for rustdoc, with headings below ours.
@@ -261,7 +262,9 @@ pub fn prose(docs: &Docs) -> String {
     };
     let mut fenced = false;
     let lines = docs::lines(&unsummed, "").into_iter().map(|line| {
-        if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
+        // It may stand in a list or a quotation.
+        let inner = line.trim_start_matches(|c: char| " >-*+.".contains(c) || c.is_ascii_digit());
+        if inner.starts_with("```") || inner.starts_with("~~~") {
             fenced = !fenced;
         }
         if !fenced && line.starts_with('#') {
@@ -271,4 +274,27 @@ pub fn prose(docs: &Docs) -> String {
         }
     });
     lines.collect::<Vec<_>>().join("\n").trim_start().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn headings_stand_below_ours_and_code_stays() {
+        let docs = Docs {
+            description: Some("- ```sh\n  # no heading\n  ```\n\n# Heading\n\n```sh\n# no heading\n```".to_owned()),
+            ..Docs::default()
+        };
+        let text = prose(&docs);
+        assert!(text.contains("\n#### Heading\n"), "{text}");
+        assert_eq!(text.matches("# no heading").count(), 2);
+        assert!(!text.contains("## no heading"), "{text}");
+    }
+
+    #[test]
+    fn a_bar_is_escaped_once() {
+        assert_eq!(cell("a|b \\| c"), "a\\|b \\| c");
+    }
 }
