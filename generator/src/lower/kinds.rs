@@ -24,6 +24,49 @@ impl KindSet {
     pub const VALUES: KindSet = KindSet(126);
     pub const ALL: KindSet = KindSet(127);
 
+    /// What a schema without `type` is about, by its keywords.
+    pub fn implied_by(schema: &read::Schema) -> KindSet {
+        let mut kinds = KindSet::EMPTY;
+        if !schema.properties.is_empty()
+            || schema.additional_properties.is_some()
+            || !schema.pattern_properties.is_empty()
+            || schema.min_properties.is_some()
+            || schema.max_properties.is_some()
+            || schema.property_names.is_some()
+        {
+            kinds = kinds.or(KindSet::OBJECT);
+        }
+        if schema.items.is_some()
+            || !schema.prefix_items.is_empty()
+            || schema.min_items.is_some()
+            || schema.max_items.is_some()
+        {
+            kinds = kinds.or(KindSet::ARRAY);
+        }
+        match schema.format.as_deref() {
+            Some("int32" | "int64" | "uint32" | "uint64" | "unix-time") => kinds = kinds.or(KindSet::INTEGER),
+            Some("float" | "double") => kinds = kinds.or(KindSet::NUMBER),
+            Some(_) => kinds = kinds.or(KindSet::STRING),
+            None => {}
+        }
+        if schema.pattern.is_some()
+            || schema.min_length.is_some()
+            || schema.max_length.is_some()
+            || schema.content_encoding.is_some()
+        {
+            kinds = kinds.or(KindSet::STRING);
+        }
+        if schema.minimum.is_some()
+            || schema.maximum.is_some()
+            || schema.exclusive_minimum.is_some()
+            || schema.exclusive_maximum.is_some()
+            || schema.multiple_of.is_some()
+        {
+            kinds = kinds.or(KindSet::NUMBER);
+        }
+        kinds
+    }
+
     pub fn and(self, other: KindSet) -> KindSet {
         KindSet(self.0 & other.0)
     }

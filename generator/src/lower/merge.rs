@@ -4,6 +4,7 @@
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
+use super::patterns;
 use crate::at::At;
 use crate::read::{Discriminator, Document, Schema, SchemaId};
 use crate::source::Tree;
@@ -242,7 +243,7 @@ impl<'a> Merge<'a> {
             out.conflict
                 .get_or_insert_with(|| Conflict::Never { at: schema.at.clone() });
         }
-        out.implied = out.implied.or(implied_kinds(schema));
+        out.implied = out.implied.or(KindSet::implied_by(schema));
         if let Some(kinds) = &schema.kinds {
             let kinds = KindSet::of(kinds);
             let null = kinds.contains(KindSet::NULL);
@@ -449,7 +450,7 @@ impl<'a> Merge<'a> {
             }
         }
         // A child that conjoins its parent has made the parent's choice already.
-        open_patterns(document, out);
+        patterns::open(document, out);
         let seen = &out.seen;
         let many = out.leaves.len() > 1;
         out.choices
@@ -471,23 +472,6 @@ impl<'a> Merge<'a> {
             }
         }
         self.out
-    }
-}
-
-/// What no pattern is about, and nothing else either, may have any value (JSON Schema 2020-12 §10.3.2.3).
-fn open_patterns(document: &Document, out: &mut Merged<'_>) {
-    if out.patterns.is_empty() || out.additional != Additional::Unstated {
-        return;
-    }
-    let with_patterns = out.leaves.iter().filter(|(_, s)| !s.pattern_properties.is_empty());
-    let patterns: Vec<&str> = with_patterns
-        .clone()
-        .flat_map(|(_, s)| s.pattern_properties.iter().map(|(p, _)| p.as_str()))
-        .collect();
-    if !super::patterns::are_about_all(&patterns, out.properties.is_empty()) {
-        let typed = |s: &Schema| s.pattern_properties.iter().any(|(_, id)| !is_free(document, *id));
-        out.open_patterns = with_patterns.map(|(_, s)| *s).rfind(|s| typed(s));
-        out.additional = Additional::Free;
     }
 }
 
@@ -642,47 +626,4 @@ impl<'a> Merged<'a> {
     pub fn is_map(&self) -> bool {
         self.properties.is_empty() && self.choices.is_empty() && self.additional != Additional::Closed
     }
-}
-
-/// What a schema without `type` is about, by its keywords.
-fn implied_kinds(schema: &Schema) -> KindSet {
-    let mut kinds = KindSet::EMPTY;
-    if !schema.properties.is_empty()
-        || schema.additional_properties.is_some()
-        || !schema.pattern_properties.is_empty()
-        || schema.min_properties.is_some()
-        || schema.max_properties.is_some()
-        || schema.property_names.is_some()
-    {
-        kinds = kinds.or(KindSet::OBJECT);
-    }
-    if schema.items.is_some()
-        || !schema.prefix_items.is_empty()
-        || schema.min_items.is_some()
-        || schema.max_items.is_some()
-    {
-        kinds = kinds.or(KindSet::ARRAY);
-    }
-    match schema.format.as_deref() {
-        Some("int32" | "int64" | "uint32" | "uint64" | "unix-time") => kinds = kinds.or(KindSet::INTEGER),
-        Some("float" | "double") => kinds = kinds.or(KindSet::NUMBER),
-        Some(_) => kinds = kinds.or(KindSet::STRING),
-        None => {}
-    }
-    if schema.pattern.is_some()
-        || schema.min_length.is_some()
-        || schema.max_length.is_some()
-        || schema.content_encoding.is_some()
-    {
-        kinds = kinds.or(KindSet::STRING);
-    }
-    if schema.minimum.is_some()
-        || schema.maximum.is_some()
-        || schema.exclusive_minimum.is_some()
-        || schema.exclusive_maximum.is_some()
-        || schema.multiple_of.is_some()
-    {
-        kinds = kinds.or(KindSet::NUMBER);
-    }
-    kinds
 }

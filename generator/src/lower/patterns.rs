@@ -1,10 +1,30 @@
 //! The patterns of `patternProperties` → whether they are about all names that
-//! an object has, or about some of them (JSON Schema 2020-12 §10.3.2.2).
+//! an object has, or about some of them, so that others may have any value (JSON Schema 2020-12 §10.3.2.2).
+
+use super::merge::{Additional, Merged, is_free};
+use crate::read::{Document, Schema};
+
+/// What no pattern is about, and nothing else either, may have any value (JSON Schema 2020-12 §10.3.2.3).
+pub(super) fn open(document: &Document, out: &mut Merged<'_>) {
+    if out.patterns.is_empty() || out.additional != Additional::Unstated {
+        return;
+    }
+    let with_patterns = out.leaves.iter().filter(|(_, s)| !s.pattern_properties.is_empty());
+    let patterns: Vec<&str> = with_patterns
+        .clone()
+        .flat_map(|(_, s)| s.pattern_properties.iter().map(|(p, _)| p.as_str()))
+        .collect();
+    if !are_about_all(&patterns, out.properties.is_empty()) {
+        let typed = |s: &Schema| s.pattern_properties.iter().any(|(_, id)| !is_free(document, *id));
+        out.open_patterns = with_patterns.map(|(_, s)| *s).rfind(|s| typed(s));
+        out.additional = Additional::Free;
+    }
+}
 
 /// Whether these patterns leave no name that may have any value. Beside `properties` only a pattern that everything
 /// matches does. Alone they say what a name looks like (`^[a-z]+$`, as pydantic writes a map with such keys), unless
 /// one picks names out by a fixed text at an end: `^x-`.
-pub(super) fn are_about_all(patterns: &[&str], alone: bool) -> bool {
+fn are_about_all(patterns: &[&str], alone: bool) -> bool {
     patterns.iter().any(|p| matches_all(p)) || alone && !patterns.iter().any(|p| picks_out(p))
 }
 
