@@ -309,7 +309,8 @@ pub enum Reason {
     MissingParameter(&'static str),
     /// A required body is missing.
     MissingBody,
-    /// A header field's value or name that HTTP does not allow, such as one with a line break.
+    /// A header field's value or name that HTTP does not allow, such as one with a line break; or one that only the
+    /// transport can say, such as `Content-Length`.
     Header(String),
     /// A parameter that is NaN or infinite, or has such a number in it.
     Number(&'static str),
@@ -384,7 +385,7 @@ impl fmt::Display for Reason {
             Self::Header(name) => &[
                 "the header field `",
                 name,
-                "` can't be sent: HTTP does not allow what is in it",
+                "` can't be sent: HTTP does not allow what is in it, or only the transport can say it",
             ],
             Self::Number(name) => &["the parameter `", name, "` holds a number that is NaN or infinite"],
             Self::Body(why) => &["its body can't be written: ", why],

@@ -103,9 +103,13 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
+            // What can never be met is not told twice.
+            if !known {
+                continue;
+            }
             let sets = self.apart(api, requirement, schemes);
             for alternative in sets.into_iter().map(|schemes| Requirement { schemes }) {
-                if known && !alternatives.contains(&alternative) {
+                if !alternatives.contains(&alternative) {
                     alternatives.push(alternative);
                 }
             }
