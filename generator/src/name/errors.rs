@@ -1,17 +1,18 @@
 //! The errors that operations document → a name for each combination of them, by what it holds
 //! (`Problem401Or404`), so that operations which fail alike share one enum, and no operation's enum is named after
-//! another operation.
+//! another operation. What is written inside one operation alone has nobody to share with, and its name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{self, Case};
 use super::{OperationNames, TypeNames};
-use crate::model::{Api, Content, ContentForm, Format, Operation, Status, Type};
+use crate::model::{Api, Content, ContentForm, Format, Operation, Origin, Status, Type};
 
 /// Names longer than this say less than the operation's own.
 const LONGEST: usize = 60;
 
-/// For each operation the name of its combination of errors; `None` where that would be no name, or an ambiguous one.
+/// For each operation the name of its combination of errors; `None` where that would be no name, or an ambiguous one,
+/// and where the operation's own says it better.
 pub fn shared(api: &Api, operations: &[OperationNames], types: &[TypeNames]) -> Vec<Option<String>> {
     let combinations: Vec<Option<(String, String)>> = api
         .operations
@@ -19,23 +20,34 @@ pub fn shared(api: &Api, operations: &[OperationNames], types: &[TypeNames]) -> 
         .zip(operations)
         .map(|(operation, names)| combination(operation, names, types))
         .collect();
-    let mut meanings: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    // What each name stands for, and how often.
+    let mut meanings: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
     for (name, meaning) in combinations.iter().flatten() {
-        let known = meanings.entry(name).or_default();
-        if !known.contains(&meaning.as_str()) {
-            known.push(meaning);
-        }
+        let (known, uses) = meanings.entry(name).or_default();
+        known.insert(meaning);
+        *uses += 1;
     }
-    let clear = |name: &str| meanings.get(name).is_some_and(|known| known.len() == 1);
-    combinations
+    api.operations
         .iter()
-        .map(|combination| {
-            combination
-                .as_ref()
-                .map(|(name, _)| name.clone())
-                .filter(|name| clear(name))
+        .zip(&combinations)
+        .map(|(operation, combination)| {
+            let (name, _) = combination.as_ref()?;
+            let (known, uses) = meanings.get(name.as_str())?;
+            (known.len() == 1 && (*uses > 1 || !is_inline(api, operation))).then(|| name.clone())
         })
         .collect()
+}
+
+/// Whether any of an operation's errors is written inside an operation.
+fn is_inline(api: &Api, operation: &Operation) -> bool {
+    operation
+        .responses
+        .iter()
+        .filter(|response| operation.is_error(response.status))
+        .flat_map(|response| &response.contents)
+        .flat_map(|content| content.ty.named())
+        .filter_map(|id| api.types.get(id))
+        .any(|def| matches!(def.origin, Origin::Operation { .. }))
 }
 
 /// The name of an operation's errors, and all that two operations must have in common to share them.
@@ -75,7 +87,11 @@ fn combination(operation: &Operation, names: &OperationNames, types: &[TypeNames
     }
     let name: String = groups
         .iter()
-        .map(|(label, statuses)| format!("{label}{}", statuses.join("Or")))
+        .map(|(label, statuses)| {
+            // The status after a name that ends in one: `QueryResponse400On400`.
+            let on = if label.ends_with(|last: char| last.is_ascii_digit()) { "On" } else { "" };
+            format!("{label}{on}{}", statuses.join("Or"))
+        })
         .collect();
     (!name.is_empty() && name.len() <= LONGEST).then_some((name, meaning))
 }
