@@ -89,7 +89,11 @@ fn combination(operation: &Operation, names: &OperationNames, types: &[TypeNames
         .iter()
         .map(|(label, statuses)| {
             // The status after a name that ends in one: `QueryResponse400On400`.
-            let on = if label.ends_with(|last: char| last.is_ascii_digit()) { "On" } else { "" };
+            let on = if label.ends_with(|last: char| last.is_ascii_digit()) {
+                "On"
+            } else {
+                ""
+            };
             format!("{label}{on}{}", statuses.join("Or"))
         })
         .collect();

@@ -1,0 +1,365 @@
+//! A type and an example of it → an expression of Rust that makes the value.
+
+use super::literal::{int_suffix, integer, list, raw_string, text};
+use super::{Builder, ITEMS};
+use crate::emit::print::{Page, string};
+use crate::emit::{models, types, values};
+use crate::model::{Choice, Field, Format, Int, Kinds, Presence, Shape, Struct, Type, TypeDef, TypeId, Union};
+use crate::name::TypeNames;
+use crate::source::Tree;
+
+impl Builder<'_> {
+    /// An owned value of the type.
+    pub(super) fn value(&mut self, ty: &Type, example: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        Some(match ty {
+            Type::Bool => matches!(example, Some(Tree::Bool(true)) | None).to_string(),
+            Type::Int(int) if self.suffixed => integer(*int, example) + int_suffix(*int),
+            Type::Int(int) => integer(*int, example),
+            Type::F32 | Type::F64 => {
+                let number = match example {
+                    Some(Tree::Float(f)) if f.is_finite() => format!("{f:?}"),
+                    Some(Tree::Int(i)) => format!("{i}.0"),
+                    _ => "1.5".to_owned(),
+                };
+                let suffix = if self.suffixed && *ty == Type::F32 { "_f32" } else { "" };
+                number + suffix
+            }
+            Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => {
+                format!("{}.to_owned()", string(&text(example, name)))
+            }
+            Type::Format(Format::DateTime) => {
+                let example = example
+                    .and_then(Tree::as_str)
+                    .filter(|text| text.contains('T') && text.ends_with('Z'));
+                format!("{}.parse()?", string(example.unwrap_or("2030-01-02T03:04:05Z")))
+            }
+            Type::Format(Format::Date) => {
+                let plain = |text: &&str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+                format!(
+                    "{}.parse()?",
+                    string(example.and_then(Tree::as_str).filter(plain).unwrap_or("2030-01-02"))
+                )
+            }
+            Type::Format(Format::Secret) => format!("{}.into()", string(&text(example, name))),
+            Type::Format(Format::Base64) => {
+                self.root.insert("Base64".to_owned());
+                format!("Base64::from_text({})", string(&text(example, "aGVsbG8=")))
+            }
+            Type::Format(Format::UnixTime) => {
+                self.root.insert("UnixTime".to_owned());
+                format!("UnixTime::from({})", integer(Int::I64, example))
+            }
+            Type::List(item) => format!("vec![{}]", self.items(item, example, depth)?.join(", ")),
+            Type::Map(value) => {
+                self.root.insert("Map".to_owned());
+                let mut entries = Vec::new();
+                if let Some(Tree::Map(map)) = example {
+                    for (key, member) in map.iter().take(ITEMS) {
+                        entries.push(format!(
+                            "({}.to_owned(), {})",
+                            string(key),
+                            self.value(value, Some(member), key, depth)?
+                        ));
+                    }
+                }
+                if entries.is_empty() {
+                    "Map::new()".to_owned()
+                } else {
+                    format!("Map::from([{}])", entries.join(", "))
+                }
+            }
+            Type::Tuple(items) => {
+                let mut parts = Vec::new();
+                for (index, item) in items.iter().enumerate() {
+                    parts.push(self.value(item, list(example).get(index), name, depth)?);
+                }
+                match parts.as_slice() {
+                    [one] => format!("({one},)"),
+                    _ => format!("({})", parts.join(", ")),
+                }
+            }
+            Type::Nullable(_) if matches!(example, Some(Tree::Null) | None) => "None".to_owned(),
+            Type::Nullable(inner) => format!("Some({})", self.value(inner, example, name, depth)?),
+            Type::Named(id) => self.named(*id, example, name, depth)?,
+            Type::Boxed(id) => format!("Box::new({})", self.named(*id, example, name, depth)?),
+            Type::Any => self.any(example),
+            Type::Foreign(_) => return None,
+        })
+    }
+
+    fn any(&mut self, example: Option<&Tree>) -> String {
+        self.root.insert("Any".to_owned());
+        match example {
+            Some(Tree::String(text)) => format!("Any::from({})", string(text)),
+            Some(Tree::Bool(value)) => format!("Any::from({value})"),
+            Some(tree @ (Tree::List(_) | Tree::Map(_) | Tree::Int(_) | Tree::Float(_))) => {
+                let text = values::json(tree);
+                if text.len() <= 400 {
+                    format!("{}.parse::<Any>()?", raw_string(&text))
+                } else {
+                    "Any::Null".to_owned()
+                }
+            }
+            Some(Tree::Null) | None => "Any::Null".to_owned(),
+        }
+    }
+
+    pub(super) fn items(&mut self, item: &Type, example: Option<&Tree>, depth: usize) -> Option<Vec<String>> {
+        let depth = depth.checked_sub(1)?;
+        list(example)
+            .iter()
+            .take(ITEMS)
+            .map(|value| self.value(item, Some(value), "item", depth))
+            .collect()
+    }
+
+    fn named(&mut self, id: TypeId, example: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
+        let cx = self.cx;
+        let (def, names) = (cx.api.types.get(id)?, cx.names.of(id)?);
+        let example = example.or(def.examples.first());
+        match &def.shape {
+            Shape::Alias(ty) => self.value(ty, example, name, depth),
+            Shape::Enumeration(shape) => {
+                let known = example.and_then(|example| shape.values.iter().position(|value| value.value == *example));
+                let wanted = known.or(if example.is_none() && !shape.values.is_empty() {
+                    Some(0)
+                } else {
+                    None
+                });
+                self.models.insert(names.name.clone());
+                match (wanted.and_then(|index| names.members.get(index)), example) {
+                    (Some(member), _) => Some(format!("{}::{member}", names.name)),
+                    (None, Some(Tree::String(text))) => Some(format!("{}::from({})", names.name, string(text))),
+                    (None, Some(Tree::Int(value))) => Some(format!("{}::from({value})", names.name)),
+                    _ => None,
+                }
+            }
+            Shape::Joined { item, .. } => {
+                self.models.insert(names.name.clone());
+                let text = example.and_then(Tree::as_str).map(str::to_owned);
+                let text = text.or_else(|| {
+                    let Shape::Enumeration(shape) = &cx.api.types.get(*item)?.shape else {
+                        return None;
+                    };
+                    shape
+                        .values
+                        .first()
+                        .map(|value| value.value.as_str().unwrap_or("").to_owned())
+                });
+                Some(format!(
+                    "{}.parse::<{}>()?",
+                    string(&text.unwrap_or_default()),
+                    names.name
+                ))
+            }
+            Shape::Union(shape) => self.union(shape, names, example, name, depth),
+            Shape::Struct(_) => self.object(id, def, names, example, depth),
+        }
+    }
+
+    fn union(
+        &mut self,
+        shape: &Union,
+        names: &TypeNames,
+        example: Option<&Tree>,
+        name: &str,
+        depth: usize,
+    ) -> Option<String> {
+        let index = match &shape.choice {
+            Choice::Tag { property, values } => {
+                let told = match example {
+                    Some(Tree::Map(map)) => map.get(property).and_then(Tree::as_str),
+                    _ => None,
+                };
+                let told = told.and_then(|told| values.iter().find(|(value, _)| value == told));
+                told.map(|(_, branch)| *branch)
+            }
+            Choice::Shape(shapes) => example.and_then(|example| {
+                shapes
+                    .iter()
+                    .position(|shape| fits(shape.kinds, example) && shape.required.iter().all(|p| has(example, p)))
+            }),
+            Choice::Ambiguous => {
+                self.models.insert(names.name.clone());
+                return Some(format!("{}({})", names.name, self.any(example)));
+            }
+        };
+        let example = if index.is_some() { example } else { None };
+        let index = index.unwrap_or(0);
+        let (branch, member) = (shape.branches.get(index)?, names.members.get(index)?);
+        let value = self.value(&branch.ty, example, name, depth)?;
+        self.models.insert(names.name.clone());
+        Some(format!("{}::{member}({value})", names.name))
+    }
+
+    fn object(
+        &mut self,
+        id: TypeId,
+        def: &TypeDef,
+        names: &TypeNames,
+        example: Option<&Tree>,
+        depth: usize,
+    ) -> Option<String> {
+        let Shape::Struct(shape) = &def.shape else { return None };
+        let multipart = self.cx.multipart.contains(&id);
+        if !multipart && !def.directions.sent {
+            return None;
+        }
+        let member = |field: &Field| match example {
+            Some(Tree::Map(map)) => map.get(&field.wire).cloned(),
+            _ => None,
+        };
+        let collected = self.collected(shape, example);
+        let mut arguments = Vec::new();
+        let mut links = Vec::new();
+        for (field, name) in shape.fields.iter().zip(&names.members) {
+            let given = member(field);
+            let given = given.as_ref().or(field.example.as_ref().filter(|_| example.is_none()));
+            if matches!(field.presence, Presence::Required | Presence::Nullable) {
+                let mut probe = Page::default();
+                if field
+                    .fixed
+                    .as_ref()
+                    .is_some_and(|value| values::fixed(self.cx, &mut probe, &field.ty, value).is_some())
+                    || collected.is_some()
+                {
+                    continue;
+                }
+                arguments.push(self.given(field, given, multipart, depth)?);
+            } else if let Some(given) =
+                given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only)
+                && links.len() < 2 * ITEMS
+                && let Some(value) = self.given(field, Some(given), multipart, depth)
+            {
+                links.push(format!(".{name}({value})"));
+            }
+        }
+        self.models.insert(names.name.clone());
+        let mut text = match collected {
+            Some(items) => format!("{}::from_iter([{items}])", names.name),
+            None => format!("{}::new({})", names.name, arguments.join(", ")),
+        };
+        let flat = links.concat();
+        if text.len() + flat.len() > 60 && !links.is_empty() {
+            for link in links {
+                text.push_str("\n    ");
+                text.push_str(&link.replace('\n', "\n    "));
+            }
+        } else {
+            text.push_str(&flat);
+        }
+        Some(text)
+    }
+
+    /// The items of a struct that is collected from strings.
+    fn collected(&mut self, shape: &Struct, example: Option<&Tree>) -> Option<String> {
+        let field = models::sole(self.cx, shape)?;
+        let Type::List(item) = types::resolved(self.cx, &field.ty) else {
+            return None;
+        };
+        let Type::Named(id) = types::resolved(self.cx, item) else {
+            return None;
+        };
+        let Shape::Struct(inner) = &self.cx.api.types.get(*id)?.shape else {
+            return None;
+        };
+        let inner_field = models::sole(self.cx, inner).filter(|_| models::is_one_value(inner))?;
+        if *types::resolved(self.cx, &inner_field.ty) != Type::String {
+            return None;
+        }
+        let member = |tree: &Tree, name: &str| match tree {
+            Tree::Map(map) => map.get(name).cloned(),
+            _ => None,
+        };
+        let items = example.and_then(|example| member(example, &field.wire));
+        let texts: Option<Vec<String>> = list(items.as_ref())
+            .iter()
+            .take(ITEMS)
+            .map(|item| Some(string(member(item, &inner_field.wire)?.as_str()?)))
+            .collect();
+        let texts = texts.filter(|texts| !texts.is_empty())?;
+        Some(texts.join(", "))
+    }
+
+    /// A value for `impl Into<T>`.
+    fn given(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
+        // What Rust takes a bare number for is `i32`, and that goes into `i64` by itself.
+        if field.presence != Presence::Nullable && *types::resolved(self.cx, &field.ty) == Type::Int(Int::I64) {
+            let number = integer(Int::I64, given);
+            if number.parse::<i32>().is_ok() {
+                return Some(number);
+            }
+        }
+        let before = std::mem::replace(&mut self.suffixed, true);
+        let value = self.converted(field, given, multipart, depth);
+        self.suffixed = before;
+        value
+    }
+
+    /// The same, by type.
+    fn converted(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
+        let resolved = types::resolved(self.cx, &field.ty);
+        if multipart && *resolved == Type::Binary {
+            return Some("\"…\"".to_owned());
+        }
+        if multipart && matches!(resolved, Type::List(item) if **item == Type::Binary) {
+            return Some("[\"…\".into()]".to_owned());
+        }
+        let direct = field.presence != Presence::Nullable && !matches!(field.ty, Type::Nullable(_));
+        match resolved {
+            Type::String
+            | Type::Binary
+            | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)
+                if direct =>
+            {
+                Some(string(&text(given, &field.wire)))
+            }
+            // `parse` and `into` cannot tell what `impl Into<T>` wants.
+            Type::Format(Format::DateTime) if direct => Some(self.typed_parse("DateTime", &field.ty, given, depth)?),
+            Type::Format(Format::Date) if direct => Some(self.typed_parse("Date", &field.ty, given, depth)?),
+            _ if !direct => match given {
+                Some(Tree::Null) | None => Some("None".to_owned()),
+                Some(_) => {
+                    let inner = match resolved {
+                        Type::Nullable(inner) => inner,
+                        other => other,
+                    };
+                    match inner {
+                        Type::Format(Format::DateTime) => self.typed_parse("DateTime", inner, given, depth),
+                        Type::Format(Format::Date) => self.typed_parse("Date", inner, given, depth),
+                        Type::Format(Format::Secret) => {
+                            self.root.insert("Secret".to_owned());
+                            Some(format!("Secret::from({})", string(&text(given, &field.wire))))
+                        }
+                        _ => self.value(inner, given, &field.wire, depth),
+                    }
+                    .map(|value| format!("Some({value})").replace("Some(None)", "None"))
+                }
+            },
+            _ => self.value(&field.ty, given, &field.wire, depth),
+        }
+    }
+
+    fn typed_parse(&mut self, ty: &str, model: &Type, given: Option<&Tree>, depth: usize) -> Option<String> {
+        self.root.insert(ty.to_owned());
+        let value = self.value(types::resolved(self.cx, model), given, "", depth)?;
+        Some(value.replace(".parse()?", &format!(".parse::<{ty}>()?")))
+    }
+}
+
+fn fits(kinds: Kinds, example: &Tree) -> bool {
+    match example {
+        Tree::Null => kinds.null,
+        Tree::Bool(_) => kinds.boolean,
+        Tree::Int(_) => kinds.integer || kinds.number,
+        Tree::Float(_) => kinds.number,
+        Tree::String(_) => kinds.string,
+        Tree::List(_) => kinds.array,
+        Tree::Map(_) => kinds.object,
+    }
+}
+
+fn has(example: &Tree, property: &str) -> bool {
+    matches!(example, Tree::Map(map) if map.get(property).is_some())
+}
