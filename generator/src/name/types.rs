@@ -28,7 +28,9 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
     let titles = unique_titles(api);
     let several = several_responses(api);
     let mut taken = Taken::new(reserved::TYPES);
+    let mut ways: BTreeMap<TypeId, Way> = BTreeMap::new();
     for wave in waves(api) {
+        let mut long: Vec<(TypeId, Way)> = Vec::new();
         let claims: Vec<Claim> = wave
             .iter()
             .filter_map(|id| {
@@ -37,10 +39,12 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
                     api,
                     operations,
                     names: &names,
+                    ways: &ways,
                     titles: &titles,
                     several: &several,
                 };
                 let mut claim = place.claim(def);
+                long.extend(place.way(def).map(|way| (*id, way)));
                 if claim.wire.is_some() {
                     own.extend(claim.candidates.first().map(|name| (*id, name.clone())));
                 }
@@ -56,6 +60,12 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
                 slot.name = name;
             }
         }
+        // A name of its own is where others begin.
+        let of_words = |(id, way): &(TypeId, Way)| {
+            let name = names.get(id.0 as usize);
+            name.is_some_and(|name| way.names().contains(&name.name))
+        };
+        ways.extend(long.into_iter().filter(of_words));
     }
     let askers = api.types.iter().zip(&names).zip(&wanted);
     let askers = askers.map(|(((id, def), name), wish)| Asker {
@@ -147,11 +157,25 @@ fn several_responses(api: &Api) -> BTreeMap<usize, bool> {
     several
 }
 
+/// The words of a name that is too long for all of them: those of a name, and what each step from there adds.
+#[derive(Clone)]
+struct Way {
+    root: String,
+    steps: Vec<String>,
+}
+
+impl Way {
+    fn names(&self) -> Vec<String> {
+        words::descended(&self.root, &self.steps)
+    }
+}
+
 /// What a type's name depends on.
 struct Place<'a> {
     api: &'a Api,
     operations: &'a [OperationNames],
     names: &'a [TypeNames],
+    ways: &'a BTreeMap<TypeId, Way>,
     titles: &'a BTreeMap<String, usize>,
     several: &'a BTreeMap<usize, bool>,
 }
@@ -183,11 +207,7 @@ impl Place<'_> {
                 5
             }
             Origin::Operation { operation, role } => {
-                let base = self
-                    .operations
-                    .get(*operation)
-                    .map(|o| words::plain(&o.name, Case::Type))
-                    .unwrap_or_default();
+                let base = self.base(*operation);
                 self.role(&base, role, self.several.contains_key(operation), &mut candidates);
                 6
             }
@@ -202,7 +222,7 @@ impl Place<'_> {
                 7
             }
             Origin::Inside { parent, step } => {
-                self.step(self.name_of(*parent), step, &mut candidates);
+                self.step(*parent, step, &mut candidates);
                 if matches!(def.shape, Shape::Joined { .. })
                     && let Some(one) = candidates.first().filter(|one| words::singular(one).is_none())
                 {
@@ -243,44 +263,86 @@ impl Place<'_> {
         let (short, media) = part(role, several);
         let named = |media: &str| {
             let part = words::join(&title_case(role, short), media, Case::Type);
-            words::join(base, &part, Case::Type)
+            words::descended(base, &[part])
         };
-        candidates.push(named(&media));
+        candidates.extend(named(&media));
         // Two versions of one media type are told apart by its parameters.
         if let Role::RequestBody { media: Some(full) } | Role::Response { media: Some(full), .. } = role
             && let Some((_, parameters)) = full.split_once(';')
         {
             let media = words::join(&media, &words::plain(parameters, Case::Type), Case::Type);
-            candidates.push(named(&media));
+            candidates.extend(named(&media));
         }
-        candidates.push(words::join(base, &full_part(role), Case::Type));
+        candidates.extend(words::descended(base, &[full_part(role)]));
     }
 
-    fn step(&self, parent: &str, step: &Step, candidates: &mut Vec<String>) {
-        let join = |back: &str| words::join(parent, back, Case::Type);
-        match step {
-            Step::Property(name) => {
-                let plain = words::plain(name, Case::Type);
-                candidates.push(join(&plain));
-                candidates.push(join(&words::join(&plain, "Property", Case::Type)));
-            }
-            Step::Item => candidates.extend([join("Item"), join("ListItem")]),
-            Step::Position(index) => {
-                let word = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"].get(*index);
-                candidates.push(word.map_or_else(|| join(&format!("Position{}", index + 1)), |word| join(word)));
-            }
-            Step::Value => candidates.extend([join("Value"), join("MapValue")]),
-            Step::Branch { index, hint } => {
-                if let Some(hint) = hint {
-                    candidates.push(join(&words::plain(hint, Case::Type)));
-                }
-                candidates.push(join(&format!("Option{}", index + 1)));
-            }
-            Step::Single => {
-                candidates.extend(words::singular(parent));
-                candidates.push(join("Value"));
-            }
+    fn step(&self, parent: TypeId, step: &Step, candidates: &mut Vec<String>) {
+        let own = self.name_of(parent);
+        if *step == Step::Single {
+            candidates.extend(words::singular(own));
         }
+        for word in step_words(step) {
+            candidates.extend(self.beyond(parent, word).names());
+        }
+    }
+
+    /// One step further than another type.
+    fn beyond(&self, parent: TypeId, word: String) -> Way {
+        let mut way = self.ways.get(&parent).cloned().unwrap_or_else(|| Way {
+            root: self.name_of(parent).to_owned(),
+            steps: Vec::new(),
+        });
+        way.steps.push(word);
+        way
+    }
+
+    /// How a type's name is made, for the names of those inside it.
+    fn way(&self, def: &TypeDef) -> Option<Way> {
+        match &def.origin {
+            Origin::Inside { parent, step } => {
+                let way = self.beyond(*parent, step_words(step).into_iter().next()?);
+                // What has room for all words is as good a root as its own.
+                (way.names().len() > 1).then_some(way)
+            }
+            // `RequestBody` is the first word that those inside can do without.
+            Origin::Operation { operation, role } => {
+                let (short, media) = part(role, self.several.contains_key(operation));
+                Some(Way {
+                    root: self.base(*operation),
+                    steps: vec![words::join(&title_case(role, short), &media, Case::Type)],
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn base(&self, operation: usize) -> String {
+        let names = self.operations.get(operation);
+        names
+            .map(|names| words::plain(&names.name, Case::Type))
+            .unwrap_or_default()
+    }
+}
+
+/// What a step adds to a name, the best first.
+fn step_words(step: &Step) -> Vec<String> {
+    match step {
+        Step::Property(name) => {
+            let plain = words::plain(name, Case::Type);
+            let longer = words::join(&plain, "Property", Case::Type);
+            vec![plain, longer]
+        }
+        Step::Item => vec!["Item".to_owned(), "ListItem".to_owned()],
+        Step::Position(index) => {
+            let word = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh"].get(*index);
+            vec![word.map_or_else(|| format!("Position{}", index + 1), |word| (*word).to_owned())]
+        }
+        Step::Value => vec!["Value".to_owned(), "MapValue".to_owned()],
+        Step::Branch { index, hint } => {
+            let hint = hint.as_ref().map(|hint| words::plain(hint, Case::Type));
+            hint.into_iter().chain([format!("Option{}", index + 1)]).collect()
+        }
+        Step::Single => vec!["Value".to_owned()],
     }
 }
 

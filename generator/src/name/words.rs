@@ -21,6 +21,8 @@ pub enum Case {
 
 /// Longer names are cut between words.
 const LONGEST: usize = 60;
+/// How long a name made of steps becomes before words give way to a digest.
+const ROOM: [usize; 3] = [LONGEST, 75, 90];
 
 /// The plainest identifier for `wire`: never empty, always valid.
 pub fn plain(wire: &str, case: Case) -> String {
@@ -65,9 +67,50 @@ pub fn join(front: &str, back: &str, case: Case) -> String {
     if back.is_empty() {
         return front.to_owned();
     }
-    // `Self_` and `self_` have that end only because they can't be raw.
+    reserved::legal(bounded(&joined(front, back, case), case), case)
+}
+
+/// Names for a type that stands some steps inside another, the best first: all words where they are not too many, else
+/// those that say most, which are the first and the last; more of them where fewer are no name of its own.
+pub fn descended(root: &str, steps: &[String]) -> Vec<String> {
+    let full = steps
+        .iter()
+        .fold(root.to_owned(), |name, step| joined(&name, step, Case::Type));
+    if full.len() <= LONGEST {
+        return vec![reserved::legal(full, Case::Type)];
+    }
+    let mut found = Vec::new();
+    if let Some((last, before)) = steps.split_last() {
+        for longest in ROOM {
+            let mut back = last.clone();
+            for step in before.iter().rev() {
+                let longer = joined(step, &back, Case::Type);
+                // A digit may have to be set apart.
+                if root.len() + longer.len() >= longest {
+                    break;
+                }
+                back = longer;
+            }
+            let name = joined(root, &back, Case::Type);
+            if name.len() <= longest {
+                found.push(reserved::legal(name, Case::Type));
+            }
+        }
+    }
+    found.push(reserved::legal(bounded(&full, Case::Type), Case::Type));
+    found.dedup();
+    found
+}
+
+fn joined(front: &str, back: &str, case: Case) -> String {
+    // `Self_` and `self_` have that end only because they can't be raw, and stand alone.
     let front = reserved::unescaped(front).trim_end_matches('_');
-    let joined = match case {
+    let back = if case == Case::Type {
+        back.trim_end_matches('_')
+    } else {
+        back
+    };
+    match case {
         Case::Type
             if front.ends_with(|c: char| c.is_ascii_digit()) && back.starts_with(|c: char| c.is_ascii_digit()) =>
         {
@@ -75,8 +118,7 @@ pub fn join(front: &str, back: &str, case: Case) -> String {
         }
         Case::Type => format!("{front}{}", capital(back)),
         Case::Value | Case::Module => format!("{front}_{back}"),
-    };
-    reserved::legal(bounded(&joined, case), case)
+    }
 }
 
 /// Eight hexadecimal digits that stand for `text` wherever it is found (FNV-1a).
@@ -298,6 +340,18 @@ fn bounded(name: &str, case: Case) -> String {
     if name.len() <= LONGEST {
         return name.to_owned();
     }
+    let front = front_words(name, LONGEST - 10, case);
+    match case {
+        Case::Type => format!("{front}{}", capital(&digest(name))),
+        Case::Value | Case::Module => format!("{front}_{}", digest(name)),
+    }
+}
+
+/// As many whole words from the front as fit into `most` bytes; a piece of the first if that is too long.
+fn front_words(name: &str, most: usize, case: Case) -> &str {
+    if name.len() <= most {
+        return name;
+    }
     let mut end = 0;
     let mut before = '_';
     for (at, c) in name.char_indices() {
@@ -305,19 +359,15 @@ fn bounded(name: &str, case: Case) -> String {
             Case::Type => c.is_uppercase() && !before.is_uppercase(),
             Case::Value | Case::Module => c == '_',
         };
-        if at > LONGEST - 10 {
+        if at > most {
             break;
         }
-        if boundary && at > 0 || end == 0 && at > LONGEST / 2 {
+        if boundary && at > 0 || end == 0 && at > most / 2 {
             end = at;
         }
         before = c;
     }
-    let front = name.get(..end).unwrap_or(name).trim_end_matches('_');
-    match case {
-        Case::Type => format!("{front}{}", capital(&digest(name))),
-        Case::Value | Case::Module => format!("{front}_{}", digest(name)),
-    }
+    name.get(..end).unwrap_or(name).trim_end_matches('_')
 }
 
 #[cfg(test)]
@@ -419,6 +469,30 @@ mod tests {
         assert!(one.len() <= LONGEST && two.len() <= LONGEST, "{one}");
         assert!(one.starts_with("VeryLongWords"));
         assert_ne!(one, two);
+    }
+
+    #[test]
+    fn deep_names_keep_their_first_and_last_words() {
+        let steps = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let names = |root: &str, words: &[&str]| descended(root, &steps(words));
+        assert_eq!(names("Pet", &["Owner", "Self_"]), ["PetOwnerSelf"]);
+        let root = "PostPaymentIntentsIntentConfirm";
+        let deep = ["RequestBody", "PaymentMethodOptions", "Card", "SetupFutureUsage"];
+        assert_eq!(
+            names(root, &deep),
+            [
+                "PostPaymentIntentsIntentConfirmCardSetupFutureUsage",
+                "PostPaymentIntentsIntentConfirmPaymentMethodOptionsCardSetupFutureUsage",
+                "PostPaymentIntentsIntentConfirmRequestBodyPaymentMethodOptionsCardSetupFutureUsage",
+                "PostPaymentIntentsIntentConfirmRequestBodyPaymentXd446ff79",
+            ]
+        );
+        let endless = "VeryLongWord".repeat(9);
+        let found = names(root, &["RequestBody", &endless]);
+        assert!(
+            found.len() == 1 && found.iter().all(|name| name.len() <= LONGEST),
+            "{found:?}"
+        );
     }
 
     #[test]
