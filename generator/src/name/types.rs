@@ -157,7 +157,7 @@ fn several_responses(api: &Api) -> BTreeMap<usize, bool> {
     several
 }
 
-/// The words of a name that is too long for all of them: those of a name, and what each step from there adds.
+/// What a name is made of: a name of its own, and what each step from there adds.
 #[derive(Clone)]
 struct Way {
     root: String,
@@ -299,11 +299,7 @@ impl Place<'_> {
     /// How a type's name is made, for the names of those inside it.
     fn way(&self, def: &TypeDef) -> Option<Way> {
         match &def.origin {
-            Origin::Inside { parent, step } => {
-                let way = self.beyond(*parent, step_words(step).into_iter().next()?);
-                // What has room for all words is as good a root as its own.
-                (way.names().len() > 1).then_some(way)
-            }
+            Origin::Inside { parent, step } => Some(self.beyond(*parent, step_words(step).into_iter().next()?)),
             // `RequestBody` is the first word that those inside can do without.
             Origin::Operation { operation, role } => {
                 let (short, media) = part(role, self.several.contains_key(operation));

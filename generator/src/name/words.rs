@@ -19,10 +19,12 @@ pub enum Case {
     Module,
 }
 
-/// Longer names are cut between words.
-const LONGEST: usize = 60;
-/// How long a name made of steps becomes before words give way to a digest.
-const ROOM: [usize; 3] = [LONGEST, 75, 90];
+/// Longer names are cut between words: so long are those that authors give, and no longer those that we make.
+const LONGEST: usize = 90;
+/// How long a name made of steps may be, in the order in which words are given up for it.
+const ROOM: [usize; 3] = [60, 75, LONGEST];
+/// How long a name with a digest is.
+const CUT: usize = 60;
 
 /// The plainest identifier for `wire`: never empty, always valid.
 pub fn plain(wire: &str, case: Case) -> String {
@@ -76,7 +78,7 @@ pub fn descended(root: &str, steps: &[String]) -> Vec<String> {
     let full = steps
         .iter()
         .fold(root.to_owned(), |name, step| joined(&name, step, Case::Type));
-    if full.len() <= LONGEST {
+    if full.len() <= ROOM[0] {
         return vec![reserved::legal(full, Case::Type)];
     }
     let mut found = Vec::new();
@@ -335,12 +337,12 @@ fn style(wire: &str) -> &'static str {
     }
 }
 
-/// At most [`LONGEST`] bytes: whole words from the front, and a digest of the whole in place of the rest.
+/// The name, or where it is longer than [`LONGEST`], whole words from the front and a digest of the whole.
 fn bounded(name: &str, case: Case) -> String {
     if name.len() <= LONGEST {
         return name.to_owned();
     }
-    let front = front_words(name, LONGEST - 10, case);
+    let front = front_words(name, CUT - 10, case);
     match case {
         Case::Type => format!("{front}{}", capital(&digest(name))),
         Case::Value | Case::Module => format!("{front}_{}", digest(name)),
@@ -484,7 +486,6 @@ mod tests {
                 "PostPaymentIntentsIntentConfirmCardSetupFutureUsage",
                 "PostPaymentIntentsIntentConfirmPaymentMethodOptionsCardSetupFutureUsage",
                 "PostPaymentIntentsIntentConfirmRequestBodyPaymentMethodOptionsCardSetupFutureUsage",
-                "PostPaymentIntentsIntentConfirmRequestBodyPaymentXd446ff79",
             ]
         );
         let endless = "VeryLongWord".repeat(9);
