@@ -60,14 +60,17 @@ pub fn gather(document: &Document, api: &Api, names: &Names, invented: usize) ->
         let made = made.or_else(|| api.operations.iter().find(|o| o.at == operation.at));
         let contents = made.and_then(|o| o.body.as_ref()).map(|b| b.contents.as_slice());
         if let Some(body) = &operation.request_body {
-            gatherer.all(&body.content, contents.unwrap_or_default(), true);
+            gatherer.all(&body.content, contents.unwrap_or_default(), true, None);
         }
-        let answers = operation.responses.iter();
-        for response in answers.filter(|r| invented == 0 || has_body(operation, &r.status)) {
+        for response in &operation.responses {
+            let otherwise = (!has_body(operation, &response.status)).then_some("no body");
+            if invented > 0 && otherwise.is_some() {
+                continue;
+            }
             let contents = made
                 .and_then(|o| o.responses.iter().find(|r| same_status(r.status, &response.status)))
                 .map(|r| r.contents.as_slice());
-            gatherer.all(&response.content, contents.unwrap_or_default(), false);
+            gatherer.all(&response.content, contents.unwrap_or_default(), false, otherwise);
         }
     }
     for webhook in &document.webhooks {
@@ -75,7 +78,7 @@ pub fn gather(document: &Document, api: &Api, names: &Names, invented: usize) ->
             let made = api.webhooks.iter().find(|w| w.at == operation.at || w.at == webhook.at);
             let contents = made.and_then(|w| w.body.as_ref()).map(|b| b.contents.as_slice());
             if let Some(body) = &operation.request_body {
-                gatherer.all(&body.content, contents.unwrap_or_default(), false);
+                gatherer.all(&body.content, contents.unwrap_or_default(), false, None);
             }
         }
     }
@@ -92,7 +95,8 @@ struct Gatherer<'a> {
 }
 
 impl Gatherer<'_> {
-    fn all(&mut self, media: &[MediaType], contents: &[Content], sent: bool) {
+    /// `otherwise` says what is in the way of them all.
+    fn all(&mut self, media: &[MediaType], contents: &[Content], sent: bool, otherwise: Option<&'static str>) {
         let json: Vec<&Content> = contents.iter().filter(|c| c.form == ContentForm::Json).collect();
         for one in media {
             // What is of one schema is of one type, and told once.
@@ -108,7 +112,7 @@ impl Gatherer<'_> {
                     [one] => Some(*one),
                     _ => None,
                 });
-            self.media(one, content, sent);
+            self.media(one, content, sent, otherwise);
         }
     }
 
@@ -124,7 +128,7 @@ impl Gatherer<'_> {
         Some(id)
     }
 
-    fn media(&mut self, media: &MediaType, content: Option<&Content>, sent: bool) {
+    fn media(&mut self, media: &MediaType, content: Option<&Content>, sent: bool, otherwise: Option<&'static str>) {
         let mut tried: Vec<(At, Tree)> = Vec::new();
         match (self.invented, self.target(media)) {
             (0, _) => tried.extend(media.examples.iter().map(|e| (e.at.clone(), e.value.clone()))),
@@ -145,7 +149,7 @@ impl Gatherer<'_> {
                 Some(content) if matches!(content.form, ContentForm::Multipart(_)) && !is_form(&value) => {
                     Some("no form")
                 }
-                content => content.and_then(|content| self.otherwise(content)),
+                content => otherwise.or_else(|| content.and_then(|content| self.otherwise(content))),
             };
             let ty = content.filter(|_| otherwise.is_none()).and_then(|content| {
                 let spelt = spell::rust(&content.ty, self.names, "crate")?;
