@@ -243,7 +243,7 @@ impl<'a> Merge<'a> {
             out.conflict
                 .get_or_insert_with(|| Conflict::Never { at: schema.at.clone() });
         }
-        out.implied = out.implied.or(KindSet::implied_by(schema));
+        out.implied = out.implied.or(implied(self.document, schema));
         if let Some(kinds) = &schema.kinds {
             let kinds = KindSet::of(kinds);
             let null = kinds.contains(KindSet::NULL);
@@ -481,7 +481,7 @@ impl<'a> Merge<'a> {
     fn narrow_by_kinds(&mut self) {
         let document = self.document;
         let out = &mut self.out;
-        let bare: Vec<Option<KindSet>> = out.choices.iter().map(|g| bare_kinds(document, g)).collect();
+        let bare: Vec<Option<KindSet>> = out.choices.iter().map(|g| bare_kinds(document, &g.branches)).collect();
         // A format or bound is about values of its own kind alone (JSON Schema 2020-12 §7.6.1): where a choice names others
         // too, it is no reason to leave them out.
         let others = |kinds: &Option<KindSet>| !kinds.is_some_and(|kinds| out.implied.contains(kinds.values()));
@@ -537,10 +537,20 @@ fn names_null(document: &Document, group: &Group) -> bool {
     })
 }
 
+/// What a schema without `type` is about, by its keywords; nothing where a choice beside them names other kinds, since
+/// a keyword is about values of its own kind alone.
+fn implied(document: &Document, schema: &Schema) -> KindSet {
+    let implied = KindSet::implied_by(schema);
+    let mut choices = [&schema.one_of, &schema.any_of].into_iter();
+    let others =
+        |branches: &Vec<SchemaId>| bare_kinds(document, branches).is_some_and(|kinds| !implied.contains(kinds));
+    if choices.any(others) { KindSet::EMPTY } else { implied }
+}
+
 /// The kinds a choice allows, if that is all it says.
-fn bare_kinds(document: &Document, group: &Group) -> Option<KindSet> {
+fn bare_kinds(document: &Document, branches: &[SchemaId]) -> Option<KindSet> {
     let mut all = KindSet::EMPTY;
-    for branch in &group.branches {
+    for branch in branches {
         let schema = document.schemas.get(target(document, *branch));
         let kinds = KindSet::of(schema.kinds.as_ref()?);
         let says_more = has_structure(schema, |id| !is_free(document, id))
