@@ -49,6 +49,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "example-shape"
     "exclusive-boolean"
     "exclusive-number"
+    "file-in-part"
     "foreign-reference"
     "form-not-object"
     "header-types"

@@ -3,10 +3,15 @@
 
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
-use super::{Lowering, media};
+use super::merge::Additional;
+use super::{Lowering, formats, media};
 use crate::diag::Diagnostic;
 use crate::model::{PartEncoding, Style};
 use crate::read::{Dialect, Encoding, MediaType};
+use std::collections::BTreeSet;
+
+/// How many schemas inside of the parts of a form are looked into.
+const MOST: usize = 1_000;
 
 impl<'a> Lowering<'a> {
     /// What is stated for the fields of a urlencoded form.
@@ -19,7 +24,11 @@ impl<'a> Lowering<'a> {
     pub fn part_encodings(&mut self, media: &MediaType) -> Vec<PartEncoding> {
         let mut out = self.encodings(media, true);
         let Some(schema) = media.schema else { return out };
+        let mut seen = BTreeSet::new();
         for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
+            if self.file_use(&claims).is_none() {
+                self.files_inside(property, &claims, &mut seen);
+            }
             let mut merged = self.looked_up(&claims);
             if let Some(items) = merged.items.clone() {
                 merged = self.looked_up(&items);
@@ -41,6 +50,49 @@ impl<'a> Lowering<'a> {
             }
         }
         out
+    }
+
+    /// Says of files that are no part of their own that they are sent as text: a part is the bytes of a file, or a value,
+    /// and JSON has no bytes.
+    fn files_inside(&mut self, part: &str, claims: &Conjunction, seen: &mut BTreeSet<Conjunction>) {
+        let mut ways = vec![(part.to_owned(), claims.clone(), false)];
+        while let Some((name, claims, inside)) = ways.pop() {
+            let claims = self.resolved(&claims);
+            if seen.len() >= MOST || !seen.insert(claims.clone()) {
+                continue;
+            }
+            let merged = self.looked_up(&claims);
+            if formats::is_binary(&merged) {
+                if let Some(at) = merged.at() {
+                    let (message, help) = match inside {
+                        true => (
+                            format!("the file `{name}` is inside of another part"),
+                            "make it a property of the form itself",
+                        ),
+                        false => (
+                            format!("the part `{name}` is a file or something else"),
+                            "give the file a property of its own",
+                        ),
+                    };
+                    self.widened(
+                        Diagnostic::warning("file-in-part", at, message)
+                            .note("the client takes text for the file, no bytes")
+                            .help(help),
+                    );
+                }
+                continue;
+            }
+            let properties = merged.properties.iter();
+            ways.extend(properties.map(|(name, claims)| ((*name).to_owned(), claims.clone(), true)));
+            let mut unnamed: Vec<Conjunction> = merged.items.iter().chain(&merged.patterns).cloned().collect();
+            if let Additional::Of(claims) = &merged.additional {
+                unnamed.push(claims.clone());
+            }
+            let unnamed = unnamed.into_iter().map(|claims| (name.clone(), claims, true));
+            ways.extend(unnamed);
+            let branches = merged.choices.iter().flat_map(|group| &group.branches);
+            ways.extend(branches.map(|branch| (name.clone(), Conjunction::of(*branch), inside)));
+        }
     }
 
     fn encodings(&mut self, media: &MediaType, parts: bool) -> Vec<PartEncoding> {
