@@ -500,9 +500,13 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
         for (index, content) in response.contents.iter().enumerate() {
             let media = words::join(&base, &media_words(&content.media_type), Case::Type);
             let form = words::join(&base, form_word(content), Case::Type);
+            let of_form = |other: &&Content| form_word(other) == form_word(content);
+            let only = response.contents.iter().filter(of_form).count() == 1;
+            // What several have in common sets none of them apart: `OkJson` beside an `Ok` that is JSON too.
+            let (first, second) = if only { (form, media) } else { (media, form) };
             let mut candidates = vec![
-                form,
-                media,
+                first,
+                second,
                 words::join(&base, &words::plain(&content.media_type, Case::Type), Case::Type),
             ];
             if index == 0 {
