@@ -215,7 +215,7 @@ impl<'s> Reader<'s, '_> {
         tree.as_list()
     }
 
-    /// A list of strings; a single one in its place is taken as a list of one.
+    /// A list of strings, or a `$ref` where it should stand; a single string in its place is taken as a list of one.
     pub(super) fn texts(&mut self, at: &At, tree: &'s Tree) -> Vec<String> {
         if let Tree::String(text) = tree {
             self.warn(
@@ -227,7 +227,9 @@ impl<'s> Reader<'s, '_> {
             );
             return vec![text.to_string()];
         }
-        let list = self.list(at, tree).unwrap_or_default();
+        let Some((at, list)) = self.shared_list(at, tree) else {
+            return Vec::new();
+        };
         list.iter()
             .enumerate()
             .filter_map(|(index, item)| self.text(&at.item(index), item))
