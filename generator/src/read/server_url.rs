@@ -22,17 +22,20 @@ impl Reader<'_, '_> {
         let (url, fragment) = cut(url, '#');
         let (base, query) = cut(url, '?');
         let Some((scheme, rest)) = base.split_once("://") else {
+            let (scheme, rest) = scheme_of(base);
             let help = match base.starts_with('.') {
                 true => "write the whole URL, for the client can't tell where the description was found".to_owned(),
-                false => format!("write `https://{base}`"),
+                false => format!(
+                    "write `{}://{}`",
+                    scheme.unwrap_or("https"),
+                    rest.trim_start_matches('/')
+                ),
             };
-            self.warn(
-                "server-url",
-                at,
-                "the URL of the server has no scheme, such as `https://`",
-                FAILS,
-                &help,
-            );
+            let message = match scheme {
+                Some(scheme) => format!("`://` does not follow the `{scheme}` of the server's URL"),
+                None => "the URL of the server has no scheme, such as `https://`".to_owned(),
+            };
+            self.warn("server-url", at, message, FAILS, &help);
             return;
         };
         let (authority, _) = cut(rest, '/');
@@ -90,6 +93,20 @@ fn with_defaults(url: &str, variables: &[ServerVariable]) -> Option<String> {
         filled.push_str(rest);
     }
     Some(filled)
+}
+
+/// The scheme that is meant, where a colon or slashes are missing after it, and what follows them.
+fn scheme_of(base: &str) -> (Option<&'static str>, &str) {
+    for scheme in ["https", "http"] {
+        let rest = base
+            .get(..scheme.len())
+            .filter(|start| start.eq_ignore_ascii_case(scheme));
+        let rest = rest.and_then(|_| base.get(scheme.len()..));
+        if let Some(rest) = rest.filter(|rest| rest.starts_with(':') || rest.starts_with("//")) {
+            return (Some(scheme), rest.trim_start_matches(':'));
+        }
+    }
+    (None, base)
 }
 
 /// What stands before a mark, and what after it where there is one.
