@@ -130,7 +130,7 @@ impl<'s> Reader<'s, '_> {
             required,
             deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
             allow_empty_value: self.allow_empty_value(&mut cursor, location),
-            allow_reserved: cursor.boolean(self, "allowReserved").unwrap_or(false),
+            allow_reserved: self.allow_reserved(&mut cursor, location),
             style,
             explode,
             value: self.value(&mut cursor, tree, &name),
@@ -150,6 +150,22 @@ impl<'s> Reader<'s, '_> {
                 &cursor.at.member("allowEmptyValue").key(),
                 format!("`allowEmptyValue` is no keyword of a {} parameter", location.word()),
                 "it is left out",
+                "remove it: it is for query parameters",
+            );
+            return false;
+        }
+        allowed
+    }
+
+    /// It speaks of queries alone (OAS 3.0.4 §4.8.12, OAS 3.1.2 §4.8.12).
+    fn allow_reserved(&mut self, cursor: &mut Cursor<'s>, location: Location) -> bool {
+        let allowed = cursor.boolean(self, "allowReserved").unwrap_or(false);
+        if allowed && location != Location::Query {
+            self.remark(
+                "unknown-keyword",
+                &cursor.at.member("allowReserved").key(),
+                format!("`allowReserved` is no keyword of a {} parameter", location.word()),
+                "the value is written as without it",
                 "remove it: it is for query parameters",
             );
             return false;
