@@ -132,7 +132,10 @@ impl<'a> Lowering<'a> {
             kinds_covered
                 && schema.enumeration.is_none()
                 && schema.constant.is_none()
-                && schema.items.is_none_or(|i| merge::is_free(self.document, i))
+                && [schema.items, schema.unevaluated_items]
+                    .into_iter()
+                    .flatten()
+                    .all(|i| merge::is_free(self.document, i))
                 && schema.prefix_items.is_empty()
                 && schema.pattern_properties.is_empty()
                 && schema.required.iter().all(|r| branch.required.contains(r.as_str()))

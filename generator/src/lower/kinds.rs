@@ -37,6 +37,7 @@ impl KindSet {
             kinds = kinds.or(KindSet::OBJECT);
         }
         if schema.items.is_some()
+            || schema.unevaluated_items.is_some()
             || !schema.prefix_items.is_empty()
             || schema.min_items.is_some()
             || schema.max_items.is_some()

@@ -126,6 +126,7 @@ fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
         || schema.additional_properties.is_some_and(&counts)
         || !schema.pattern_properties.is_empty()
         || schema.items.is_some_and(&counts)
+        || schema.unevaluated_items.is_some_and(&counts)
         || !schema.prefix_items.is_empty()
         || !schema.one_of.is_empty()
         || !schema.any_of.is_empty()
@@ -166,6 +167,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         says_null: None,
         forced_null: false,
         left_over: Additional::Unstated,
+        left_items: None,
         sometimes: Vec::new(),
         index: BTreeMap::new(),
     };
@@ -228,6 +230,8 @@ struct Merge<'a> {
     forced_null: bool,
     /// `unevaluatedProperties`: values of names that no `additionalProperties` is about.
     left_over: Additional,
+    /// `unevaluatedItems`: items that no `items` is about.
+    left_items: Option<Conjunction>,
     /// The properties that only some objects have.
     sometimes: Vec<(&'a str, SchemaId)>,
     /// Index of each property, once more than one schema has some.
@@ -407,11 +411,18 @@ impl<'a> Merge<'a> {
 
     fn absorb_array(&mut self, schema: &'a Schema) {
         let out = &mut self.out;
-        if let Some(id) = schema.items {
-            out.items = Some(match out.items.take() {
+        let and = |old: &mut Option<Conjunction>, id| {
+            *old = Some(match old.take() {
                 None => Conjunction::of(id),
                 Some(old) => old.and(Part::Whole(id)),
             });
+        };
+        if let Some(id) = schema.items {
+            and(&mut out.items, id);
+        }
+        // Items that `contains` tells of may be of that kind as well (JSON Schema 2020-12 §11.2).
+        if let (Some(id), None) = (schema.unevaluated_items, schema.contains) {
+            and(&mut self.left_items, id);
         }
         for (index, id) in schema.prefix_items.iter().enumerate() {
             match out.prefix.get_mut(index) {
@@ -434,6 +445,9 @@ impl<'a> Merge<'a> {
         // What stands beside it and further in is heard first (JSON Schema 2020-12 §11.3).
         if out.additional == Additional::Unstated {
             out.additional = std::mem::replace(&mut self.left_over, Additional::Unstated);
+        }
+        if out.items.is_none() {
+            out.items = self.left_items.take();
         }
         // Who lists null means it, though `type` and `nullable` say nothing of it.
         let lists_null = out

@@ -300,7 +300,10 @@ impl<'a> Lowering<'a> {
                     || merged.additional == Additional::Of(Conjunction::of(id))
             })
             && schema.pattern_properties.is_empty()
-            && schema.items.is_none_or(|id| merge::is_free(self.document, id))
+            && [schema.items, schema.unevaluated_items]
+                .into_iter()
+                .flatten()
+                .all(|id| merge::is_free(self.document, id))
             && schema.prefix_items.is_empty()
             && schema.one_of.is_empty()
             && schema.any_of.is_empty()
@@ -335,6 +338,7 @@ impl<'a> Lowering<'a> {
             && schema.any_of.is_empty()
             && schema.properties.is_empty()
             && schema.items.is_none()
+            && schema.unevaluated_items.is_none()
             && schema.additional_properties.is_none()
             && schema.format.as_deref().is_none_or(|f| inner.format == Some(f))
             && schema

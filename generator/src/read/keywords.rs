@@ -69,7 +69,6 @@ const SILENT: &[&str] = &[
     "definitions",
     "minContains",
     "maxContains",
-    "unevaluatedItems",
 ];
 
 /// For "did you mean".

@@ -233,6 +233,7 @@ impl<'s> Reader<'s, '_> {
             "unevaluatedProperties" => {
                 schema.unevaluated_properties = Some(self.schema_in(&place(), value, Role::Flag))
             }
+            "unevaluatedItems" => schema.unevaluated_items = Some(self.schema_in(&place(), value, Role::Flag)),
             "propertyNames" => schema.property_names = Some(self.schema_in(&place(), value, Role::Flag)),
             "items" => match value {
                 // `settle` tells of it, when the type is known.

@@ -128,6 +128,7 @@ fn edges(schema: &Schema) -> Vec<SchemaId> {
         &schema.reference,
         &schema.additional_properties,
         &schema.unevaluated_properties,
+        &schema.unevaluated_items,
         &schema.property_names,
         &schema.items,
         &schema.contains,
