@@ -111,6 +111,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "server-url"
     "several-contents"
     "several-documents"
+    "sibling-taken"
     "stale-client"
     "swagger2-parameter"
     "swagger2-response"

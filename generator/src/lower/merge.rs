@@ -101,11 +101,16 @@ pub(super) fn target(document: &Document, mut id: SchemaId) -> SchemaId {
     for _ in 0..256 {
         let schema = document.schemas.get(id);
         match schema.reference {
-            Some(next) if schema.all_of.is_empty() && !says_something(schema) => id = next,
+            Some(next) if schema.all_of.is_empty() && !says_something(schema) && !says_null(schema) => id = next,
             _ => break,
         }
     }
     id
+}
+
+/// Whether the schema's own keywords add null to what it refers to.
+fn says_null(schema: &Schema) -> bool {
+    schema.kinds.is_some_and(|kinds| kinds.null)
 }
 
 /// Whether the schema's own keywords have a say in the type: no `$ref`, no

@@ -88,7 +88,7 @@ fn short(bound: &Tree) -> String {
 }
 
 /// Null beside what is allowed. Without `type`, every kind explicitly.
-fn with_null(kinds: Option<Kinds>) -> Option<Kinds> {
+pub fn with_null(kinds: Option<Kinds>) -> Option<Kinds> {
     Some(match kinds {
         Some(kinds) => Kinds { null: true, ..kinds },
         None => Kinds {

@@ -76,18 +76,18 @@ impl<'s> Reader<'s, '_> {
         schema
     }
 
-    /// 3.0: what stands beside `$ref` has no meaning (OAS 3.0.4 §4.8.23). Texts for people are kept.
+    /// 3.0: what stands beside `$ref` has no meaning (OAS 3.0.4 §4.8.23). Texts for people are kept, and so is what is
+    /// written of the place alone, which its authors mean: an answer with null must not fail for the letter.
     fn bare_reference(&mut self, map: &'s Map, schema: &mut Schema) {
         for (key, value) in map.iter() {
             match key {
                 "$ref" => self.reference(value, schema),
                 "description" => schema.description = value.as_str().map(str::to_owned),
                 "deprecated" => schema.deprecated = *value == Tree::Bool(true),
-                _ if key.starts_with("x-") && !(key == "x-nullable" && *value == Tree::Bool(true)) => {
-                    schema.extensions.push((key.to_owned(), value.clone()));
-                }
-                "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" | "readOnly"
-                | "writeOnly" => {}
+                "nullable" | "readOnly" | "writeOnly" => self.meant_beside(key, value, schema),
+                "x-nullable" if *value == Tree::Bool(true) => self.meant_beside(key, value, schema),
+                _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
+                "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" => {}
                 "type" | "format" => self.remark(
                     "ignored-sibling",
                     &schema.at.member(key).key(),
@@ -107,6 +107,35 @@ impl<'s> Reader<'s, '_> {
                 }
             }
         }
+    }
+
+    /// Takes what 3.0 has no meaning for beside `$ref`. Where it is false it says nothing.
+    fn meant_beside(&mut self, key: &str, value: &Tree, schema: &mut Schema) {
+        let place = schema.at.member(key);
+        if self.boolean(&place, value) != Some(true) {
+            return;
+        }
+        let meant = match key {
+            "readOnly" => {
+                schema.read_only = true;
+                "the client does not send the property"
+            }
+            "writeOnly" => {
+                schema.write_only = true;
+                "the client does not expect the property in an answer"
+            }
+            _ => {
+                schema.kinds = super::dialect::with_null(None);
+                "null is allowed"
+            }
+        };
+        self.warn(
+            "sibling-taken",
+            &place.key(),
+            format!("`{key}` beside `$ref` has no meaning in OpenAPI 3.0"),
+            &format!("it is taken all the same: {meant}"),
+            "wrap the reference: `allOf: [{$ref: …}]`, and write it beside that",
+        );
     }
 
     fn reference(&mut self, value: &'s Tree, schema: &mut Schema) {
