@@ -83,7 +83,7 @@ pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) ->
     document.paths.retain(|item| !item.operations.is_empty());
     document.webhooks.retain(|webhook| !webhook.operations.is_empty());
     reach::keep_reached(&mut document, &mut places);
-    document.lost.retain(|(at, _)| places.concern(at));
+    document.lost.retain(|lost| places.concern(&lost.used));
     document.left_out.retain(|left_out| {
         let kept = selection.may_mean(&left_out.method, &left_out.path);
         if kept {

@@ -76,7 +76,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     let mut sink_of_passes = std::mem::take(&mut lowering.late);
     api.types = std::mem::take(&mut lowering.types);
     let mut found = losses;
-    tally::parts(document, &api, &mut found);
+    tally::parts(document, &mut found);
     views::settle(&mut api);
     tags::fill_in(&mut api.types);
     cycles::name_endless_aliases(&mut api, &mut found, &mut sink_of_passes);

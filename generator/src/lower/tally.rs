@@ -3,8 +3,8 @@
 
 use super::{Found, Here};
 use crate::at::At;
-use crate::model::{Api, Count, Loss, Operation, Tally, Type, TypeId};
-use crate::read::Document;
+use crate::model::{Api, Count, Loss, Operation, Origin, Tally, Type, TypeId};
+use crate::read::{self, Document};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
@@ -47,22 +47,32 @@ pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
     };
 }
 
-/// The parts of operations that the reader left out: those of one operation, and the parameters of all of a path.
-pub(super) fn parts(document: &Document, api: &Api, found: &mut Vec<Found>) {
+/// The parts of operations that the reader left out: those of one operation, the parameters of all of a path, and what
+/// is inside of components, which concerns all operations that use them.
+pub(super) fn parts(document: &Document, found: &mut Vec<Found>) {
+    if document.lost.is_empty() {
+        return;
+    }
     let mut owners: BTreeMap<At, Vec<usize>> = BTreeMap::new();
-    for (index, operation) in api.operations.iter().enumerate() {
-        owners.entry(operation.at.clone()).or_default().push(index);
-        if let Some(path) = operation.at.parent() {
-            owners.entry(path.member("parameters")).or_default().push(index);
+    let paths = document.paths.iter();
+    let operations = paths.flat_map(|path| path.operations.iter().map(move |operation| (path, operation)));
+    for (index, (path, operation)) in operations.enumerate() {
+        let mut places = vec![operation.at.clone(), path.at.member("parameters")];
+        places.extend(operation.at.parent().map(|at| at.member("parameters")));
+        places.extend(places_of(operation).into_iter().cloned());
+        places.sort();
+        places.dedup();
+        for place in places {
+            owners.entry(place).or_default().push(index);
         }
     }
-    for (at, code) in &document.lost {
-        let mut place = Some(at.clone());
+    for lost in &document.lost {
+        let mut place = Some(lost.used.clone());
         while let Some(here) = place {
             for index in owners.get(&here).into_iter().flatten() {
                 found.push(Found {
-                    at: at.clone(),
-                    code,
+                    at: lost.at.clone(),
+                    code: lost.code,
                     here: Here::Operation(*index),
                 });
             }
@@ -71,10 +81,32 @@ pub(super) fn parts(document: &Document, api: &Api, found: &mut Vec<Found>) {
     }
 }
 
-/// Which types and operations name each type.
+/// Where the parts of an operation stand, which may be components.
+fn places_of(operation: &read::Operation) -> Vec<&At> {
+    let mut places: Vec<&At> = operation.parameters.iter().map(|parameter| &parameter.at).collect();
+    let body = operation.request_body.iter();
+    let mut contents: Vec<&read::MediaType> = body.clone().flat_map(|body| &body.content).collect();
+    places.extend(body.map(|body| &body.at));
+    for response in &operation.responses {
+        places.push(&response.at);
+        places.extend(response.headers.iter().map(|header| &header.at));
+        contents.extend(&response.content);
+    }
+    for media in contents {
+        places.push(&media.at);
+        let headers = media.encoding.iter().flat_map(|encoding| &encoding.headers);
+        places.extend(headers.map(|header| &header.at));
+    }
+    places
+}
+
+/// Which types and operations name each type. What is lost in a type is lost in the view of it that is sent.
 fn users(api: &Api) -> BTreeMap<TypeId, Vec<Here>> {
     let mut users: BTreeMap<TypeId, Vec<Here>> = BTreeMap::new();
     for (id, def) in api.types.iter() {
+        if let Origin::SentView { of } = def.origin {
+            users.entry(of).or_default().push(Here::Type(id));
+        }
         for used in def.shape.types() {
             users.entry(used).or_default().push(Here::Type(id));
         }

@@ -3,7 +3,6 @@
 //! taken out), then alike ones fall together (`collapse`), then a way to tell
 //! the rest apart is looked for (`tags`, else by shape).
 
-use super::Lowering;
 use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
 use super::docs;
@@ -12,6 +11,7 @@ use super::kinds::KindSet;
 use super::merge::{Conflict, Group, Merged, target};
 use super::owner::Owner;
 use super::uses::Use;
+use super::{Here, Lowering};
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Branch, BranchShape, Choice, Docs, Shape, Step, Type, TypeId, Union};
@@ -235,6 +235,25 @@ impl<'a> Lowering<'a> {
 
     /// The union of `candidates`, or what they all come down to.
     pub fn union(
+        &mut self,
+        key: Option<&Conjunction>,
+        holder: &Merged<'a>,
+        candidates: Vec<Candidate<'a>>,
+        owner: &Owner,
+    ) -> Use {
+        let before = self.losses.len();
+        let made = self.union_of(key, holder, candidates, owner);
+        // What is lost in it concerns all who use the type, not only who met it first.
+        if let Type::Named(id) = made.ty {
+            let here = self.here;
+            for loss in self.losses.iter_mut().skip(before).filter(|loss| loss.here == here) {
+                loss.here = Here::Type(id);
+            }
+        }
+        made
+    }
+
+    fn union_of(
         &mut self,
         key: Option<&Conjunction>,
         holder: &Merged<'a>,

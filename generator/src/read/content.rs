@@ -4,7 +4,9 @@
 use super::cursor::Cursor;
 use super::media_name;
 use super::section::Section;
-use super::{Encoding, Example, Link, MediaType, Reader, RequestBody, Response, Status, StatusCode, Style, address};
+use super::{
+    Encoding, Example, Link, MediaType, Part, Reader, RequestBody, Response, Status, StatusCode, Style, address,
+};
 use crate::at::At;
 use crate::source::Tree;
 
@@ -24,14 +26,16 @@ impl<'s> Reader<'s, '_> {
                 self.bodies.insert(key, read.clone());
                 read
             }
-        }?;
+        }
+        .map_err(|code| self.lose(&there.at, code, at))
+        .ok()??;
         body.component = there.component;
         body.description = there.description.or(body.description);
         Some(body)
     }
 
-    fn read_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
-        let mut cursor = Cursor::open(self, at, tree, "request body")?;
+    fn read_body(&mut self, at: &At, tree: &'s Tree) -> Part<Option<RequestBody>> {
+        let mut cursor = Cursor::open(self, at, tree, "request body").ok_or("wrong-type")?;
         let description = cursor.string(self, "description");
         let required = cursor.boolean(self, "required").unwrap_or(false);
         let content = cursor.take(self, "content");
@@ -40,7 +44,7 @@ impl<'s> Reader<'s, '_> {
         let content = match content {
             Some((at, tree)) if !empty(tree) => self.content(&at, tree),
             // Nothing may be sent, and nothing must.
-            Some(_) if !required => return None,
+            Some(_) if !required => return Ok(None),
             _ => {
                 self.warn(
                     "missing-content",
@@ -49,16 +53,16 @@ impl<'s> Reader<'s, '_> {
                     "the operation is read as if it had no body",
                     "add `content` with the media type that is sent",
                 );
-                return None;
+                return Err("missing-content");
             }
         };
-        Some(RequestBody {
+        Ok(Some(RequestBody {
             at: at.clone(),
             component: None,
             description,
             required,
             content,
-        })
+        }))
     }
 
     pub(super) fn content(&mut self, at: &At, tree: &'s Tree) -> Vec<MediaType> {
@@ -96,7 +100,10 @@ impl<'s> Reader<'s, '_> {
                 read.schema = Some(self.schema(&at, tree));
                 all.push(read);
             } else if let Some(there) = self.part(&at, tree, Section::MediaTypes, "the media type is left out") {
-                all.extend(self.media_type(&there.at, name, there.tree));
+                match self.media_type(&there.at, name, there.tree) {
+                    Some(read) => all.push(read),
+                    None => self.lose(&there.at, "wrong-type", &at),
+                }
             }
             let Some(read) = all.get(before).cloned() else { continue };
             all.truncate(before);
@@ -364,7 +371,9 @@ impl<'s> Reader<'s, '_> {
                 self.responses.insert(key, read.clone());
                 read
             }
-        }?;
+        }
+        .map_err(|code| self.lose(&there.at, code, at))
+        .ok()?;
         response.status = status;
         response.component = there.component;
         if let Some(description) = there.description {
@@ -373,8 +382,8 @@ impl<'s> Reader<'s, '_> {
         Some(response)
     }
 
-    fn read_response(&mut self, at: &At, tree: &'s Tree) -> Option<Response> {
-        let mut cursor = Cursor::open(self, at, tree, "response")?;
+    fn read_response(&mut self, at: &At, tree: &'s Tree) -> Part<Response> {
+        let mut cursor = Cursor::open(self, at, tree, "response").ok_or("wrong-type")?;
         let headers = cursor
             .referred_map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
@@ -406,7 +415,7 @@ impl<'s> Reader<'s, '_> {
         }
         let description = cursor.string(self, "description").unwrap_or_default();
         let summary = cursor.string(self, "summary");
-        Some(Response {
+        Ok(Response {
             at: at.clone(),
             component: None,
             status: Status::Default,

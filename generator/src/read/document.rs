@@ -31,12 +31,23 @@ pub struct Document {
     /// `components.schemas`, in the order of the document.
     pub named_schemas: Vec<(String, SchemaId)>,
     pub schemas: Schemas,
-    /// Parts of operations that are left out, since a reference leads nowhere: where, and the message that says so.
-    pub lost: Vec<(At, &'static str)>,
+    /// Parts of operations that are left out.
+    pub lost: Vec<Lost>,
     /// Operations that are left out whole.
     pub left_out: Vec<LeftOut>,
     /// `x-` members of the root.
     pub extensions: Extensions,
+}
+
+/// A part of an operation that can't be read: a parameter, a body, a response, a header, a media type.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    /// Where the message stands that says so; it may be a component.
+    pub at: At,
+    /// Code of that message.
+    pub code: &'static str,
+    /// Where it is asked for.
+    pub used: At,
 }
 
 /// An operation that can't be read.

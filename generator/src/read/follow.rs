@@ -2,7 +2,7 @@
 //! (OAS 3.0.4 §4.8.23, 3.1.2 §4.8.23).
 
 use super::section::Section;
-use super::{Dialect, Reader};
+use super::{Dialect, Lost, Reader};
 use crate::at::At;
 use crate::source::{Map, Tree, Unresolved};
 
@@ -30,10 +30,19 @@ impl<'s> Reader<'s, '_> {
         match self.followed(at, tree, wanted, lost) {
             Ok(found) => Some(found),
             Err(code) => {
-                self.lost.push((at.clone(), code));
+                self.lose(at, code, at);
                 None
             }
         }
+    }
+
+    /// Takes note of a part of an operation that is left out, which has been told at `at`.
+    pub(super) fn lose(&mut self, at: &At, code: &'static str, used: &At) {
+        self.lost.push(Lost {
+            at: at.clone(),
+            code,
+            used: used.clone(),
+        });
     }
 
     /// What `$ref`s lead to, or the message that said why they don't.
@@ -139,11 +148,11 @@ impl<'s> Reader<'s, '_> {
             }
             Ok((_, other)) => {
                 self.wrong_type(&place, &format!("a {what}"), other);
-                self.lost.push((at.clone(), "wrong-type"));
+                self.lose(at, "wrong-type", at);
             }
             Err(why) => {
                 self.nowhere(&place, reference, &why, "what should stand here is left out");
-                self.lost.push((at.clone(), why.code));
+                self.lose(at, why.code, at);
             }
         }
         None

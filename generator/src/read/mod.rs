@@ -64,10 +64,10 @@ struct Reader<'s, 'k> {
     far_parents: Vec<At>,
     /// Components that are nothing but a reference.
     bare: BTreeSet<SchemaId>,
-    parameters: BTreeMap<usize, Option<Parameter>>,
-    headers: BTreeMap<usize, Option<Header>>,
-    bodies: BTreeMap<usize, Option<RequestBody>>,
-    responses: BTreeMap<usize, Option<Response>>,
+    parameters: BTreeMap<usize, Part<Parameter>>,
+    headers: BTreeMap<usize, Part<Header>>,
+    bodies: BTreeMap<usize, Part<Option<RequestBody>>>,
+    responses: BTreeMap<usize, Part<Response>>,
     /// Callbacks within callbacks, by references.
     depth: usize,
     /// Headers within headers, likewise.
@@ -75,10 +75,13 @@ struct Reader<'s, 'k> {
     /// Keys of `components.securitySchemes`.
     schemes: Vec<String>,
     /// What becomes [`Document::lost`].
-    lost: Vec<(At, &'static str)>,
+    lost: Vec<Lost>,
     /// What becomes [`Document::left_out`].
     left_out: Vec<LeftOut>,
 }
+
+/// A part of an operation, or the code of the message that says why it is left out.
+type Part<T> = Result<T, &'static str>;
 
 /// A schema to read.
 struct Pending<'s> {

@@ -4,7 +4,7 @@
 use super::cursor::Cursor;
 use super::media_name::is_token;
 use super::section::Section;
-use super::{Header, Location, Parameter, ParameterValue, Reader, Role, Style, address};
+use super::{Header, Location, Parameter, ParameterValue, Part, Reader, Role, Style, address};
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::source::{Map, Tree};
@@ -56,14 +56,16 @@ impl<'s> Reader<'s, '_> {
                 self.parameters.insert(key, read.clone());
                 read
             }
-        }?;
+        }
+        .map_err(|code| self.lose(&there.at, code, at))
+        .ok()?;
         parameter.component = there.component;
         parameter.description = there.description.or(parameter.description);
         Some(parameter)
     }
 
-    fn read_parameter(&mut self, at: &At, tree: &'s Tree) -> Option<Parameter> {
-        let mut cursor = Cursor::open(self, at, tree, "parameter")?;
+    fn read_parameter(&mut self, at: &At, tree: &'s Tree) -> Part<Parameter> {
+        let mut cursor = Cursor::open(self, at, tree, "parameter").ok_or("wrong-type")?;
         let (name, place) = (cursor.string(self, "name"), cursor.string(self, "in"));
         let (name, place) = match (name, place) {
             (Some(name), Some(place)) => (name, place),
@@ -75,7 +77,7 @@ impl<'s> Reader<'s, '_> {
                 };
                 let message = format!("the parameter has no {lost}");
                 self.warn("incomplete-parameter", at, message, "it is left out", help);
-                return None;
+                return Err("incomplete-parameter");
             }
         };
         let location = match place.as_str() {
@@ -91,7 +93,7 @@ impl<'s> Reader<'s, '_> {
                     &format!("the parameter `{name}` is left out"),
                     "describe it in the `requestBody` of the operation",
                 );
-                return None;
+                return Err("swagger2-parameter");
             }
             other => {
                 self.warn(
@@ -101,7 +103,7 @@ impl<'s> Reader<'s, '_> {
                     &format!("the parameter `{name}` is left out"),
                     "write `path`, `query`, `header` or `cookie`",
                 );
-                return None;
+                return Err("unknown-location");
             }
         };
         let name = match location {
@@ -138,7 +140,7 @@ impl<'s> Reader<'s, '_> {
             examples: self.examples(&mut cursor),
             extensions: cursor.finish(self),
         };
-        Some(read)
+        Ok(read)
     }
 
     /// It has a meaning in a query alone (OAS 3.0.4 §4.8.12).
@@ -282,10 +284,10 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The name of a header field, without what only told two keys apart: Swagger's documentation has `\0Set-Cookie`.
-    pub(super) fn field_name<'n>(&mut self, at: &At, written: &'n str) -> Option<&'n str> {
+    pub(super) fn field_name<'n>(&mut self, at: &At, written: &'n str) -> Part<&'n str> {
         let name = written.trim_matches(|c: char| c == '\0' || c.is_whitespace());
         if is_token(name) {
-            return Some(name);
+            return Ok(name);
         }
         self.warn(
             "invalid-header",
@@ -294,12 +296,14 @@ impl<'s> Reader<'s, '_> {
             "it is left out, for HTTP can't carry it",
             "write the name alone, in letters, digits and `-`",
         );
-        self.lost.push((at.clone(), "invalid-header"));
-        None
+        Err("invalid-header")
     }
 
     fn header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
-        let name = self.field_name(&at.key(), name)?;
+        let name = self
+            .field_name(&at.key(), name)
+            .map_err(|code| self.lose(&at.key(), code, at))
+            .ok()?;
         let there = self.part(at, tree, Section::Headers, "the header is left out")?;
         let key = address(there.tree);
         let mut header = match self.headers.get(&key) {
@@ -312,7 +316,7 @@ impl<'s> Reader<'s, '_> {
                     "the inner one is left out",
                     "remove the headers of its encoding",
                 );
-                return None;
+                Err("reference-cycle")
             }
             None => {
                 self.header_depth += 1;
@@ -321,15 +325,17 @@ impl<'s> Reader<'s, '_> {
                 self.headers.insert(key, read.clone());
                 read
             }
-        }?;
+        }
+        .map_err(|code| self.lose(&there.at, code, at))
+        .ok()?;
         header.name = name.to_owned();
         header.component = there.component;
         header.description = there.description.or(header.description);
         Some(header)
     }
 
-    fn read_header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Header> {
-        let mut cursor = Cursor::open(self, at, tree, "header")?;
+    fn read_header(&mut self, at: &At, name: &str, tree: &'s Tree) -> Part<Header> {
+        let mut cursor = Cursor::open(self, at, tree, "header").ok_or("wrong-type")?;
         for (key, code) in [("name", name), ("in", "header")] {
             // Harmless when they say what is known anyway.
             if tree
@@ -370,7 +376,7 @@ impl<'s> Reader<'s, '_> {
                 cursor.finish(self)
             },
         };
-        Some(read)
+        Ok(read)
     }
 }
 

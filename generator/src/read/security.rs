@@ -173,7 +173,10 @@ impl<'s> Reader<'s, '_> {
             }
         };
         let name = match location {
-            APIKeyLocation::Header => self.field_name(&cursor.at.member("name"), &name).ok_or(())?.to_owned(),
+            APIKeyLocation::Header => self
+                .field_name(&cursor.at.member("name"), &name)
+                .map_err(drop)?
+                .to_owned(),
             _ => name,
         };
         Ok(Some(Known::APIKey {

@@ -659,5 +659,5 @@ components: {securitySchemes: {$ref: '#/x-schemes'}}
     let (document, _) = read_text(
         "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {/a: {get: {parameters: {$ref: '#/x-gone'}, responses: {'204': {description: none}}}}}\n",
     );
-    assert_eq!(document.lost[0].1, "unresolved-reference");
+    assert_eq!(document.lost[0].code, "unresolved-reference");
 }

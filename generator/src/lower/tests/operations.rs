@@ -182,6 +182,66 @@ components:
     assert_eq!((api.tally.properties.typed, api.tally.properties.widened), (2, 2));
 }
 
+/// Each path has two operations that use one component in which something is lost.
+#[test]
+fn a_loss_in_a_component_is_one_of_all_operations_that_use_it() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /choice:
+    get: {parameters: [{$ref: "#/components/parameters/Choice"}]}
+    put: {parameters: [{$ref: "#/components/parameters/Choice"}]}
+  /unplaced:
+    parameters: [{$ref: "#/components/parameters/Unplaced"}]
+    get: {}
+    put: {}
+  /unnamed:
+    get: {parameters: [{$ref: "#/components/parameters/Unnamed"}]}
+    put: {parameters: [{$ref: "#/components/parameters/Unnamed"}]}
+  /list:
+    get: {responses: {"200": {$ref: "#/components/responses/List"}}}
+    put: {responses: {"200": {$ref: "#/components/responses/List"}}}
+  /header:
+    get: {responses: {"200": {$ref: "#/components/responses/Header"}}}
+    put: {responses: {"200": {$ref: "#/components/responses/Header"}}}
+  /media:
+    post: {requestBody: {$ref: "#/components/requestBodies/Media"}}
+    put: {requestBody: {$ref: "#/components/requestBodies/Media"}}
+  /nobody:
+    post: {requestBody: {$ref: "#/components/requestBodies/None"}}
+    put: {requestBody: {$ref: "#/components/requestBodies/None"}}
+  /view:
+    post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Views"}}}}}
+    get: {responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Views"}}}}}}
+components:
+  parameters:
+    Choice: {name: c, in: query, schema: {oneOf: [{type: boolean}, {type: array, items: {$ref: "#/nowhere"}}]}}
+    Unplaced: {name: u, schema: {type: string}}
+    Unnamed: {name: a b, in: header, schema: {type: string}}
+  responses:
+    List:
+      description: ok
+      content:
+        application/json:
+          schema: {type: array, items: {oneOf: [{type: boolean}, {type: array, items: {type: sting}}]}}
+    Header: {description: ok, headers: {X-Gone: {$ref: "#/nowhere"}}}
+  requestBodies:
+    Media: {content: {application/json: {$ref: "#/nowhere"}}}
+    None: {required: true}
+  schemas:
+    Views: {type: object, properties: {id: {type: string, readOnly: true}, gone: {$ref: "#/nowhere"}}}
+"##;
+    let (api, _) = lowered(text);
+    let typed = |index: &usize| !api.tally.losses.iter().any(|loss| loss.operations.contains(index));
+    let whole: Vec<&str> = (0..api.operations.len())
+        .filter(typed)
+        .map(|index| api.operations[index].path.as_str())
+        .collect();
+    assert_eq!(whole, [""; 0]);
+    assert_eq!(api.tally.operations.widened, 16);
+}
+
 #[test]
 fn an_operation_left_out_is_counted() {
     let text = with_paths(
