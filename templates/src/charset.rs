@@ -16,7 +16,8 @@ pub fn text(content_type: &str, bytes: &[u8]) -> Result<String, String> {
         // ASCII is a part of UTF-8.
         "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => {
             return match std::str::from_utf8(bytes) {
-                Ok(text) => Ok(text.to_owned()),
+                // A byte order mark says how the text is encoded; it is none of it (RFC 3629 §6).
+                Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
                 Err(error) => Err(format!("it is no UTF-8 (at byte {})", error.valid_up_to())),
             };
         }

@@ -131,6 +131,7 @@ async fn text_by_what_it_calls_itself() {
     let plain = "content-type: text/plain";
     assert_eq!(text(plain, "\"é\"".as_bytes()).await.as_deref(), Ok("\"é\""));
     assert_eq!(text(plain, b"h\xe9").await.unwrap_err(), "it is no UTF-8 (at byte 1)");
+    assert_eq!(text(plain, b"\xef\xbb\xbfa").await.as_deref(), Ok("a"));
     let ascii = "content-type: text/plain; charset=US-ASCII";
     assert_eq!(text(ascii, b"a").await.as_deref(), Ok("a"));
     let latin = "content-type: text/plain; charset=\"ISO-8859-1\"";
