@@ -58,9 +58,19 @@ fn any(text: &str) -> Any {
     }
 }
 
+/// What stands between commas; one inside of a quoted string separates nothing (RFC 9110 §5.6.4).
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(move |c| {
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        c == ',' && !quoted
+    })
+}
+
 fn elements(text: &str) -> Vec<&str> {
     let mut elements = Vec::new();
-    for one in text.split(',') {
+    for one in pieces(text) {
         let one = trimmed(one);
         // Empty elements do not count (RFC 9110 §5.6.1.2).
         if !one.is_empty() {
@@ -79,7 +89,7 @@ fn members(text: &str, explode: bool) -> Option<Vec<(&str, &str)>> {
         }
         return Some(members);
     }
-    let mut words = text.split(',');
+    let mut words = pieces(text);
     while let Some(key) = words.next() {
         members.push((trimmed(key), trimmed(words.next()?)));
     }
