@@ -10,6 +10,7 @@ pub(super) fn lower(servers: &[read::Server]) -> Vec<Server> {
         .map(|server| Server {
             at: server.at.clone(),
             url: server.url.clone(),
+            usual: server.usual.clone(),
             name: server.name.clone(),
             description: docs::given(server.description.as_deref()),
             variables: server

@@ -59,6 +59,8 @@ pub struct Group {
 pub struct Server {
     pub at: At,
     pub url: String,
+    /// The URL with the defaults of its variables.
+    pub usual: String,
     /// `name` of OpenAPI 3.2.
     pub name: Option<String>,
     pub description: Option<String>,

@@ -157,16 +157,15 @@ pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
                 words::plain(address, Case::Type)
             });
             // Two with one address differ in their variables: in what is usual, and in whether it can be anything.
-            let mut usual = address.to_owned();
             let mut key = server.url.clone();
             for variable in &server.variables {
-                usual = usual.replace(&format!("{{{}}}", variable.name), &variable.default);
                 key.push_str(&format!(" {}={}", variable.name, variable.default));
             }
             let free = server.variables.iter().filter(|one| one.values.is_empty()).count();
             let any = free > 0 && free == server.variables.len();
             if !server.variables.is_empty() {
-                let usual = words::plain(&usual, Case::Type);
+                let usual = server.usual.split_once("://").map_or(&*server.usual, |(_, rest)| rest);
+                let usual = words::plain(usual, Case::Type);
                 candidates.push(usual.clone());
                 candidates.push(words::join(&words::plain(address, Case::Type), &usual, Case::Type));
                 if any {

@@ -68,6 +68,8 @@ pub struct Server {
     pub at: At,
     /// With `{variables}`; relative ones are resolved by the client.
     pub url: String,
+    /// With the defaults of the variables.
+    pub usual: String,
     pub name: Option<String>,
     pub description: Option<String>,
     pub variables: Vec<ServerVariable>,

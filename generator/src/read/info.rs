@@ -1,6 +1,7 @@
 //! `info`, `servers`, `tags` and `externalDocs` (OAS 3.0.4 §4.8.2, §4.8.5, §4.8.22, §4.8.11).
 
 use super::cursor::Cursor;
+use super::server_url::with_defaults;
 use super::template::names_in;
 use super::{Reader, Server, ServerVariable, Tag};
 use crate::at::At;
@@ -218,7 +219,10 @@ impl<'s> Reader<'s, '_> {
                 true => format!("https:{url}"),
                 false => url,
             };
-            self.check_server_url(&at.member("url"), &url, &variables);
+            let usual = with_defaults(&url, &variables);
+            if let Some(usual) = &usual {
+                self.check_server_url(&at.member("url"), usual);
+            }
             for name in names_in(&url) {
                 if !variables.iter().any(|v| v.name == name) {
                     let at = at.member("url");
@@ -241,6 +245,7 @@ impl<'s> Reader<'s, '_> {
             }
             servers.push(Server {
                 at,
+                usual: usual.unwrap_or_else(|| url.clone()),
                 url,
                 name,
                 description,

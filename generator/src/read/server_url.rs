@@ -11,10 +11,7 @@ const FAILS: &str = "a call that goes there fails: the caller has to name anothe
 impl Reader<'_, '_> {
     /// Looks at the URL as it is with the defaults of its variables. One that begins with a slash, or is empty, is relative
     /// to a base URL that the caller names.
-    pub(super) fn check_server_url(&mut self, at: &At, url: &str, variables: &[ServerVariable]) {
-        let Some(url) = with_defaults(url, variables) else {
-            return;
-        };
+    pub(super) fn check_server_url(&mut self, at: &At, url: &str) {
         let url = url.trim();
         if url.is_empty() || url.starts_with('/') && !url.starts_with("//") {
             return;
@@ -83,7 +80,7 @@ impl Reader<'_, '_> {
 }
 
 /// The URL as the client makes it; `None` where a variable has no default, which has been told.
-fn with_defaults(url: &str, variables: &[ServerVariable]) -> Option<String> {
+pub(super) fn with_defaults(url: &str, variables: &[ServerVariable]) -> Option<String> {
     let mut pieces = url.split('{');
     let mut filled = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
