@@ -267,8 +267,9 @@ impl<'a> Lowering<'a> {
             && let Some(values) = self.tags(discriminator, &candidates)
         {
             let property = discriminator.property.clone();
-            let members = candidates.into_iter().map(Member::One).collect();
-            return self.build(key, holder, members, Choice::Tag { property, values }, owner);
+            let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
+            let facts = self.member_facts(&members);
+            return self.build(key, holder, members, &facts, Choice::Tag { property, values }, owner);
         }
         let members = self.collapse(candidates);
         let members = self.join_alike(members, holder);
@@ -277,8 +278,9 @@ impl<'a> Lowering<'a> {
             [one] => return self.member_type(one, holder, owner),
             _ => {}
         }
-        let choice = self.told_apart(&members, holder);
-        self.build(key, holder, members, choice, owner)
+        let facts = self.member_facts(&members);
+        let choice = self.told_apart(&members, &facts, holder);
+        self.build(key, holder, members, &facts, choice, owner)
     }
 
     /// Defines the type of a parent whose heirs are the branches.
@@ -295,15 +297,16 @@ impl<'a> Lowering<'a> {
             .collect();
         let values = holder.discriminator.and_then(|d| self.tags(d, &candidates));
         let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
+        let facts = self.member_facts(&members);
         let choice = match (values, holder.discriminator) {
             (Some(values), Some(d)) => Choice::Tag {
                 property: d.property.clone(),
                 values,
             },
-            _ => self.told_apart(&members, &holder),
+            _ => self.told_apart(&members, &facts, &holder),
         };
         let owner = Owner::definition(id, crate::model::Origin::Component(String::new()));
-        self.build(None, &holder, members, choice, &owner);
+        self.build(None, &holder, members, &facts, choice, &owner);
     }
 
     fn build(
@@ -311,6 +314,7 @@ impl<'a> Lowering<'a> {
         key: Option<&Conjunction>,
         holder: &Merged<'a>,
         members: Vec<Member<'a>>,
+        facts: &[Option<Rc<ObjectFacts>>],
         choice: Choice,
         owner: &Owner,
     ) -> Use {
@@ -319,7 +323,7 @@ impl<'a> Lowering<'a> {
             None => self.reserve_nameless(holder, owner),
         };
         let mut branches = Vec::with_capacity(members.len());
-        let own = self.own_words(&members);
+        let own = own_words(facts);
         for (index, member) in members.iter().enumerate() {
             let own = own.get(index).cloned().flatten();
             let hint = self.hint(member, index, &choice, own);
@@ -367,28 +371,6 @@ impl<'a> Lowering<'a> {
         candidate.component.or_else(|| joined().filter(|_| !cut()))
     }
 
-    /// For each object what it alone has: a property with one value, else the one property that it requires, as when a
-    /// property stands for the variant.
-    fn own_words(&mut self, members: &[Member<'a>]) -> Vec<Option<String>> {
-        let facts = self.member_facts(members);
-        let words = facts.iter().map(|facts| {
-            let facts = facts.as_ref()?;
-            let mut single = facts.fixed.values().filter_map(|values| match values.as_slice() {
-                [Tree::String(one)] if !one.trim().is_empty() => Some(one.to_string()),
-                _ => None,
-            });
-            let mut required = facts.required.iter();
-            match (single.next(), required.next(), required.next()) {
-                (Some(value), ..) => Some(value),
-                (None, Some(name), None) => Some(name.clone()),
-                _ => None,
-            }
-        });
-        let words: Vec<Option<String>> = words.collect();
-        let alone = |word: &String| words.iter().flatten().filter(|other| *other == word).count() == 1;
-        words.iter().map(|word| word.clone().filter(alone)).collect()
-    }
-
     /// A word for the branch's variant: its component, title, tag, what it has of its own, or its kind.
     fn hint(&self, member: &Member<'a>, index: usize, choice: &Choice, own: Option<String>) -> String {
         if let Member::One(_) | Member::Alike(_) = member
@@ -434,18 +416,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// By a property whose value is different in each branch, else by shape.
-    fn told_apart(&mut self, members: &[Member<'a>], holder: &Merged<'a>) -> Choice {
-        let facts = self.member_facts(members);
+    fn told_apart(&mut self, members: &[Member<'a>], facts: &[Option<Rc<ObjectFacts>>], holder: &Merged<'a>) -> Choice {
         if members.iter().all(|m| m.kinds() == KindSet::OBJECT)
-            && let Some(choice) = super::tags::by_constant(&facts)
+            && let Some(choice) = super::tags::by_constant(facts)
         {
             return choice;
         }
-        let fixed = super::tags::telling_properties(&facts);
-        let together = super::together::may_hold_at_once(members, &facts);
+        let fixed = super::tags::telling_properties(facts);
+        let together = super::together::may_hold_at_once(members, facts);
         let shapes: Vec<BranchShape> = members
             .iter()
-            .zip(&facts)
+            .zip(facts)
             .enumerate()
             .map(|(index, (member, facts))| {
                 let mut shape = BranchShape {
@@ -495,6 +476,27 @@ impl<'a> Lowering<'a> {
         }
         Choice::Shape(shapes)
     }
+}
+
+/// For each object what it alone has: a property with one value, else the one property that it requires, as when a
+/// property stands for the variant.
+fn own_words(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Option<String>> {
+    let words = facts.iter().map(|facts| {
+        let facts = facts.as_ref()?;
+        let mut single = facts.fixed.values().filter_map(|values| match values.as_slice() {
+            [Tree::String(one)] if !one.trim().is_empty() => Some(one.to_string()),
+            _ => None,
+        });
+        let mut required = facts.required.iter();
+        match (single.next(), required.next(), required.next()) {
+            (Some(value), ..) => Some(value),
+            (None, Some(name), None) => Some(name.clone()),
+            _ => None,
+        }
+    });
+    let words: Vec<Option<String>> = words.collect();
+    let alone = |word: &String| words.iter().flatten().filter(|other| *other == word).count() == 1;
+    words.iter().map(|word| word.clone().filter(alone)).collect()
 }
 
 fn root() -> At {
