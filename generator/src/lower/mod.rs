@@ -72,6 +72,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     lowering.operations(&mut api);
     servers::settle(&mut api);
     lowering.webhooks(&mut api);
+    lowering.long_chains();
     let losses = std::mem::take(&mut lowering.losses);
     let mut sink_of_passes = std::mem::take(&mut lowering.late);
     api.types = std::mem::take(&mut lowering.types);
@@ -147,6 +148,8 @@ struct Lowering<'a> {
     collisions: BTreeSet<(String, String)>,
     /// Messages of passes that no longer hold the sink.
     late: Vec<Diagnostic>,
+    /// Schemas that hold together with too many others.
+    too_long: BTreeSet<At>,
 }
 
 impl<'a> Lowering<'a> {
@@ -172,6 +175,7 @@ impl<'a> Lowering<'a> {
             losses: Vec::new(),
             collisions: BTreeSet::new(),
             late: Vec::new(),
+            too_long: BTreeSet::new(),
         }
     }
 

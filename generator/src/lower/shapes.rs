@@ -142,18 +142,35 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
             Conflict::Long { at } => {
-                self.widened(
-                    Diagnostic::warning(
-                        "too-deep",
-                        &at,
-                        "more than a thousand schemas hold here at once, by `allOf` and `$ref`",
-                    )
-                    .note(any)
-                    .help("say the same in fewer schemas"),
-                );
+                self.too_long.insert(at.clone());
+                self.losses.push(Found {
+                    at,
+                    code: "too-deep",
+                    here: self.here,
+                });
                 Use::any()
             }
         }
+    }
+
+    /// Told once: each link of a long chain is at the end of a long one.
+    pub fn long_chains(&mut self) {
+        let all = std::mem::take(&mut self.too_long);
+        let Some(first) = all.first() else { return };
+        let more = match all.len() {
+            1 => String::new(),
+            2 => ", and in one more place".to_owned(),
+            count => format!(", and in {} more places", count - 1),
+        };
+        self.sink.push(
+            Diagnostic::warning(
+                "too-deep",
+                first,
+                format!("more than a thousand schemas hold here at once, by `allOf` and `$ref`{more}"),
+            )
+            .note("the value is any JSON in the client")
+            .help("say the same in fewer schemas"),
+        );
     }
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
