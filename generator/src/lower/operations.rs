@@ -50,6 +50,7 @@ impl<'a> Lowering<'a> {
                 self.here = Here::Operation(index);
                 let group = groups.of(operation);
                 let id = self.operation_id(item, operation, &ids);
+                let template = template.clone().declared(&operation.parameters);
                 let made = self.operation(api, index, operation, &template, group, id);
                 self.finish_tasks();
                 api.operations.push(made);

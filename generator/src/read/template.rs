@@ -67,6 +67,28 @@ impl Template {
             fragment,
         }
     }
+
+    /// The same for an operation: a word beside a colon may be a router's pattern (`{id:int}`, `{path:path}`, `{int:id}`),
+    /// or a part of the name, as the declared parameters tell.
+    pub fn declared(mut self, parameters: &[Parameter]) -> Template {
+        for variable in &mut self.variables {
+            if let Some(name) = without_pattern(variable, parameters) {
+                self.path = self.path.replace(&format!("{{{variable}}}"), &format!("{{{name}}}"));
+                *variable = name.to_owned();
+            }
+        }
+        self
+    }
+}
+
+/// The part of a name that is declared, where the whole is not.
+fn without_pattern<'n>(name: &'n str, parameters: &[Parameter]) -> Option<&'n str> {
+    let declared = |name: &str| {
+        let mut paths = parameters.iter().filter(|p| p.location == Location::Path);
+        paths.any(|p| p.name == name)
+    };
+    let (before, after) = name.split_once(':').filter(|_| !declared(name))?;
+    [before.trim(), after.trim()].into_iter().find(|part| declared(part))
 }
 
 /// `{name}` and nothing else.
@@ -146,14 +168,17 @@ impl Reader<'_, '_> {
     /// Makes the path parameters those that the template names: adds what is missing, leaves out the rest, and what the
     /// query in the path says already.
     pub(super) fn fit_template(&mut self, path: &At, template: &str, operation: &At, parameters: &mut Vec<Parameter>) {
-        let names = names_in(template);
+        let mut names = names_in(template);
+        for name in &mut names {
+            *name = without_pattern(name, parameters).unwrap_or(name);
+        }
         for parameter in parameters.iter_mut().filter(|p| p.location == Location::Path) {
             // `{name+}` may be declared under either name.
             if !names.contains(&parameter.name.as_str()) && names.contains(&plain(&parameter.name)) {
                 parameter.name = plain(&parameter.name).to_owned();
             }
         }
-        let taken = Template::of(template);
+        let taken = Template::of(template).declared(parameters);
         self.fixed_in_path(path, &taken, parameters);
         let declared = |parameters: &[Parameter], location: Location, name: &str| {
             parameters.iter().any(|p| p.location == location && p.name == name)
