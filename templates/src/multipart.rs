@@ -227,6 +227,7 @@ fn one(name: &str, part: &Part, value: &Plain, out: &mut Vec<Written>) {
     });
 }
 
+/// In other multiparts too: properties are told apart by this field alone (OAS 3.0.4 and 3.1.2 §4.8.15).
 fn head(name: &str, file_name: Option<&str>, content_type: Option<&str>) -> String {
     let mut head = ["Content-Disposition: form-data; name=\"", &*escaped(name), "\""].concat();
     if let Some(file_name) = file_name {
