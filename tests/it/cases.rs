@@ -1,5 +1,5 @@
 //! Each folder of `cases/` holds one construct: what it becomes stands beside
-//! it in snapshots, at most three.
+//! it in snapshots, at most four.
 
 use crate::generate::{Generated, generate, generate_configured};
 use crate::places::{INPUTS, cases, description, files_under, root};
@@ -40,6 +40,10 @@ fn snapshots(name: &str) -> Vec<(&'static str, String)> {
     }
     if CALLS.contains(&area) || BOTH.contains(&area) {
         found.push(("client", made.texts(is_call)));
+    }
+    if area == "docs" {
+        let is_page = |path: &str| path.ends_with(".md") || path == "src/lib.rs";
+        found.push(("pages", made.texts(is_page)));
     }
     found.push(("diagnostics", made.messages));
     found.retain(|(_, text)| !text.trim().is_empty());

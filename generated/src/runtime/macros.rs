@@ -118,7 +118,8 @@ pub(crate) use bridged;
 /// A constructor of what is required and a chained setter for each of the rest:
 /// `setters!(Form { new(id: String) fixed(kind: "x".to_owned()), name: String, note ~ String, extra = Map<Any> });`
 ///
-/// `:` sets an `Option`, `~` a `Patch`, `=` the field itself; the difference is for the reader.
+/// `:` sets an `Option`, `~` a `Patch`, `=` the field itself; the difference is for the reader. `#[deprecated]` may stand
+/// before a name.
 macro_rules! setters {
     ($name:ident { new() $($rest:tt)* }) => {
         impl Default for $name {
@@ -135,7 +136,7 @@ macro_rules! setters {
     (
         @ $name:ident ($($required:ident: $required_type:ty),* $(,)?)
         $(fixed($($fixed:ident: $fixed_value:expr),* $(,)?))?
-        $(, $field:ident $kind:tt $type:ty)* $(,)?
+        $(, $(#[$attribute:ident])? $field:ident $kind:tt $type:ty)* $(,)?
     ) => {
         impl $name {
             /// With what is required, and nothing else.
@@ -149,6 +150,7 @@ macro_rules! setters {
 
             $(
                 /// Sets the property of this name.
+                $(#[$attribute])?
                 pub fn $field(mut self, $field: impl Into<$type>) -> Self {
                     let value: $type = $field.into();
                     self.$field = From::from(value);

@@ -209,13 +209,13 @@ impl<'a> Writer<'a> {
             }
         }
         let arguments: Vec<String> = ordered(operation, self.names)
-            .filter_map(|(_, parameter, name)| described(name, &parameter.docs))
+            .filter_map(|(_, parameter, name)| described(name, &parameter.docs, parameter.deprecated))
             .chain(
                 operation
                     .body
                     .iter()
                     .filter(|body| body.required)
-                    .filter_map(|body| described(&self.names.body, &body.docs)),
+                    .filter_map(|body| described(&self.names.body, &body.docs, false)),
             )
             .chain(
                 operation
@@ -459,11 +459,12 @@ fn choice(body: &Body) -> Option<String> {
 }
 
 /// A line for an argument that has something to say.
-fn described(name: &str, docs: &crate::model::Docs) -> Option<String> {
-    let text = docs
-        .description
-        .as_deref()
-        .or(docs.summary.as_deref())
-        .map(docs::first_sentence)?;
+fn described(name: &str, docs: &crate::model::Docs, deprecated: bool) -> Option<String> {
+    let text = docs.description.as_deref().or(docs.summary.as_deref());
+    let mut text = text.map(docs::first_sentence).unwrap_or_default();
+    if deprecated {
+        // An argument cannot have the attribute.
+        text = docs::deprecated(&text);
+    }
     (!text.is_empty()).then(|| format!("- `{}`: {text}", plain(name)))
 }

@@ -83,6 +83,11 @@ pub fn headline(text: &str) -> Vec<String> {
     if line.is_empty() { Vec::new() } else { vec![line] }
 }
 
+/// The sentence for a thing that is deprecated, where no attribute says so.
+pub fn deprecated(text: &str) -> String {
+    format!("**Deprecated.** {text}").trim_end().to_owned()
+}
+
 /// Cleaned text up to the end of its first sentence, on one line; empty when there is none.
 pub fn first_sentence(text: &str) -> String {
     let paragraph = sentence::paragraph(text);

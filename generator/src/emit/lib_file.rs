@@ -193,7 +193,8 @@ fn has_deprecated(cx: &Context<'_>) -> bool {
             .iter()
             .any(|r| r.headers.iter().any(|h| h.deprecated))
     };
-    in_types || cx.api.operations.iter().any(headers)
+    let webhooks = || cx.api.webhooks.iter().any(|webhook| webhook.deprecated);
+    in_types || cx.api.operations.iter().any(headers) || webhooks()
 }
 
 /// Whether a name outside of comments and strings may be beyond ASCII.

@@ -239,6 +239,7 @@ fn setters(
     extra: Option<(&str, String)>,
     names: &TypeNames,
 ) {
+    let mark = |field: &Field| if field.deprecated { "#[deprecated] " } else { "" };
     let mut required = Vec::new();
     let mut fixed = Vec::new();
     let mut entries = Vec::new();
@@ -252,8 +253,8 @@ fn setters(
                 Some(value) => fixed.push(format!("{name}: {value}")),
                 None => required.push((*field, *name, ty.as_str())),
             },
-            Presence::Optional => entries.push(format!("{name}: {}", within(ty))),
-            Presence::Patch => entries.push(format!("{name} ~ {}", within(ty))),
+            Presence::Optional => entries.push(format!("{}{name}: {}", mark(field), within(ty))),
+            Presence::Patch => entries.push(format!("{}{name} ~ {}", mark(field), within(ty))),
         }
     }
     if let Some((name, ty)) = extra {
@@ -380,8 +381,10 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
         } else {
             values.push(quote!(#member_tokens: None));
             let ty = tokens(within(ty));
+            let deprecated = deprecated(field.deprecated);
             functions.push(quote! {
                 /// Sets the part of this name.
+                #deprecated
                 pub fn #member_tokens(mut self, #member_tokens: impl Into<#ty>) -> Self {
                     self.#member_tokens = Some(#member_tokens.into());
                     self

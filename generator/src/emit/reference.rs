@@ -62,12 +62,16 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
         .summary
         .as_deref()
         .or(operation.docs.description.as_deref());
+    let mut summary = summary.map(docs::first_sentence).unwrap_or_default();
+    if operation.deprecated {
+        summary = docs::deprecated(&summary);
+    }
     context! {
         method => plain(&names.method),
         anchor => plain(&names.method),
         verb => operation.method.as_str(),
         path => cell(&super::target(operation)),
-        summary => cell(&summary.map(docs::first_sentence).unwrap_or_default()),
+        summary => cell(&summary),
     }
 }
 

@@ -56,6 +56,7 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             &format!("The payload of the webhook {}.", docs::quoted(&webhook.name)),
         );
         let about = docs::attributes(&lines);
+        let deprecated = super::models::deprecated(webhook.deprecated);
         let errors = docs::attributes(&[
             String::new(),
             "# Errors".to_owned(),
@@ -69,11 +70,12 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         functions.push(quote! {
             #about
             #errors
+            #deprecated
             pub fn #function(body: &[u8]) -> Result<#ty, DecodeError> {
                 #read
             }
         });
-        variants.push(quote!(#about #variant(#ty)));
+        variants.push(quote!(#about #deprecated #variant(#ty)));
         if !seen.contains(&wire) {
             seen.push(wire);
             arms.push(quote!(#wire => #function(body).map(Webhook::#variant)));

@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             wanted_name: docs::wanted_name(&from.extensions),
             location,
             required: from.required || location == Location::Path,
-            deprecated: from.deprecated,
+            deprecated: from.deprecated || schema.is_some_and(|s| s.deprecated),
             docs: match docs::given(from.description.as_deref()) {
                 Some(description) => Docs {
                     description: Some(description),

@@ -124,10 +124,11 @@ impl<'a> Lowering<'a> {
         if from.name.eq_ignore_ascii_case("set-cookie") && !listed {
             ty = Type::List(Box::new(ty));
         }
-        let described = match &from.value {
-            ParameterValue::Schema(id) => docs::of_schema(self.document.schemas.get(*id)),
-            _ => Docs::default(),
+        let schema = match &from.value {
+            ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),
+            _ => None,
         };
+        let described = schema.map(docs::of_schema).unwrap_or_default();
         Header {
             at: from.at.clone(),
             name: from.name.clone(),
@@ -140,7 +141,7 @@ impl<'a> Lowering<'a> {
                 None => described,
             },
             required: from.required,
-            deprecated: from.deprecated,
+            deprecated: from.deprecated || schema.is_some_and(|s| s.deprecated),
             ty,
             explode: from.explode,
             media_type,

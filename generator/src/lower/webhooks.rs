@@ -25,6 +25,7 @@ impl<'a> Lowering<'a> {
                         description: docs::given(operation.description.as_deref()),
                         external: docs::external(operation.external_docs.as_ref()),
                     },
+                    deprecated: operation.deprecated,
                     body,
                 });
             }

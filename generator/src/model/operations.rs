@@ -249,5 +249,6 @@ pub struct Webhook {
     pub name: String,
     pub method: Method,
     pub docs: Docs,
+    pub deprecated: bool,
     pub body: Option<Body>,
 }
