@@ -10,7 +10,7 @@ use super::answers::{self, Answers, Kind};
 use super::client::Schemes;
 use super::print::{Page, tokens};
 use super::types::{self, Argument};
-use super::{Context, docs, example, route};
+use super::{Context, docs, example, limits, route};
 use crate::model::{Body, Content, ContentForm, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::OperationNames;
 
@@ -209,13 +209,16 @@ impl<'a> Writer<'a> {
             }
         }
         let arguments: Vec<String> = ordered(operation, self.names)
-            .filter_map(|(_, parameter, name)| described(name, &parameter.docs, parameter.deprecated))
+            .filter_map(|(_, parameter, name)| {
+                let limits = limits::of_parameter(self.cx, parameter);
+                described(name, &parameter.docs, parameter.deprecated, limits.as_deref())
+            })
             .chain(
                 operation
                     .body
                     .iter()
                     .filter(|body| body.required)
-                    .filter_map(|body| described(&self.names.body, &body.docs, false)),
+                    .filter_map(|body| described(&self.names.body, &body.docs, false, None)),
             )
             .chain(
                 operation
@@ -345,19 +348,10 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
-            let mut lines = docs::lines(
-                &parameter.docs,
-                &format!("Sets the parameter {}.", docs::quoted(&parameter.name)),
-            );
-            if let Some(default) = parameter
-                .default
-                .as_ref()
-                .map(super::values::json)
-                .filter(|d| d.len() <= 60)
-                && !lines.iter().any(|line| line.to_lowercase().contains("default"))
-            {
-                lines.extend([String::new(), format!("Default: {}.", docs::quoted(&default))]);
-            }
+            let limits = limits::of_parameter(self.cx, parameter);
+            let words = limits::words(limits.as_deref(), parameter.default.as_ref(), &parameter.docs);
+            let otherwise = format!("Sets the parameter {}.", docs::quoted(&parameter.name));
+            let lines = docs::lines_with(&parameter.docs, &otherwise, &words);
             let docs = docs::attributes(&lines);
             let deprecated = super::models::deprecated(parameter.deprecated);
             let name = tokens(name);
@@ -459,12 +453,13 @@ fn choice(body: &Body) -> Option<String> {
 }
 
 /// A line for an argument that has something to say.
-fn described(name: &str, docs: &crate::model::Docs, deprecated: bool) -> Option<String> {
+fn described(name: &str, docs: &crate::model::Docs, deprecated: bool, limits: Option<&str>) -> Option<String> {
     let text = docs.description.as_deref().or(docs.summary.as_deref());
     let mut text = text.map(docs::first_sentence).unwrap_or_default();
     if deprecated {
         // An argument cannot have the attribute.
         text = docs::deprecated(&text);
     }
+    text = docs::with_words(&text, &limits.map(limits::sentence).unwrap_or_default());
     (!text.is_empty()).then(|| format!("- `{}`: {text}", plain(name)))
 }

@@ -3,6 +3,7 @@
 //! what only looks like HTML or like a link to an item is escaped.
 
 mod blocks;
+mod ending;
 mod fence;
 mod html;
 mod inline;
@@ -31,6 +32,11 @@ pub fn attributes(lines: &[String]) -> TokenStream {
 
 /// Lines for an item: what the author says, or `otherwise`.
 pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
+    lines_with(docs, otherwise, "")
+}
+
+/// The same, and `words`: sentences of ours about the thing, which end what is said of it.
+pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(summary) = docs.summary.as_deref() {
         let whole = clean(summary);
@@ -56,6 +62,7 @@ pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
     if lines.is_empty() && !otherwise.is_empty() {
         lines.push(otherwise.to_owned());
     }
+    ending::say(&mut lines, words);
     if let Some((text, address)) = &docs.external
         && address.starts_with("http")
         && !address.contains(char::is_whitespace)
@@ -75,6 +82,35 @@ pub fn lines(docs: &Docs, otherwise: &str) -> Vec<String> {
 /// Words of the author's that are quoted in a text of ours, as code on one line.
 pub fn quoted(text: &str) -> String {
     format!("`{}`", printable(text).replace('\n', " ").replace('`', "'"))
+}
+
+/// The same, character by character: what could not be seen is written as regular expressions and JSON write it.
+pub fn code(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            c if is_hidden(c) => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => shown.push(c),
+        }
+    }
+    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    // Of a space on both sides Markdown takes one away (CommonMark §6.1).
+    let apart = shown.starts_with('`') || shown.ends_with('`') || shown.starts_with(' ') && shown.ends_with(' ');
+    let space = if apart && !shown.trim().is_empty() { " " } else { "" };
+    format!("{ticks}{space}{shown}{space}{ticks}")
+}
+
+/// A line about a thing with words of ours after it.
+pub fn with_words(text: &str, words: &str) -> String {
+    match ending::join(text, words) {
+        _ if words.is_empty() => text.to_owned(),
+        Some(joined) => joined,
+        None => format!("{text} {words}").trim_start().to_owned(),
+    }
 }
 
 /// A short text as one paragraph.
@@ -103,16 +139,18 @@ pub fn clean(text: &str) -> Vec<String> {
 /// Without characters that have no business in a comment: controls, marks of direction, zero-width ones.
 fn printable(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let hidden = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
-                | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
-    };
-    if text.contains(hidden) {
-        text.replace(hidden, "")
+    let gone = |c: char| is_hidden(c) && c != '\n';
+    if text.contains(gone) {
+        text.replace(gone, "")
     } else {
         text
     }
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
+            | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Lines without the margin that all of them share.

@@ -12,6 +12,7 @@ mod docs;
 mod errors;
 mod example;
 mod lib_file;
+mod limits;
 mod models;
 mod ops;
 mod parameters;

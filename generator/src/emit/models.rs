@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Page, string, tokens};
-use super::{Context, Files, docs, print, types, unions, values};
+use super::{Context, Files, docs, limits, print, types, unions, values};
 use crate::config::Precision;
 use crate::model::{
     EnumKind, Enumeration, Field, Format, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId,
@@ -106,7 +106,14 @@ fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &T
 
 /// Documentation and deprecation.
 fn head(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) -> TokenStream {
-    let lines = docs::lines(&def.docs, &otherwise(cx, page, def, names));
+    let limits = def.limits.as_deref();
+    let limits = match &def.shape {
+        Shape::Alias(ty) => limits::of_type(cx, ty, limits),
+        Shape::Struct(_) => limits::of_object(limits),
+        _ => None,
+    };
+    let words = limits.as_deref().map(limits::sentence).unwrap_or_default();
+    let lines = docs::lines_with(&def.docs, &otherwise(cx, page, def, names), &words);
     let docs = docs::attributes(&lines);
     let deprecated = deprecated(def.deprecated);
     quote!(#docs #deprecated)
@@ -153,19 +160,12 @@ fn otherwise(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) ->
 }
 
 /// A field's documentation; none when there is nothing to say.
-fn field_docs(field: &Field) -> Vec<String> {
-    let mut lines = docs::lines(&field.docs, "");
-    if let Some(default) = field.default.as_ref().map(values::json).filter(|json| json.len() <= 60) {
-        let said = lines.iter().any(|line| line.to_lowercase().contains("default"));
-        if !said && default != "null" {
-            lines.push(String::new());
-            lines.push(format!("Default: {}.", docs::quoted(&default)));
-            if lines.first().is_some_and(String::is_empty) {
-                lines.remove(0);
-            }
-        }
-    }
-    lines
+fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
+    // What has one value only keeps to all that is asked of it.
+    let limits = field.limits.as_deref().filter(|_| field.fixed.is_none());
+    let limits = limits::of_type(cx, &field.ty, limits);
+    let words = limits::words(limits.as_deref(), field.default.as_ref(), &field.docs);
+    docs::lines_with(&field.docs, "", &words)
 }
 
 /// The fields of a struct with their types, by the speller given.
@@ -182,11 +182,11 @@ fn fields<'a>(
         .collect()
 }
 
-fn field_items(fields: &[(&Field, &str, String)]) -> Vec<TokenStream> {
+fn field_items(cx: &Context<'_>, fields: &[(&Field, &str, String)]) -> Vec<TokenStream> {
     fields
         .iter()
         .map(|(field, name, ty)| {
-            let docs = docs::attributes(&field_docs(field));
+            let docs = docs::attributes(&field_docs(cx, field));
             let deprecated = deprecated(field.deprecated);
             let (name, ty) = (tokens(name), tokens(ty));
             quote!(#docs #deprecated pub #name: #ty)
@@ -196,7 +196,7 @@ fn field_items(fields: &[(&Field, &str, String)]) -> Vec<TokenStream> {
 
 fn object(cx: &Context<'_>, page: &mut Page, shape: &Struct, def: &TypeDef, names: &TypeNames, head: &TokenStream) {
     let fields = fields(shape, names, |field| types::field(cx, page, &field.ty, field.presence));
-    let mut items = field_items(&fields);
+    let mut items = field_items(cx, &fields);
     let extra = shape.extra.as_ref().zip(names.extra.as_deref()).map(|(value, name)| {
         let ty = format!("{}<{}>", page.runtime("Map"), types::owned(cx, page, value));
         (name, ty)
@@ -355,7 +355,7 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
             Presence::Nullable | Presence::Optional | Presence::Patch => format!("Option<{ty}>"),
         }
     });
-    let mut items = field_items(&fields);
+    let mut items = field_items(cx, &fields);
     let name = tokens(&names.name);
     let mut arguments = Vec::new();
     let mut values = Vec::new();

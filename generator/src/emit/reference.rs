@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use super::answers::{self, Kind};
 use super::client::Schemes;
 use super::print::Page;
-use super::{Context, Files, api, calls, cargo, docs, example, types};
+use super::{Context, Files, api, calls, cargo, docs, example, limits, types};
 use crate::model::{ContentForm, Docs, Location, Operation, Status};
 use crate::name::OperationNames;
 
@@ -249,7 +249,12 @@ fn parameter_row(
     {
         notes.push_str(&format!(", default {}", docs::quoted(&default)));
     }
-    context! { name => plain(name), ty => types::owned(cx, page, &parameter.ty), description => cell(&about), notes => cell(&notes) }
+    let mut notes = cell(&notes);
+    if let Some(limits) = limits::of_parameter(cx, parameter) {
+        // A pattern may hold a bar that it has escaped itself.
+        notes.push_str(&format!(", {}", limits.replace('|', "\\|")));
+    }
+    context! { name => plain(name), ty => types::owned(cx, page, &parameter.ty), description => cell(&about), notes => notes }
 }
 
 /// Text for a cell of a table.

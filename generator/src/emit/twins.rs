@@ -90,11 +90,12 @@ fn words(def: &TypeDef, names: &TypeNames) -> String {
             out.push_str(&format!("\nsent {}", def.directions.sent));
             for field in &of.fields {
                 out.push_str(&format!(
-                    "\nfield {} {:?} {:?} {:?} {} {:?} {:?}",
+                    "\nfield {} {:?} {:?} {:?} {:?} {} {:?} {:?}",
                     field.wire,
                     spelling(&field.ty),
                     field.presence,
                     field.docs,
+                    field.limits,
                     field.deprecated,
                     field.default,
                     field.fixed

@@ -85,7 +85,7 @@ pub(super) fn number(merged: &Merged<'_>) -> Type {
 /// The smallest type, from `int` upwards, that holds all of the stated range.
 fn wide_enough(int: Int, least: Option<i128>, most: Option<i128>) -> Int {
     let fits = |int: Int| {
-        let (low, high) = range(int);
+        let (low, high) = int.range();
         // What is not stated is not a reason to widen; zero is where unsigned types start.
         least.is_none_or(|l| l >= low) && most.is_none_or(|m| m <= high)
     };
@@ -97,16 +97,6 @@ fn wide_enough(int: Int, least: Option<i128>, most: Option<i128>) -> Int {
         .into_iter()
         .find(|i| fits(*i) && (unsigned || *i != Int::U64))
         .unwrap_or(Int::I128)
-}
-
-fn range(int: Int) -> (i128, i128) {
-    match int {
-        Int::I32 => (i32::MIN.into(), i32::MAX.into()),
-        Int::I64 => (i64::MIN.into(), i64::MAX.into()),
-        Int::U32 => (0, u32::MAX.into()),
-        Int::U64 => (0, u64::MAX.into()),
-        Int::I128 => (i128::MIN, i128::MAX),
-    }
 }
 
 /// The stated range; of several claims the narrowest.

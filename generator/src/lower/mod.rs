@@ -17,6 +17,7 @@ mod formats;
 mod hierarchy;
 mod joint;
 mod kinds;
+mod limits;
 mod media;
 mod merge;
 mod operations;

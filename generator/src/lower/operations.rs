@@ -289,6 +289,7 @@ fn undeclared(from: &read::Operation, name: &str, location: Location) -> Paramet
         location,
         required: true,
         deprecated: false,
+        limits: None,
         docs: Docs::default(),
         ty: Type::String,
         encoding: ParameterEncoding::Style {

@@ -3,8 +3,8 @@
 
 use super::Lowering;
 use super::conjunction::Conjunction;
-use super::docs;
 use super::merge::Merged;
+use super::{docs, limits};
 use crate::at::{At, FileId};
 use crate::model::{Origin, Role, Shape, Step, Type, TypeDef, TypeId};
 
@@ -92,6 +92,7 @@ impl<'a> Lowering<'a> {
         let at = merged.at().cloned().unwrap_or_else(|| At::root(FileId(0)));
         let mut def = blank(at, owner.origin.clone());
         docs::describe(&mut def, merged);
+        def.limits = limits::of_object(merged);
         self.types.push(def)
     }
 
@@ -155,6 +156,7 @@ pub(super) fn blank(at: At, origin: Origin) -> TypeDef {
         wanted_name: None,
         title: None,
         docs: Default::default(),
+        limits: None,
         deprecated: false,
         directions: Default::default(),
         shape: Shape::Alias(Type::Any),

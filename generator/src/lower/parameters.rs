@@ -75,6 +75,10 @@ impl<'a> Lowering<'a> {
                 },
                 None => described,
             },
+            limits: match &from.value {
+                ParameterValue::Schema(id) => self.limits(&Conjunction::of(*id), true),
+                _ => None,
+            },
             ty,
             encoding,
             default: schema.and_then(|s| s.default.clone()),

@@ -42,18 +42,22 @@ impl<'a> Lowering<'a> {
             && let Some((_, other)) = self.components.get(&target)
         {
             let alias = Shape::Alias(Type::Named(*other));
+            let limits = self.limits_of_component(id, false);
             if let Some(def) = self.types.get_mut(ty) {
                 def.shape = alias;
                 def.docs = docs::of_schema(schema);
                 def.title = docs::given(schema.title.as_deref());
                 def.wanted_name = docs::wanted_name(&schema.extensions);
+                def.limits = limits;
                 def.deprecated = schema.deprecated;
             }
             return;
         }
         let merged = self.remembered(&conjunction);
+        let limits = self.limits_of_component(id, true);
         if let Some(def) = self.types.get_mut(ty) {
             docs::describe(def, &merged);
+            def.limits = limits;
             // The words on the component itself, not those of what it refers to.
             let own = docs::of_schema(schema);
             if own.description.is_some() {
@@ -188,6 +192,7 @@ impl<'a> Lowering<'a> {
                 .map(|s| docs::of_schema(s))
                 .find(|d| d.description.is_some())
                 .unwrap_or_default(),
+            limits: self.limits(claims, false),
             deprecated: own.iter().any(|s| s.deprecated),
             default: own.iter().rev().find_map(|s| s.default.clone()),
             fixed,
@@ -370,6 +375,7 @@ impl<'a> Lowering<'a> {
                     ty: Type::Any,
                     presence: Presence::Optional,
                     docs: Default::default(),
+                    limits: None,
                     deprecated: false,
                     default: None,
                     fixed: None,

@@ -3,10 +3,12 @@
 //! knows neither OpenAPI's syntax nor Rust's.
 
 mod dump;
+mod limits;
 mod operations;
 mod types;
 
 pub use dump::dump;
+pub use limits::*;
 pub use operations::*;
 pub use types::*;
 

@@ -1,6 +1,6 @@
 //! Operations as calls: what goes in, where it goes on the wire, what comes back.
 
-use super::{Docs, Server, Type};
+use super::{Docs, Limits, Server, Type};
 use crate::at::At;
 pub use crate::method::Method;
 use crate::source::Tree;
@@ -89,6 +89,7 @@ pub struct Parameter {
     pub required: bool,
     pub deprecated: bool,
     pub docs: Docs,
+    pub limits: Option<Box<Limits>>,
     pub ty: Type,
     pub encoding: ParameterEncoding,
     pub default: Option<Tree>,

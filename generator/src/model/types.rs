@@ -2,7 +2,7 @@
 //! in Rust (struct, enum, union, alias) is a [`TypeDef`]; everything else is
 //! spelt out in place by [`Type`].
 
-use super::Docs;
+use super::{Docs, Limits};
 use crate::at::At;
 use crate::source::Tree;
 
@@ -57,6 +57,7 @@ pub struct TypeDef {
     /// `title`, a hint for the name if it is unique.
     pub title: Option<String>,
     pub docs: Docs,
+    pub limits: Option<Box<Limits>>,
     pub deprecated: bool,
     pub directions: Directions,
     pub shape: Shape,
@@ -157,6 +158,7 @@ pub struct Field {
     pub ty: Type,
     pub presence: Presence,
     pub docs: Docs,
+    pub limits: Option<Box<Limits>>,
     pub deprecated: bool,
     /// The document's default, for the docs.
     pub default: Option<Tree>,
@@ -321,6 +323,19 @@ pub struct Kinds {
     pub string: bool,
     pub array: bool,
     pub object: bool,
+}
+
+impl Int {
+    /// The least and the greatest value.
+    pub fn range(self) -> (i128, i128) {
+        match self {
+            Int::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Int::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Int::U32 => (0, u32::MAX.into()),
+            Int::U64 => (0, u64::MAX.into()),
+            Int::I128 => (i128::MIN, i128::MAX),
+        }
+    }
 }
 
 impl Type {

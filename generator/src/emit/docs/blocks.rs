@@ -8,7 +8,7 @@ use super::{inline, wrap};
 /// Lists and quotations in one another beyond this are shown as text.
 pub const DEPTH: usize = 12;
 /// The longest line, without the `/// ` in front.
-const WIDTH: usize = 110;
+pub const WIDTH: usize = 110;
 
 /// What a run of lines stands in.
 #[derive(Clone, Copy)]

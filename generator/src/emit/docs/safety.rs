@@ -1,7 +1,8 @@
 //! Any text at all → no line that rustdoc would take for Rust: a second
 //! reading, by the rules of CommonMark alone.
 
-use super::clean;
+use super::{clean, code, lines_with};
+use crate::model::Docs;
 use proptest::prelude::*;
 
 const PIECES: &[&str] = &[
@@ -159,6 +160,29 @@ proptest! {
         let text = pieces.concat();
         let lines = clean(&text);
         prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", text, lines);
+    }
+}
+
+const OF_PATTERNS: &[&str] = &[
+    "`", "``", "```", " ", "\n", "\r\n", "\u{202e}", "\0", "*/", "\\", "|", "~~~", "<b>", "[a]", "](u)", "^", "    x",
+    "- ", "# ", "> ",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #[test]
+    fn no_pattern_is_run(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..8),
+        pattern in prop::collection::vec(prop::sample::select(OF_PATTERNS), 1..10),
+    ) {
+        let docs = Docs { description: Some(pieces.concat()), ..Docs::default() };
+        let pattern = code(&pattern.concat());
+        prop_assert!(!pattern.contains(|c: char| c.is_control() || c == '\u{202e}'), "{:?}", pattern);
+        let lines = lines_with(&docs, "", &format!("Matches {pattern}."));
+        prop_assert_eq!(offence(&lines), None, "{:?} with {:?} became {:#?}", docs.description, pattern, lines);
+        // It is one span on one line, whatever stands before it.
+        let span = lines.iter().rev().find_map(|line| line.rsplit_once(pattern.as_str()));
+        prop_assert!(span.is_some_and(|(_, after)| after == "."), "{:?} became {:#?}", docs.description, lines);
     }
 }
 

@@ -1,0 +1,122 @@
+//! Bounds that schemas set beyond a type (`maxLength`, `minimum`, `pattern`, …) → [`Limits`] for people to read.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use super::conjunction::{Conjunction, Part};
+use super::kinds::KindSet;
+use super::merge::Merged;
+use crate::model::{Bound, Limits};
+use crate::read::{Schema, SchemaId};
+use crate::source::Tree;
+
+/// More schemas than this for one value are not gone through.
+const MOST: usize = 64;
+
+impl<'a> Lowering<'a> {
+    /// What `claims` ask of a value. A component tells its own, unless `through` it.
+    pub fn limits(&self, claims: &Conjunction, through: bool) -> Option<Box<Limits>> {
+        let parts = claims.parts().filter_map(|part| match part {
+            Part::Whole(id) | Part::Body(id) => Some(id),
+            _ => None,
+        });
+        self.with_items(parts.collect(), |id| through || !self.components.contains_key(&id))
+    }
+
+    /// What the component asks itself, and, unless it is another name for one, what the components that it is made of do.
+    pub fn limits_of_component(&self, component: SchemaId, through: bool) -> Option<Box<Limits>> {
+        self.with_items(vec![component], |id| {
+            through || id == component || !self.components.contains_key(&id)
+        })
+    }
+
+    fn with_items(&self, ways: Vec<SchemaId>, counts: impl Fn(SchemaId) -> bool) -> Option<Box<Limits>> {
+        let (mut limits, items) = self.own_limits(ways, counts);
+        if !items.is_empty() {
+            let (each, _) = self.own_limits(items, |id| !self.components.contains_key(&id));
+            limits.each = (each != Limits::default()).then(|| Box::new(each));
+        }
+        (limits != Limits::default()).then(|| Box::new(limits))
+    }
+
+    /// The limits of all schemas that hold, and the schemas of their items.
+    fn own_limits(&self, mut ways: Vec<SchemaId>, counts: impl Fn(SchemaId) -> bool) -> (Limits, Vec<SchemaId>) {
+        let mut limits = Limits::default();
+        let mut items = Vec::new();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = ways.pop() {
+            if seen.len() >= MOST || !counts(id) || !seen.insert(id) {
+                continue;
+            }
+            let schema = self.document.schemas.get(id);
+            absorb(&mut limits, schema);
+            items.extend(schema.items);
+            ways.extend(schema.reference);
+            ways.extend(&schema.all_of);
+            // What may be null beside (`anyOf: [{…}, {type: null}]`).
+            for choice in [&schema.any_of, &schema.one_of] {
+                let mut others = choice.iter().filter(|branch| !self.is_null(**branch));
+                if let (Some(one), None) = (others.next(), others.next()) {
+                    ways.push(*one);
+                }
+            }
+        }
+        (limits, items)
+    }
+
+    fn is_null(&self, branch: SchemaId) -> bool {
+        let schema = self.document.schemas.get(branch);
+        let kinds = schema.kinds.as_ref().map(KindSet::of);
+        kinds.is_some_and(|kinds| kinds.values().is_empty()) || schema.constant == Some(Tree::Null)
+    }
+}
+
+/// What is asked of an object without a name.
+pub(super) fn of_object(merged: &Merged<'_>) -> Option<Box<Limits>> {
+    let mut limits = Limits::default();
+    for (_, schema) in &merged.leaves {
+        limits.properties.and(schema.min_properties, schema.max_properties);
+    }
+    (limits != Limits::default()).then(|| Box::new(limits))
+}
+
+/// Lets what the schema says hold too.
+fn absorb(limits: &mut Limits, schema: &Schema) {
+    limits.length.and(schema.min_length, schema.max_length);
+    limits.items.and(schema.min_items, schema.max_items);
+    limits.properties.and(schema.min_properties, schema.max_properties);
+    limits.unique |= schema.unique_items;
+    if let Some(pattern) = schema.pattern.as_ref().filter(|p| !limits.patterns.contains(p)) {
+        limits.patterns.push(pattern.clone());
+    }
+    if schema.multiple_of.is_some() {
+        limits.multiple_of = schema.multiple_of.clone();
+    }
+    for (value, exclusive) in [(&schema.minimum, false), (&schema.exclusive_minimum, true)] {
+        narrow(&mut limits.least, value.as_ref(), exclusive, |new, old| new > old);
+    }
+    for (value, exclusive) in [(&schema.maximum, false), (&schema.exclusive_maximum, true)] {
+        narrow(&mut limits.most, value.as_ref(), exclusive, |new, old| new < old);
+    }
+}
+
+fn narrow(bound: &mut Option<Bound>, value: Option<&Tree>, exclusive: bool, inside: fn(f64, f64) -> bool) {
+    let number = |tree: &Tree| match tree {
+        Tree::Int(n) => Some(*n as f64),
+        Tree::Float(f) => Some(*f),
+        _ => None,
+    };
+    let Some((value, new)) = value.and_then(|value| Some((value, number(value)?))) else {
+        return;
+    };
+    let narrower = bound.as_ref().is_none_or(|old| {
+        let known = number(&old.value).unwrap_or(new);
+        inside(new, known) || new == known && exclusive
+    });
+    if narrower {
+        *bound = Some(Bound {
+            value: value.clone(),
+            exclusive,
+        });
+    }
+}
