@@ -71,7 +71,7 @@ const SILENT: &[&str] = &[
     "maxContains",
 ];
 
-/// For "did you mean".
+/// The rest; for "did you mean" too.
 const COMMON: &[&str] = &[
     "type",
     "format",
@@ -111,6 +111,11 @@ const COMMON: &[&str] = &[
     "const",
     "$ref",
 ];
+
+/// Whether it is a keyword of schemas in any dialect.
+pub fn is_keyword(key: &str) -> bool {
+    [COMMON, NEWER, SILENT].iter().any(|list| list.contains(&key))
+}
 
 impl Reader<'_, '_> {
     /// Warns of a keyword that the dialect does not have and that is read all the same.

@@ -176,9 +176,10 @@ impl<'s> Reader<'s, '_> {
             if role == Role::Parameter && !super::keywords::OF_A_SWAGGER_2_PARAMETER.contains(&key) {
                 continue;
             }
+            // Of other keywords nobody knows what null means.
             if *value == Tree::Null
                 && !matches!(key, "const" | "default" | "example" | "type")
-                && !key.starts_with("x-")
+                && super::keywords::is_keyword(key)
             {
                 self.null_value(&at, key);
                 continue;
