@@ -10,8 +10,11 @@ use crate::runtime::{Api, Core, In, Scheme, Schemes, ServerTemplate, client, cre
 pub struct Client(Core);
 client!(Client, ClientBuilder, API);
 credentials!(ClientBuilder {
+    /// The same header as `token`; the name is left over from the days of console sessions.
     key session_or_token schemes::SESSION_OR_TOKEN,
+    /// The secret of an API token.
     key token schemes::TOKEN,
+    /// Login and password of a user. Documented by Fastly for creating tokens, recorded by nobody.
     basic username_and_password schemes::USERNAME_AND_PASSWORD,
 });
 

@@ -86,8 +86,9 @@ pub(crate) use call;
 
 /// A setter of one credential, for a call or a builder.
 macro_rules! credential_setter {
-    (key $name:ident $scheme:expr) => {
+    ($($(#[$about:meta])+)? key $name:ident $scheme:expr) => {
         /// With this key.
+        $(#[doc = ""] $(#[$about])+)?
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
@@ -95,8 +96,9 @@ macro_rules! credential_setter {
             )
         }
     };
-    (bearer $name:ident $scheme:expr) => {
+    ($($(#[$about:meta])+)? bearer $name:ident $scheme:expr) => {
         /// With this bearer token.
+        $(#[doc = ""] $(#[$about])+)?
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
@@ -104,8 +106,9 @@ macro_rules! credential_setter {
             )
         }
     };
-    (http $name:ident $scheme:expr) => {
+    ($($(#[$about:meta])+)? http $name:ident $scheme:expr) => {
         /// With these credentials: what follows the scheme's name in `Authorization`.
+        $(#[doc = ""] $(#[$about])+)?
         pub fn $name(self, $name: impl ::std::convert::Into<$crate::runtime::secret::Secret>) -> Self {
             Self(
                 self.0
@@ -113,8 +116,9 @@ macro_rules! credential_setter {
             )
         }
     };
-    (basic $name:ident $scheme:expr) => {
+    ($($(#[$about:meta])+)? basic $name:ident $scheme:expr) => {
         /// With this user and password.
+        $(#[doc = ""] $(#[$about])+)?
         pub fn $name(
             self,
             user: impl ::std::convert::Into<::std::string::String>,
@@ -135,11 +139,12 @@ macro_rules! credential_setter {
 }
 pub(crate) use credential_setter;
 
-/// The builder's setters of credentials: `credentials!(ClientBuilder { key token 0, basic login 2 });`
+/// The builder's setters of credentials: `credentials!(ClientBuilder { key token 0, basic login 2 });` What the description
+/// says of one stands before it as a comment.
 macro_rules! credentials {
-    ($builder:ident { $($how:ident $setter:ident $scheme:expr),* $(,)? }) => {
+    ($builder:ident { $($(#[$about:meta])* $how:ident $setter:ident $scheme:expr),* $(,)? }) => {
         impl $builder {
-            $($crate::runtime::call_macros::credential_setter! { $how $setter $scheme })*
+            $($crate::runtime::call_macros::credential_setter! { $(#[$about])* $how $setter $scheme })*
         }
     };
 }

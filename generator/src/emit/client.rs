@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Page, string, tokens};
-use super::{Context, Files, api, docs, ops};
-use crate::model::{Api, KeyLocation, Requirement, SchemeKind};
+use super::{Context, Files, api, docs, ops, provider};
+use crate::model::{self, Api, KeyLocation, Requirement, SchemeKind};
 use crate::name::Names;
 
 /// A scheme that a credential can be given for.
@@ -119,7 +119,14 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         let entries: Vec<String> = schemes
             .all
             .iter()
-            .map(|scheme| format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant))
+            .map(|scheme| {
+                let about = cx.api.schemes.get(scheme.index).map(described).unwrap_or_default();
+                let about = about
+                    .iter()
+                    .map(|line| format!("/// {line}").trim_end().to_owned() + "\n    ");
+                let setter = format!("{} {} schemes::{}", scheme.how, scheme.setter, scheme.constant);
+                about.chain([setter]).collect()
+            })
             .collect();
         page.invocation("credentials", "ClientBuilder", &entries, "");
     }
@@ -130,6 +137,17 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         "src/client.rs",
         page.finish(&["The client, its servers and its credentials."]),
     );
+}
+
+/// What the description says of a credential.
+fn described(scheme: &model::Scheme) -> Vec<String> {
+    let mut lines = scheme.description.as_deref().map(docs::clean).unwrap_or_default();
+    let access = provider::access(scheme);
+    if !lines.is_empty() && !access.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(access);
+    lines
 }
 
 /// Accessors of the groups.

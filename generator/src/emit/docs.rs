@@ -104,6 +104,35 @@ pub fn code(text: &str) -> String {
     format!("{ticks}{space}{shown}{space}{ticks}")
 }
 
+/// An address that a reader can follow, as a link.
+pub fn address(address: &str) -> Option<String> {
+    let address = address.trim();
+    let web = address.starts_with("https://") || address.starts_with("http://");
+    let odd = |c: char| c.is_whitespace() || is_hidden(c);
+    (web && !address.contains(odd)).then(|| {
+        let address = address.replace('<', "%3C").replace('>', "%3E");
+        // A place for a value makes it no address yet.
+        match address.contains(['{', '}', '`', '\\']) {
+            true => quoted(&address),
+            false => format!("<{address}>"),
+        }
+    })
+}
+
+/// An address of mail, as a link.
+pub fn email(address: &str) -> Option<String> {
+    let address = address.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@');
+    (address.matches('@').count() == 1 && address.chars().all(plain)).then(|| format!("<{address}>"))
+}
+
+/// Sentences of ours as one paragraph.
+pub fn paragraph(words: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    ending::say(&mut lines, words);
+    lines
+}
+
 /// A line about a thing with words of ours after it.
 pub fn with_words(text: &str, words: &str) -> String {
     match ending::join(text, words) {

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::client::{Schemes, has_choice};
 use super::print::{self, NOTICE};
-use super::{Context, Files, docs, errors, readme, runtime};
+use super::{Context, Files, docs, errors, provider, readme, runtime};
 
 /// Types of the runtime that a user may name, where the client has them.
 const EXPORTS: &[&str] = &[
@@ -159,6 +159,11 @@ fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
     let described = docs::lines(&cx.api.docs, "");
     if !described.is_empty() {
         lines.extend(described);
+        lines.push(String::new());
+    }
+    let terms = docs::paragraph(&provider::terms(&cx.api.provider));
+    if !terms.is_empty() {
+        lines.extend(terms);
         lines.push(String::new());
     }
     if let Some(start) = readme::quick_start(cx, schemes) {

@@ -17,6 +17,7 @@ mod models;
 mod ops;
 mod parameters;
 mod print;
+mod provider;
 mod readme;
 mod reference;
 mod responses;

@@ -179,7 +179,8 @@ pub fn invocation(macro_name: &str, head: &str, entries: &[String], tail: &str) 
         format!("{{ {} }}", entries.join(", "))
     };
     let flat = format!("{macro_name}!({head} {flat_entries}{tail});");
-    if flat.len() <= WIDTH || entries.is_empty() {
+    // A comment needs a line of its own.
+    if flat.len() <= WIDTH && !flat.contains('\n') || entries.is_empty() {
         return flat;
     }
     let mut text = format!("{macro_name}!({head} {{\n");

@@ -4,7 +4,7 @@ use minijinja::context;
 
 use super::client::{Scheme, Schemes, credential_call, has_choice};
 use super::print::string;
-use super::{Context, Files, api, cargo, docs, example, reference};
+use super::{Context, Files, api, cargo, docs, example, provider, reference};
 use crate::model::{self, Location, Method, Operation, Requirement, SchemeKind};
 use crate::name::OperationNames;
 
@@ -30,6 +30,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             name => described.name.clone(),
             call => call,
             sent => sent(&described.kind),
+            access => provider::access(described).join("\n"),
             description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
         }
     };
@@ -53,6 +54,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             about => about(cx),
             version => cx.api.version.clone(),
             description => reference::prose(&cx.api.docs),
+            terms => docs::paragraph(&provider::terms(&cx.api.provider)).join("\n"),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
             pages => pages,
             servers => servers,

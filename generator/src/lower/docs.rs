@@ -2,7 +2,7 @@
 //! for, from the schemas and objects that carry them.
 
 use super::merge::Merged;
-use crate::model::{Docs, TypeDef};
+use crate::model::{Contact, Docs, Provider, TypeDef};
 use crate::read::{Document, Extensions, ExternalDocumentation, Schema};
 use crate::source::Tree;
 
@@ -11,6 +11,22 @@ pub(super) fn of_document(document: &Document) -> Docs {
         summary: None,
         description: given(document.info.description.as_deref()),
         external: external(document.external_docs.as_ref()),
+    }
+}
+
+pub(super) fn provider(document: &Document) -> Provider {
+    let info = &document.info;
+    Provider {
+        terms: given(info.terms_of_service.as_deref()),
+        contact: info.contact.as_ref().map(|contact| Contact {
+            name: given(contact.name.as_deref()),
+            url: given(contact.url.as_deref()),
+            email: given(contact.email.as_deref()),
+        }),
+        license: info
+            .license
+            .as_ref()
+            .map(|of| (of.name.clone(), given(of.url.as_deref()))),
     }
 }
 

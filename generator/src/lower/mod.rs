@@ -66,6 +66,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         docs: docs::of_document(document),
+        provider: docs::provider(document),
         servers: servers::lower(&document.servers),
         ..Api::default()
     };

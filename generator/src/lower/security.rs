@@ -5,8 +5,8 @@ use super::{Lowering, docs};
 use crate::at::At;
 use crate::config;
 use crate::diag::Diagnostic;
-use crate::model::{Api, KeyLocation, Requirement, Scheme, SchemeKind};
-use crate::read::{APIKeyLocation, KnownScheme, SecurityKind, SecurityRequirement};
+use crate::model::{Api, Flow, FlowKind, KeyLocation, Requirement, Scheme, SchemeKind};
+use crate::read::{APIKeyLocation, KnownScheme, OAuth2Flows, SecurityKind, SecurityRequirement};
 
 impl<'a> Lowering<'a> {
     pub fn security_schemes(&mut self, api: &mut Api) {
@@ -31,11 +31,23 @@ impl<'a> Lowering<'a> {
                 SecurityKind::MutualTls => SchemeKind::MutualTls,
                 SecurityKind::Unknown(_) => SchemeKind::Unknown,
             };
+            let (flows, open_id) = match &scheme.kind {
+                SecurityKind::Known(known) => match &**known {
+                    KnownScheme::OAuth2 { flows: described, .. } => (flows(described), None),
+                    KnownScheme::OpenIDConnect {
+                        open_id_connect_url, ..
+                    } => (Vec::new(), docs::given(Some(open_id_connect_url))),
+                    _ => (Vec::new(), None),
+                },
+                _ => (Vec::new(), None),
+            };
             api.schemes.push(Scheme {
                 at: scheme.at.clone(),
                 name: scheme.name.clone(),
                 description: docs::given(scheme.description.as_deref()),
                 kind,
+                flows,
+                open_id,
             });
         }
         for (index, group) in self.config.aliases.iter().enumerate() {
@@ -165,6 +177,39 @@ impl<'a> Lowering<'a> {
             );
         }
     }
+}
+
+/// The flows by which OAuth gives a token; the most usual one first.
+fn flows(described: &OAuth2Flows) -> Vec<Flow> {
+    let code = described.authorization_code.as_ref().map(|flow| Flow {
+        kind: FlowKind::AuthorizationCode,
+        authorization: docs::given(Some(&flow.authorization_url)),
+        token: docs::given(Some(&flow.token_url)),
+        refresh: docs::given(flow.refresh_url.as_deref()),
+        scopes: flow.scopes.clone().into_iter().collect(),
+    });
+    let client = described.client_credentials.as_ref().map(|flow| Flow {
+        kind: FlowKind::ClientCredentials,
+        authorization: None,
+        token: docs::given(Some(&flow.token_url)),
+        refresh: docs::given(flow.refresh_url.as_deref()),
+        scopes: flow.scopes.clone().into_iter().collect(),
+    });
+    let password = described.password.as_ref().map(|flow| Flow {
+        kind: FlowKind::Password,
+        authorization: None,
+        token: docs::given(Some(&flow.token_url)),
+        refresh: docs::given(flow.refresh_url.as_deref()),
+        scopes: flow.scopes.clone().into_iter().collect(),
+    });
+    let implicit = described.implicit.as_ref().map(|flow| Flow {
+        kind: FlowKind::Implicit,
+        authorization: docs::given(Some(&flow.authorization_url)),
+        token: None,
+        refresh: docs::given(flow.refresh_url.as_deref()),
+        scopes: flow.scopes.clone().into_iter().collect(),
+    });
+    [code, client, password, implicit].into_iter().flatten().collect()
 }
 
 /// A scheme by its index, and its scopes.

@@ -22,6 +22,7 @@ pub struct Api {
     /// `info.version`, as written.
     pub version: String,
     pub docs: Docs,
+    pub provider: Provider,
     /// The document's.
     pub servers: Vec<Server>,
     /// Those that only operations name, and that leave a caller something to choose; each once.
@@ -37,6 +38,23 @@ pub struct Api {
     pub types: Types,
     /// What was typed, widened and left out; proved against the document by a test.
     pub tally: Tally,
+}
+
+/// Who offers the API, and on which terms.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Provider {
+    /// Address.
+    pub terms: Option<String>,
+    pub contact: Option<Contact>,
+    /// Name (may be empty) and address.
+    pub license: Option<(String, Option<String>)>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contact {
+    pub name: Option<String>,
+    pub url: Option<String>,
+    pub email: Option<String>,
 }
 
 /// The author's words about a thing, Markdown as written.
@@ -99,6 +117,29 @@ pub struct Scheme {
     pub name: String,
     pub description: Option<String>,
     pub kind: SchemeKind,
+    /// Where a token comes from: OAuth's flows, OpenID Connect's address.
+    pub flows: Vec<Flow>,
+    pub open_id: Option<String>,
+}
+
+/// A way to get a token (OAS 3.0.4 §4.8.29).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    pub kind: FlowKind,
+    /// Addresses as written.
+    pub authorization: Option<String>,
+    pub token: Option<String>,
+    pub refresh: Option<String>,
+    /// Names with what they allow, in the order of the document.
+    pub scopes: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowKind {
+    Implicit,
+    Password,
+    ClientCredentials,
+    AuthorizationCode,
 }
 
 #[derive(Clone, Debug, PartialEq)]

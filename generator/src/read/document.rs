@@ -6,7 +6,7 @@
 use crate::at::At;
 pub use crate::method::Method;
 use crate::source::Tree;
-pub use openapiv3::{APIKeyLocation, ExternalDocumentation, SecurityScheme as KnownScheme, StatusCode};
+pub use openapiv3::{APIKeyLocation, ExternalDocumentation, OAuth2Flows, SecurityScheme as KnownScheme, StatusCode};
 
 /// The dialect a document was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
