@@ -3,6 +3,7 @@
 //! what only looks like HTML or like a link to an item is escaped.
 
 mod blocks;
+mod comments;
 mod ending;
 mod fence;
 mod html;
@@ -337,6 +338,53 @@ mod tests {
     #[test]
     fn nothing_hides_in_the_text() {
         assert_eq!(cleaned("a\u{202E}b\u{0}c */ \"# \\ d\r\ne"), "abc */ \"# \\ d\ne");
+    }
+
+    #[test]
+    fn long_texts_take_no_longer_than_they_are() {
+        let many = |part: &str| part.repeat(60_000 / part.len());
+        let texts = [
+            many("<!--\n"),
+            many("a <!-- b "),
+            format!("- a\n{}", many("lazy\n")),
+            format!("> a\n{}", many("lazy\n")),
+            many("- a\nlazy\n"),
+            many("- ```\nx\n"),
+            format!("- ```\n{}```", many("x\n")),
+            many("- "),
+            many("* - + x\n"),
+            many("["),
+            many("[a]("),
+            format!("{}{}", many("["), many("]")),
+            format!("{}{}", many("[a][b]\n"), many("\n[b]: https://x.example")),
+            many("![a]("),
+            many("<"),
+            format!("{}>", many("<a")),
+            format!("{} >", many("<https://x.example")),
+            many("<note>"),
+            many("<code>"),
+            many("<code>x</code>"),
+            many("<b>x"),
+            many("<ul><li>x"),
+            many("<br>x<br>"),
+            many("<table><tr><td>"),
+            format!("https://x.example/{}", many(")")),
+            many("a 1. b "),
+            many("*a **b "),
+            many("e.g. "),
+            many("`a ``b "),
+            many("| a | b\n"),
+            many("    x\n\n"),
+            many("<pre>\n"),
+        ];
+        for text in texts {
+            let start = std::time::Instant::now();
+            clean(&text);
+            first_sentence(&text);
+            let took = start.elapsed().as_secs_f64();
+            let front: String = text.chars().take(20).collect();
+            assert!(took < 4.0, "{took} s for a long {front:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Markdown → its blocks (paragraphs, lists, quotations, code), written anew
 //! so that no line is code but what stands between fences with a language.
 
-use super::fence::{Fence, fenced};
+use std::collections::BTreeSet;
+
+use super::fence::{Closings, Fence, fenced};
 use super::signs::{Marker, is_heading, is_rule, is_underline, margin, marker_width, without};
-use super::{inline, wrap};
+use super::{comments, inline, wrap};
 
 /// Lists and quotations in one another beyond this are shown as text.
 pub const DEPTH: usize = 12;
@@ -13,7 +15,7 @@ pub const WIDTH: usize = 110;
 /// What a run of lines stands in.
 #[derive(Clone, Copy)]
 struct Place<'a> {
-    definitions: &'a [String],
+    definitions: &'a BTreeSet<String>,
     depth: usize,
     width: usize,
     /// In a list item text that is indented deeper is still text.
@@ -22,7 +24,7 @@ struct Place<'a> {
 
 /// Lines of Markdown, cleaned and wrapped.
 pub fn clean(lines: &[&str]) -> Vec<String> {
-    let lines = uncommented(lines);
+    let lines = comments::without(lines);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let lines = lines.as_slice();
     let definitions = inline::definitions(lines);
@@ -42,6 +44,7 @@ fn blocks(lines: &[&str], place: Place<'_>) -> Vec<String> {
         paragraph: Vec::new(),
         items: 0,
     };
+    let closings = Closings::of(lines);
     let last_pre = lines
         .iter()
         .rposition(|line| line.to_ascii_lowercase().contains("</pre>"));
@@ -61,7 +64,7 @@ fn blocks(lines: &[&str], place: Place<'_>) -> Vec<String> {
             out.preformatted(rest)
         } else if let Some(marker) = Marker::of(text).filter(|marker| out.may_hold(marker, text)) {
             out.flush();
-            out.item(&marker, indent, rest)
+            out.item(&marker, indent, rest, closings.after(at))
         } else if indent >= 4 && !place.item && (out.paragraph.is_empty() || out.is_table()) {
             out.flush();
             out.indented(rest)
@@ -215,17 +218,18 @@ impl Out<'_> {
     }
 
     fn quotation(&mut self, rest: &[&str]) -> usize {
-        let mut inner = Vec::new();
+        let mut inner = Inner::default();
         for line in rest {
             let text = line.trim_start();
             if let Some(quoted) = text.strip_prefix('>') {
                 inner.push(quoted.strip_prefix(' ').unwrap_or(quoted));
-            } else if reads_on(&inner, text) {
+            } else if inner.reads_on(text) {
                 inner.push(text);
             } else {
                 break;
             }
         }
+        let inner = inner.lines;
         let place = Place {
             depth: self.place.depth + 1,
             width: self.place.width.saturating_sub(2),
@@ -238,21 +242,22 @@ impl Out<'_> {
         inner.len()
     }
 
-    fn item(&mut self, marker: &Marker, indent: usize, rest: &[&str]) -> usize {
+    fn item(&mut self, marker: &Marker, indent: usize, rest: &[&str], closings: &[(usize, usize)]) -> usize {
         // A list that begins with another number than 1 is none right below a paragraph.
         if !marker.interrupts && self.items != self.lines.len() {
             self.blank();
         }
         let column = indent + marker.column;
         let first = rest.first().map_or("", |line| line.trim_start());
-        let mut inner = vec![first.get(marker.column..).unwrap_or("")];
-        let mut fence = inner.first().and_then(|line| Fence::open(line.trim()));
+        let first = first.get(marker.column..).unwrap_or("");
+        let mut inner = Inner::default();
+        inner.push(first);
+        let mut fence = Fence::open(first.trim());
         for (at, line) in rest.iter().enumerate().skip(1) {
             let text = line.trim_start();
             let inside = text.is_empty() || margin(line) >= column;
             if let Some(open) = &fence {
-                let closed = || rest.iter().skip(at).any(|line| open.closes(line));
-                if !inside && !closed() {
+                if !inside && !closings.get(at).is_some_and(|longest| open.is_closed(*longest)) {
                     break;
                 }
                 if open.closes(line) {
@@ -262,12 +267,13 @@ impl Out<'_> {
             } else if inside {
                 fence = Fence::open(text.trim_end());
                 inner.push(without(line, column));
-            } else if reads_on(&inner, text) {
+            } else if inner.reads_on(text) {
                 inner.push(text);
             } else {
                 break;
             }
         }
+        let inner = inner.lines;
         let blank = inner.iter().rev().take_while(|line| line.trim().is_empty()).count();
         let width = marker.text.len() + 1;
         let place = Place {
@@ -301,57 +307,36 @@ impl Out<'_> {
     }
 }
 
-/// The lines without HTML's comments, which may go on over empty lines; what code holds stays.
-fn uncommented(lines: &[&str]) -> Vec<String> {
-    let mut out = Vec::with_capacity(lines.len());
-    let mut fence: Option<Fence> = None;
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        at += 1;
-        let body = line.trim_start_matches(['>', ' ']);
-        match &fence {
-            Some(open) if open.closes(body) => fence = None,
-            Some(_) => {}
-            None => fence = Fence::open(body),
-        }
-        let start = line.find("<!--").filter(|_| fence.is_none() && margin(line) < 4);
-        let opening = start.and_then(|start| line.get(..start));
-        let Some(before) = opening.filter(|before| before.matches('`').count() % 2 == 0) else {
-            out.push((*line).to_owned());
-            continue;
-        };
-        let end = lines
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .position(|line| line.contains("-->"));
-        if let Some(end) = end.filter(|_| !line.get(before.len()..).is_some_and(|rest| rest.contains("-->"))) {
-            let after = lines.get(at + end).and_then(|line| line.split_once("-->"));
-            out.push(format!("{before}{}", after.map_or("", |(_, after)| after)));
-            at += end + 1;
-        } else {
-            out.push((*line).to_owned());
-        }
-    }
-    out
+/// The lines of an item or a quotation, gathered.
+#[derive(Default)]
+struct Inner<'a> {
+    lines: Vec<&'a str>,
+    fenced: bool,
 }
 
-/// Whether a line that stands outside of an item or a quotation goes on with the paragraph at its end.
-fn reads_on(inner: &[&str], text: &str) -> bool {
-    let block = |text: &str| {
-        Fence::open(text.trim()).is_some() || is_heading(text) || is_rule(text.trim()) || text.starts_with('>')
-    };
-    let paragraph = inner.last().is_some_and(|last| {
-        let last = last.trim();
-        !last.is_empty() && !block(last) && !last.contains('|')
-    });
-    paragraph
-        && !text.is_empty()
-        && !block(text)
-        && !is_underline(text.trim())
-        && Marker::of(text.trim()).is_none()
-        && !inline::is_definition(text)
-        && !(inner.iter().any(|line| Fence::open(line.trim()).is_some()))
+impl<'a> Inner<'a> {
+    fn push(&mut self, line: &'a str) {
+        self.fenced |= Fence::open(line.trim()).is_some();
+        self.lines.push(line);
+    }
+
+    /// Whether a line that stands outside goes on with the paragraph at its end.
+    fn reads_on(&self, text: &str) -> bool {
+        let block = |text: &str| {
+            Fence::open(text.trim()).is_some() || is_heading(text) || is_rule(text.trim()) || text.starts_with('>')
+        };
+        let paragraph = self.lines.last().is_some_and(|last| {
+            let last = last.trim();
+            !last.is_empty() && !block(last) && !last.contains('|')
+        });
+        paragraph
+            && !self.fenced
+            && !text.is_empty()
+            && !block(text)
+            && !is_underline(text.trim())
+            && Marker::of(text.trim()).is_none()
+            && !inline::is_definition(text)
+    }
 }
 
 /// A line of a paragraph that opens nothing with code in it: signs that tags have brought to its front are followed
@@ -359,6 +344,7 @@ fn reads_on(inner: &[&str], text: &str) -> bool {
 fn calm(line: &str, place: Place<'_>) -> String {
     let mut rest = line.trim_start_matches(' ');
     let mut out = line.get(..line.len() - rest.len()).unwrap_or("").to_owned();
+    let mut depth = place.depth;
     while let Some(sign) = marker_width(rest) {
         // Signs of lists in one another, and a dash, are no rule.
         if is_rule(rest) && rest.contains(' ') {
@@ -366,12 +352,13 @@ fn calm(line: &str, place: Place<'_>) -> String {
             let (signs, last) = signs.split_at_checked(signs.len() - 1).unwrap_or_default();
             return format!("{out}{signs}\\{last}");
         }
-        if place.depth >= DEPTH {
+        if depth >= DEPTH {
             out.push_str(rest.get(..sign - 1).unwrap_or(""));
             out.push('\\');
             rest = rest.get(sign - 1..).unwrap_or("");
             break;
         }
+        depth += 1;
         let after = rest.get(sign..).unwrap_or("");
         out.push_str(rest.get(..sign).unwrap_or(""));
         rest = after.trim_start_matches(' ');

@@ -50,9 +50,41 @@ impl Fence {
         self.mark.to_string().repeat(self.width)
     }
 
+    /// Whether one of the fences that follow is long enough.
+    pub fn is_closed(&self, (backticks, tildes): (usize, usize)) -> bool {
+        let longest = if self.mark == '`' { backticks } else { tildes };
+        longest >= self.width
+    }
+
     pub fn closes(&self, line: &str) -> bool {
         let line = line.trim();
         line.len() >= self.width && line.chars().all(|c| c == self.mark)
+    }
+}
+
+/// For each line how long the longest fence is, of backticks and of tildes, that it or a line below it is.
+pub struct Closings(Vec<(usize, usize)>);
+
+impl Closings {
+    pub fn of(lines: &[&str]) -> Closings {
+        let mut longest = (0, 0);
+        let mut all: Vec<(usize, usize)> = lines
+            .iter()
+            .rev()
+            .map(|line| {
+                let line = line.trim();
+                let run = |mark: u8| if line.bytes().all(|b| b == mark) { line.len() } else { 0 };
+                longest = (longest.0.max(run(b'`')), longest.1.max(run(b'~')));
+                longest
+            })
+            .collect();
+        all.reverse();
+        Closings(all)
+    }
+
+    /// Those of the lines from `at` on.
+    pub fn after(&self, at: usize) -> &[(usize, usize)] {
+        self.0.get(at..).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Tags in a paragraph → the Markdown that says the same; words stay, tags
 //! that say nothing go.
 
+use std::collections::BTreeMap;
+
 use super::blocks::DEPTH;
 use super::inline::{apart, is_address};
 use super::signs::marker_width;
@@ -18,6 +20,10 @@ pub struct Tags {
     lists: Vec<List>,
     /// A row of a table is one line, whatever its cells hold.
     rows: bool,
+    /// The whole text, in which names of tags are looked for.
+    lower: String,
+    /// Where the last tag of each name closes, as far as somebody asked.
+    closings: BTreeMap<String, Option<usize>>,
 }
 
 struct List {
@@ -38,6 +44,8 @@ impl Tags {
             marks: Vec::new(),
             lists: Vec::new(),
             rows: text.lines().nth(1).is_some_and(is_delimiter_row),
+            lower: text.to_ascii_lowercase(),
+            closings: BTreeMap::new(),
         }
     }
 
@@ -114,7 +122,7 @@ impl Tags {
             | "hr" | "blockquote" | "section" | "article" => self.part(),
             // These are also names of things, as in `/notes/<note>`.
             "details" | "summary" | "note" | "important" | "warning" | "tip" | "caution" | "aside" => {
-                let paired = after.to_ascii_lowercase().contains(&format!("</{word}"));
+                let paired = self.closes_in(after, &format!("</{word}"));
                 if !closing && !paired && self.front != self.out.len() {
                     return 0;
                 }
@@ -137,6 +145,19 @@ impl Tags {
             _ => return 0,
         }
         end
+    }
+
+    /// Whether what closes a tag is somewhere in the end of the text.
+    fn closes_in(&mut self, after: &str, close: &str) -> bool {
+        let last = match self.closings.get(close) {
+            Some(known) => *known,
+            None => {
+                let last = self.lower.rfind(close);
+                self.closings.insert(close.to_owned(), last);
+                last
+            }
+        };
+        last.is_some_and(|last| last >= self.lower.len() - after.len())
     }
 
     fn trim(&mut self) {
@@ -319,7 +340,14 @@ impl Tags {
     /// `<code>x</code>` → `` `x` ``.
     fn code(&mut self, after: &str, word: &str) -> usize {
         let close = format!("</{word}>");
-        let Some(body) = after.to_ascii_lowercase().find(&close).and_then(|end| after.get(..end)) else {
+        if !self.closes_in(after, &close) {
+            return 0;
+        }
+        let lower = self.lower.get(self.lower.len() - after.len()..);
+        let Some(body) = lower
+            .and_then(|lower| lower.find(&close))
+            .and_then(|end| after.get(..end))
+        else {
             return 0;
         };
         let text = characters(body).split_whitespace().collect::<Vec<_>>().join(" ");

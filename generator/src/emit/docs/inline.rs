@@ -1,10 +1,15 @@
 //! One paragraph of Markdown → the same, with everything escaped that
 //! rustdoc would warn about: HTML, addresses, links to nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::html::{self, Tags};
 
+/// Longer labels of links than this are none (CommonMark §4.7).
+const LONGEST_LABEL: usize = 999;
+
 /// Names of the link definitions (`[name]: address`) among the lines.
-pub fn definitions(lines: &[&str]) -> Vec<String> {
+pub fn definitions(lines: &[&str]) -> BTreeSet<String> {
     lines
         .iter()
         .filter_map(|line| definition(line))
@@ -41,17 +46,20 @@ pub fn is_definition(line: &str) -> bool {
 
 /// The paragraph without what rustdoc would warn about. Its lines have no margin; where tags end one, the next may have
 /// that of a list item.
-pub fn clean(text: &str, definitions: &[String]) -> String {
+pub fn clean(text: &str, definitions: &BTreeSet<String>) -> String {
     let mut tags = Tags::new(text);
+    let pairs = Pairs::of(text);
+    let last_angle = text.rfind('>').unwrap_or(0);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
         let out = &mut tags.out;
         let taken = match c {
             '\\' => escape(rest, out),
             '`' => code(rest, out),
-            '<' => angle(rest, &mut tags),
-            '[' => bracket(rest, out, definitions),
-            '!' if rest.starts_with("![") => image(rest, out),
+            '<' => angle(rest, &mut tags, at < last_angle),
+            '[' => bracket(rest, out, definitions, |from| pairs.closing(at, from)),
+            '!' if rest.starts_with("![") => image(rest, out, |from| pairs.closing(at, from)),
             'h' | 'w' if starts_word(out) => address(rest, out),
             ']' => {
                 out.push_str("\\]");
@@ -104,15 +112,23 @@ pub fn bare(line: &str) -> String {
 }
 
 /// An address or a tag between angle brackets; anything else is escaped.
-fn angle(rest: &str, tags: &mut Tags) -> usize {
+fn angle(rest: &str, tags: &mut Tags, closed: bool) -> usize {
     if rest.starts_with("<!--") {
         return rest.find("-->").map_or(rest.len(), |end| end + 3);
     }
-    let inside = rest.find('>').and_then(|end| rest.get(1..end));
-    if let Some(inside) = inside.filter(|inside| is_address(inside) && !inside.contains(char::is_whitespace)) {
+    if !closed {
+        tags.out.push_str("\\<");
+        return 1;
+    }
+    let plain = rest.get(1..).filter(|tail| is_address(tail)).and_then(|tail| {
+        let end = tail.find(|c: char| c.is_whitespace() || c == '<' || c == '>')?;
+        tail.get(end..)?.starts_with('>').then(|| tail.get(..end))?
+    });
+    if let Some(inside) = plain {
         tags.out.push_str(&format!("<{inside}>"));
         return inside.len() + 2;
     }
+    let inside = rest.find('>').and_then(|end| rest.get(1..end));
     let taken = inside.map_or(0, |inside| tags.tag(inside, rest));
     if taken > 0 {
         return taken;
@@ -165,40 +181,54 @@ fn code(rest: &str, out: &mut String) -> usize {
     end
 }
 
-/// Where the bracket that opens at the front closes.
-fn closing(rest: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0usize;
-    let mut escaped = false;
-    for (at, c) in rest.char_indices() {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at);
+/// Where each bracket of a text closes; the text is gone through once.
+struct Pairs(BTreeMap<usize, usize>);
+
+impl Pairs {
+    fn of(text: &str) -> Pairs {
+        let (mut square, mut round) = (Vec::new(), Vec::new());
+        let mut pairs = BTreeMap::new();
+        let mut escaped = false;
+        for (at, c) in text.char_indices() {
+            if std::mem::take(&mut escaped) {
+                continue;
+            }
+            match c {
+                '\\' => escaped = true,
+                '[' => square.push(at),
+                '(' => round.push(at),
+                ']' => pairs.extend(square.pop().map(|open| (open, at))),
+                ')' => pairs.extend(round.pop().map(|open| (open, at))),
+                _ => {}
             }
         }
+        Pairs(pairs)
     }
-    None
+
+    /// Where the bracket closes that opens `from` so far after `at`, counted from there too.
+    fn closing(&self, at: usize, from: usize) -> Option<usize> {
+        self.0.get(&(at + from)).map(|close| close - at)
+    }
 }
 
 /// `[text](address)` and `[text][name]`, kept where they lead somewhere; everything else in brackets is text.
-fn bracket(rest: &str, out: &mut String, definitions: &[String]) -> usize {
+fn bracket(
+    rest: &str,
+    out: &mut String,
+    definitions: &BTreeSet<String>,
+    closing: impl Fn(usize) -> Option<usize>,
+) -> usize {
     let escaped = |out: &mut String| {
         out.push_str("\\[");
         1
     };
-    let Some(end) = closing(rest, '[', ']') else {
+    let Some(end) = closing(0) else {
         return escaped(out);
     };
     let text = rest.get(1..end).unwrap_or("");
     let after = rest.get(end + 1..).unwrap_or("");
     if after.starts_with('(') {
-        let Some(close) = closing(after, '(', ')') else {
+        let Some(close) = closing(end + 1).map(|close| close - end - 1) else {
             return escaped(out);
         };
         let target = after.get(1..close).unwrap_or("").trim();
@@ -224,7 +254,7 @@ fn bracket(rest: &str, out: &mut String, definitions: &[String]) -> usize {
         .and_then(|tail| tail.split_once(']'))
         .map(|(name, _)| name);
     let name = reference.filter(|name| !name.is_empty()).unwrap_or(text);
-    if definitions.contains(&name.to_lowercase()) {
+    if name.len() <= LONGEST_LABEL && definitions.contains(&name.to_lowercase()) {
         let whole = end + 1 + reference.map_or(0, |name| name.len() + 2);
         out.push_str(rest.get(..whole).unwrap_or(""));
         return whole;
@@ -259,12 +289,10 @@ fn link_text(text: &str) -> String {
 }
 
 /// A picture, where it can be shown; else its words.
-fn image(rest: &str, out: &mut String) -> usize {
-    let Some((text, close, target)) = rest.get(1..).and_then(|link| {
-        let end = closing(link, '[', ']')?;
-        let after = link.get(end + 1..)?;
-        let close = closing(after, '(', ')').filter(|_| after.starts_with('('))?;
-        Some((link.get(1..end)?, end + 1 + close + 1, after.get(1..close)?))
+fn image(rest: &str, out: &mut String, closing: impl Fn(usize) -> Option<usize>) -> usize {
+    let Some((text, close, target)) = closing(1).and_then(|end| {
+        let close = closing(end + 1).filter(|_| rest.get(end + 1..).is_some_and(|after| after.starts_with('(')))?;
+        Some((rest.get(2..end)?, close, rest.get(end + 2..close)?))
     }) else {
         return 0;
     };
@@ -290,11 +318,20 @@ fn address(rest: &str, out: &mut String) -> usize {
         })
         .unwrap_or(rest.len());
     let mut address = rest.get(..end).unwrap_or("");
+    let count = |sign: char| address.matches(sign).count();
+    let (mut round, mut curly) = ((count('('), count(')')), (count('{'), count('}')));
     loop {
         let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', ']', '\\']);
-        let (opening, closing) = if shorter.ends_with(')') { ('(', ')') } else { ('{', '}') };
-        let shorter = match shorter.strip_suffix(closing) {
-            Some(inner) if inner.matches(opening).count() < shorter.matches(closing).count() => inner,
+        let (sign, (opened, closed)) = if shorter.ends_with(')') {
+            (')', &mut round)
+        } else {
+            ('}', &mut curly)
+        };
+        let shorter = match shorter.strip_suffix(sign) {
+            Some(inner) if *opened < *closed => {
+                *closed -= 1;
+                inner
+            }
             _ => shorter,
         };
         if shorter.len() == address.len() {

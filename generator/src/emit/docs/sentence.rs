@@ -81,7 +81,7 @@ fn ends(before: &str, after: &str) -> bool {
         || ABBREVIATIONS.contains(&small.as_str())
         || small == "no" && digits(next)
         // `1. First`, not `The default is 10. The most is 20`.
-        || digits(word) && before.split(' ').count() <= 2;
+        || digits(word) && before.split(' ').take(3).count() <= 2;
     !abbreviated && !next.starts_with(char::is_lowercase)
 }
 
