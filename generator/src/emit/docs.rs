@@ -269,6 +269,21 @@ mod tests {
     }
 
     #[test]
+    fn tasks_keep_their_boxes() {
+        assert_eq!(
+            cleaned("- [ ] one\n- [x] `two`\n  - [X] in"),
+            "- [ ] one\n- [x] `two`\n  - [X] in"
+        );
+        assert_eq!(cleaned("- [ ]"), "- \\[ \\]");
+        assert_eq!(
+            cleaned("- [ ] ```\n  x\n  ```"),
+            "- \\[ \\] \\`\\`\\`\n  x\n  ```text\n  ```"
+        );
+        assert_eq!(cleaned("a [ ] b"), "a \\[ \\] b");
+        assert_eq!(cleaned("- [ ] [a](https://x.example)"), "- [ ] [a](https://x.example)");
+    }
+
+    #[test]
     fn html_and_generics_are_escaped() {
         assert_eq!(cleaned("A Vec<T> and <unclosed"), "A Vec\\<T> and \\<unclosed");
         assert_eq!(cleaned("`Vec<T>` stays"), "`Vec<T>` stays");

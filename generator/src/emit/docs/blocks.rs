@@ -249,7 +249,7 @@ impl Out<'_> {
         }
         let column = indent + marker.column;
         let first = rest.first().map_or("", |line| line.trim_start());
-        let first = first.get(marker.column..).unwrap_or("");
+        let (task, first) = task(first.get(marker.column..).unwrap_or(""));
         let mut inner = Inner::default();
         inner.push(first);
         let mut fence = Fence::open(first.trim());
@@ -278,7 +278,7 @@ impl Out<'_> {
         let width = marker.text.len() + 1;
         let place = Place {
             depth: self.place.depth + 1,
-            width: self.place.width.saturating_sub(width),
+            width: self.place.width.saturating_sub(width + task.len()),
             item: true,
             ..self.place
         };
@@ -290,7 +290,7 @@ impl Out<'_> {
         }
         let mut written = written.into_iter();
         let first = written.next().unwrap_or_default();
-        let opening = format!("{} {}", marker.text, first.trim_end());
+        let opening = format!("{} {task}{}", marker.text, first.trim_end());
         self.lines.push(if is_rule(&opening) {
             let (signs, last) = opening.split_at_checked(opening.len() - 1).unwrap_or_default();
             format!("{signs}\\{last}")
@@ -304,6 +304,20 @@ impl Out<'_> {
             self.lines.push(String::new());
         }
         inner.len()
+    }
+}
+
+/// `[ ] ` or `[x] ` in front of the text of an item, which makes a task of it (GitHub Flavored Markdown §5.3).
+fn task(text: &str) -> (&str, &str) {
+    let (mark, rest) = text.split_at_checked(4).unwrap_or(("", text));
+    let is_text = rest.starts_with(|c: char| c.is_alphanumeric() || "*_`\"([".contains(c))
+        && !inline::is_definition(rest)
+        && Marker::of(rest).is_none()
+        && Fence::open(rest.trim()).is_none()
+        && !is_rule(rest.trim());
+    match matches!(mark, "[ ] " | "[x] " | "[X] ") && is_text {
+        true => (mark, rest),
+        false => ("", text),
     }
 }
 

@@ -60,6 +60,8 @@ const PIECES: &[&str] = &[
     "-->",
     "| a | b |",
     "|---|---|",
+    "- [ ] ",
+    "[x] ",
     "word",
     "GET /x",
     "[a]: https://x.example",
