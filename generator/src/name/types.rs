@@ -26,7 +26,6 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
         .collect();
     let mut own: BTreeMap<TypeId, String> = BTreeMap::new();
     let titles = unique_titles(api);
-    let several = several_responses(api);
     let mut taken = Taken::new(reserved::TYPES);
     let mut ways: BTreeMap<TypeId, Way> = BTreeMap::new();
     for wave in waves(api) {
@@ -41,7 +40,6 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
                     names: &names,
                     ways: &ways,
                     titles: &titles,
-                    several: &several,
                 };
                 let mut claim = place.claim(def);
                 long.extend(place.way(def).map(|way| (*id, way)));
@@ -140,23 +138,6 @@ fn title(def: &TypeDef) -> Option<String> {
     (short && wordy).then(|| words::plain(title, Case::Type))
 }
 
-/// Operations with nameless types in more than one response.
-fn several_responses(api: &Api) -> BTreeMap<usize, bool> {
-    let mut first: BTreeMap<usize, &str> = BTreeMap::new();
-    let mut several = BTreeMap::new();
-    for (_, def) in api.types.iter() {
-        if let Origin::Operation {
-            operation,
-            role: Role::Response { status, .. },
-        } = &def.origin
-            && *first.entry(*operation).or_insert(status) != status
-        {
-            several.insert(*operation, true);
-        }
-    }
-    several
-}
-
 /// What a name is made of: a name of its own, and what each step from there adds.
 #[derive(Clone)]
 struct Way {
@@ -177,7 +158,6 @@ struct Place<'a> {
     names: &'a [TypeNames],
     ways: &'a BTreeMap<TypeId, Way>,
     titles: &'a BTreeMap<String, usize>,
-    several: &'a BTreeMap<usize, bool>,
 }
 
 impl Place<'_> {
@@ -208,7 +188,7 @@ impl Place<'_> {
             }
             Origin::Operation { operation, role } => {
                 let base = self.base(*operation);
-                self.role(&base, role, self.several.contains_key(operation), &mut candidates);
+                self.role(&base, role, self.is_other(*operation, role), &mut candidates);
                 6
             }
             Origin::Webhook { webhook, role } => {
@@ -259,13 +239,28 @@ impl Place<'_> {
         self.names.get(id.0 as usize).map_or("", |n| n.name.as_str())
     }
 
-    fn role(&self, base: &str, role: &Role, several: bool, candidates: &mut Vec<String>) {
-        let (short, media) = part(role, several);
+    /// Whether the part is what an operation answers when it fails. Such a name says the status always: an answer keeps
+    /// its name when the description comes to speak of another.
+    fn is_other(&self, operation: usize, role: &Role) -> bool {
+        let (Some(operation), Role::Response { status, .. }) = (self.api.operations.get(operation), role) else {
+            return false;
+        };
+        let mut responses = operation.responses.iter();
+        !responses.any(|one| operation.is_success(one.status) && one.status.to_string() == *status)
+    }
+
+    fn role(&self, base: &str, role: &Role, other: bool, candidates: &mut Vec<String>) {
+        let (short, media) = part(role, other);
         let named = |media: &str| {
             let part = words::join(&title_case(role, short), media, Case::Type);
             words::descended(base, &[part])
         };
         candidates.extend(named(&media));
+        // Several successes are told apart by their status.
+        if let Role::Response { status, .. } = role {
+            let part = words::join(&format!("Response{}", status_word(status)), &media, Case::Type);
+            candidates.extend(words::descended(base, &[part]));
+        }
         // Two versions of one media type are told apart by its parameters.
         if let Role::RequestBody { media: Some(full) } | Role::Response { media: Some(full), .. } = role
             && let Some((_, parameters)) = full.split_once(';')
@@ -302,7 +297,7 @@ impl Place<'_> {
             Origin::Inside { parent, step } => Some(self.beyond(*parent, step_words(step).into_iter().next()?)),
             // `RequestBody` is the first word that those inside can do without.
             Origin::Operation { operation, role } => {
-                let (short, media) = part(role, self.several.contains_key(operation));
+                let (short, media) = part(role, self.is_other(*operation, role));
                 Some(Way {
                     root: self.base(*operation),
                     steps: vec![words::join(&title_case(role, short), &media, Case::Type)],
