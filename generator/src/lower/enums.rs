@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
         if values.is_empty() || values.iter().all(|v| matches!(v.value, Tree::Bool(_))) {
             return None;
         }
-        let id = self.reserve(conjunction, merged, owner);
+        let id = self.reserve(conjunction, nullable, merged, owner);
         self.define(
             id,
             Shape::Enumeration(Enumeration {
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
             .and_then(Tree::as_str)
             .filter(|d| !d.is_empty())
             .unwrap_or(" ");
-        let id = self.reserve(conjunction, merged, owner);
+        let id = self.reserve(conjunction, merged.nullable, merged, owner);
         let values = self.typed_values(merged, merged.values.as_deref().unwrap_or_default());
         let at = self.types.get(id).map(|d| d.at.clone());
         let mut item = blank(

@@ -74,13 +74,14 @@ impl Owner {
 }
 
 impl<'a> Lowering<'a> {
-    /// A place for an anonymous type, filled in later by [`Lowering::define`].
-    pub fn reserve(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> TypeId {
+    /// A place for an anonymous type, filled in later by [`Lowering::define`]; `nullable`: null is allowed beside it
+    /// wherever `conjunction` leads to it again.
+    pub fn reserve(&mut self, conjunction: &Conjunction, nullable: bool, merged: &Merged<'a>, owner: &Owner) -> TypeId {
         if let Some(id) = owner.slot {
             return id;
         }
         let id = self.reserve_nameless(merged, owner);
-        self.nominal.insert(conjunction.clone(), (id, merged.nullable));
+        self.nominal.insert(conjunction.clone(), (id, nullable));
         id
     }
 

@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
                     .collect();
                 return self
                     .deeper(conjunction, |this| {
-                        this.union(Some(conjunction), &merged, branches, owner)
+                        this.union(Some((conjunction, nullable)), &merged, branches, owner)
                     })
                     .or_null(nullable);
             }
@@ -223,7 +223,7 @@ impl<'a> Lowering<'a> {
             };
             return Use::new(Type::Map(Box::new(value)), false);
         }
-        let id = self.reserve(conjunction, merged, owner);
+        let id = self.reserve(conjunction, merged.nullable, merged, owner);
         self.tasks.push(Task {
             id,
             merged: Rc::clone(merged),

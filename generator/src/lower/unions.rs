@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
             self.add_mapped(discriminator, &mut expanded.candidates);
         }
         let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
-        self.union(Some(conjunction), merged, expanded.candidates, owner)
+        self.union(Some((conjunction, nullable)), merged, expanded.candidates, owner)
             .or_null(nullable)
     }
 
@@ -233,10 +233,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The union of `candidates`, or what they all come down to.
+    /// The union of `candidates`, or what they all come down to. `key`: what leads to it again, and whether null is
+    /// allowed beside it there.
     pub fn union(
         &mut self,
-        key: Option<&Conjunction>,
+        key: Option<(&Conjunction, bool)>,
         holder: &Merged<'a>,
         candidates: Vec<Candidate<'a>>,
         owner: &Owner,
@@ -255,7 +256,7 @@ impl<'a> Lowering<'a> {
 
     fn union_of(
         &mut self,
-        key: Option<&Conjunction>,
+        key: Option<(&Conjunction, bool)>,
         holder: &Merged<'a>,
         candidates: Vec<Candidate<'a>>,
         owner: &Owner,
@@ -311,7 +312,7 @@ impl<'a> Lowering<'a> {
 
     fn build(
         &mut self,
-        key: Option<&Conjunction>,
+        key: Option<(&Conjunction, bool)>,
         holder: &Merged<'a>,
         members: Vec<Member<'a>>,
         facts: &[Option<Rc<ObjectFacts>>],
@@ -319,7 +320,7 @@ impl<'a> Lowering<'a> {
         owner: &Owner,
     ) -> Use {
         let id = match key {
-            Some(key) => self.reserve(key, holder, owner),
+            Some((key, nullable)) => self.reserve(key, nullable, holder, owner),
             None => self.reserve_nameless(holder, owner),
         };
         let mut branches = Vec::with_capacity(members.len());
