@@ -182,8 +182,13 @@ fn file(name: &str, part: &Part, mut body: Body) -> Written {
     let (file_name, chosen, headers) = body.take_facts();
     let file_name = file_name.unwrap_or_else(|| name.to_owned());
     let stated = part.content_type.and_then(media::first_concrete);
-    let content_type = chosen.as_deref().or(stated).unwrap_or("application/octet-stream");
-    let mut head = head(name, Some(&file_name), Some(content_type));
+    let usual = stated.unwrap_or("application/octet-stream");
+    // What has no file name is text in place of a file.
+    let (file_name, usual) = match file_name.is_empty() {
+        true => (None, None),
+        false => (Some(&*file_name), Some(usual)),
+    };
+    let mut head = head(name, file_name, chosen.as_deref().or(usual));
     for (name, value) in headers {
         head.push_str(&[&*one_line(&name), ": ", &*one_line(&value), "\r\n"].concat());
     }

@@ -69,6 +69,11 @@ impl Body {
         Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), Some(length)))
     }
 
+    /// Text for a part of a form that takes text in place of a file: sent without a file name.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::from(text.into()).file_name("")
+    }
+
     /// With a file name, for a part of a form.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {

@@ -164,8 +164,11 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     // What has one value only keeps to all that is asked of it.
     let limits = field.limits.as_deref().filter(|_| field.fixed.is_none());
     let limits = limits::of_type(cx, &field.ty, limits);
-    let words = limits::words(limits.as_deref(), field.default.as_ref(), &field.docs);
-    docs::lines_with(&field.docs, "", &words)
+    let mut words = limits::words(limits.as_deref(), field.default.as_ref(), &field.docs);
+    if field.file_or_text {
+        words = ["A file, or text as `Body::text`.", &*words].join(" ");
+    }
+    docs::lines_with(&field.docs, "", words.trim_end())
 }
 
 /// The fields of a struct with their types, by the speller given.

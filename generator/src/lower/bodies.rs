@@ -259,7 +259,7 @@ impl<'a> Lowering<'a> {
                 .is_some_and(|c| self.children.contains_key(&c));
         if carrier == Carrier::Multipart
             && let Additional::Of(claims) = &merged.additional
-            && self.file_use(claims).is_some()
+            && self.file_part(claims).is_some()
         {
             return match merged.properties.as_slice() {
                 [] => free,
@@ -308,7 +308,7 @@ impl<'a> Lowering<'a> {
                 claims.extend(branch.properties.iter().map(|(_, id)| Conjunction::of(*id)));
             }
         }
-        claims.iter().any(|claims| self.file_use(claims).is_some())
+        claims.iter().any(|claims| self.file_part(claims).is_some())
     }
 
     /// What an event's data is: `itemSchema`, else the schema, taken for one

@@ -13,6 +13,7 @@ mod cycles;
 mod docs;
 mod enums;
 mod facts;
+mod files;
 mod formats;
 mod hierarchy;
 mod joint;

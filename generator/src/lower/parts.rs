@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
         let Some(schema) = media.schema else { return out };
         let mut seen = BTreeSet::new();
         for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
-            if self.file_use(&claims).is_none() {
+            if self.file_part(&claims).is_none() {
                 self.files_inside(property, &claims, &mut seen);
             }
             let mut merged = self.looked_up(&claims);
@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
             let claims = properties.iter().find(|(name, _)| **name == *encoding.property);
             let mut made = written(encoding, styles);
             if let Some((_, claims)) = claims
-                && self.file_use(claims).is_none()
+                && self.file_part(claims).is_none()
             {
                 if parts {
                     self.unsent_headers(encoding);

@@ -3,7 +3,6 @@
 //! each other as they like.
 
 use super::conjunction::{Conjunction, Part};
-use super::kinds::KindSet;
 use super::merge::{self, Merged, target};
 use super::owner::{Owner, blank};
 use super::uses::Use;
@@ -149,8 +148,15 @@ impl<'a> Lowering<'a> {
         owner: &Owner,
     ) -> Field {
         let required = holder.required.contains(name);
-        let (used, fixed) = if others.is_empty() {
-            self.field_use(claims, required, holder.files, owner)
+        let file = match holder.files && others.is_empty() {
+            true => self.file_part(claims),
+            false => None,
+        };
+        let file_or_text = file.as_ref().is_some_and(|file| file.or_text);
+        let (used, fixed) = if let Some(file) = file {
+            (file.used, None)
+        } else if others.is_empty() {
+            self.field_use(claims, required, owner)
         } else {
             let all: Vec<Conjunction> = std::iter::once(claims).chain(others).cloned().collect();
             (self.any_of(&all, holder, owner), None)
@@ -196,6 +202,7 @@ impl<'a> Lowering<'a> {
             deprecated: own.iter().any(|s| s.deprecated),
             default: own.iter().rev().find_map(|s| s.default.clone()),
             fixed,
+            file_or_text,
             read_only: self.is_read_only(claims),
             write_only: self.is_write_only(claims),
             example: own
@@ -206,10 +213,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a property, and its one value if it has just one.
-    fn field_use(&mut self, claims: &Conjunction, required: bool, files: bool, owner: &Owner) -> (Use, Option<Tree>) {
-        if files && let Some(file) = self.file_use(claims) {
-            return (file, None);
-        }
+    fn field_use(&mut self, claims: &Conjunction, required: bool, owner: &Owner) -> (Use, Option<Tree>) {
         let known = self.known(claims, owner);
         if let Some(id) = claims.single()
             && known.is_some()
@@ -236,52 +240,6 @@ impl<'a> Lowering<'a> {
             return (Use::new(ty, false), fixed);
         }
         (self.shape_of(claims, merged, owner), fixed)
-    }
-
-    /// A file, or a list of files, in a multipart. One that may be null is left out then; of one or several, a list is
-    /// either.
-    pub fn file_use(&mut self, claims: &Conjunction) -> Option<Use> {
-        let merged = self.looked_up(claims);
-        if let Some(file) = self.plain_file(&merged) {
-            return Some(Use::new(file, false));
-        }
-        let [group] = self.real_choices(&merged)[..] else {
-            return None;
-        };
-        let (mut found, mut nullable) = (None, false);
-        for branch in group.branches.clone() {
-            let branch = Conjunction::of(branch);
-            if self.kinds_of(&branch, 0).is_empty() {
-                nullable = true;
-                continue;
-            }
-            let branch = self.looked_up(&branch);
-            let file = self.plain_file(&branch)?;
-            found = match found {
-                Some(known) if known != file => Some(Type::List(Box::new(Type::Binary))),
-                _ => Some(file),
-            };
-        }
-        found.map(|file| Use::new(file, nullable))
-    }
-
-    fn plain_file(&mut self, merged: &Merged<'a>) -> Option<Type> {
-        if self.is_file(merged) {
-            return Some(Type::Binary);
-        }
-        let items = merged
-            .items
-            .as_ref()
-            .filter(|_| merged.value_kinds() == KindSet::ARRAY)?;
-        let items = self.looked_up(items);
-        self.is_file(&items).then(|| Type::List(Box::new(Type::Binary)))
-    }
-
-    /// Binary, or nothing at all said, which in a multipart is
-    /// `application/octet-stream` (OAS 3.1.2 §4.8.15.1.1).
-    fn is_file(&self, merged: &Merged<'a>) -> bool {
-        formats::is_binary(merged)
-            || (merged.is_free() && merged.conflict.is_none() && self.document.dialect != crate::read::Dialect::V30)
     }
 
     /// The property's own schemas down to the first component, outermost last.
@@ -379,6 +337,7 @@ impl<'a> Lowering<'a> {
                     deprecated: false,
                     default: None,
                     fixed: None,
+                    file_or_text: false,
                     read_only: false,
                     write_only: false,
                     example: None,

@@ -165,6 +165,8 @@ pub struct Field {
     /// The one value it can have (`const`, or an enum of one, on a required
     /// property): `new` fills it in and does not ask for it.
     pub fixed: Option<Tree>,
+    /// A part of a form that takes text in place of a file.
+    pub file_or_text: bool,
     pub read_only: bool,
     pub write_only: bool,
     pub example: Option<Tree>,

@@ -221,6 +221,7 @@ async fn files_are_streamed_into_a_form() {
     form.more = Some(vec![
         Body::from("one"),
         Body::reader(&b"two"[..]).header("X-Part", "1\r\nX-Evil: 2"),
+        Body::text("three"),
     ]);
     tokio::spawn(async move {
         for _ in 0..20 {
@@ -235,6 +236,7 @@ async fn files_are_streamed_into_a_form() {
         "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b.png\"\r\nContent-Type: image/jpeg\r\n\r\n{}\r\n\
          --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\n\r\none\r\n\
          --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\nX-Part: 1X-Evil: 2\r\n\r\ntwo\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"more\"\r\n\r\nthree\r\n\
          --B\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nné\r\n\
          --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n\
          --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nb\r\n--B--\r\n",

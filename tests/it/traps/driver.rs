@@ -461,6 +461,17 @@ async fn parts_of_any_name(wire: &Wire) {
     client.upload_any(form).await.expect("a 204");
     assert_eq!(parts(&wire.seen().body), "Content-Disposition: form-data; name=\"a\"||true|");
     wire.answer("204 Done", "", "");
+    let form = crate::case_bodies_multipart::models::UploadOptionalRequestBody::new()
+        .photo(Body::text("https://a.test/b"))
+        .media(vec![Body::text("id"), Body::from("x")]);
+    client.upload_optional(form).await.expect("a 204");
+    assert_eq!(
+        parts(&wire.seen().body),
+        "Content-Disposition: form-data; name=\"photo\"||https://a.test/b|\
+         Content-Disposition: form-data; name=\"media\"||id|\
+         Content-Disposition: form-data; name=\"media\"; filename=\"media\"|Content-Type: application/octet-stream||x|"
+    );
+    wire.answer("204 Done", "", "");
     let form = Parts::new().with("f", Body::from("x"));
     client.upload_named().body(form).await.expect("a 204");
     assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
