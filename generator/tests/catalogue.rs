@@ -12,6 +12,7 @@ const PETS: &str = "\
 openapi: 3.0.3
 info: {title: Pets, version: '1.0'}
 servers: [{url: 'https://pets.example.com'}]
+security: [{token: []}, {session: []}]
 paths:
   /pets:
     get:

@@ -539,8 +539,8 @@ fn a_selection_is_all_there_is() {
 #[test]
 fn variables_of_credentials_are_counted() {
     let folder = folder();
-    let schemes =
-        "  securitySchemes:\n    login: {type: http, scheme: basic}\n    key: {type: apiKey, in: header, name: Key}\n";
+    let schemes = "  securitySchemes:\n    login: {type: http, scheme: basic}\n    key: {type: apiKey, in: header, name: Key}\n\
+                   security: [{login: []}, {key: []}]\n";
     std::fs::write(folder.path().join("api.yaml"), format!("{API}{schemes}")).unwrap();
     let set = |line: &str| {
         let text = format!("input = \"api.yaml\"\n[auth.variables]\n{line}\n");

@@ -46,6 +46,10 @@ impl Schemes {
                 }
                 SchemeKind::Unknown => continue,
             };
+            // What is never sent is not asked for.
+            if !scheme.asked {
+                continue;
+            }
             let constant = setter.trim_start_matches("r#").to_uppercase();
             all.push(Scheme {
                 how,

@@ -73,6 +73,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     };
     lowering.security_schemes(&mut api);
     lowering.operations(&mut api);
+    lowering.asked_schemes(&mut api);
     servers::settle(&mut api);
     lowering.webhooks(&mut api);
     lowering.long_chains();

@@ -4,9 +4,10 @@
 use super::{Lowering, docs};
 use crate::at::At;
 use crate::config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::model::{Api, Flow, FlowKind, KeyLocation, Requirement, Scheme, SchemeKind};
 use crate::read::{APIKeyLocation, KnownScheme, OAuth2Flows, SecurityKind, SecurityRequirement};
+use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a> {
     pub fn security_schemes(&mut self, api: &mut Api) {
@@ -48,6 +49,7 @@ impl<'a> Lowering<'a> {
                 kind,
                 flows,
                 open_id,
+                asked: false,
             });
         }
         for (index, group) in self.config.aliases.iter().enumerate() {
@@ -69,6 +71,31 @@ impl<'a> Lowering<'a> {
                 Some(scheme) => self.count_variables(&at, scheme, variables.len()),
                 None => self.unknown_scheme(&at.key(), name, "this variable is shown nowhere"),
             }
+        }
+    }
+
+    /// Marks the schemes that operations ask for, and tells of those that the others are.
+    pub fn asked_schemes(&mut self, api: &mut Api) {
+        let requirements = api.operations.iter().flat_map(|operation| &operation.security);
+        let mut asked: BTreeSet<usize> = requirements.flat_map(|r| &r.schemes).map(|(index, _)| *index).collect();
+        for set in &api.aliases {
+            if set.iter().any(|index| asked.contains(index)) {
+                asked.extend(set);
+            }
+        }
+        // Where only some operations are wanted, others may ask for it.
+        let quiet = api.operations.is_empty() || !self.config.selection.is_all();
+        for (index, scheme) in api.schemes.iter_mut().enumerate() {
+            scheme.asked = asked.contains(&index);
+            if scheme.asked || quiet || scheme.kind == SchemeKind::Unknown {
+                continue;
+            }
+            let message = format!("no operation asks for the security scheme `{}`", scheme.name);
+            self.sink.push(
+                Diagnostic::new(Severity::Note, "unused-security-scheme", &scheme.at.key(), message)
+                    .note("the client has no setter for it")
+                    .help("name it in a `security` list, or remove it"),
+            );
         }
     }
 

@@ -120,6 +120,8 @@ pub struct Scheme {
     /// Where a token comes from: OAuth's flows, OpenID Connect's address.
     pub flows: Vec<Flow>,
     pub open_id: Option<String>,
+    /// An operation asks for it, or for one that it stands for.
+    pub asked: bool,
 }
 
 /// A way to get a token (OAS 3.0.4 §4.8.29).

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::section::Section;
-use super::{Reader, SecurityKind, SecurityRequirement, SecurityScheme};
+use super::{Document, Method, Reader, SecurityKind, SecurityRequirement, SecurityScheme};
 use crate::at::At;
 use crate::source::Tree;
 use openapiv3::{
@@ -255,9 +255,46 @@ impl<'s> Reader<'s, '_> {
         flows
     }
 
+    /// Schemes that nothing asks for, not even by a `security` that is empty, are described for some reason: each will do
+    /// with every operation, and so will none (OAS 3.0.4 §4.8.30.2, as if an empty requirement stood beside them). A TRACE
+    /// has no credentials.
+    pub(super) fn security_for_all(&mut self, read: &mut Document) {
+        let known = |scheme: &&SecurityScheme| matches!(scheme.kind, SecurityKind::Known(_));
+        let schemes: Vec<&SecurityScheme> = read.security_schemes.iter().filter(known).collect();
+        let operations = || read.paths.iter().flat_map(|path| &path.operations);
+        if schemes.is_empty() || operations().count() == 0 || operations().any(|one| one.security.is_some()) {
+            return;
+        }
+        // A list that names none of the schemes has been told of.
+        if !self.security_stated {
+            let at = read.at.member("components").member("securitySchemes").key();
+            self.warn(
+                "security-unstated",
+                &at,
+                "no operation asks for the credentials that are described here",
+                "the client sends a credential that it is given with every operation, and goes without if it has none",
+                "add `security` at the top, or to the operations that need it; `security: []` says that none does",
+            );
+        }
+        let alone = |scheme: &&SecurityScheme| SecurityRequirement {
+            at: scheme.at.clone(),
+            schemes: vec![(scheme.name.clone(), Vec::new())],
+        };
+        let mut all: Vec<SecurityRequirement> = schemes.iter().map(alone).collect();
+        all.push(SecurityRequirement {
+            at: read.at.clone(),
+            schemes: Vec::new(),
+        });
+        let operations = read.paths.iter_mut().flat_map(|path| &mut path.operations);
+        for operation in operations.filter(|operation| operation.method != Method::Trace) {
+            operation.security = Some(all.clone());
+        }
+    }
+
     /// A `security` list. An alternative that names no scheme of the document can't be met and is left out;
     /// if none is left, the list says nothing.
     pub(super) fn security(&mut self, at: &At, tree: &'s Tree) -> Option<Vec<SecurityRequirement>> {
+        self.security_stated = true;
         // One alternative without its list.
         let alone = tree.as_map().is_some() && tree.get("$ref").is_none();
         let (at, list) = if alone {

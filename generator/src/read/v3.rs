@@ -88,6 +88,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         ),
     }
     read.webhooks = r.webhooks(webhooks, security.as_deref());
+    r.security_for_all(&mut read);
     read.extensions = cursor.finish(r);
     r.drain();
     while r.read_heirs() {

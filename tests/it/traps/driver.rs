@@ -477,6 +477,20 @@ async fn parts_of_any_name(wire: &Wire) {
     assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
 }
 
+async fn a_credential_that_nothing_asks_for(wire: &Wire) {
+    let client = client!(case_security_unstated, wire);
+    wire.answer("204 Done", "", "");
+    client.a().await.expect("a 204");
+    assert_eq!(wire.seen().field("x-key"), None);
+    wire.answer("204 Done", "", "");
+    client.a().key("k").await.expect("a 204");
+    assert_eq!(wire.seen().field("x-key"), Some("k"));
+    let client = crate::case_security_unstated::Client::builder().base_url(wire.url()).token("t").build();
+    wire.answer("204 Done", "", "");
+    client.expect("a client").a().await.expect("a 204");
+    assert_eq!(wire.seen().field("authorization"), Some("Bearer t"));
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -490,7 +504,7 @@ pub fn run() -> Vec<String> {
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error
-        bytes_of_a_kind_that_the_caller_says parts_of_any_name
+        bytes_of_a_kind_that_the_caller_says parts_of_any_name a_credential_that_nothing_asks_for
     }
     failed
 }

@@ -4,8 +4,13 @@ use super::*;
 
 fn with_paths(paths: &str) -> String {
     let indented: String = paths.trim_matches('\n').lines().map(|l| format!("  {l}\n")).collect();
+    // Schemes that nothing asks for would be told of.
+    let schemes = match paths.contains("security:") {
+        true => "{key: {type: apiKey, in: header, name: X-Key}, basic: {type: http, scheme: basic}}",
+        false => "{}",
+    };
     format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\ntags: [{{name: b}}]\ncomponents:\n  securitySchemes:\n    key: {{type: apiKey, in: header, name: X-Key}}\n    basic: {{type: http, scheme: basic}}\npaths:\n{indented}"
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\ntags: [{{name: b}}]\ncomponents:\n  securitySchemes: {schemes}\npaths:\n{indented}"
     )
 }
 
