@@ -38,11 +38,17 @@ impl Section {
         Section::MediaTypes,
     ];
 
-    /// The section that `at` is an entry of; no other place says what stands there.
+    /// The section that `at` is an entry of, or would be; no other place says what stands there.
     pub fn of(at: &At) -> Option<Section> {
-        let (section, name) = at.pointer.strip_prefix("/components/")?.split_once('/')?;
-        let found = Section::ALL.into_iter().find(|s| s.key() == section);
-        found.filter(|_| !name.contains('/'))
+        let segments: Vec<&str> = at.pointer.split('/').skip(1).collect();
+        match segments[..] {
+            ["components", section, _] => Section::ALL.into_iter().find(|s| s.key() == section),
+            ["paths", _] => Some(Section::PathItems),
+            ["paths", _, "parameters", _] | ["paths", _, _, "parameters", _] => Some(Section::Parameters),
+            ["paths", _, _, "requestBody"] => Some(Section::RequestBodies),
+            ["paths", _, _, "responses", _] => Some(Section::Responses),
+            _ => None,
+        }
     }
 
     fn key(self) -> &'static str {
@@ -124,6 +130,23 @@ impl Reader<'_, '_> {
         lost: &str,
     ) -> bool {
         let (at, mut tree) = found;
+        if at.pointer.is_empty() && ["openapi", "swagger"].iter().any(|key| tree.get(key).is_some()) {
+            let reference = match reference {
+                "" => "an empty reference".to_owned(),
+                reference => format!("`{reference}`"),
+            };
+            self.warn(
+                "mistaken-reference",
+                &from.member("$ref"),
+                format!(
+                    "{reference} is the whole description, and {} should stand here",
+                    wanted.word()
+                ),
+                lost,
+                &format!("refer to {}, or write it here", wanted.word()),
+            );
+            return true;
+        }
         let Some(section) = Section::of(at).filter(|section| *section != wanted) else {
             return false;
         };
