@@ -45,17 +45,12 @@ impl<'s> Reader<'s, '_> {
             Tree::Bool(value) => {
                 schema.always = Some(*value);
                 if self.dialect == Dialect::V30 && role != Role::Flag {
-                    self.warn(
-                        "boolean-schema",
-                        &schema.at,
-                        format!("a schema can't be `{value}` in OpenAPI 3.0"),
-                        if *value {
-                            "it allows everything"
-                        } else {
-                            "it allows nothing"
-                        },
-                        "write `{}` for a schema that allows everything",
-                    );
+                    let (note, help) = match value {
+                        true => ("it allows everything", "write `{}` for a schema that allows everything"),
+                        false => ("it allows nothing", "write `not: {}` for a schema that allows nothing"),
+                    };
+                    let message = format!("a schema can't be `{value}` in OpenAPI 3.0");
+                    self.warn("boolean-schema", &schema.at, message, note, help);
                 }
             }
             Tree::Map(map) if self.dialect == Dialect::V30 && map.contains_key("$ref") => {
