@@ -35,6 +35,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "branches-alike"
     "choices-multiply"
     "configuration-syntax"
+    "content-never-sent"
     "credentials-collide"
     "default-outside-enum"
     "default-type"

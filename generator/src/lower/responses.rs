@@ -9,7 +9,7 @@ use super::owner::Owner;
 use super::{Lowering, docs};
 use crate::diag::Diagnostic;
 use crate::model::{Docs, Header, Int, Response, Role, Status, Type};
-use crate::read::{self, Method, ParameterValue, StatusCode};
+use crate::read::{self, MediaType, Method, ParameterValue, StatusCode};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a> {
@@ -28,9 +28,12 @@ impl<'a> Lowering<'a> {
         } else {
             status.to_string()
         };
-        let bodiless =
-            method == Method::Head || matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1));
-        let contents = if bodiless {
+        let never = matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1));
+        if never {
+            self.content_that_never_comes(from, status);
+        }
+        // That of HEAD is what GET would bring.
+        let contents = if never || method == Method::Head {
             Vec::new()
         } else {
             self.contents(&from.content, false, &asker, |media| Role::Response {
@@ -56,6 +59,27 @@ impl<'a> Lowering<'a> {
             headers,
             contents,
         }
+    }
+
+    /// An answer of such a status ends with its header fields (RFC 9110 §6.4.1). That nothing is in it needs no word.
+    fn content_that_never_comes(&mut self, from: &read::Response, status: Status) {
+        let described = |media: &&MediaType| media.schema.or(media.item_schema).is_some();
+        let Some(media) = from.content.iter().find(described) else {
+            return;
+        };
+        let place = media
+            .at
+            .parent()
+            .map_or_else(|| media.at.key(), |content| content.key());
+        self.sink.push(
+            Diagnostic::warning(
+                "content-never-sent",
+                &place,
+                format!("an answer of the status {status} has no content"),
+            )
+            .note("the client reads nothing, as HTTP has it (RFC 9110 §6.4.1)")
+            .help("remove `content`, or describe it under the status with which it comes, such as 200"),
+        );
     }
 
     /// Gives a header field that several responses have one type: its field is one, whichever of them answers.
