@@ -14,6 +14,9 @@ const SHORT: &[(&str, &str)] = &[
     ("text", "text/plain"),
 ];
 
+/// Media types that there are not, and what is meant.
+const NONE: &[(&str, &str)] = &[("application/form-data", "multipart/form-data")];
+
 /// Keys of other objects, which stand here by mistake.
 pub(super) const MISPLACED: &[&str] = &["description", "encoding", "example", "examples"];
 
@@ -24,6 +27,7 @@ pub(super) fn is_proper(key: &str) -> bool {
         && key.trim() == key
         && split(key, ',').len() == 1
         && !pieces.any(|piece| is_essence(piece.trim()))
+        && real(key).is_none()
 }
 
 /// What a key that is not proper is read as.
@@ -55,7 +59,7 @@ pub(super) fn meant(key: &str) -> Vec<String> {
 fn named(piece: &str) -> String {
     let piece: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
     if is_essence(&piece) {
-        return piece;
+        return real(&piece).map(str::to_owned).unwrap_or(piece);
     }
     let known = SHORT.iter().find(|(short, _)| piece.eq_ignore_ascii_case(short));
     match known {
@@ -64,6 +68,12 @@ fn named(piece: &str) -> String {
         // Of any kind: the schema says more than such a name.
         None => "*/*".to_owned(),
     }
+}
+
+/// What is meant by a media type that there is not.
+fn real(piece: &str) -> Option<&'static str> {
+    let known = NONE.iter().find(|(none, _)| piece.eq_ignore_ascii_case(none));
+    known.map(|(_, name)| *name)
 }
 
 fn is_essence(text: &str) -> bool {
@@ -124,6 +134,7 @@ mod tests {
             ("application/json; text/plain", &["application/json", "text/plain"]),
             ("json, application/json", &["application/json"]),
             ("what is this?/", &["*/*"]),
+            ("application/form-data", &["multipart/form-data"]),
         ] {
             assert!(!is_proper(key), "{key}");
             assert_eq!(meant(key), names, "{key}");
