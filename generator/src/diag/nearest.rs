@@ -10,28 +10,35 @@ pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
     // Very short words are all alike.
     let most = match word.len() {
         0..=2 => return None,
-        3 => 1,
+        3 | 4 => 1,
         length => 2.max(length / 4),
     };
     (close.0 <= most).then_some(close.2)
 }
 
-/// How many letters have to change (Levenshtein).
+/// How many letters have to change (Levenshtein), or two neighbours to change places.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    // The row before, and the letter that it is of.
+    let (mut above, mut last) = (row.clone(), None);
     for (i, x) in a.chars().take(64).enumerate() {
-        let mut corner = i;
+        let mut next = Vec::with_capacity(row.len());
         let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let changed = corner + usize::from(x != *y);
-            corner = *cell;
-            *cell = changed.min(left + 1).min(corner + 1);
-            left = *cell;
+        next.push(left);
+        let mut before = None;
+        for (j, y) in b.iter().enumerate() {
+            let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
+            let mut least = cell(&row, j) + usize::from(x != *y);
+            least = least.min(left + 1).min(cell(&row, j + 1) + 1);
+            if last == Some(*y) && before == Some(x) {
+                least = least.min(cell(&above, j.saturating_sub(1)) + 1);
+            }
+            next.push(least);
+            (left, before) = (least, Some(*y));
         }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
+        above = std::mem::replace(&mut row, next);
+        last = Some(x);
     }
     row.last().copied().unwrap_or_default()
 }
@@ -46,6 +53,8 @@ mod tests {
         assert_eq!(nearest("operationID", &["summary", "operationId"]), Some("operationId"));
         assert_eq!(nearest("sumary", &["summary", "operationId"]), Some("summary"));
         assert_eq!(nearest("colour", &["summary", "operationId"]), None);
+        assert_eq!(nearest("tpye", &["type", "title"]), Some("type"));
+        assert_eq!(nearest("unit", &["not", "items"]), None);
         assert_eq!(nearest("id", &["in", "items"]), None, "two letters are too few to tell");
     }
 }
