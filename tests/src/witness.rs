@@ -8,6 +8,7 @@ use mintage::model::{self, Api, Origin, Shape};
 use mintage::read::{Dialect, Document, Location, SchemaId, Status, StatusCode};
 use mintage::source::Input;
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -271,19 +272,16 @@ fn status(status: &Status) -> String {
 fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
     let components = document.components.clone().unwrap_or_default();
+    let whole = serde_json::to_value(document).unwrap_or_default();
     for (path, item) in document.paths.iter() {
         let Some(item) = item.as_item() else { continue };
         for (method, operation) in item.iter() {
             let place = format!("{} {path}", method.to_uppercase());
             facts.insert(place.clone());
             for parameter in item.parameters.iter().chain(&operation.parameters) {
-                let parameter = match parameter {
-                    ReferenceOr::Item(parameter) => Some(parameter),
-                    ReferenceOr::Reference { reference } => {
-                        components.parameters.get(last(reference)).and_then(|p| p.as_item())
-                    }
+                let Some(parameter) = behind(&whole, parameter) else {
+                    continue;
                 };
-                let Some(parameter) = parameter else { continue };
                 let location = match parameter {
                     Parameter::Query { .. } => "query",
                     Parameter::Header { .. } => "header",
@@ -303,24 +301,14 @@ fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
                 responses.chain(operation.responses.default.iter().map(|r| ("default".to_owned(), r)))
             {
                 facts.insert(format!("{place} -> {status}"));
-                let response = match response {
-                    ReferenceOr::Item(response) => Some(response),
-                    ReferenceOr::Reference { reference } => {
-                        components.responses.get(last(reference)).and_then(|r| r.as_item())
-                    }
-                };
+                let response = behind(&whole, response);
                 for media in response.iter().flat_map(|r| r.content.keys()) {
-                    facts.insert(format!("{place} -> {status} {media}"));
+                    facts.insert(format!("{place} -> {status} {}", media_type(media)));
                 }
             }
-            let body = operation.request_body.as_ref().and_then(|body| match body {
-                ReferenceOr::Item(body) => Some(body),
-                ReferenceOr::Reference { reference } => {
-                    components.request_bodies.get(last(reference)).and_then(|b| b.as_item())
-                }
-            });
+            let body = operation.request_body.as_ref().and_then(|body| behind(&whole, body));
             for media in body.iter().flat_map(|b| b.content.keys()) {
-                facts.insert(format!("{place} <- {media}"));
+                facts.insert(format!("{place} <- {}", media_type(media)));
             }
         }
     }
@@ -334,9 +322,44 @@ fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
     facts
 }
 
-fn last(reference: &str) -> &str {
-    Path::new(reference)
-        .file_name()
-        .and_then(|n| n.to_str())
-        .unwrap_or_default()
+/// What stands there, or where references lead to.
+fn behind<T: Clone + DeserializeOwned>(whole: &serde_json::Value, found: &ReferenceOr<T>) -> Option<T> {
+    let mut found = found.clone();
+    for _ in 0..8 {
+        let reference = match found {
+            ReferenceOr::Item(item) => return Some(item),
+            ReferenceOr::Reference { reference } => reference,
+        };
+        let pointer = decoded(reference.strip_prefix('#')?);
+        found = serde_json::from_value(whole.pointer(&pointer)?.clone()).ok()?;
+    }
+    None
+}
+
+/// The fragment of a URI with its `%7B` and the like undone.
+fn decoded(fragment: &str) -> String {
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.as_bytes();
+    while let Some((first, more)) = rest.split_first() {
+        let hex = more.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = &more[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = more;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Short for a range of all.
+fn media_type(key: &str) -> &str {
+    match key {
+        "*" => "*/*",
+        key => key,
+    }
 }

@@ -146,9 +146,7 @@ impl Gatherer<'_> {
                 continue;
             }
             let otherwise = match content {
-                Some(content) if matches!(content.form, ContentForm::Multipart(_)) && !is_form(&value) => {
-                    Some("no form")
-                }
+                Some(content) if !fits(&content.form, &value) => Some("no form"),
                 content => otherwise.or_else(|| content.and_then(|content| self.otherwise(content))),
             };
             let ty = content.filter(|_| otherwise.is_none()).and_then(|content| {
@@ -204,11 +202,15 @@ impl Gatherer<'_> {
     }
 }
 
-/// Whether a value can be a form: an object whose members are something, for a part can't be null.
-fn is_form(value: &Tree) -> bool {
-    value
-        .as_map()
-        .is_some_and(|map| map.iter().all(|(_, member)| *member != Tree::Null))
+/// Whether a value can travel so: a form is an object, and a part can't be null.
+fn fits(form: &ContentForm, value: &Tree) -> bool {
+    match form {
+        ContentForm::UrlEncoded(_) => value.as_map().is_some(),
+        ContentForm::Multipart(_) => value
+            .as_map()
+            .is_some_and(|map| map.iter().all(|(_, member)| *member != Tree::Null)),
+        _ => true,
+    }
 }
 
 /// Whether an answer of this status can have a body (RFC 9110 §6.4.1). Where it can't, there is nothing to be carried.
