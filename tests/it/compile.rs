@@ -1,6 +1,7 @@
 //! Everything that the cases make is compiled, all of it as modules of one
-//! scratch crate with warnings denied; then each example of each case is
-//! decoded and encoded again, and each trap of the wire is run (`traps/driver.rs`).
+//! scratch crate with warnings denied, and with it the calls that its
+//! documentation shows; then each example of each case is decoded and encoded
+//! again, and each trap of the wire is run (`traps/driver.rs`).
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};
@@ -18,6 +19,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
     let folder = target().join("cases");
     let mut files = BTreeMap::new();
     let mut modules = String::new();
+    let mut shown = String::from("//! What the documentation of each case shows.\n");
     let mut trips = Vec::new();
     let mut apis = BTreeMap::new();
     let mut roots = BTreeSet::new();
@@ -41,6 +43,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             let path = if path == "lib.rs" { "mod.rs" } else { path };
             files.insert(format!("src/{module}/{path}"), as_module(text, &module));
         }
+        shown.push_str(&examples(&made.files, &module));
         let folder = Path::new("cases").join(&name);
         let config = mintage::config::Config::default();
         if !folder.join("mintage.toml").exists()
@@ -59,6 +62,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             .replace("MODULES", &modules)
             .replace("TRIPS", &trips.iter().map(|t| t.line.as_str()).collect::<String>()),
     );
+    files.insert("src/shown.rs".into(), shown);
     files.insert("src/traps.rs".into(), include_str!("traps/driver.rs").into());
     files.insert(
         "src/loopback.rs".into(),
@@ -159,6 +163,44 @@ fn as_module(text: &str, module: &str) -> String {
     out
 }
 
+/// The examples in the documentation of a crate, each as a module of its own: its `use crate_x::` is the case's module.
+fn examples(crate_files: &BTreeMap<String, String>, module: &str) -> String {
+    let package = crate_files.get("Cargo.toml").and_then(|text| {
+        let line = text.lines().find(|line| line.starts_with("name = "))?;
+        Some(line.split('"').nth(1)?.replace('-', "_"))
+    });
+    let own = format!("use {}::", package.unwrap());
+    let mut out = String::new();
+    let mut count = 0;
+    let is_source = |path: &&String| path.starts_with("src/") && !path.starts_with("src/runtime/");
+    for path in crate_files.keys().filter(is_source) {
+        let mut inside = false;
+        for line in crate_files[path].lines().map(str::trim_start) {
+            let Some(said) = line.strip_prefix("///").or(line.strip_prefix("//!")) else {
+                continue;
+            };
+            let said = said.strip_prefix(' ').unwrap_or(said);
+            match said {
+                "```no_run" => {
+                    inside = true;
+                    count += 1;
+                    writeln!(out, "mod {module}_{count} {{").unwrap();
+                }
+                "```" if inside => {
+                    inside = false;
+                    out.push_str("}\n");
+                }
+                code if inside => {
+                    let code = code.strip_prefix("# ").unwrap_or(code);
+                    writeln!(out, "    {}", code.replace(&own, &format!("use crate::{module}::"))).unwrap();
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
 /// Every runtime file; its `mod.rs` declares what any of the cases declares.
 fn runtime(roots: &BTreeSet<String>) -> Vec<(String, String)> {
     let folder = root().join("templates/src");
@@ -252,6 +294,8 @@ const LIBRARY: &str = r##"//! Written by tests/it/compile.rs.
 mod loopback;
 #[allow(dead_code, unused_imports, unused_macros)]
 pub mod runtime;
+#[allow(unused)]
+mod shown;
 pub mod traps;
 use crate::runtime::date_time;
 date_time!(full);

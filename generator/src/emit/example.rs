@@ -215,7 +215,7 @@ impl Builder<'_> {
                 Some("Parts::new()".to_owned())
             }
             _ if body.contents.len() > 1 => self
-                .value(&content.ty, example, "body", DEPTH)
+                .telling(&content.ty, example, "body", DEPTH)
                 .filter(|_| self.is_free(content)),
             _ => match types::resolved(self.cx, &content.ty) {
                 Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {

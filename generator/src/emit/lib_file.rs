@@ -32,6 +32,7 @@ const EXPORTS: &[&str] = &[
     "NoError",
     "NoHeaders",
     "Options",
+    "Parts",
     "Patch",
     "Pending",
     "PendingResponse",

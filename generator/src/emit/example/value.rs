@@ -291,10 +291,7 @@ impl Builder<'_> {
                 return Some(number);
             }
         }
-        let before = std::mem::replace(&mut self.suffixed, true);
-        let value = self.converted(field, given, multipart, depth);
-        self.suffixed = before;
-        value
+        self.converted(field, given, multipart, depth)
     }
 
     /// The same, by type.
@@ -315,9 +312,6 @@ impl Builder<'_> {
             {
                 Some(string(&text(given, &field.wire)))
             }
-            // `parse` and `into` cannot tell what `impl Into<T>` wants.
-            Type::Format(Format::DateTime) if direct => Some(self.typed_parse("DateTime", &field.ty, given, depth)?),
-            Type::Format(Format::Date) if direct => Some(self.typed_parse("Date", &field.ty, given, depth)?),
             _ if !direct => match given {
                 Some(Tree::Null) | None => Some("None".to_owned()),
                 Some(_) => {
@@ -325,25 +319,34 @@ impl Builder<'_> {
                         Type::Nullable(inner) => inner,
                         other => other,
                     };
-                    match inner {
-                        Type::Format(Format::DateTime) => self.typed_parse("DateTime", inner, given, depth),
-                        Type::Format(Format::Date) => self.typed_parse("Date", inner, given, depth),
-                        Type::Format(Format::Secret) => {
-                            self.root.insert("Secret".to_owned());
-                            Some(format!("Secret::from({})", string(&text(given, &field.wire))))
-                        }
-                        _ => self.value(inner, given, &field.wire, depth),
-                    }
-                    .map(|value| format!("Some({value})").replace("Some(None)", "None"))
+                    self.telling(inner, given, &field.wire, depth)
+                        .map(|value| format!("Some({value})").replace("Some(None)", "None"))
                 }
             },
-            _ => self.value(&field.ty, given, &field.wire, depth),
+            _ => self.telling(&field.ty, given, &field.wire, depth),
         }
+    }
+
+    /// A value that says of which type it is: `parse` and `into` cannot tell what `impl Into<T>` wants.
+    pub(super) fn telling(&mut self, ty: &Type, given: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
+        let resolved = types::resolved(self.cx, ty);
+        let before = std::mem::replace(&mut self.suffixed, true);
+        let value = match resolved {
+            Type::Format(Format::DateTime) => self.typed_parse("DateTime", resolved, given, depth),
+            Type::Format(Format::Date) => self.typed_parse("Date", resolved, given, depth),
+            Type::Format(Format::Secret) => {
+                self.root.insert("Secret".to_owned());
+                Some(format!("Secret::from({})", string(&text(given, name))))
+            }
+            _ => self.value(ty, given, name, depth),
+        };
+        self.suffixed = before;
+        value
     }
 
     fn typed_parse(&mut self, ty: &str, model: &Type, given: Option<&Tree>, depth: usize) -> Option<String> {
         self.root.insert(ty.to_owned());
-        let value = self.value(types::resolved(self.cx, model), given, "", depth)?;
+        let value = self.value(model, given, "", depth)?;
         Some(value.replace(".parse()?", &format!(".parse::<{ty}>()?")))
     }
 }
