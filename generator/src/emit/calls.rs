@@ -11,7 +11,7 @@ use super::client::Schemes;
 use super::print::{Page, tokens};
 use super::types::{self, Argument};
 use super::{Context, docs, example, limits, route};
-use crate::model::{Body, Content, ContentForm, Operation, Parameter, ParameterEncoding, Type};
+use crate::model::{Body, Content, ContentForm, Docs, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::OperationNames;
 
 /// Writes one operation.
@@ -208,7 +208,7 @@ impl<'a> Writer<'a> {
                 lines.push(format!("- {}", docs::headline(mention).join(" ")));
             }
         }
-        let arguments: Vec<String> = ordered(operation, self.names)
+        let arguments: Vec<Vec<String>> = ordered(operation, self.names)
             .filter_map(|(_, parameter, name)| {
                 let limits = limits::of_parameter(self.cx, parameter);
                 described(name, &parameter.docs, parameter.deprecated, limits.as_deref())
@@ -225,14 +225,12 @@ impl<'a> Writer<'a> {
                     .body
                     .iter()
                     .filter(|body| body.required)
-                    .filter_map(|body| Some(format!("- `{}`: {}", plain(&self.names.body), choice(body)?))),
+                    .filter_map(|body| Some(vec![format!("- `{}`: {}", plain(&self.names.body), choice(body)?)])),
             )
             .collect();
         if !arguments.is_empty() {
             lines.push(String::new());
-            for argument in arguments {
-                lines.push(argument);
-            }
+            lines.extend(arguments.concat());
         }
         if let Some(code) = self
             .cx
@@ -452,14 +450,18 @@ fn choice(body: &Body) -> Option<String> {
     })
 }
 
-/// A line for an argument that has something to say.
-fn described(name: &str, docs: &crate::model::Docs, deprecated: bool, limits: Option<&str>) -> Option<String> {
+/// An item for an argument that has something to say. An argument has no documentation of its own, so all stands here.
+fn described(name: &str, docs: &Docs, deprecated: bool, limits: Option<&str>) -> Option<Vec<String>> {
     let text = docs.description.as_deref().or(docs.summary.as_deref());
-    let mut text = text.map(docs::first_sentence).unwrap_or_default();
+    let mut text = text.unwrap_or_default().trim_start().to_owned();
     if deprecated {
         // An argument cannot have the attribute.
         text = docs::deprecated(&text);
     }
-    text = docs::with_words(&text, &limits.map(limits::sentence).unwrap_or_default());
-    (!text.is_empty()).then(|| format!("- `{}`: {text}", plain(name)))
+    let own = Docs {
+        description: Some(text),
+        ..Docs::default()
+    };
+    let lines = docs::lines_with(&own, "", &limits.map(limits::sentence).unwrap_or_default());
+    (!lines.is_empty()).then(|| docs::item(plain(name), &lines))
 }

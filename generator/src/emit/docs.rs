@@ -8,6 +8,7 @@ mod ending;
 mod fence;
 mod html;
 mod inline;
+mod item;
 #[cfg(test)]
 mod safety;
 mod sentence;
@@ -18,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Docs;
+pub use item::item;
 
 /// One `#[doc]` attribute a line, with the space that `///` has.
 pub fn attributes(lines: &[String]) -> TokenStream {
@@ -132,15 +134,6 @@ pub fn paragraph(words: &str) -> Vec<String> {
     let mut lines = Vec::new();
     ending::say(&mut lines, words);
     lines
-}
-
-/// A line about a thing with words of ours after it.
-pub fn with_words(text: &str, words: &str) -> String {
-    match ending::join(text, words) {
-        _ if words.is_empty() => text.to_owned(),
-        Some(joined) => joined,
-        None => format!("{text} {words}").trim_start().to_owned(),
-    }
 }
 
 /// A short text as one paragraph.

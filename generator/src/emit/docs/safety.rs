@@ -1,7 +1,7 @@
 //! Any text at all → no line that rustdoc would take for Rust: a second
 //! reading, by the rules of CommonMark alone.
 
-use super::{clean, code, lines_with};
+use super::{clean, code, item, lines_with};
 use crate::model::Docs;
 use proptest::prelude::*;
 
@@ -161,6 +161,8 @@ proptest! {
     fn no_text_is_run(pieces in prop::collection::vec(prop::sample::select(PIECES), 1..16)) {
         let text = pieces.concat();
         let lines = clean(&text);
+        prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", text, lines);
+        let lines = item("name", &lines);
         prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", text, lines);
     }
 }

@@ -67,11 +67,14 @@ pub fn first(paragraph: &str) -> &str {
     paragraph
 }
 
-/// Whether the full stop between these is the end of a sentence.
+/// Whether the full stop between these is the end of a sentence. A remark in front is none: `Required. The name.`
 fn ends(before: &str, after: &str) -> bool {
     let Some(next) = after.strip_prefix(' ') else {
         return false;
     };
+    if !before.contains(' ') || before.ends_with(" only") && before.split(' ').count() == 2 {
+        return false;
+    }
     let next = next.trim_start_matches(['*', '_', '"', '(', '[']);
     let lone = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     let word = before.rsplit([' ', '(', '[', '"', '*']).next().unwrap_or("");
@@ -96,6 +99,8 @@ mod tests {
             "e.g. true, i.e. On. approx. Five, vs. Others, no. 5, etc. And so on",
             "Uses the U.S. Format",
             "Version 1. Beta",
+            "Required. The name",
+            "Output only. The name",
             "Ends. in lower case",
             "Use `limit. Offset` for it",
             "See [the docs. They are good](https://acme.example/x) for it",
