@@ -133,6 +133,37 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The type in which an inherited property stands: its anonymous types are the parent's, whichever child is typed
+    /// first. That is a component, or the union around a branch.
+    pub fn home(&self, claims: &Conjunction, merged: &Merged<'a>, own: TypeId) -> Option<TypeId> {
+        if merged.leaves.len() < 2 {
+            return None;
+        }
+        let property = &self.document.schemas.get(claims.single()?).at;
+        let mut holder = property.parent()?.parent()?;
+        while !self.places.contains_key(&holder) {
+            match conjoined(&holder) {
+                Some(outer) => holder = outer,
+                None => break,
+            }
+        }
+        if let Some(id) = self.places.get(&holder) {
+            return Some(*id);
+        }
+        let mut at = own;
+        for _ in 0..self.types.len() {
+            match self.types.get(at) {
+                Some(def) if def.at == holder => return Some(at),
+                Some(TypeDef {
+                    origin: Origin::Inside { parent, .. },
+                    ..
+                }) => at = *parent,
+                _ => break,
+            }
+        }
+        None
+    }
+
     /// Whether `inner` stands somewhere inside `outer`.
     fn stands_in(&self, inner: TypeId, outer: TypeId) -> bool {
         let mut at = inner;
@@ -147,6 +178,18 @@ impl<'a> Lowering<'a> {
         }
         true
     }
+}
+
+/// The schema around one that holds wherever it does: `…/allOf/0` → `…`. What stands in one branch is the branch's.
+fn conjoined(at: &At) -> Option<At> {
+    let (around, last) = at.pointer.rsplit_once('/')?;
+    let outer = at.parent()?;
+    if matches!(last, "if" | "then" | "else") {
+        return Some(outer);
+    }
+    let (_, keyword) = around.rsplit_once('/')?;
+    let listed = last.bytes().all(|b| b.is_ascii_digit()) && keyword == "allOf";
+    (listed || keyword == "dependentSchemas").then(|| outer.parent())?
 }
 
 /// A type that says nothing yet.

@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
                 // Forbidden, so never there.
                 continue;
             }
-            let home = self.home(claims, &task.merged).unwrap_or(task.id);
+            let home = self.home(claims, &task.merged, task.id).unwrap_or(task.id);
             let owner = Owner::inside(home, Step::Property((*name).to_owned()));
             let mut others = super::joint::other_claims(name, claims, &task.others);
             let alternatives = task.merged.alternatives.iter();
@@ -121,22 +121,6 @@ impl<'a> Lowering<'a> {
         let owner = Owner::inside(task.id, Step::Value);
         let extra = self.extra(&task.merged, &task.others, &owner);
         self.define(task.id, Shape::Struct(Struct { fields, extra }));
-    }
-
-    /// The component in which an inherited property stands: its anonymous types
-    /// are the parent's, whichever child is typed first.
-    fn home(&self, claims: &Conjunction, merged: &Merged<'a>) -> Option<TypeId> {
-        if merged.leaves.len() < 2 {
-            return None;
-        }
-        let mut at = self.document.schemas.get(claims.single()?).at.parent();
-        while let Some(place) = at {
-            if let Some(id) = self.places.get(&place) {
-                return Some(*id);
-            }
-            at = place.parent();
-        }
-        None
     }
 
     fn field(

@@ -184,6 +184,22 @@ fn inherited_parts_are_named_after_the_component_they_stand_in() {
 }
 
 #[test]
+fn parts_of_what_stands_inside_of_a_component_are_named_after_that() {
+    let base = "Base: {type: object, properties: {u: {type: string}}}";
+    let add = "{allOf: [{$ref: '#/components/schemas/Base'}, {properties: {s: {enum: [a, b]}}}]}";
+    let play = "{allOf: [{$ref: '#/components/schemas/C'}], properties: {s: {enum: [c, d]}}}";
+    let four = "{properties: {s: {enum: [e, f]}}, oneOf: [{required: [x], properties: {x: {type: string}, t: {enum: [g, h]}}}, {required: [y], properties: {y: {type: string}, t: {enum: [i, j]}}}]}";
+    let found = types(&format!(
+        "{base}\nC: {{type: object, properties: {{add: {add}, play: {play}, four: {four}}}}}"
+    ));
+    for part in ["C.add.s", "C.play.s", "C.four.s"] {
+        assert!(found.contains(&format!("\n  s?: {part}\n")), "{part}: {found}");
+    }
+    assert_eq!(found.matches("  t?: C.four|").count(), 2, "{found}");
+    assert!(!found.contains("C.four.t"), "{found}");
+}
+
+#[test]
 fn a_required_name_without_property_is_optional_and_noted() {
     let text = schemas(
         "A: {allOf: [{type: object, required: [x, nmae], properties: {x: {type: string}}}, {properties: {y: {type: string}}}]}",
