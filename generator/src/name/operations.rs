@@ -280,15 +280,24 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
         rank,
         candidates,
         wire: operation.id.clone(),
-        key: format!("{} {}", operation.method.key(), operation.path),
+        key: format!("{} {}", operation.method.key(), whole_path(operation)),
+    }
+}
+
+/// The path as it stands in the description, with the query that is always sent.
+fn whole_path(operation: &Operation) -> String {
+    match &operation.fixed_query {
+        Some(query) => format!("{}?{query}", operation.path),
+        None => operation.path.clone(),
     }
 }
 
 /// `GET /pets/{id}` → `get_pets_id`, and `get_pets_by_id` where that is taken.
 fn path_names(operation: &Operation) -> (String, String) {
     let method = operation.method.key();
-    let plain = words::plain(&format!("{method} {}", operation.path), Case::Value);
-    let spelt = operation.path.replace('{', " by ");
+    let path = whole_path(operation);
+    let plain = words::plain(&format!("{method} {path}"), Case::Value);
+    let spelt = path.replace('{', " by ");
     (plain, words::plain(&format!("{method} {spelt}"), Case::Value))
 }
 
