@@ -24,6 +24,7 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         .types
         .iter()
         .filter_map(|(id, def)| Some((id, def, cx.names.of(id)?)))
+        .filter(|(_, def, names)| !is_itself(cx, def, names))
         .collect();
     sorted.sort_by(|a, b| a.2.name.cmp(&b.2.name));
     let about = "Types that travel in bodies, parameters and headers.";
@@ -57,6 +58,14 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         index.paragraph(&format!("date_time!({how});\n"));
     }
     files.insert("src/models/mod.rs", index.finish(&[about]));
+}
+
+/// Whether the type is another name for one that is called the same.
+fn is_itself(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> bool {
+    match &def.shape {
+        Shape::Alias(Type::Named(target)) => cx.names.of(*target).is_some_and(|target| target.name == names.name),
+        _ => false,
+    }
 }
 
 /// The file for types of this first letter.

@@ -7,7 +7,9 @@ use super::scope::{Claim, Taken, settle};
 use super::wishes::{Asker, Wishes};
 use super::words::{self, Case};
 use super::{OperationNames, TypeNames, reserved};
-use crate::model::{Api, Choice, EnumKind, Format, Origin, Role, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
+use crate::model::{
+    Api, Choice, Docs, EnumKind, Format, Origin, Role, Shape, Step, Struct, Type, TypeDef, TypeId, Union,
+};
 use crate::source::Tree;
 
 /// Names of all types, and of their members.
@@ -28,7 +30,9 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
     let titles = unique_titles(api);
     let mut taken = Taken::new(reserved::TYPES);
     let mut ways: BTreeMap<TypeId, Way> = BTreeMap::new();
-    for wave in waves(api) {
+    let same = same(api, &wanted);
+    for mut wave in waves(api) {
+        wave.retain(|id| !same.contains_key(id));
         let mut long: Vec<(TypeId, Way)> = Vec::new();
         let claims: Vec<Claim> = wave
             .iter()
@@ -64,6 +68,12 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
             name.is_some_and(|name| way.names().contains(&name.name))
         };
         ways.extend(long.into_iter().filter(of_words));
+        for (alias, target) in &same {
+            let name = names.get(target.0 as usize).map(|names| names.name.clone());
+            if let Some(slot) = names.get_mut(alias.0 as usize) {
+                slot.name = name.unwrap_or_default();
+            }
+        }
     }
     let askers = api.types.iter().zip(&names).zip(&wanted);
     let askers = askers.map(|(((id, def), name), wish)| Asker {
@@ -81,6 +91,46 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
         };
     }
     names
+}
+
+/// Components that only refer to another with the same name in Rust: `Pet` to `pet`. There is one type for both, so it
+/// has the name.
+fn same(api: &Api, wanted: &[Option<String>]) -> BTreeMap<TypeId, TypeId> {
+    let name = |id: TypeId| {
+        let origin = &api.types.get(id)?.origin;
+        let (component, sent) = match origin {
+            Origin::SentView { of } => (*of, true),
+            _ => (id, false),
+        };
+        match &api.types.get(component)?.origin {
+            Origin::Component(name) if wanted.get(component.0 as usize)?.is_none() => {
+                Some((words::plain(name, Case::Type), sent))
+            }
+            _ => None,
+        }
+    };
+    let next = |id: TypeId| {
+        let def = api.types.get(id)?;
+        let Shape::Alias(Type::Named(target)) = def.shape else {
+            return None;
+        };
+        let silent = def.docs == Docs::default() && !def.deprecated && def.limits.is_none();
+        (silent && name(id)? == name(target)?).then_some(target)
+    };
+    let mut found = BTreeMap::new();
+    for (id, _) in api.types.iter() {
+        let mut last = id;
+        let mut steps = 0;
+        while let Some(target) = next(last).filter(|_| steps < api.types.len()) {
+            last = target;
+            steps += 1;
+        }
+        // References that only lead in a circle are no aliases any more.
+        if last != id && next(last).is_none() {
+            found.insert(id, last);
+        }
+    }
+    found
 }
 
 /// Types by how deep they stand inside others; each wave needs only the names of earlier ones.
