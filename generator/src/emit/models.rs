@@ -10,7 +10,7 @@ use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, limits, print, types, unions, values};
 use crate::config::Precision;
 use crate::model::{
-    EnumKind, Enumeration, Field, Format, Origin, Presence, Shape, Step, Struct, Type, TypeDef, TypeId,
+    EnumKind, Enumeration, Field, Format, Origin, Presence, Role, Shape, Step, Struct, Type, TypeDef, TypeId,
 };
 use crate::name::TypeNames;
 
@@ -158,6 +158,18 @@ fn otherwise(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) ->
                 Step::Single => format!("One value of {parent}."),
             }
         }
+        Origin::Operation {
+            operation: index,
+            role: Role::Parameter { name },
+        } => format!("For the parameter {} of {}.", docs::quoted(name), operation(index)),
+        Origin::Operation {
+            operation: index,
+            role: Role::Header { name },
+        } => format!(
+            "For the header {} that {} answers with.",
+            docs::quoted(name),
+            operation(index)
+        ),
         Origin::Operation { operation: index, .. } => format!("Part of {}.", operation(index)),
         Origin::Webhook { webhook, .. } => {
             let name = cx.api.webhooks.get(*webhook).map_or("", |w| w.name.as_str());
