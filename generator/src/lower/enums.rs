@@ -10,7 +10,7 @@ use super::owner::{Owner, blank};
 use super::uses::Use;
 use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
 use crate::read::Schema;
-use crate::source::Tree;
+use crate::source::{Map, Tree};
 
 impl<'a> Lowering<'a> {
     /// A schema with values listed. `None`: the list says no more than the type does.
@@ -169,9 +169,9 @@ fn described(merged: &Merged<'_>, value: &Tree) -> (Option<String>, Option<Strin
         let description = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"]
             .iter()
             .find_map(|key| entry(schema, key, index, value));
-        let of_vendor = vendor_value(schema, value);
-        let name = name.or_else(|| of_vendor.and_then(|v| text(v.get("name")?)));
-        let description = description.or_else(|| of_vendor.and_then(|v| text(v.get("description")?)));
+        let listed = listed(schema, value);
+        let name = name.or_else(|| listed.and_then(|(entry, name)| text(entry.get(name?)?)));
+        let description = description.or_else(|| listed.and_then(|(entry, _)| text(entry.get("description")?)));
         if name.is_some() || description.is_some() {
             return (name, description);
         }
@@ -205,18 +205,37 @@ fn entry(schema: &Schema, key: &str, index: usize, value: &Tree) -> Option<Strin
     }
 }
 
-/// The entry of `x-ms-enum.values`.
-fn vendor_value<'s>(schema: &'s Schema, value: &Tree) -> Option<&'s crate::source::Map> {
-    let Tree::Map(vendor) = extension(&schema.extensions, "x-ms-enum")? else {
-        return None;
-    };
-    let Tree::List(values) = vendor.get("values")? else {
-        return None;
-    };
-    values.iter().find_map(|v| match v {
-        Tree::Map(map) if map.get("value") == Some(value) => Some(map),
-        _ => None,
+/// Lists with an entry a value: the extension, what the value is called in an entry, and what its name is. Azure's stands
+/// in a map, under `values`; Bungie's and Square's are the lists.
+const LISTS: &[(&str, &str, Option<&str>)] = &[
+    ("x-ms-enum", "value", Some("name")),
+    ("x-enum-values", "numericValue", Some("identifier")),
+    ("x-enum-elements", "name", None),
+];
+
+/// The value's entry in such a list, and under what its name stands there.
+fn listed<'s>(schema: &'s Schema, value: &Tree) -> Option<(&'s Map, Option<&'static str>)> {
+    let is_meant = |tree: &Tree| tree == value || plain(tree).is_some_and(|text| Some(text) == plain(value));
+    LISTS.iter().find_map(|(key, of_value, of_name)| {
+        let values = match extension(&schema.extensions, key)? {
+            Tree::Map(vendor) => vendor.get("values")?,
+            list => list,
+        };
+        let Tree::List(values) = values else { return None };
+        values.iter().find_map(|entry| match entry {
+            Tree::Map(entry) if entry.get(of_value).is_some_and(is_meant) => Some((entry, *of_name)),
+            _ => None,
+        })
     })
+}
+
+/// A number or a text as text: lists of numbers are written either way.
+fn plain(tree: &Tree) -> Option<String> {
+    match tree {
+        Tree::String(text) => Some(text.to_string()),
+        Tree::Int(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 fn text(tree: &Tree) -> Option<String> {

@@ -260,7 +260,7 @@ pub enum EnumKind {
 #[derive(Clone, Debug)]
 pub struct EnumValue {
     pub value: Tree,
-    /// `x-enum-varnames`, `x-enumNames`, `x-ms-enum`.
+    /// `x-enum-varnames`, `x-enumNames`, `x-ms-enum`, `x-enum-values`.
     pub wanted_name: Option<String>,
     pub description: Option<String>,
     pub deprecated: bool,

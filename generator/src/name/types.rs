@@ -449,9 +449,6 @@ fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeN
                 .map(|value| {
                     let wire = words::scalar(&value.value);
                     let mut claim = claim(&wire, Case::Type);
-                    if claim.candidates.first().is_some_and(|name| name == "Unknown") {
-                        claim.candidates.insert(1, "UnknownValue".to_owned());
-                    }
                     // `1` and `"1"` in one list.
                     if shape.kind == EnumKind::Mixed
                         && let Some(first) = claim.candidates.first()
@@ -469,6 +466,9 @@ fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeN
                     if let Some(wanted) = &value.wanted_name {
                         claim.candidates.insert(0, words::plain(wanted, Case::Type));
                         claim.rank = 0;
+                    }
+                    if claim.candidates.first().is_some_and(|name| name == "Unknown") {
+                        claim.candidates.insert(1, "UnknownValue".to_owned());
                     }
                     claim
                 })

@@ -113,9 +113,16 @@ fn one_value_on_a_required_property_is_fixed() {
 #[test]
 fn names_of_values_come_from_every_extension() {
     let found = types(
-        "A: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}\nB: {type: string, enum: [a], x-enumNames: [Ay]}\nC: {type: string, enum: [a], x-ms-enum: {name: C, values: [{value: a, name: Bee}]}}",
+        "A: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}\nB: {type: string, enum: [a], x-enumNames: [Ay]}\nC: {type: string, enum: [a], x-ms-enum: {name: C, values: [{value: a, name: Bee}]}}\nD: {type: integer, enum: [\"3\", 4], x-enum-values: [{numericValue: 4, identifier: Four}, {numericValue: \"3\", identifier: Three}]}",
     );
-    for line in ["  1 as One", "  2 as Two", "  \"a\" as Ay", "  \"a\" as Bee"] {
+    for line in [
+        "  1 as One",
+        "  2 as Two",
+        "  \"a\" as Ay",
+        "  \"a\" as Bee",
+        "  3 as Three",
+        "  4 as Four",
+    ] {
         assert!(found.lines().any(|l| l == line), "{line} is missing in\n{found}");
     }
 }
