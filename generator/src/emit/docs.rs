@@ -320,6 +320,10 @@ mod tests {
         );
         assert_eq!(cleaned("[docs](#section/foo)"), "docs");
         assert_eq!(
+            cleaned("see [https://x.example/a.html](proc(5)), ![https://x.example](u)."),
+            "see <https://x.example/a.html>, <https://x.example>."
+        );
+        assert_eq!(
             cleaned("[![Build](https://x.example/b.svg)](https://x.example/b)"),
             "[Build](https://x.example/b)"
         );

@@ -234,18 +234,19 @@ fn bracket(
         let target = after.get(1..close).unwrap_or("").trim();
         let address = target.split_whitespace().next().unwrap_or("");
         // A picture that is a link is shown by its words.
-        let words = text.strip_prefix("![").and_then(|picture| picture.split_once(']'));
-        let inner = link_text(words.map_or(text, |(words, _)| words));
-        if is_address(address) && !address.contains(['<', '>']) && !inner.trim().is_empty() {
+        let picture = text.strip_prefix("![").and_then(|picture| picture.split_once(']'));
+        let inner = picture.map_or(text, |(alternative, _)| alternative);
+        let linked = words(inner, false);
+        if is_address(address) && !address.contains(['<', '>']) && !linked.trim().is_empty() {
             let title = target.get(address.len()..).unwrap_or("").trim();
             let title = if title.starts_with('"') && title.ends_with('"') {
                 format!(" {title}")
             } else {
                 String::new()
             };
-            out.push_str(&format!("[{inner}]({address}{title})"));
+            out.push_str(&format!("[{linked}]({address}{title})"));
         } else {
-            out.push_str(&inner);
+            out.push_str(&words(inner, true));
         }
         return end + 1 + close + 1;
     }
@@ -262,8 +263,8 @@ fn bracket(
     escaped(out)
 }
 
-/// The words of a link: no brackets, tags or addresses of their own.
-fn link_text(text: &str) -> String {
+/// The words of a link: no brackets or tags of their own. Where they are not a link after all, addresses among them are.
+fn words(text: &str, bare: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -275,6 +276,7 @@ fn link_text(text: &str) -> String {
                 out.push(c);
                 1
             }
+            'h' | 'w' if bare && starts_word(&out) => address(rest, &mut out),
             _ => 0,
         };
         let taken = if taken == 0 {
@@ -297,9 +299,9 @@ fn image(rest: &str, out: &mut String, closing: impl Fn(usize) -> Option<usize>)
         return 0;
     };
     if is_address(target) && !target.contains(char::is_whitespace) {
-        out.push_str(&format!("![{}]({target})", link_text(text)));
+        out.push_str(&format!("![{}]({target})", words(text, false)));
     } else {
-        out.push_str(&link_text(text));
+        out.push_str(&words(text, true));
     }
     1 + close
 }
