@@ -249,11 +249,11 @@ fn parameter_row(
     {
         notes.push_str(&format!(", default {}", docs::quoted(&default)));
     }
-    let mut notes = cell(&notes);
     if let Some(limits) = limits::of_parameter(cx, parameter) {
-        // A pattern may hold a bar that it has escaped itself.
-        notes.push_str(&format!(", {}", limits.replace('|', "\\|")));
+        notes.push_str(&format!(", {limits}"));
     }
+    // A default or a pattern may hold a bar with a backslash of its own.
+    let notes = notes.replace('|', "\\|");
     context! { name => plain(name), ty => types::owned(cx, page, &parameter.ty), description => cell(&about), notes => notes }
 }
 
