@@ -5,6 +5,62 @@ use crate::model;
 use crate::read;
 use crate::source::Tree;
 
+/// Formats of strings, by the registry of the OAS and JSON Schema Validation §7.3, and as they are often written.
+const OF_STRINGS: &[&str] = &[
+    "base64",
+    "base64url",
+    "binary",
+    "byte",
+    "char",
+    "commonmark",
+    "date",
+    "date-time",
+    "date-time-local",
+    "decimal",
+    "duration",
+    "email",
+    "file",
+    "hostname",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "media-range",
+    "password",
+    "regex",
+    "relative-json-pointer",
+    "sf-binary",
+    "sf-string",
+    "sf-token",
+    "time",
+    "time-local",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+    "uuid",
+];
+
+/// What a format is of. One that is not known says nothing; one that is the name of a `type` is meant as that.
+fn of_format(format: &str) -> KindSet {
+    match format {
+        "int" | "integer" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64"
+        | "unix-time" => KindSet::INTEGER,
+        "float" | "double" | "number" => KindSet::NUMBER,
+        "boolean" => KindSet::BOOLEAN,
+        "array" => KindSet::ARRAY,
+        "object" => KindSet::OBJECT,
+        "string" => KindSet::STRING,
+        format if OF_STRINGS.contains(&format) => KindSet::STRING,
+        _ => KindSet::EMPTY,
+    }
+}
+
 /// A set of JSON kinds. A number is stored as "integers and the rest", so that
 /// `number` cut with `integer` leaves `integer` (JSON Schema 2020-12 §4.2.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,12 +100,7 @@ impl KindSet {
         {
             kinds = kinds.or(KindSet::ARRAY);
         }
-        match schema.format.as_deref() {
-            Some("int32" | "int64" | "uint32" | "uint64" | "unix-time") => kinds = kinds.or(KindSet::INTEGER),
-            Some("float" | "double") => kinds = kinds.or(KindSet::NUMBER),
-            Some(_) => kinds = kinds.or(KindSet::STRING),
-            None => {}
-        }
+        kinds = kinds.or(schema.format.as_deref().map_or(KindSet::EMPTY, of_format));
         if schema.pattern.is_some()
             || schema.min_length.is_some()
             || schema.max_length.is_some()
@@ -64,6 +115,10 @@ impl KindSet {
             || schema.multiple_of.is_some()
         {
             kinds = kinds.or(KindSet::NUMBER);
+        }
+        // By itself it is a condition on whatever holds besides (`anyOf: [{required: [a]}, {required: [b]}]`).
+        if !kinds.is_empty() && !schema.required.is_empty() {
+            kinds = kinds.or(KindSet::OBJECT);
         }
         kinds
     }
