@@ -170,7 +170,10 @@ impl<'a> Lowering<'a> {
             }
             match merged.conflict {
                 // Nothing is ever in this branch.
-                Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => continue,
+                Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => {
+                    self.branch_that_never_is(&candidate.conjunction);
+                    continue;
+                }
                 Some(Conflict::Loop { .. } | Conflict::Long { .. }) => {
                     out.any = true;
                     return out;
@@ -216,6 +219,29 @@ impl<'a> Lowering<'a> {
             }
         }
         out
+    }
+
+    /// Tells of a branch that contradicts itself. That one does not go with what stands beside the choice narrows it; of
+    /// a component it is told where that is defined.
+    fn branch_that_never_is(&mut self, branch: &Conjunction) {
+        for part in branch.parts() {
+            let Part::Whole(id) = part else { continue };
+            let alone = Conjunction::of(target(self.document, id));
+            if self.component_of(&alone, None).is_some() {
+                continue;
+            }
+            if let Some(Conflict::Kinds { at } | Conflict::Values { at }) = &self.looked_up(&alone).conflict {
+                self.sink.push(
+                    Diagnostic::warning(
+                        "all-of-contradiction",
+                        at,
+                        "this contradicts another schema that holds here too, so no value fits this branch of a choice",
+                    )
+                    .note("the branch is left out")
+                    .help("let the schemas of the branch agree on what the value is"),
+                );
+            }
+        }
     }
 
     /// Schemas that only the discriminator's mapping names are branches too.
