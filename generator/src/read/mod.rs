@@ -74,8 +74,8 @@ struct Reader<'s, 'k> {
     header_depth: usize,
     /// Keys of `components.securitySchemes`.
     schemes: Vec<String>,
-    /// Whether there is a `security` anywhere.
-    security_stated: bool,
+    /// Whether a `security` names a scheme, be it one that there is not.
+    security_named: bool,
     /// What becomes [`Document::lost`].
     lost: Vec<Lost>,
     /// What becomes [`Document::left_out`].
@@ -123,7 +123,7 @@ impl<'s, 'k> Reader<'s, 'k> {
             depth: 0,
             header_depth: 0,
             schemes: Vec::new(),
-            security_stated: false,
+            security_named: false,
             lost: Vec::new(),
             left_out: Vec::new(),
         }

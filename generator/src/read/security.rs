@@ -255,25 +255,26 @@ impl<'s> Reader<'s, '_> {
         flows
     }
 
-    /// Schemes that nothing asks for, not even by a `security` that is empty, are described for some reason: each will do
-    /// with every operation, and so will none (OAS 3.0.4 §4.8.30.2, as if an empty requirement stood beside them). A TRACE
-    /// has no credentials.
+    /// Schemes that nothing asks for are described for some reason: each will do with every operation, and so will none
+    /// (OAS 3.0.4 §4.8.30.2, as if an empty requirement stood beside them). Only an operation's own empty `security` says
+    /// that there none is wanted. A TRACE has no credentials.
     pub(super) fn security_for_all(&mut self, read: &mut Document) {
         let known = |scheme: &&SecurityScheme| matches!(scheme.kind, SecurityKind::Known(_));
         let schemes: Vec<&SecurityScheme> = read.security_schemes.iter().filter(known).collect();
         let operations = || read.paths.iter().flat_map(|path| &path.operations);
-        if schemes.is_empty() || operations().count() == 0 || operations().any(|one| one.security.is_some()) {
+        let asked = operations().any(|one| one.security.as_deref().is_some_and(names_any));
+        if schemes.is_empty() || asked || operations().all(|one| one.security.is_some()) {
             return;
         }
         // A list that names none of the schemes has been told of.
-        if !self.security_stated {
+        if !self.security_named {
             let at = read.at.member("components").member("securitySchemes").key();
             self.warn(
                 "security-unstated",
                 &at,
                 "no operation asks for the credentials that are described here",
                 "the client sends a credential that it is given with every operation, and goes without if it has none",
-                "add `security` at the top, or to the operations that need it; `security: []` says that none does",
+                "add `security` at the top, or to the operations that need it",
             );
         }
         let alone = |scheme: &&SecurityScheme| SecurityRequirement {
@@ -287,14 +288,13 @@ impl<'s> Reader<'s, '_> {
         });
         let operations = read.paths.iter_mut().flat_map(|path| &mut path.operations);
         for operation in operations.filter(|operation| operation.method != Method::Trace) {
-            operation.security = Some(all.clone());
+            operation.security.get_or_insert_with(|| all.clone());
         }
     }
 
     /// A `security` list. An alternative that names no scheme of the document can't be met and is left out;
     /// if none is left, the list says nothing.
     pub(super) fn security(&mut self, at: &At, tree: &'s Tree) -> Option<Vec<SecurityRequirement>> {
-        self.security_stated = true;
         // One alternative without its list.
         let alone = tree.as_map().is_some() && tree.get("$ref").is_none();
         let (at, list) = if alone {
@@ -315,6 +315,7 @@ impl<'s> Reader<'s, '_> {
             let Some(map) = self.map(&at, tree) else { continue };
             let mut schemes = Vec::new();
             let mut whole = true;
+            self.security_named |= !map.is_empty();
             for (name, scopes) in map.iter() {
                 let at = at.member(name);
                 if !self.schemes.iter().any(|s| s == name) {
@@ -344,4 +345,9 @@ impl<'s> Reader<'s, '_> {
         }
         (!alternatives.is_empty() || list.is_empty()).then_some(alternatives)
     }
+}
+
+/// Whether a `security` asks for anything.
+pub(super) fn names_any(all: &[SecurityRequirement]) -> bool {
+    all.iter().any(|requirement| !requirement.schemes.is_empty())
 }

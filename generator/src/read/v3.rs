@@ -75,6 +75,8 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     }
 
     let security = cursor.take(r, "security").and_then(|(at, tree)| r.security(&at, tree));
+    // One that asks for nothing is what holds without it.
+    let security = security.filter(|all| super::security::names_any(all));
     let webhooks = cursor.take(r, "webhooks").or_else(|| cursor.take(r, "x-webhooks"));
     match cursor.take(r, "paths") {
         Some((at, tree)) => read.paths = r.paths(&at, tree, security.as_deref()),

@@ -486,9 +486,13 @@ async fn a_credential_that_nothing_asks_for(wire: &Wire) {
     client.a().key("k").await.expect("a 204");
     assert_eq!(wire.seen().field("x-key"), Some("k"));
     let client = crate::case_security_unstated::Client::builder().base_url(wire.url()).token("t").build();
+    let client = client.expect("a client");
     wire.answer("204 Done", "", "");
-    client.expect("a client").a().await.expect("a 204");
+    client.a().await.expect("a 204");
     assert_eq!(wire.seen().field("authorization"), Some("Bearer t"));
+    wire.answer("204 Done", "", "");
+    client.open().await.expect("a 204");
+    assert_eq!(wire.seen().field("authorization"), None);
 }
 
 /// Runs every trap; gives the complaints.
