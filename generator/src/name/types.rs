@@ -96,7 +96,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
 /// Components that only refer to another with the same name in Rust: `Pet` to `pet`. There is one type for both, so it
 /// has the name.
 fn same(api: &Api, wanted: &[Option<String>]) -> BTreeMap<TypeId, TypeId> {
-    let name = |id: TypeId| {
+    let spelt = |id: TypeId| {
         let origin = &api.types.get(id)?.origin;
         let (component, sent) = match origin {
             Origin::SentView { of } => (*of, true),
@@ -115,7 +115,7 @@ fn same(api: &Api, wanted: &[Option<String>]) -> BTreeMap<TypeId, TypeId> {
             return None;
         };
         let silent = def.docs == Docs::default() && !def.deprecated && def.limits.is_none();
-        (silent && name(id)? == name(target)?).then_some(target)
+        (silent && spelt(id)? == spelt(target)?).then_some(target)
     };
     let mut found = BTreeMap::new();
     for (id, _) in api.types.iter() {
