@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::section::Section;
-use super::{Document, Method, Reader, SecurityKind, SecurityRequirement, SecurityScheme};
+use super::{Document, Location, Method, Parameter, Reader, SecurityKind, SecurityRequirement, SecurityScheme};
 use crate::at::At;
 use crate::source::Tree;
 use openapiv3::{
@@ -255,40 +255,58 @@ impl<'s> Reader<'s, '_> {
         flows
     }
 
-    /// Schemes that nothing asks for are described for some reason: each will do with every operation, and so will none
-    /// (OAS 3.0.4 §4.8.30.2, as if an empty requirement stood beside them). Only an operation's own empty `security` says
-    /// that there none is wanted. A TRACE has no credentials.
+    /// Schemes that nothing asks for are described for some reason: any of them will do with every operation, together or
+    /// alone, and so will none (OAS 3.0.4 §4.8.30.2, as if an empty requirement stood beside them). Only an operation's own
+    /// empty `security` says that there none is wanted. A TRACE has no credentials.
     pub(super) fn security_for_all(&mut self, read: &mut Document) {
-        let known = |scheme: &&SecurityScheme| matches!(scheme.kind, SecurityKind::Known(_));
-        let schemes: Vec<&SecurityScheme> = read.security_schemes.iter().filter(known).collect();
-        let operations = || read.paths.iter().flat_map(|path| &path.operations);
+        let Document {
+            security_schemes,
+            paths,
+            at,
+            ..
+        } = read;
+        let sent: Vec<(&SecurityScheme, Place)> =
+            security_schemes.iter().filter_map(|s| Some((s, place(s)?))).collect();
+        let operations = || paths.iter().flat_map(|path| &path.operations);
         let asked = operations().any(|one| one.security.as_deref().is_some_and(names_any));
-        if schemes.is_empty() || asked || operations().all(|one| one.security.is_some()) {
+        if sent.is_empty() || asked || operations().all(|one| one.security.is_some()) {
             return;
         }
+        let mut given = false;
+        let operations = paths.iter_mut().flat_map(|path| &mut path.operations);
+        for operation in operations.filter(|one| one.security.is_none() && one.method != Method::Trace) {
+            // What is a parameter of the operation is asked for there; one named `Authorization` is none.
+            let is_parameter = |place: &Place| {
+                *place != authorization()
+                    && operation
+                        .parameters
+                        .iter()
+                        .any(|parameter| place_of(parameter) == *place)
+            };
+            let sent: Vec<_> = sent.iter().filter(|(_, place)| !is_parameter(place)).collect();
+            if sent.is_empty() {
+                continue;
+            }
+            let empty = SecurityRequirement {
+                at: at.clone(),
+                schemes: Vec::new(),
+            };
+            let sets = together(&sent).into_iter().map(|schemes| SecurityRequirement {
+                at: at.clone(),
+                schemes: schemes.into_iter().map(|s| (s.name.clone(), Vec::new())).collect(),
+            });
+            operation.security = Some(sets.chain([empty]).collect());
+            given = true;
+        }
         // A list that names none of the schemes has been told of.
-        if !self.security_named {
-            let at = read.at.member("components").member("securitySchemes").key();
+        if given && !self.security_named {
             self.warn(
                 "security-unstated",
-                &at,
+                &at.member("components").member("securitySchemes").key(),
                 "no operation asks for the credentials that are described here",
-                "the client sends a credential that it is given with every operation, and goes without if it has none",
+                "the client sends credentials that it is given with every operation, and goes without if it has none",
                 "add `security` at the top, or to the operations that need it",
             );
-        }
-        let alone = |scheme: &&SecurityScheme| SecurityRequirement {
-            at: scheme.at.clone(),
-            schemes: vec![(scheme.name.clone(), Vec::new())],
-        };
-        let mut all: Vec<SecurityRequirement> = schemes.iter().map(alone).collect();
-        all.push(SecurityRequirement {
-            at: read.at.clone(),
-            schemes: Vec::new(),
-        });
-        let operations = read.paths.iter_mut().flat_map(|path| &mut path.operations);
-        for operation in operations.filter(|operation| operation.method != Method::Trace) {
-            operation.security.get_or_insert_with(|| all.clone());
         }
     }
 
@@ -350,4 +368,56 @@ impl<'s> Reader<'s, '_> {
 /// Whether a `security` asks for anything.
 pub(super) fn names_any(all: &[SecurityRequirement]) -> bool {
     all.iter().any(|requirement| !requirement.schemes.is_empty())
+}
+
+/// Where in a request, and under what name.
+type Place = (&'static str, String);
+
+/// Where a credential stands; `None` where there is nothing to send.
+fn place(scheme: &SecurityScheme) -> Option<Place> {
+    let SecurityKind::Known(known) = &scheme.kind else {
+        return None;
+    };
+    Some(match &**known {
+        Known::APIKey { location, name, .. } => match location {
+            APIKeyLocation::Header => ("header", name.to_ascii_lowercase()),
+            APIKeyLocation::Query => ("query", name.clone()),
+            APIKeyLocation::Cookie => ("cookie", name.clone()),
+        },
+        _ => authorization(),
+    })
+}
+
+fn authorization() -> Place {
+    ("header", "authorization".to_owned())
+}
+
+fn place_of(parameter: &Parameter) -> Place {
+    match parameter.location {
+        Location::Header => ("header", parameter.name.to_ascii_lowercase()),
+        Location::Query => ("query", parameter.name.clone()),
+        Location::Cookie => ("cookie", parameter.name.clone()),
+        Location::Path => ("path", parameter.name.clone()),
+    }
+}
+
+/// Every set of schemes that a request has room for, larger ones first; of more than three each alone.
+fn together<'d>(all: &[&(&'d SecurityScheme, Place)]) -> Vec<Vec<&'d SecurityScheme>> {
+    if all.len() > 3 {
+        return all.iter().map(|(scheme, _)| vec![*scheme]).collect();
+    }
+    let mut sets: Vec<Vec<&(&SecurityScheme, Place)>> = vec![Vec::new()];
+    for one in all {
+        let with: Vec<_> = sets
+            .iter()
+            .filter(|set| set.iter().all(|(_, place)| *place != one.1))
+            .map(|set| set.iter().copied().chain([*one]).collect())
+            .collect();
+        sets.extend(with);
+    }
+    sets.retain(|set| !set.is_empty());
+    sets.sort_by_key(|set| std::cmp::Reverse(set.len()));
+    sets.into_iter()
+        .map(|set| set.into_iter().map(|(scheme, _)| *scheme).collect())
+        .collect()
 }

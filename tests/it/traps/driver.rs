@@ -491,6 +491,13 @@ async fn a_credential_that_nothing_asks_for(wire: &Wire) {
     client.a().await.expect("a 204");
     assert_eq!(wire.seen().field("authorization"), Some("Bearer t"));
     wire.answer("204 Done", "", "");
+    client.a().key("k").await.expect("a 204");
+    let seen = wire.seen();
+    assert_eq!((seen.field("x-key"), seen.field("authorization")), (Some("k"), Some("Bearer t")));
+    wire.answer("204 Done", "", "");
+    client.parameter("p").await.expect("a 204");
+    assert_eq!(wire.seen().field("x-key"), Some("p"));
+    wire.answer("204 Done", "", "");
     client.open().await.expect("a 204");
     assert_eq!(wire.seen().field("authorization"), None);
 }
