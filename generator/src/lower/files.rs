@@ -27,7 +27,6 @@ struct Parts {
     text: bool,
     /// Nothing is said of it, which in 3.0 means nothing by itself.
     anything: bool,
-    one: bool,
     list: bool,
     null: bool,
 }
@@ -38,7 +37,6 @@ impl Parts {
             file: self.file || other.file,
             text: self.text || other.text,
             anything: self.anything || other.anything,
-            one: self.one || other.one,
             list: self.list || other.list,
             null: self.null || other.null,
         }
@@ -71,15 +69,12 @@ impl<'a> Lowering<'a> {
         if merged.conflict.is_some() {
             return None;
         }
-        let one = Parts {
-            one: true,
-            ..Parts::default()
-        };
+        let none = Parts::default();
         if self.is_file(&merged) {
-            return Some(Parts { file: true, ..one });
+            return Some(Parts { file: true, ..none });
         }
         if merged.is_free() {
-            return Some(Parts { anything: true, ..one });
+            return Some(Parts { anything: true, ..none });
         }
         let group = match self.real_choices(&merged)[..] {
             [] => None,
@@ -87,30 +82,23 @@ impl<'a> Lowering<'a> {
             _ => return None,
         };
         if let Some(group) = group {
-            let mut all = Parts::default();
+            let mut all = none;
             for branch in group.branches {
                 let branch = self.branch_alone(claims, &merged, branch);
                 let null = self.kinds_of(&branch, 0).is_empty();
                 all = all.or(match null {
-                    true => Parts {
-                        null: true,
-                        ..Parts::default()
-                    },
+                    true => Parts { null: true, ..none },
                     false => self.parts(&branch, depth + 1)?,
                 });
             }
             return Some(all);
         }
         match merged.value_kinds() {
-            KindSet::STRING => Some(Parts { text: true, ..one }),
+            KindSet::STRING => Some(Parts { text: true, ..none }),
             KindSet::ARRAY if depth < DEEPEST => {
                 let items = self.parts(merged.items.as_ref()?, depth + 1)?;
                 // A part has no room for a list in a list.
-                (!items.list).then_some(Parts {
-                    one: false,
-                    list: true,
-                    ..items
-                })
+                (!items.list).then_some(Parts { list: true, ..items })
             }
             _ => None,
         }

@@ -3,6 +3,7 @@
 //! lengthening with position, whatever the order of the document.
 
 mod errors;
+mod members;
 mod operations;
 mod reserved;
 mod scope;

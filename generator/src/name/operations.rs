@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scope::{Claim, Taken, settle};
-use super::types::claim;
+use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
 use super::{GroupNames, OperationNames, ServerNames, WebhookNames, reserved, statuses};

@@ -79,6 +79,16 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
     names.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+/// A claim by a wire name alone.
+pub fn claim(wire: &str, case: Case) -> Claim {
+    Claim {
+        rank: 1,
+        candidates: vec![words::plain(wire, case)],
+        wire: Some(wire.to_owned()),
+        key: wire.to_owned(),
+    }
+}
+
 impl Claim {
     /// The claim of the thing at `at`, which is called `name` now; a wish goes before all others.
     pub fn asker<'a>(&'a self, at: &'a At, name: &'a str) -> Asker<'a> {
