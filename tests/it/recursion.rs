@@ -26,7 +26,7 @@ const BOUNDED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("model/dump.rs", "spell", TYPE),
     ("model/dump.rs", "spell_value", TREE),
     ("name/errors.rs", "word", TYPE),
-    ("name/types.rs", "kind", TYPE),
+    ("name/members.rs", "kind", TYPE),
     ("read/cursor.rs", "boolean", NAMESAKE),
     ("read/cursor.rs", "map", NAMESAKE),
     ("source/reference.rs", "visit", TREE),
