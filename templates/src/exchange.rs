@@ -349,7 +349,10 @@ fn succeeds(responses: &[Answer], answer: &Answer, status: StatusCode) -> bool {
 fn general(contents: &[(&str, Read)], content_type: &str) -> Option<usize> {
     let is = |key: &str, name: &str| media::select(std::iter::once(key), Some(name)).is_some();
     let bare = match url::cut(content_type, ';') {
-        (_, Some(rest)) => rest.trim_start().starts_with("charset="),
+        (_, Some(rest)) => {
+            let name = rest.trim_start().get(.."charset=".len());
+            name.is_some_and(|name| name.eq_ignore_ascii_case("charset=")) && !rest.contains(';')
+        }
         (_, None) => true,
     };
     let fits = |(key, read): &(&str, Read)| match (read, key.split_once(';')) {

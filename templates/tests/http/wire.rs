@@ -188,8 +188,9 @@ async fn what_is_no_key_and_fits_all_the_same() {
     };
     assert!(pet("application/json; charset=utf-8").await.is_ok());
     assert!(pet("application/vnd.pet+json; version=2").await.is_ok());
-    assert!(pet("application/vnd.pet+json; charset=utf-8").await.is_ok());
+    assert!(pet("application/vnd.pet+json; Charset=utf-8").await.is_ok());
     for other in [
+        "application/vnd.pet+json; charset=utf-8; version=3",
         "application/problem+json",
         "application/vnd.pet+json; version=3",
         "text/html",
