@@ -2,6 +2,7 @@
 //! document, ours must find too and carry into the model, so that nothing can
 //! vanish unseen.
 
+use crate::vectors::wire::percent_decode;
 use mintage::at::{At, push_escaped};
 use mintage::diag::Sink;
 use mintage::model::{self, Api, Origin, Shape};
@@ -330,30 +331,10 @@ fn behind<T: Clone + DeserializeOwned>(whole: &serde_json::Value, found: &Refere
             ReferenceOr::Item(item) => return Some(item),
             ReferenceOr::Reference { reference } => reference,
         };
-        let pointer = decoded(reference.strip_prefix('#')?);
+        let pointer = String::from_utf8(percent_decode(reference.strip_prefix('#')?)).ok()?;
         found = serde_json::from_value(whole.pointer(&pointer)?.clone()).ok()?;
     }
     None
-}
-
-/// The fragment of a URI with its `%7B` and the like undone.
-fn decoded(fragment: &str) -> String {
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let Some((first, more)) = rest.split_first() {
-        let hex = more.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if *first == b'%' => {
-                bytes.push(byte);
-                rest = &more[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = more;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Short for a range of all.

@@ -30,7 +30,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
     let same = same(api, &wanted);
     for mut wave in waves(api) {
         wave.retain(|id| !same.contains_key(id));
-        let mut long: Vec<(TypeId, Way)> = Vec::new();
+        let mut made: Vec<(TypeId, Way)> = Vec::new();
         let claims: Vec<Claim> = wave
             .iter()
             .filter_map(|id| {
@@ -43,7 +43,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
                     titles: &titles,
                 };
                 let mut claim = place.claim(def);
-                long.extend(place.way(def).map(|way| (*id, way)));
+                made.extend(place.way(def).map(|way| (*id, way)));
                 if claim.wire.is_some() {
                     own.extend(claim.candidates.first().map(|name| (*id, name.clone())));
                 }
@@ -64,7 +64,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
             let name = names.get(id.0 as usize);
             name.is_some_and(|name| way.names().contains(&name.name))
         };
-        ways.extend(long.into_iter().filter(of_words));
+        ways.extend(made.into_iter().filter(of_words));
         for (alias, target) in &same {
             let name = names.get(target.0 as usize).map(|names| names.name.clone());
             if let Some(slot) = names.get_mut(alias.0 as usize) {

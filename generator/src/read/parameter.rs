@@ -6,7 +6,7 @@ use super::media_name::is_token;
 use super::section::Section;
 use super::{Header, Location, Parameter, ParameterValue, Part, Reader, Role, Style, address};
 use crate::at::At;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::source::{Map, Tree};
 
 /// Headers within headers (through the encoding of their content), at most.
@@ -131,8 +131,18 @@ impl<'s> Reader<'s, '_> {
             description: cursor.string(self, "description"),
             required,
             deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
-            allow_empty_value: self.allow_empty_value(&mut cursor, location),
-            allow_reserved: self.allow_reserved(&mut cursor, location),
+            allow_empty_value: self.of_queries(
+                &mut cursor,
+                location,
+                "allowEmptyValue",
+                (Severity::Warning, "it is left out"),
+            ),
+            allow_reserved: self.of_queries(
+                &mut cursor,
+                location,
+                "allowReserved",
+                (Severity::Note, "the value is written as without it"),
+            ),
             style,
             explode,
             value: self.value(&mut cursor, tree, &name),
@@ -143,36 +153,26 @@ impl<'s> Reader<'s, '_> {
         Ok(read)
     }
 
-    /// It has a meaning in a query alone (OAS 3.0.4 §4.8.12).
-    fn allow_empty_value(&mut self, cursor: &mut Cursor<'s>, location: Location) -> bool {
-        let allowed = cursor.boolean(self, "allowEmptyValue").unwrap_or(false);
-        if allowed && location != Location::Query {
-            self.warn(
-                "unknown-keyword",
-                &cursor.at.member("allowEmptyValue").key(),
-                format!("`allowEmptyValue` is no keyword of a {} parameter", location.word()),
-                "it is left out",
-                "remove it: it is for query parameters",
+    /// A switch that speaks of queries alone (OAS 3.0.4 §4.8.12, OAS 3.1.2 §4.8.12): elsewhere it is off, which is told.
+    fn of_queries(
+        &mut self,
+        cursor: &mut Cursor<'s>,
+        location: Location,
+        keyword: &'static str,
+        (severity, note): (Severity, &str),
+    ) -> bool {
+        let on = cursor.boolean(self, keyword).unwrap_or(false);
+        if on && location != Location::Query {
+            let at = cursor.at.member(keyword).key();
+            let message = format!("`{keyword}` is no keyword of a {} parameter", location.word());
+            self.sink.push(
+                Diagnostic::new(severity, "unknown-keyword", &at, message)
+                    .note(note)
+                    .help("remove it: it is for query parameters"),
             );
             return false;
         }
-        allowed
-    }
-
-    /// It speaks of queries alone (OAS 3.0.4 §4.8.12, OAS 3.1.2 §4.8.12).
-    fn allow_reserved(&mut self, cursor: &mut Cursor<'s>, location: Location) -> bool {
-        let allowed = cursor.boolean(self, "allowReserved").unwrap_or(false);
-        if allowed && location != Location::Query {
-            self.remark(
-                "unknown-keyword",
-                &cursor.at.member("allowReserved").key(),
-                format!("`allowReserved` is no keyword of a {} parameter", location.word()),
-                "the value is written as without it",
-                "remove it: it is for query parameters",
-            );
-            return false;
-        }
-        allowed
+        on
     }
 
     fn style(&mut self, cursor: &mut Cursor<'s>, location: Location) -> Style {
