@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use http::header::ACCEPT;
+use http::header::{ACCEPT, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::body::{Body, Payload};
@@ -336,15 +336,10 @@ impl Draft {
         {
             headers.insert(ACCEPT, accept);
         }
-        let mut cookies = Vec::new();
-        let mut query = Vec::new();
-        if let Some(own) = request.url.query.take()
-            && !own.is_empty()
-        {
-            query.push(own);
-        }
+        let mut cookies = String::new();
+        let mut query = request.url.query.take().unwrap_or_default();
         if !operation.query.is_empty() {
-            query.push(operation.query.to_owned());
+            url::push(&mut query, "&", operation.query);
         }
         for (parameter, argument) in &mut self.arguments {
             match argument.take() {
@@ -358,9 +353,9 @@ impl Draft {
                     if parameter.secret {
                         request.private.push(style::encode(parameter.name));
                     }
-                    query.push(text);
+                    url::push(&mut query, "&", &text);
                 }
-                Some(Argument::Text(text)) if parameter.place == In::Cookie => cookies.push(text),
+                Some(Argument::Text(text)) if parameter.place == In::Cookie => url::push(&mut cookies, "; ", &text),
                 _ => {}
             }
         }
@@ -371,11 +366,11 @@ impl Draft {
         for proof in self.proofs(client)? {
             match proof {
                 Proof::Header(name, value) => insert(headers, name, &value, true)?,
-                Proof::Query(pair) => query.push(pair),
+                Proof::Query(pair) => url::push(&mut query, "&", &pair),
                 Proof::Cookie(pair) if pair.contains([';', ',', ' ']) => {
                     return Err(Reason::Header("cookie".to_owned()));
                 }
-                Proof::Cookie(pair) => cookies.push(pair),
+                Proof::Cookie(pair) => url::push(&mut cookies, "; ", &pair),
             }
         }
         for (name, value) in &self.options.headers {
@@ -386,10 +381,11 @@ impl Draft {
         }
         if !cookies.is_empty() {
             // One that came as a header stands in the same line (RFC 6265 §5.4).
-            if let Some(Ok(given)) = headers.get("cookie").map(|given| given.to_str()) {
-                cookies.insert(0, given.to_owned());
+            if let Some(Ok(given)) = headers.get(COOKIE).map(|given| given.to_str()) {
+                let own = std::mem::replace(&mut cookies, given.to_owned());
+                url::push(&mut cookies, "; ", &own);
             }
-            insert(headers, "cookie", &cookies.join("; "), true)?;
+            insert(headers, "cookie", &cookies, true)?;
         }
         if let Some(schemes) = client.api().schemes {
             for name in schemes.query_keys() {
@@ -397,7 +393,7 @@ impl Draft {
             }
         }
         if !query.is_empty() {
-            request.url.query = Some(query.join("&"));
+            request.url.query = Some(query);
         }
         Ok(())
     }
@@ -493,15 +489,17 @@ fn fits(template: &str, segment: &str) -> bool {
 /// Every media type that a response may have, each once, in the order of the description.
 fn accept(operation: &Operation) -> Option<HeaderValue> {
     let mut types: Vec<&str> = Vec::new();
+    let mut list = String::new();
     for answer in operation.responses {
         for (media_type, _) in answer.contents {
             if !types.contains(media_type) {
                 types.push(media_type);
+                url::push(&mut list, ", ", media_type);
             }
         }
     }
-    if types.is_empty() {
+    if list.is_empty() {
         return None;
     }
-    HeaderValue::from_str(&types.join(", ")).ok()
+    HeaderValue::from_str(&list).ok()
 }

@@ -1,17 +1,39 @@
 //! Media types: which documented key a received `Content-Type` belongs to (RFC 9110 §8.3.1, §12.5.1).
+//! Uses `url`.
+
+use super::url;
 
 /// A media type or range, taken apart.
 struct Media<'a> {
     main: &'a str,
     sub: &'a str,
-    parameters: Vec<(&'a str, String)>,
+    parameters: Parameters<'a>,
 }
 
 impl Media<'_> {
-    fn parameter(&self, name: &str) -> Option<&str> {
-        for (own, value) in &self.parameters {
+    fn parameter(&self, name: &str) -> Option<String> {
+        for (own, value) in self.parameters {
             if own.eq_ignore_ascii_case(name) {
                 return Some(value);
+            }
+        }
+        None
+    }
+}
+
+/// Names and values, from a text that begins with one of them.
+#[derive(Clone, Copy)]
+struct Parameters<'a>(&'a str);
+
+impl<'a> Iterator for Parameters<'a> {
+    type Item = (&'a str, String);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.0.is_empty() {
+            let (piece, rest) = piece(self.0);
+            self.0 = rest;
+            if let (name, Some(value)) = url::cut(piece, '=') {
+                return Some((name.trim(), unquoted(value.trim())));
             }
         }
         None
@@ -28,35 +50,19 @@ fn token(text: &str) -> bool {
 }
 
 fn parse(text: &str) -> Option<Media<'_>> {
-    let pieces = split(text);
-    let (name, rest) = pieces.split_first()?;
-    let (main, sub) = name.trim().split_once('/')?;
-    if !token(main) || !token(sub) {
-        return None;
-    }
-    let mut parameters = Vec::new();
-    for piece in rest {
-        if let Some(parameter) = parameter(piece) {
-            parameters.push(parameter);
-        }
-    }
+    let (name, parameters) = piece(text);
+    let (main, sub) = url::cut(name.trim(), '/');
+    let sub = sub.filter(|sub| token(main) && token(sub))?;
+    let parameters = Parameters(parameters);
     Some(Media { main, sub, parameters })
 }
 
-fn parameter(piece: &str) -> Option<(&str, String)> {
-    let (name, value) = piece.split_once('=')?;
-    let value = value.trim();
-    let value = if let Some(rest) = value.strip_prefix('"')
-        && let Some(quoted) = rest.strip_suffix('"')
-    {
-        unescape(quoted)
-    } else {
-        value.to_owned()
+/// What is meant by a value that may stand in quotes.
+fn unquoted(value: &str) -> String {
+    let inside = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(quoted) = inside else {
+        return value.to_owned();
     };
-    Some((name.trim(), value))
-}
-
-fn unescape(quoted: &str) -> String {
     let mut out = String::with_capacity(quoted.len());
     let mut chars = quoted.chars();
     while let Some(c) = chars.next() {
@@ -65,23 +71,22 @@ fn unescape(quoted: &str) -> String {
     out
 }
 
-/// At `;` that stand outside of quotes.
-fn split(text: &str) -> Vec<&str> {
-    let (mut pieces, mut start, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
-    for (at, c) in text.char_indices() {
-        match c {
+/// Up to the first `;` that stands outside of quotes, and what follows it.
+fn piece(text: &str) -> (&str, &str) {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
             _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            ';' if !quoted => {
-                pieces.push(text.get(start..at).unwrap_or_default());
-                start = at + 1;
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b';' if !quoted => {
+                let (piece, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+                return (piece, rest.get(1..).unwrap_or_default());
             }
             _ => {}
         }
     }
-    pieces.push(text.get(start..).unwrap_or_default());
-    pieces
+    (text, "")
 }
 
 /// How well a documented key fits what was received; `None`: not at all.
@@ -98,9 +103,9 @@ fn fit(key: &Media<'_>, received: &Media<'_>) -> Option<(u8, usize)> {
         (false, _) => return None,
     };
     let mut matched = 0;
-    for (name, value) in &key.parameters {
+    for (name, value) in key.parameters {
         let charset = name.eq_ignore_ascii_case("charset");
-        let same = |other: &str| other == value || charset && other.eq_ignore_ascii_case(value);
+        let same = |other: String| other == value || charset && other.eq_ignore_ascii_case(&value);
         if received.parameter(name).is_some_and(same) {
             matched += 1;
         } else if !charset {
@@ -157,5 +162,5 @@ pub fn first_concrete(list: &str) -> Option<&str> {
 
 /// The `charset` parameter.
 pub fn charset(media_type: &str) -> Option<String> {
-    parse(media_type)?.parameter("charset").map(str::to_owned)
+    parse(media_type)?.parameter("charset")
 }

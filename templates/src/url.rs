@@ -53,6 +53,15 @@ pub fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
     }
 }
 
+/// Adds one to a list that is written as one text.
+#[inline(never)]
+pub fn push(list: &mut String, mark: &str, item: &str) {
+    if !list.is_empty() {
+        list.push_str(mark);
+    }
+    list.push_str(item);
+}
+
 /// Whether it is a text of ASCII letters, digits and these marks alone.
 fn consists_of(text: &str, marks: &[u8]) -> bool {
     for byte in text.bytes() {

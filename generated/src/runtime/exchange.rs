@@ -233,7 +233,7 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
             redirect::bodiless(&mut headers);
         }
         if !hop.same_origin {
-            headers = redirect::strangers_headers(&headers);
+            redirect::strangers_headers(&mut headers);
             redirect::without_pairs(&mut url, &request.private);
         }
         hops += 1;

@@ -5,7 +5,7 @@
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use super::operation::Method;
-use super::url::{Url, cut};
+use super::url::{Url, cut, push};
 
 /// More in a row than this is a loop.
 pub const LIMIT: usize = 10;
@@ -57,19 +57,27 @@ const OF_A_BODY: &str = "content-digest content-encoding content-language conten
                          content-type digest";
 
 /// What another origin may see: nothing that could be a credential, whatever its name.
-pub fn strangers_headers(headers: &HeaderMap) -> HeaderMap {
-    let mut kept = HeaderMap::new();
-    for name in HARMLESS.split(' ') {
-        if let Some(value) = headers.get(name) {
-            kept.insert(HeaderName::from_static(name), value.clone());
-        }
-    }
-    kept
+pub fn strangers_headers(headers: &mut HeaderMap) {
+    drop_where(headers, |name| !lists(HARMLESS, name));
 }
 
 /// Without the fields that speak of a body (RFC 9110 §15.4).
 pub fn bodiless(headers: &mut HeaderMap) {
-    for name in OF_A_BODY.split(' ') {
+    drop_where(headers, |name| lists(OF_A_BODY, name));
+}
+
+fn lists(names: &str, name: &HeaderName) -> bool {
+    names.split(' ').any(|one| one == name.as_str())
+}
+
+fn drop_where(headers: &mut HeaderMap, unwanted: fn(&HeaderName) -> bool) {
+    let mut names = Vec::new();
+    for name in headers.keys() {
+        if unwanted(name) {
+            names.push(name.clone());
+        }
+    }
+    for name in names {
         headers.remove(name);
     }
 }
@@ -77,14 +85,14 @@ pub fn bodiless(headers: &mut HeaderMap) {
 /// The URL without these pairs of its query: a server that copies a key into `Location` must not pass it on.
 pub fn without_pairs(url: &mut Url, names: &[String]) {
     let Some(query) = url.query.take() else { return };
-    let mut kept = Vec::new();
+    let mut kept = String::new();
     for pair in query.split('&') {
         let (name, _) = cut(pair, '=');
-        if !names.contains(&name.to_owned()) {
-            kept.push(pair);
+        if !names.iter().any(|secret| secret == name) {
+            push(&mut kept, "&", pair);
         }
     }
     if !kept.is_empty() {
-        url.query = Some(kept.join("&"));
+        url.query = Some(kept);
     }
 }

@@ -30,8 +30,8 @@ fn http_date(text: &str) -> Option<u64> {
             *numbers.get_mut(count)? = number;
             count += 1;
         } else if word.len() == 3 && month.is_none() {
-            let at = "JanFebMarAprMayJunJulAugSepOctNovDec".find(word);
-            month = at.filter(|at| at % 3 == 0);
+            let mut months = b"JanFebMarAprMayJunJulAugSepOctNovDec".chunks(3);
+            month = months.position(|month| month == word.as_bytes());
         }
     }
     let [day, a, b, c, d] = numbers;
@@ -52,7 +52,7 @@ fn http_date(text: &str) -> Option<u64> {
     } else {
         (d, a, b, c)
     };
-    let month = month? as u64 / 3 + 1;
+    let month = month? as u64 + 1;
     let fits = (1..=31).contains(&day) && (1970..10_000).contains(&year) && hour < 24 && minute < 60 && second < 60;
     if count != 5 || !fits {
         return None;
