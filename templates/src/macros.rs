@@ -321,12 +321,13 @@ macro_rules! any_enum {
     ($name:ident else $unknown:ident { $($variant:ident $wire:literal),* $(,)? }) => {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
-                static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: stringify!($($variant)* $unknown),
-                    by: $crate::runtime::object::By::Shape(&$crate::runtime::object::Listed(&[$($wire),*])),
-                    keep: $crate::runtime::object::keep,
-                };
-                &RULE
+                const {
+                    &$crate::runtime::object::Rule {
+                        variants: stringify!($($variant)* $unknown),
+                        by: $crate::runtime::object::By::Shape(&$crate::runtime::object::Listed(&[$($wire),*])),
+                        keep: $crate::runtime::object::keep,
+                    }
+                }
             }
             fn pick(&mut self, branch: usize) -> $crate::runtime::value::Slot<'_> {
                 let known: [Self; <[&str]>::len(&[$($wire),*])] = [$(Self::$variant),*];
@@ -413,12 +414,13 @@ macro_rules! branches {
     ($name:ident else $unknown:ident { $($index:literal $variant:ident $type:ty [$($from:ident)?],)* } $by:expr) => {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
-                static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: stringify!($($variant)* $unknown),
-                    by: $by,
-                    keep: $crate::runtime::object::keep,
-                };
-                &RULE
+                const {
+                    &$crate::runtime::object::Rule {
+                        variants: stringify!($($variant)* $unknown),
+                        by: $by,
+                        keep: $crate::runtime::object::keep,
+                    }
+                }
             }
             fn pick(&mut self, branch: usize) -> $crate::runtime::value::Slot<'_> {
                 *self = match branch {
@@ -480,12 +482,13 @@ macro_rules! raw_union {
 
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
-                static RULE: $crate::runtime::object::Rule = $crate::runtime::object::Rule {
-                    variants: stringify!($name),
-                    by: $crate::runtime::object::By::Nothing,
-                    keep: $crate::runtime::object::keep,
-                };
-                &RULE
+                const {
+                    &$crate::runtime::object::Rule {
+                        variants: stringify!($name),
+                        by: $crate::runtime::object::By::Nothing,
+                        keep: $crate::runtime::object::keep,
+                    }
+                }
             }
             fn pick(&mut self, _: usize) -> $crate::runtime::value::Slot<'_> {
                 $crate::runtime::value::Slot::Skip
