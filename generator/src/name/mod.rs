@@ -2,7 +2,9 @@
 //! line is printed. Names come from position; a collision is resolved by
 //! lengthening with position, whatever the order of the document.
 
+mod api;
 mod errors;
+mod groups;
 mod members;
 mod operations;
 mod reserved;
@@ -12,7 +14,7 @@ mod types;
 mod wishes;
 mod words;
 
-pub use operations::grouped;
+pub use groups::grouped;
 pub use reserved::package_fault;
 
 use crate::config::{self, Config};
@@ -114,9 +116,10 @@ pub struct WebhookNames {
 /// match nothing, are warned about.
 pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
     let mut wishes = wishes::Wishes::new(config, sink);
-    let groups = operations::groups(api);
-    let schemes = operations::schemes(api);
-    let mut operations = operations::operations(api, config.groups, &groups, &schemes, &mut wishes);
+    let grouped = grouped(api, config.groups);
+    let groups = groups::groups(api);
+    let schemes = api::schemes(api);
+    let mut operations = operations::operations(api, grouped, &groups, &schemes, &mut wishes);
     let types = types::name(api, &operations, &mut wishes);
     let shared = errors::shared(api, &operations, &types);
     for (operation, shared) in operations.iter_mut().zip(shared) {
@@ -131,9 +134,9 @@ pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
         operations,
         groups,
         schemes,
-        servers: operations::servers(&api.servers, &api.own_servers),
-        webhooks: operations::webhooks(api),
-        grouped: operations::grouped(api, config.groups),
+        servers: api::servers(&api.servers, &api.own_servers),
+        webhooks: api::webhooks(api),
+        grouped,
     }
 }
 

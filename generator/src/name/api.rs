@@ -1,0 +1,113 @@
+//! What belongs to the API as a whole → its names: schemes, servers and their
+//! variables, webhooks.
+
+use super::scope::{Claim, Taken, claim, settle};
+use super::words::{self, Case};
+use super::{ServerNames, WebhookNames, reserved};
+use crate::model::{Api, Server};
+
+pub fn schemes(api: &Api) -> Vec<String> {
+    let mut taken = Taken::new(reserved::BUILDER_METHODS);
+    for name in reserved::CALL_METHODS {
+        taken.add(name);
+    }
+    let claims: Vec<Claim> = api
+        .schemes
+        .iter()
+        .map(|scheme| {
+            let mut claim = claim(&scheme.name, Case::Value);
+            if let Some(first) = claim.candidates.first().cloned() {
+                claim
+                    .candidates
+                    .insert(1, words::join(&first, "credential", Case::Value));
+            }
+            claim
+        })
+        .collect();
+    settle(&claims, &mut taken, Case::Value)
+}
+
+pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
+    // The description's own names do not change when an operation gets a server.
+    let all = || general.iter().map(|one| (0, one)).chain(own.iter().map(|one| (2, one)));
+    let claims: Vec<Claim> = all()
+        .map(|(rank, server)| {
+            let mut candidates = Vec::new();
+            let described = server
+                .description
+                .as_deref()
+                .map(|text| text.trim().trim_end_matches('.'));
+            let short = described.filter(|text| text.split_whitespace().count() <= 3 && !text.contains("://"));
+            for text in [server.name.as_deref(), short]
+                .into_iter()
+                .flatten()
+                .filter(|text| !text.is_empty())
+            {
+                candidates.push(words::plain(text, Case::Type));
+            }
+            let address = server
+                .url
+                .split_once("://")
+                .map_or(server.url.as_str(), |(_, rest)| rest);
+            candidates.push(if address.trim_matches('/').is_empty() {
+                "Root".to_owned()
+            } else {
+                words::plain(address, Case::Type)
+            });
+            // Two with one address differ in their variables: in what is usual, and in whether it can be anything.
+            let mut key = server.url.clone();
+            for variable in &server.variables {
+                key.push_str(&format!(" {}={}", variable.name, variable.default));
+            }
+            let free = server.variables.iter().filter(|one| one.values.is_empty()).count();
+            let any = free > 0 && free == server.variables.len();
+            if !server.variables.is_empty() {
+                let usual = server.usual.split_once("://").map_or(&*server.usual, |(_, rest)| rest);
+                let usual = words::plain(usual, Case::Type);
+                candidates.push(usual.clone());
+                candidates.push(words::join(&words::plain(address, Case::Type), &usual, Case::Type));
+                if any {
+                    candidates.push(words::join("Any", &usual, Case::Type));
+                }
+            }
+            candidates.push(words::plain(&server.url, Case::Type));
+            candidates.dedup();
+            Claim {
+                rank: rank + u8::from(any),
+                candidates,
+                wire: None,
+                key,
+            }
+        })
+        .collect();
+    let variants = settle(&claims, &mut Taken::default(), Case::Type);
+    let named = |((_, server), variant): ((u8, &Server), String)| {
+        let claims: Vec<Claim> = server.variables.iter().map(|v| claim(&v.name, Case::Value)).collect();
+        ServerNames {
+            variant,
+            variables: settle(&claims, &mut Taken::default(), Case::Value),
+        }
+    };
+    all().zip(variants).map(named).collect()
+}
+
+pub fn webhooks(api: &Api) -> Vec<WebhookNames> {
+    let claims = |case: Case| -> Vec<Claim> {
+        let claim = |webhook: &crate::model::Webhook| {
+            let mut claim = claim(&webhook.name, case);
+            claim.key = format!("{} {}", webhook.name, webhook.method.as_str());
+            let method = words::plain(&webhook.method.as_str().to_lowercase(), case);
+            claim
+                .candidates
+                .push(words::join(&words::plain(&webhook.name, case), &method, case));
+            claim
+        };
+        api.webhooks.iter().map(claim).collect()
+    };
+    let (variants, functions) = (claims(Case::Type), claims(Case::Value));
+    settle(&variants, &mut Taken::new(&["Unknown"]), Case::Type)
+        .into_iter()
+        .zip(settle(&functions, &mut Taken::default(), Case::Value))
+        .map(|(variant, function)| WebhookNames { variant, function })
+        .collect()
+}

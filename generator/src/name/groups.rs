@@ -1,0 +1,105 @@
+//! Tags → the groups that operations hang on: their modules, handles, methods
+//! and pages of docs.
+
+use super::scope::{Claim, Taken, claim, settle};
+use super::words::{self, Case};
+use super::{GroupNames, reserved};
+use crate::config::Groups;
+use crate::model::Api;
+
+/// Whether operations hang on a group a tag rather than on the client.
+pub fn grouped(api: &Api, choice: Groups) -> bool {
+    let used = |index: usize| api.operations.iter().any(|operation| operation.group == index);
+    match choice {
+        Groups::Flat => false,
+        Groups::ByTag => true,
+        Groups::Auto => {
+            api.groups
+                .iter()
+                .enumerate()
+                .filter(|(i, g)| !g.tag.is_empty() && used(*i))
+                .count()
+                > 1
+        }
+    }
+}
+
+pub fn groups(api: &Api) -> Vec<GroupNames> {
+    let claims = |case: Case, empty: &str, suffix: &str| -> Vec<Claim> {
+        api.groups
+            .iter()
+            .map(|group| {
+                if group.tag.is_empty() {
+                    return Claim {
+                        rank: 9,
+                        candidates: vec![empty.to_owned(), format!("untagged{empty}")],
+                        wire: None,
+                        key: String::new(),
+                    };
+                }
+                let mut claim = claim(&group.tag, case);
+                if !suffix.is_empty() {
+                    claim.candidates = claim
+                        .candidates
+                        .iter()
+                        .map(|name| words::join(name, suffix, case))
+                        .collect();
+                }
+                if let Some(first) = claim.candidates.first().cloned() {
+                    let longer = if case == Case::Type { "Group" } else { "group" };
+                    claim.candidates.insert(1, words::join(&first, longer, case));
+                }
+                claim
+            })
+            .collect()
+    };
+    let modules = settle(
+        &claims(Case::Module, "operations", ""),
+        &mut Taken::new(&["api", "mod"]),
+        Case::Module,
+    );
+    let handles = settle(
+        &claims(Case::Type, "Operations", ""),
+        &mut Taken::new(reserved::TYPES),
+        Case::Type,
+    );
+    let methods = settle(
+        &claims(Case::Value, "operations", ""),
+        &mut Taken::new(reserved::CLIENT_METHODS),
+        Case::Value,
+    );
+    // Pages are files: told apart without regard to case, as Windows and macOS do.
+    let mut seen = Taken::default();
+    let pages = settle(
+        &claims(Case::Type, "DefaultApi", "Api"),
+        &mut Taken::default(),
+        Case::Type,
+    );
+    let pages = pages.into_iter().zip(&modules).map(|(page, module)| {
+        let page = if page.is_ascii() {
+            page
+        } else {
+            words::plain(&format!("{module} api"), Case::Type)
+        };
+        let clash = seen.has(&page.to_lowercase());
+        seen.add(&page.to_lowercase());
+        if clash {
+            format!("{page}{}", words::digest(module))
+        } else {
+            page
+        }
+    });
+    let pages: Vec<String> = pages.collect();
+    modules
+        .into_iter()
+        .zip(handles)
+        .zip(methods)
+        .zip(pages)
+        .map(|(((module, handle), method), page)| GroupNames {
+            module,
+            handle,
+            method,
+            page,
+        })
+        .collect()
+}
