@@ -9,7 +9,7 @@ use quote::quote;
 use super::answers::Kind;
 use super::calls::{Writer, plain};
 use super::print::{Page, string, tokens};
-use super::{docs, errors, types};
+use super::{docs, errors, limits, types};
 use crate::model::{ContentForm, Type};
 
 impl Writer<'_> {
@@ -145,9 +145,11 @@ impl Writer<'_> {
             };
             let is_list = matches!(types::resolved(self.cx, ty), Type::List(_));
             let ty = types::owned(self.cx, page, ty);
-            let docs = docs::attributes(&docs::lines(
+            let limits = limits::of_use(self.cx, &header.ty, header.limits.as_deref());
+            let docs = docs::attributes(&docs::lines_with(
                 &header.docs,
                 &format!("The header {}.", docs::quoted(&header.name)),
+                &limits.as_deref().map(limits::sentence).unwrap_or_default(),
             ));
             let deprecated = super::models::deprecated(header.deprecated);
             let (name, ty) = (tokens(field), tokens(&ty));

@@ -195,6 +195,14 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Those of a body that can be written in one way.
+    fn body_limits(&self, body: &Body) -> Option<String> {
+        let [content] = body.contents.as_slice() else {
+            return None;
+        };
+        limits::of_use(self.cx, &content.ty, content.limits.as_deref())
+    }
+
     fn docs(&self) -> Vec<String> {
         let operation = self.operation;
         let route = route(operation);
@@ -210,16 +218,13 @@ impl<'a> Writer<'a> {
         }
         let arguments: Vec<Vec<String>> = ordered(operation, self.names)
             .filter_map(|(_, parameter, name)| {
-                let limits = limits::of_parameter(self.cx, parameter);
+                let limits = limits::of_use(self.cx, &parameter.ty, parameter.limits.as_deref());
                 described(name, &parameter.docs, parameter.deprecated, limits.as_deref())
             })
-            .chain(
-                operation
-                    .body
-                    .iter()
-                    .filter(|body| body.required)
-                    .filter_map(|body| described(&self.names.body, &body.docs, false, None)),
-            )
+            .chain(operation.body.iter().filter(|body| body.required).filter_map(|body| {
+                let limits = self.body_limits(body);
+                described(&self.names.body, &body.docs, false, limits.as_deref())
+            }))
             .chain(
                 operation
                     .body
@@ -346,7 +351,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
-            let limits = limits::of_parameter(self.cx, parameter);
+            let limits = limits::of_use(self.cx, &parameter.ty, parameter.limits.as_deref());
             let words = limits::words(limits.as_deref(), parameter.default.as_ref(), &parameter.docs);
             let otherwise = format!("Sets the parameter {}.", docs::quoted(&parameter.name));
             let lines = docs::lines_with(&parameter.docs, &otherwise, &words);
@@ -364,7 +369,8 @@ impl<'a> Writer<'a> {
         }
         if let Some(body) = self.operation.body.as_ref().filter(|body| !body.required) {
             let (argument, conversion, built) = self.body(page, body, quote!(self.0));
-            let mut lines = docs::lines(&body.docs, "Sets the body.");
+            let limits = self.body_limits(body).as_deref().map(limits::sentence);
+            let mut lines = docs::lines_with(&body.docs, "Sets the body.", &limits.unwrap_or_default());
             if let Some(choice) = choice(body) {
                 lines.extend([String::new(), choice]);
             }

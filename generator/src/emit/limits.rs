@@ -1,13 +1,13 @@
 //! The limits of a value → a few plain words for its documentation. What its type says already is not said again.
 
 use super::{Context, docs, types, values};
-use crate::model::{Bound, Counts, Docs, Format, Limits, Parameter, Type};
+use crate::model::{Bound, Counts, Docs, Format, Limits, Type};
 use crate::source::Tree;
 
 /// Longer patterns than this explain nothing to a reader.
 const LONGEST: usize = 200;
 
-/// The same for parameters whose type has a name: what is longer stands there once, and operations do not repeat it.
+/// The same for parameters and header fields whose type has a name: what is longer stands there once, and operations do not repeat it.
 const LONGEST_REPEATED: usize = 60;
 
 /// Integers from here on are beyond what JSON is sure to carry (RFC 8259 §6): generators write them for "any".
@@ -18,13 +18,13 @@ pub fn of_type(cx: &Context<'_>, ty: &Type, limits: Option<&Limits>) -> Option<S
     phrase(cx, ty, limits?, LONGEST)
 }
 
-/// The same of a parameter.
-pub fn of_parameter(cx: &Context<'_>, parameter: &Parameter) -> Option<String> {
-    let longest = match parameter.ty {
+/// The same of a parameter, a body or a header field.
+pub fn of_use(cx: &Context<'_>, ty: &Type, limits: Option<&Limits>) -> Option<String> {
+    let longest = match ty {
         Type::Named(_) | Type::Boxed(_) => LONGEST_REPEATED,
         _ => LONGEST,
     };
-    phrase(cx, &parameter.ty, parameter.limits.as_deref()?, longest)
+    phrase(cx, ty, limits?, longest)
 }
 
 fn phrase(cx: &Context<'_>, ty: &Type, limits: &Limits, longest: usize) -> Option<String> {

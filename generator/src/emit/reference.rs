@@ -249,7 +249,7 @@ fn parameter_row(
     {
         notes.push_str(&format!(", default {}", docs::quoted(&default)));
     }
-    if let Some(limits) = limits::of_parameter(cx, parameter) {
+    if let Some(limits) = limits::of_use(cx, &parameter.ty, parameter.limits.as_deref()) {
         notes.push_str(&format!(", {limits}"));
     }
     // A default or a pattern may hold a bar with a backslash of its own.

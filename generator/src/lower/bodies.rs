@@ -172,6 +172,9 @@ impl<'a> Lowering<'a> {
             also: Vec::new(),
             form,
             ty,
+            limits: conjunction
+                .filter(|_| sent)
+                .and_then(|conjunction| self.limits(&conjunction, false)),
             examples: media
                 .examples
                 .iter()

@@ -166,6 +166,10 @@ impl<'a> Lowering<'a> {
             },
             required: from.required,
             deprecated: from.deprecated || schema.is_some_and(|s| s.deprecated),
+            limits: match &from.value {
+                ParameterValue::Schema(id) => self.limits(&Conjunction::of(*id), true),
+                _ => None,
+            },
             ty,
             explode: from.explode,
             media_type,

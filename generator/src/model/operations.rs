@@ -127,6 +127,8 @@ pub struct Content {
     pub also: Vec<String>,
     pub form: ContentForm,
     pub ty: Type,
+    /// Of what is sent, where no type of its own tells them.
+    pub limits: Option<Box<Limits>>,
     pub examples: Vec<Example>,
 }
 
@@ -231,6 +233,7 @@ pub struct Header {
     /// Always optional for the caller, whatever the document says.
     pub required: bool,
     pub deprecated: bool,
+    pub limits: Option<Box<Limits>>,
     pub ty: Type,
     pub explode: bool,
     /// `content`: read by this media type.
