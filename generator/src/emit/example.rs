@@ -2,6 +2,7 @@
 //! gives as examples: for the documentation, where it must compile.
 
 mod literal;
+mod stand_in;
 mod value;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use crate::model::{Body, Content, ContentForm, Example, Format, Operation, Type}
 use crate::name::OperationNames;
 use crate::source::Tree;
 use literal::{list, text};
+use stand_in::stand_in;
 
 /// How deep values are written out before they become what is simplest.
 const DEPTH: usize = 8;
@@ -92,7 +94,10 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
     };
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
-        let example = parameter.example.as_ref().or(parameter.default.as_ref());
+        let limits = parameter.limits.as_deref();
+        let made_up = stand_in(cx, &parameter.ty, limits, &parameter.name);
+        let given = parameter.example.as_ref().or(parameter.default.as_ref());
+        let example = given.or(made_up.as_ref());
         arguments.push(match nullable_json(cx, parameter) {
             Some(_) if matches!(example, None | Some(Tree::Null)) => "None".to_owned(),
             Some(inner) => format!("Some(&{})", builder.value(inner, example, &parameter.name, DEPTH)?),
@@ -206,7 +211,9 @@ impl Builder<'_> {
 
     fn body(&mut self, body: &Body) -> Option<String> {
         let content = body.contents.first()?;
-        let example = content.examples.iter().map(|Example { value, .. }| value).next();
+        let made_up = stand_in(self.cx, &content.ty, content.limits.as_deref(), "body");
+        let given = content.examples.iter().map(|Example { value, .. }| value).next();
+        let example = given.or(made_up.as_ref());
         match content.form {
             // A choice of several is made from the value of the first.
             ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),

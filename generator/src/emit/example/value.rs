@@ -1,6 +1,7 @@
 //! A type and an example of it → an expression of Rust that makes the value.
 
 use super::literal::{int_suffix, integer, list, raw_string, text};
+use super::stand_in::stand_in;
 use super::{Builder, ITEMS};
 use crate::emit::print::{Page, string};
 use crate::emit::{models, types, values};
@@ -110,7 +111,7 @@ impl Builder<'_> {
         list(example)
             .iter()
             .take(ITEMS)
-            .map(|value| self.value(item, Some(value), "item", depth))
+            .map(|value| self.value(item, Some(value).filter(|value| **value != Tree::Null), "item", depth))
             .collect()
     }
 
@@ -119,7 +120,10 @@ impl Builder<'_> {
         let (def, names) = (cx.api.types.get(id)?, cx.names.of(id)?);
         let example = example.or(def.examples.first());
         match &def.shape {
-            Shape::Alias(ty) => self.value(ty, example, name, depth),
+            Shape::Alias(ty) => {
+                let made_up = stand_in(cx, ty, def.limits.as_deref(), name);
+                self.value(ty, example.or(made_up.as_ref()), name, depth)
+            }
             Shape::Enumeration(shape) => {
                 let known = example.and_then(|example| shape.values.iter().position(|value| value.value == *example));
                 let wanted = known.or(if example.is_none() && !shape.values.is_empty() {
@@ -226,7 +230,8 @@ impl Builder<'_> {
                 {
                     continue;
                 }
-                arguments.push(self.given(field, given, multipart, depth)?);
+                let made_up = stand_in(self.cx, &field.ty, field.limits.as_deref(), &field.wire);
+                arguments.push(self.given(field, given.or(made_up.as_ref()), multipart, depth)?);
             } else if let Some(given) =
                 given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only)
                 && links.len() < 2 * ITEMS
