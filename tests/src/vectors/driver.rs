@@ -357,7 +357,7 @@ pub fn decode(client: &Generated, surface: &Surface, row: &DecodeRow, number: us
         let failure = failure.unwrap_or_default();
         let _ = write!(
             text,
-            "    match {start}().send().await {{\n        Ok(reply) => {{ let kind = s::content_type(reply.headers()); match reply.into_body() {{\n{success}        }} }},\n        \
+            "    match {start}().send().await {{\n        Ok(reply) => {{ let (status, kind) = (reply.status(), s::content_type(reply.headers())); match reply.into_body() {{\n{success}        }} }},\n        \
              Err(error) => {{ let stop = s::kept(&error); match error {{\n        s::Error::Api(error) => match error.into_body() {{\n{failure}            _ => Err(stop),\n        }},\n        _ => Err(stop),\n        }} }},\n    }}\n}}\n"
         );
     }
@@ -449,6 +449,11 @@ fn single(found: &Found<'_>, row: &DecodeRow) -> String {
         Status::Default => false,
     };
     let responses = &found.operation.responses;
+    if row.kind == "status" {
+        // Several may give the same; the client's own table tells which it was.
+        let (table, documented) = (&found.names.table, &row.input.documented);
+        return format!("Ok(s::json!({{ \"match\": s::answered(&ops::{table}, status, &{documented:?}) }}))");
+    }
     let place = responses.iter().position(|response| success(response.status));
     let place = place.or(responses.iter().position(|response| response.status == Status::Default));
     seen(found, row, place.unwrap_or(usize::MAX), None, Some("body"))

@@ -29,6 +29,18 @@ pub fn module(text: &str, module: &str) -> String {
     out
 }
 
+/// Without what another client has told the shared runtime already: how it writes date-times.
+pub fn once(text: &str, said: &mut BTreeSet<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if !line.starts_with("date_time!(") || said.insert(line.to_owned()) {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// `crate::x` → `crate::module::x`; `$crate::` and longer words stay.
 fn paths(line: &str, module: &str) -> String {
     const WORD: &str = "crate::";
@@ -100,6 +112,14 @@ mod tests {
         let moved = module(text, "doc_30");
         let wanted = "pub(crate) use crate::runtime;\npub mod api;\npub use crate::doc_30::api::X;\npub(crate) fn f() { $crate::y!(mycrate::z) }\n";
         assert_eq!(moved, wanted);
+    }
+
+    #[test]
+    fn the_runtime_is_told_once() {
+        let mut said = BTreeSet::new();
+        let text = "date_time!(full);\nstruct A;\n";
+        assert_eq!(once(text, &mut said), text);
+        assert_eq!(once(text, &mut said), "struct A;\n");
     }
 
     #[test]

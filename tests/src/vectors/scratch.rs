@@ -82,6 +82,7 @@ impl Scratch {
         let mut modules = Vec::new();
         let mut runtime: BTreeMap<&str, &str> = BTreeMap::new();
         let mut heads = Vec::new();
+        let mut said = BTreeSet::new();
         for client in clients {
             for (path, text) in &client.generated.files {
                 match path.strip_prefix("src/runtime/") {
@@ -97,7 +98,7 @@ impl Scratch {
         put(&src.join("runtime/mod.rs"), &rewrite::runtimes(heads))?;
         for client in clients {
             modules.push(client.module.clone());
-            scratch.client(&src, client)?;
+            scratch.client(&src, client, &mut said)?;
         }
         scratch.stale(&src, &modules)?;
         put(&src.join("loopback.rs"), include_str!("driver/loopback.rs"))?;
@@ -123,7 +124,7 @@ impl Scratch {
         Ok(())
     }
 
-    fn client(&mut self, src: &Path, client: &Client) -> Io<()> {
+    fn client(&mut self, src: &Path, client: &Client, said: &mut BTreeSet<String>) -> Io<()> {
         let module = &client.module;
         let mut by_file: BTreeMap<&str, Vec<&(usize, Function)>> = BTreeMap::new();
         for function in &client.functions {
@@ -136,7 +137,7 @@ impl Scratch {
             else {
                 continue;
             };
-            let mut text = rewrite::module(text, module);
+            let mut text = rewrite::once(&rewrite::module(text, module), said);
             let rows = by_file.get(file).map(Vec::as_slice).unwrap_or_default();
             for (index, rows) in rows.chunks(PER_FILE).enumerate() {
                 let _ = write!(text, "\npub mod rows_{index};\n");
@@ -152,7 +153,7 @@ impl Scratch {
         let module = &client.module;
         let path = src.join(module).join(folder_of(file)).join(format!("rows_{index}.rs"));
         let mut text = format!(
-            "//! Rows of the wire vectors.\nuse super::*;\nuse crate::support as s;\nuse crate::{module}::Client;\n\n"
+            "//! Rows of the wire vectors.\nuse super::*;\nuse crate::support as s;\nuse crate::{module}::{{Client, ops}};\n\n"
         );
         for (row, function) in rows {
             let start = text.lines().count();
@@ -327,6 +328,9 @@ fn support(runtime: &BTreeSet<&str>) -> String {
         "ratelimit",
         plain,
     );
+    if runtime.contains("multipart.rs") {
+        text.push_str(include_str!("driver/support_parts.rs"));
+    }
     if runtime.contains("events.rs") {
         text.push_str(include_str!("driver/support_events.rs"));
     } else {

@@ -249,6 +249,18 @@ pub fn selected(keys: &[&'static str], received: Option<&str>) -> Option<&'stati
     keys.get(index).copied()
 }
 
+/// The documented status, as the row spells it, that the client takes an answer for.
+pub fn answered(operation: &runtime::operation::Operation, status: http::StatusCode, documented: &[&str]) -> Option<String> {
+    let index = runtime::operation::answer_for(operation.responses, status.as_u16())?;
+    let key = match operation.responses.get(index)?.status {
+        0 => "default".to_owned(),
+        class @ 1..=9 => format!("{class}XX"),
+        code => code.to_string(),
+    };
+    let spelled = documented.iter().find(|own| own.eq_ignore_ascii_case(&key));
+    Some(spelled.map_or(key, |own| (*own).to_owned()))
+}
+
 /// The lines of the field that the plan names.
 pub fn lines(headers: &http::HeaderMap, given: &Given) -> Seen {
     let name: String = serde_json::from_str(given.json(0)).unwrap_or_default();
