@@ -4,7 +4,7 @@
 use super::media;
 use super::operation::{In, Parameter};
 use super::plain::Plain;
-use super::style::{encode, token, triple};
+use super::style::{encode, token};
 
 impl Parameter {
     /// Written as this media type says.
@@ -29,12 +29,14 @@ fn write(parameter: &Parameter, value: &Plain) -> Option<String> {
         In::Header => text,
         In::Cookie => {
             let mut pair = [&token(parameter.name), "="].concat();
-            for byte in text.bytes() {
-                // A semicolon would end the cookie; the rest of what no cookie may hold is no visible ASCII (RFC 6265 §4.1.1).
-                if byte == b';' || !(0x21..0x7f).contains(&byte) {
-                    triple(byte, &mut pair)
+            for c in text.chars() {
+                // A semicolon would end the cookie. The rest of what no cookie may hold (RFC 6265 §4.1.1) is encoded in
+                // JSON alone: of text it is the caller who says what to send (OAS 3.1.2 Appendix D), unless no header
+                // field may hold it.
+                if c == ';' || json && !c.is_ascii_graphic() {
+                    pair.push_str(&encode(c.encode_utf8(&mut [0; 4])));
                 } else {
-                    pair.push(byte as char)
+                    pair.push(c);
                 }
             }
             pair

@@ -4,6 +4,7 @@
 
 use http::HeaderMap;
 
+use super::decode::{Seen, missing};
 use super::json_read::Reader;
 use super::object::{List, Number, Union, position};
 use super::value::{Any, Slot, Value};
@@ -144,14 +145,16 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             let Some(members) = members(text, explode) else {
                 return false;
             };
+            let mut seen = Seen::default();
             for (key, value) in members {
-                if let Some(index) = position(object.schema().wire, key)
-                    && !fill(object.field_mut(index), value, false, depth + 1)
-                {
-                    return false;
+                if let Some(index) = position(object.schema().wire, key) {
+                    seen.set(index);
+                    if !fill(object.field_mut(index), value, false, depth + 1) {
+                        return false;
+                    }
                 }
             }
-            true
+            missing(object, &seen, false).is_none()
         }
         Slot::Union(place) => {
             // As the JSON that the text may be, else as a string.

@@ -3,7 +3,7 @@
 
 use http::HeaderMap;
 
-use super::url::Url;
+use super::url::{Url, cut};
 
 /// A link: its relation, in lower case, and its target, absolute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,15 +61,33 @@ fn link<'a>(text: &'a str, base: &Url, links: &mut Vec<Link>) -> Option<&'a str>
         }
         rest = tail;
     }
-    if let Some(target) = base.join(target).filter(|_| !anchored) {
+    if let Some(target) = absolute(base, target).filter(|_| !anchored) {
         for rel in rels.unwrap_or_default().split_ascii_whitespace() {
             links.push(Link {
                 rel: rel.to_ascii_lowercase(),
-                target: target.text(),
+                target: target.clone(),
             });
         }
     }
     rest.strip_prefix(',')
+}
+
+/// A target, resolved if it is relative; one of another scheme is as absolute as it can be.
+fn absolute(base: &Url, target: &str) -> Option<String> {
+    let (reference, fragment) = cut(target.trim(), '#');
+    let (scheme, rest) = cut(reference, ':');
+    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    let of_http = ["http", "https"].iter().any(|own| scheme.eq_ignore_ascii_case(own));
+    let mut text = match rest {
+        Some(_) if named && !of_http => reference.to_owned(),
+        _ => base.join(reference)?.text(),
+    };
+    if let Some(fragment) = fragment {
+        text.push('#');
+        text.push_str(fragment);
+    }
+    Some(text)
 }
 
 /// A token or a quoted string, and what follows.

@@ -161,7 +161,7 @@ fn encode(format: &'static BodyFormat, parts: Parts) -> Result<Payload, Reason> 
     for (name, value) in parts.0 {
         let part = Part::named(format.parts, &name);
         match value {
-            PartValue::File(body) => written.push(file(&name, part, body)),
+            PartValue::File(body) => written.push(file(&name, part, body)?),
             PartValue::Plain(plain) => property(&name, part, &plain.finite()?, &mut written),
         }
     }
@@ -178,8 +178,11 @@ fn boundary() -> String {
     format!("----mintage{:016x}{:016x}", random(), random())
 }
 
-fn file(name: &str, part: &Part, mut body: Body) -> Written {
+fn file(name: &str, part: &Part, mut body: Body) -> Result<Written, Reason> {
     let (file_name, chosen, headers) = body.take_facts();
+    if chosen.as_deref().is_some_and(breaks) {
+        return Err(Reason::Header("content-type".to_owned()));
+    }
     let file_name = file_name.unwrap_or_else(|| name.to_owned());
     let stated = part.content_type.and_then(media::first_concrete);
     let usual = stated.unwrap_or("application/octet-stream");
@@ -190,9 +193,12 @@ fn file(name: &str, part: &Part, mut body: Body) -> Written {
     };
     let mut head = head(name, file_name, chosen.as_deref().or(usual));
     for (name, value) in headers {
-        head.push_str(&[&*one_line(&name), ": ", &*one_line(&value), "\r\n"].concat());
+        if breaks(&name) || breaks(&value) {
+            return Err(Reason::Header(one_line(&name)));
+        }
+        head.push_str(&[&*name, ": ", &*value, "\r\n"].concat());
     }
-    Written { head, content: body }
+    Ok(Written { head, content: body })
 }
 
 fn property(name: &str, part: &Part, value: &Plain, out: &mut Vec<Written>) {
@@ -248,6 +254,11 @@ fn head(name: &str, file_name: Option<&str>, content_type: Option<&str>) -> Stri
 /// As browsers write names: nothing in it can end the quotes or the line (HTML §4.10.21.8).
 fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Whether it would not stay in its line.
+fn breaks(text: &str) -> bool {
+    text.contains(|c: char| c != '\t' && c.is_control())
 }
 
 fn one_line(text: &str) -> String {

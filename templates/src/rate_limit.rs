@@ -216,6 +216,17 @@ impl<'a> Cursor<'a> {
                 self.take('?');
                 (self.take('0') || self.take('1')).then_some(Bare::Other)
             }
+            '@' => {
+                self.take('@');
+                self.take('-');
+                let digits = self.run(|c| c.is_ascii_digit());
+                (1..=15).contains(&digits.len()).then_some(Bare::Other)
+            }
+            '%' => {
+                let (_, rest) = self.0.strip_prefix("%\"")?.split_once('"')?;
+                self.0 = rest;
+                Some(Bare::Other)
+            }
             c if c == '-' || c.is_ascii_digit() => {
                 let minus = self.take('-');
                 let digits = self.run(|c| c.is_ascii_digit());

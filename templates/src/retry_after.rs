@@ -52,10 +52,22 @@ fn http_date(text: &str) -> Option<u64> {
         (d, a, b, c)
     };
     let month = month? as u64 + 1;
-    let fits = (1..=31).contains(&day) && (1970..10_000).contains(&year) && hour < 24 && minute < 60 && second < 60;
+    let february = if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) {
+        29
+    } else {
+        28
+    };
+    let last = match month {
+        2 => february,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let fits = (1..=last).contains(&day) && (1583..10_000).contains(&year) && hour < 24 && minute < 60 && second < 60;
     if count != 5 || !fits {
         return None;
     }
+    // What is past is past.
+    let year = year.max(1970);
     // Years that begin with March end with the day that a leap year has more.
     let (year, month) = if month < 3 {
         (year - 1, month + 9)

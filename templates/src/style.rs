@@ -213,8 +213,10 @@ pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
     } else {
         encode
     };
+    // Keys of a map are its content, as its values are.
+    let own_names = parameter.style == Style::Form && parameter.explode && matches!(value, Plain::Map(_));
     let pairs = pairs(parameter.name, parameter.style, parameter.explode, value, false);
-    joined(&pairs, encode, encoder, "&")
+    joined(&pairs, if own_names { encoder } else { encode }, encoder, "&")
 }
 
 /// Pairs as text; `None`: there are none.

@@ -103,16 +103,18 @@ fn fit(key: &Media<'_>, received: &Media<'_>) -> Option<(u8, usize)> {
         (false, "*") if key.main == "*" => 1,
         (false, _) => return None,
     };
-    let mut matched = 0;
+    let mut matched = 1;
     for (name, value) in key.parameters {
         let charset = name.eq_ignore_ascii_case("charset");
         let same = |other: String| other == value || charset && other.eq_ignore_ascii_case(&value);
         if received.parameter(name).is_some_and(same) {
             matched += 1;
-        } else if !charset {
+        } else if charset {
+            // The same text in another charset is no other content, but one that says nothing of it fits better.
+            matched = 0;
+        } else {
             return None;
         }
-        // The same text in another charset is no other content.
     }
     Some((level, matched))
 }
@@ -126,7 +128,7 @@ pub fn select<'k>(keys: impl Iterator<Item = &'k str>, received: Option<&str>) -
         let Some(key) = parse(key) else { continue };
         let score = match &received {
             Some(received) => fit(&key, received),
-            None if key.main == "*" && key.sub == "*" => Some((1, 0)),
+            None if key.main == "*" && key.sub == "*" => Some((1, 1)),
             None => None,
         };
         if let Some(score) = score

@@ -113,11 +113,12 @@ async fn text_that_is_no_json(wire: &Wire) {
     let client = client!(case_responses_headers, wire);
     let dated = "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT";
     let text = format!(
-        "HTTP/1.1 200 OK\r\nX-Text: hello\r\nX-Either: 120\r\nX-Tags: a, \"b, \\\",b\"\r\nX-Tags: c\r\nSet-Cookie: {dated}\r\n\
+        "HTTP/1.1 200 OK\r\nX-Pair: b=1\r\nX-Text: hello\r\nX-Either: 120\r\nX-Tags: a, \"b, \\\",b\"\r\nX-Tags: c\r\nSet-Cookie: {dated}\r\n\
          Set-Cookie: b=2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     );
     wire.0.expect(vec![text.into_bytes()]);
     let response = client.with_headers().send().await.expect("a 200");
+    assert!(response.documented().pair.is_none());
     assert_eq!(response.documented().text.as_deref(), Some("hello"));
     assert!(matches!(response.documented().either, Some(crate::case_responses_headers::models::WithHeadersXEither::Integer(120))));
     assert_eq!(response.documented().tags, Some(["a", r#""b, \",b""#, "c"].map(str::to_owned).to_vec()));
