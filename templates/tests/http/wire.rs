@@ -221,7 +221,7 @@ async fn files_are_streamed_into_a_form() {
     let mut form = UploadForm::new(body.file_name("a\"b.png").content_type("image/jpeg"));
     form.more = Some(vec![
         Body::from("one"),
-        Body::reader(&b"two"[..]).header("X-Part", "1\r\nX-Evil: 2"),
+        Body::reader(&b"two"[..]).header("X-Part", "1\tX: 2"),
         Body::text("three"),
     ]);
     tokio::spawn(async move {
@@ -236,7 +236,7 @@ async fn files_are_streamed_into_a_form() {
     let expected = format!(
         "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b.png\"\r\nContent-Type: image/jpeg\r\n\r\n{}\r\n\
          --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\n\r\none\r\n\
-         --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\nX-Part: 1X-Evil: 2\r\n\r\ntwo\r\n\
+         --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream\r\nX-Part: 1\tX: 2\r\n\r\ntwo\r\n\
          --B\r\nContent-Disposition: form-data; name=\"more\"\r\n\r\nthree\r\n\
          --B\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nné\r\n\
          --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n\
@@ -244,6 +244,21 @@ async fn files_are_streamed_into_a_form() {
         "x".repeat(200)
     );
     assert_eq!(sent.text(), expected.replace("--B", &format!("--{boundary}")));
+}
+
+#[tokio::test]
+async fn a_part_keeps_to_its_lines() {
+    let server = Server::start(|_, _| no_content()).await;
+    let evil = "1\r\nX-Evil: 2";
+    for file in [
+        Body::from("x").header("X-Part", evil),
+        Body::from("x").header(evil, "1"),
+        Body::from("x").content_type(evil),
+    ] {
+        let error = client(&server).upload(UploadForm::new(file)).await.unwrap_err();
+        assert!(matches!(error, Error::Refused(_)), "{error:?}");
+    }
+    assert!(server.sent().is_empty());
 }
 
 #[tokio::test]
