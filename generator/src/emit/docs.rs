@@ -84,7 +84,9 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
 
 /// Words of the author's that are quoted in a text of ours, as code on one line.
 pub fn quoted(text: &str) -> String {
-    format!("`{}`", printable(text).replace('\n', " ").replace('`', "'"))
+    let shown = printable(text).replace('\n', " ").replace('`', "'");
+    // Two marks with nothing between them are no code.
+    format!("`{}`", if shown.is_empty() { "\"\"" } else { &shown })
 }
 
 /// The same, character by character: what could not be seen is written as regular expressions and JSON write it.
