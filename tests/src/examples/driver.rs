@@ -70,6 +70,7 @@ pub fn run(name: &str, files: &BTreeMap<String, String>, found: &mut Found, opti
         .map_err(|_| format!("did not run: {}", String::from_utf8_lossy(&ran.stderr)))?;
     for (example, said) in found.examples.iter_mut().zip(said) {
         example.took_inside = said["inside"] == true;
+        example.unknown = said["unknown"].as_str().map(str::to_owned);
         example.came_back = match (&said["ok"], &said["err"]) {
             (Value::String(text), _) => Ok(text.clone()),
             (_, Value::String(why)) => Err(why.clone()),
@@ -95,8 +96,36 @@ mod runtime;
 
 fn trip<T: runtime::value::Value>(text: &str) -> serde_json::Value {
     match runtime::json::from_slice::<T>(text.as_bytes()) {
-        Ok(value) => serde_json::json!({ "ok": runtime::json::to_string(&value.view()) }),
+        Ok(value) => serde_json::json!({
+            "ok": runtime::json::to_string(&value.view()),
+            "unknown": unknown(value.view(), 0),
+        }),
         Err(problem) => serde_json::json!({ "err": problem.to_string() }),
+    }
+}
+
+/// What a union with branches to choose from took for none of them.
+fn unknown(view: runtime::value::View<'_>, depth: usize) -> Option<String> {
+    use runtime::value::View;
+    if depth > 64 {
+        return None;
+    }
+    match view {
+        View::Union(union) if !matches!(union.rule().by, runtime::object::By::Nothing) => match union.branch() {
+            (usize::MAX, raw) => Some(runtime::json::to_string(&raw)),
+            (_, inner) => unknown(inner, depth + 1),
+        },
+        View::List(list) => (0..list.count()).find_map(|index| unknown(list.at(index), depth + 1)),
+        View::Map(_) | View::Object(_) => {
+            let mut found = None;
+            runtime::encode::members(view, &mut |_, value| {
+                if found.is_none() {
+                    found = unknown(value, depth + 1);
+                }
+            });
+            found
+        }
+        _ => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Example {
     pub came_back: Result<String, String>,
     /// Whether what came back is that of `inside`.
     pub took_inside: bool,
+    /// What in it came to be the unknown branch of a union.
+    pub unknown: Option<String>,
 }
 
 impl Example {
@@ -163,6 +165,7 @@ impl Gatherer<'_> {
                 ty,
                 came_back: Err("never tried".to_owned()),
                 took_inside: false,
+                unknown: None,
             });
         }
     }

@@ -53,7 +53,7 @@ impl Judge<'_> {
                 };
                 let differences = same::differences(api, ty, example.meant(), &got);
                 let Some(first) = differences.first() else {
-                    return Fate::Equal;
+                    return self.equal(example);
                 };
                 (words(first), Some(differences))
             }
@@ -76,6 +76,18 @@ impl Judge<'_> {
             return Fate::Undeclared(first);
         }
         Fate::Ours(format!("{first}; of {}", shortened(&value.to_string())))
+    }
+
+    /// One that came back as it was: kept as unknown, it was not understood for all that.
+    fn equal(&self, example: &Example) -> Fate {
+        let Some(unknown) = &example.unknown else {
+            return Fate::Equal;
+        };
+        let value = schema::value(example.meant());
+        match self.violation(&example.schema, example.sent, false, &value) {
+            Ok(violations) if violations.is_empty() => Fate::Unknown(shortened(unknown)),
+            _ => Fate::Equal,
+        }
     }
 
     fn violation(&self, at: &At, sent: bool, closed: bool, value: &Value) -> Result<Vec<Violation>, String> {
