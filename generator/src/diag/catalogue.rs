@@ -129,6 +129,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "undeclared-path-parameter"
     "undefined-security-scheme"
     "undefined-server-variable"
+    "unfit-rust-type"
     "unfit-setting"
     "union-ambiguous"
     "unknown-keyword"

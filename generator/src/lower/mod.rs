@@ -14,6 +14,7 @@ mod docs;
 mod enums;
 mod facts;
 mod files;
+mod foreign;
 mod formats;
 mod hierarchy;
 mod joint;

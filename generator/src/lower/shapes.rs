@@ -11,7 +11,6 @@ use super::uses::Use;
 use super::{Found, Lowering, Task, docs, formats};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Step, Type};
-use crate::source::Tree;
 use std::rc::Rc;
 
 /// Tuples longer than this become lists: the runtime has no type for them.
@@ -20,8 +19,8 @@ const LONGEST_TUPLE: usize = 8;
 impl<'a> Lowering<'a> {
     /// The type of a schema that is no component's.
     pub fn shape_of(&mut self, conjunction: &Conjunction, merged: Rc<Merged<'a>>, owner: &Owner) -> Use {
-        if let Some(path) = merged.extension("x-rust-type").and_then(Tree::as_str) {
-            return Use::new(Type::Foreign(path.to_owned()), self.allows_null(&merged));
+        if let Some(asked) = self.asked_type(&merged) {
+            return Use::new(asked, self.allows_null(&merged));
         }
         if let Some(conflict) = merged.conflict.clone() {
             return self.conflicting(conflict, &merged);

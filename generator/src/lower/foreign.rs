@@ -1,0 +1,258 @@
+//! `x-rust-type` → the type that it names, if that can stand for the schema's
+//! values. What the author wrote ends as code in the client, so it is read
+//! here, strictly, and spelt anew.
+
+use super::kinds::KindSet;
+use super::merge::Merged;
+use super::{Lowering, formats};
+use crate::diag::Diagnostic;
+use crate::model::{Format, Int, Type};
+use crate::source::Tree;
+
+const KEYWORD: &str = "x-rust-type";
+
+/// Longer texts are no type that anybody wrote by hand.
+const LONGEST: usize = 200;
+
+/// Arguments in arguments beyond this are refused.
+const DEEPEST: usize = 4;
+
+/// Words that are no names (the reference of Rust, "Keywords", strict and reserved).
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// What the runtime reads and writes itself, and the kinds of values it is for.
+const OWN: &[(&str, KindSet, Type)] = &[
+    ("String", KindSet::STRING, Type::String),
+    ("bool", KindSet::BOOLEAN, Type::Bool),
+    ("f32", KindSet::NUMBER, Type::F32),
+    ("f64", KindSet::NUMBER, Type::F64),
+    ("i128", KindSet::NUMBER, Type::Int(Int::I128)),
+    ("i32", KindSet::NUMBER, Type::Int(Int::I32)),
+    ("i64", KindSet::NUMBER, Type::Int(Int::I64)),
+    ("jiff::Timestamp", KindSet::STRING, Type::Format(Format::DateTime)),
+    ("jiff::civil::Date", KindSet::STRING, Type::Format(Format::Date)),
+    ("serde_json::Value", KindSet::ALL, Type::Any),
+    ("std::string::String", KindSet::STRING, Type::String),
+    ("u32", KindSet::NUMBER, Type::Int(Int::U32)),
+    ("u64", KindSet::NUMBER, Type::Int(Int::U64)),
+];
+
+impl<'a> Lowering<'a> {
+    /// The type that `x-rust-type` asks for; one that can't be is reported, and is `None`.
+    pub fn asked_type(&mut self, merged: &Merged<'a>) -> Option<Type> {
+        let (schema, asked) = merged.leaves.iter().rev().find_map(|(_, schema)| {
+            let found = schema.extensions.iter().find(|(key, _)| key == KEYWORD)?;
+            Some((*schema, &found.1))
+        })?;
+        let (message, help) = match self.fitting_type(asked, merged) {
+            Ok(ty) => return Some(ty),
+            Err(fault) => fault,
+        };
+        self.sink.push(
+            Diagnostic::warning("unfit-rust-type", &schema.at.member(KEYWORD), message)
+                .note("the value has the type that it has without `x-rust-type`")
+                .help(help),
+        );
+        None
+    }
+
+    /// Or why not, and what to do.
+    fn fitting_type(&self, asked: &Tree, merged: &Merged<'a>) -> Result<Type, (String, String)> {
+        let Some(path) = asked.as_str().and_then(RustPath::read) else {
+            return Err((
+                "this is no path of a Rust type".to_owned(),
+                "write a path such as `std::string::String`, with type arguments at most".to_owned(),
+            ));
+        };
+        let name = path.spelt();
+        let kinds = merged.value_kinds();
+        if kinds == KindSet::STRING && formats::string(merged, self.config) == Type::Format(Format::Secret) {
+            return Err((
+                format!("a `{name}` may show what is to be secret"),
+                "leave `x-rust-type` out: a `Secret` never shows it".to_owned(),
+            ));
+        }
+        let Some((_, of, ty)) = OWN.iter().find(|(own, ..)| *own == name) else {
+            return Err((
+                format!("the client has no way to read and write a `{name}`"),
+                "leave `x-rust-type` out".to_owned(),
+            ));
+        };
+        if kinds.is_empty() || !of.contains(kinds) {
+            return Err((
+                format!("a `{name}` does not hold what this schema allows"),
+                "name a type that does, or leave `x-rust-type` out".to_owned(),
+            ));
+        }
+        Ok(ty.clone())
+    }
+}
+
+/// A path to a type: `ids::Id<ids::Pet>`.
+#[derive(Debug, PartialEq)]
+struct RustPath<'t> {
+    segments: Vec<&'t str>,
+    arguments: Vec<RustPath<'t>>,
+}
+
+impl<'t> RustPath<'t> {
+    fn read(text: &'t str) -> Option<RustPath<'t>> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let mut rest = text;
+        let path = Self::take(&mut rest, 0)?;
+        rest.trim_start_matches(' ').is_empty().then_some(path)
+    }
+
+    /// From the start of `rest`, bounded by `DEEPEST`.
+    fn take(rest: &mut &'t str, depth: usize) -> Option<RustPath<'t>> {
+        if depth > DEEPEST {
+            return None;
+        }
+        // Where a path starts makes no difference: there is no other way to say it.
+        skip(rest, "::");
+        let mut path = RustPath {
+            segments: vec![identifier(rest, true)?],
+            arguments: Vec::new(),
+        };
+        while skip(rest, "::") {
+            path.segments.push(identifier(rest, false)?);
+        }
+        if skip(rest, "<") {
+            loop {
+                path.arguments.push(Self::take(rest, depth + 1)?);
+                if !skip(rest, ",") {
+                    break;
+                }
+            }
+            if !skip(rest, ">") {
+                return None;
+            }
+        }
+        Some(path)
+    }
+
+    /// The same in one spelling.
+    fn spelt(&self) -> String {
+        let mut out = self.segments.join("::");
+        if let Some((first, others)) = self.arguments.split_first() {
+            out.push('<');
+            out.push_str(&first.spelt());
+            for other in others {
+                out.push_str(", ");
+                out.push_str(&other.spelt());
+            }
+            out.push('>');
+        }
+        // The same types by another name.
+        if let Some(rest) = out.strip_prefix("std::primitive::") {
+            return rest.to_owned();
+        }
+        out
+    }
+}
+
+/// Takes `sign` and the spaces before it, if it comes next.
+fn skip(rest: &mut &str, sign: &str) -> bool {
+    match rest.trim_start_matches(' ').strip_prefix(sign) {
+        Some(after) => {
+            *rest = after;
+            true
+        }
+        None => false,
+    }
+}
+
+/// A plain name; the first of a path may be `crate`, and `core` is `std`.
+fn identifier<'t>(rest: &mut &'t str, first: bool) -> Option<&'t str> {
+    let text = rest.trim_start_matches(' ');
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(text.len());
+    let (name, after) = text.split_at_checked(end)?;
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    *rest = after;
+    match name {
+        "core" if first => Some("std"),
+        "crate" if first => Some(name),
+        _ => (!KEYWORDS.contains(&name)).then_some(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        for (text, spelt) in [
+            ("String", "String"),
+            ("::std::net::IpAddr", "std::net::IpAddr"),
+            (" core :: net :: IpAddr ", "std::net::IpAddr"),
+            ("core::primitive::u16", "u16"),
+            (
+                "ids::Id< ids::Pet,::std::string::String>",
+                "ids::Id<ids::Pet, std::string::String>",
+            ),
+            ("crate::Id", "crate::Id"),
+            ("a::b<c<d<e<f>>>>", "a::b<c<d<e<f>>>>"),
+        ] {
+            assert_eq!(
+                RustPath::read(text).map(|path| path.spelt()).as_deref(),
+                Some(spelt),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_a_path_is_none() {
+        for text in [
+            "",
+            "!",
+            "()",
+            "a::",
+            "::",
+            "a b",
+            "a:b",
+            "a::b;",
+            "String; pub fn evil() {}",
+            "[u8; { 3 }]",
+            "&'static str",
+            "dyn a::B",
+            "a::<B>",
+            "a<B",
+            "a<B>>",
+            "a<>",
+            "a<B,>",
+            "a<'b>",
+            "a<3>",
+            "a<B>::C",
+            "a::crate",
+            "self::a",
+            "super::a",
+            "a::type",
+            "r#a::B",
+            "1a",
+            "_",
+            "a/**/::B",
+            "a\n::B",
+            "a::b<c<d<e<f<g>>>>>",
+            "<a as b>::c",
+            "vec![]",
+            "größe::B",
+        ] {
+            assert_eq!(RustPath::read(text), None, "{text}");
+        }
+        assert_eq!(RustPath::read(&"a".repeat(201)), None);
+    }
+}
