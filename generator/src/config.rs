@@ -31,7 +31,15 @@ pub struct Config {
     pub same: Same,
     /// Which operations of the description the client has.
     pub selection: Selection,
+    /// Crates that the client depends on besides what its runtime needs, for `x-rust-type`: name → the settings that
+    /// `Cargo.toml` has of it.
+    pub dependencies: BTreeMap<String, BTreeMap<String, Setting>>,
+    /// Whether the client is made for a crate that includes it, which has types and dependencies of its own.
+    pub included: bool,
 }
+
+/// What every client depends on, and its models may use. `jiff` is not among them: only clients with dates have it.
+const EVERYWHERE: &[&str] = &["bytes", "http", "serde_json"];
 
 /// `[package]` of the generated crate.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +50,14 @@ pub struct Package {
     pub license: Option<String>,
     pub repository: Option<String>,
     pub publish: Option<bool>,
+}
+
+/// A setting of a dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    Text(String),
+    Flag(bool),
+    List(Vec<String>),
 }
 
 /// Whether operations are methods of `Client` or of a group a tag.
@@ -88,6 +104,11 @@ pub enum Precision {
 }
 
 impl Config {
+    /// Whether the client depends on the crate that code calls `name`.
+    pub fn depends_on(&self, name: &str) -> bool {
+        EVERYWHERE.contains(&name) || self.dependencies.keys().any(|key| key.replace('-', "_") == name)
+    }
+
     /// All that has a say in the output, as text: equal texts, equal clients. Where the files lie is not part of it.
     pub fn fingerprint(&self) -> String {
         let placeless = Config {

@@ -156,13 +156,15 @@ impl std::error::Error for Failure {}
 /// include!(concat!(env!("OUT_DIR"), "/client/src/include.rs"));
 /// ```
 ///
+/// Types that `x-rust-type` names are then those of that crate and its dependencies: `crate::Id`, `uuid::Uuid`.
+///
 /// Files there that differ are overwritten, equal ones are left alone, so that nothing is compiled again in vain.
 ///
 /// # Errors
 ///
 /// If the description has errors, which the message shows with line and caret, or a file cannot be written.
 pub fn generate_to(what: impl Into<Request>, out: impl AsRef<Path>) -> Result<Vec<Diagnostic>, Failure> {
-    let mut outcome = generate_files(&what.into());
+    let mut outcome = generate_files(&what.into().included());
     if outcome.failed() {
         return Err(Failure(render::render(
             &outcome.diagnostics,

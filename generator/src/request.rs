@@ -15,6 +15,7 @@ pub struct Request {
     name: Option<String>,
     out: Option<PathBuf>,
     strict: bool,
+    included: bool,
 }
 
 impl Request {
@@ -79,6 +80,11 @@ impl Request {
         Request { strict, ..self }
     }
 
+    /// For a crate that includes the client, and has the types and dependencies that the description asks for.
+    pub(crate) fn included(self) -> Request {
+        Request { included: true, ..self }
+    }
+
     /// What is in force, and name and text of the file it was read from.
     pub(crate) fn configuration(&self, sink: &mut Sink) -> (Config, Option<(String, String)>) {
         let mut file = None;
@@ -107,6 +113,7 @@ impl Request {
             config.package.name = Some(name.clone());
         }
         config.strict |= self.strict;
+        config.included |= self.included;
         (config, file)
     }
 

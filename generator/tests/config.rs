@@ -1,7 +1,7 @@
 //! `mintage.toml`: what it sets, and what is wrong in it, where it stands.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use mintage::config::{Config, DateTimeChoice, Groups, Precision, Same};
+use mintage::config::{Config, DateTimeChoice, Groups, Precision, Same, Setting};
 use mintage::diag::{Diagnostic, Sink};
 use mintage::render::{Format, Options, Texts, render};
 use mintage::source::Sources;
@@ -59,6 +59,9 @@ fn everything_can_be_set() {
         paths = ["/pets/**"]
         operations = ["listPets"]
         exclude = { tags = ["internal"] }
+        [dependencies]
+        uuid = "1"
+        ids = { path = "../ids", features = ["strict"], default-features = false }
         "##,
     );
     assert_eq!(found, []);
@@ -78,6 +81,11 @@ fn everything_can_be_set() {
     assert_eq!(config.selection.include.operations, ["listPets"]);
     assert_eq!(config.selection.exclude.tags, ["internal"]);
     assert_eq!(config.renames["#/components/schemas/X"], "Y");
+    assert!(config.depends_on("uuid") && config.depends_on("http") && !config.depends_on("jiff"));
+    assert_eq!(
+        config.dependencies["ids"]["features"],
+        Setting::List(vec!["strict".to_owned()])
+    );
 }
 
 #[test]
@@ -145,6 +153,16 @@ groups = true
     insta::assert_snapshot!(show("[package]\nname = \"1x\"\nversion = \"1.0\"\n", Format::Short), @r##"
     mintage.toml:2:8: error[unfit-setting]: `1x` does not fit: it does not start with a letter
     mintage.toml:3:11: error[unfit-setting]: `1.0` does not fit: it is no `MAJOR.MINOR.PATCH`
+    "##);
+    let text = "[dependencies]\nserde-json = \"1\"\n\"a b\" = \"1\"\nx = \"one\"\ny = {features = [1]}\nz = {git = \"g\", optional = true}\nw = 1\n";
+    insta::assert_snapshot!(show(text, Format::Short), @r##"
+    mintage.toml:2:1: error[unfit-setting]: `serde-json` does not fit: the client has it already
+    mintage.toml:3:1: error[unfit-setting]: `a b` does not fit: it has characters other than ASCII letters, digits, `-` and `_`
+    mintage.toml:4:5: error[unfit-setting]: `one` does not fit: it is no version requirement
+    mintage.toml:5:5: error[unfit-setting]: this does not say where the crate comes from
+    mintage.toml:5:18: error[unfit-setting]: expected a string, found an integer
+    mintage.toml:6:17: error[unknown-setting]: there is no setting `optional` here
+    mintage.toml:7:5: error[unfit-setting]: expected a version or a section, found an integer
     "##);
 }
 

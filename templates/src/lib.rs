@@ -15,6 +15,7 @@ pub mod decode;
 pub mod decode_error;
 pub mod download;
 pub mod encode;
+pub mod foreign;
 pub mod json;
 pub mod json_read;
 pub mod json_write;

@@ -1,9 +1,10 @@
 //! Text of `mintage.toml` → [`Config`], with what is wrong said as diagnostics.
 
-use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, package_name_fault};
+use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, Setting, package_name_fault};
 use crate::at::At;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::select::{Selection, Selectors};
+use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 impl Config {
@@ -46,6 +47,7 @@ impl Reader<'_> {
             "operations",
             "rename",
             "select",
+            "dependencies",
         ];
         self.members(table, at, KEYS, |reader, key, value, at| match key {
             "input" => config.input = reader.text(value, at),
@@ -90,6 +92,7 @@ impl Reader<'_> {
                 config.groups = reader.choice(value, at, &choices);
             }),
             "rename" => reader.renames(value, at, config),
+            "dependencies" => reader.dependencies(value, at, config),
             _ => reader.selection(value, at, config),
         });
     }
@@ -181,6 +184,74 @@ impl Reader<'_> {
                 config.renames.insert(key.get_ref().to_string(), name);
             }
         }
+    }
+
+    fn dependencies(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {
+        let Some(table) = value.as_table() else {
+            self.refuse(value, at, "a section");
+            return;
+        };
+        for (name, value) in table {
+            let name = name.get_ref();
+            let at = at.member(name);
+            if let Some(fault) = dependency_fault(name) {
+                self.sink.push(
+                    Diagnostic::error("unfit-setting", &at.key(), format!("`{name}` does not fit: {fault}"))
+                        .note("Cargo or the compiler would refuse it")
+                        .help("name a crate whose types the description asks for with `x-rust-type`"),
+                );
+                continue;
+            }
+            let settings = self.dependency(value.get_ref(), &at);
+            config.dependencies.insert(name.to_string(), settings);
+        }
+    }
+
+    /// A version, or a table as `Cargo.toml` has it.
+    fn dependency(&mut self, value: &DeValue<'_>, at: &At) -> BTreeMap<String, Setting> {
+        const KEYS: &[&str] = &[
+            "version",
+            "path",
+            "git",
+            "branch",
+            "tag",
+            "rev",
+            "registry",
+            "package",
+            "features",
+            "default-features",
+            "workspace",
+        ];
+        let mut settings = BTreeMap::new();
+        if value.as_str().is_some() {
+            let version = self.fitting(value, at, requirement_fault, "a version such as `1.2`");
+            settings.extend(version.map(|version| ("version".to_owned(), Setting::Text(version))));
+            return settings;
+        }
+        if value.as_table().is_none() {
+            self.refuse(value, at, "a version or a section");
+            return settings;
+        }
+        self.section(value, at, KEYS, |reader, key, value, at| {
+            let setting = match key {
+                "version" => reader
+                    .fitting(value, at, requirement_fault, "a version such as `1.2`")
+                    .map(Setting::Text),
+                "features" => Some(Setting::List(reader.texts(value, at))),
+                "default-features" | "workspace" => reader.boolean(value, at).map(Setting::Flag),
+                _ => reader.text(value, at).map(Setting::Text),
+            };
+            settings.extend(setting.map(|setting| (key.to_owned(), setting)));
+        });
+        let from = ["version", "path", "git", "workspace"];
+        if !from.iter().any(|key| settings.contains_key(*key)) {
+            self.sink.push(
+                Diagnostic::error("unfit-setting", at, "this does not say where the crate comes from")
+                    .note("Cargo or the compiler would refuse it")
+                    .help("write a `version`, a `path` or a `git` address"),
+            );
+        }
+        settings
     }
 
     fn selection(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {
@@ -358,6 +429,46 @@ fn version_fault(version: &str) -> Option<&'static str> {
     words
         .any(|n| digits(n) && padded(n))
         .then_some("a number behind `-` starts with 0")
+}
+
+/// Why a client can't depend on a crate of this name beside what it depends on anyway.
+fn dependency_fault(name: &str) -> Option<&'static str> {
+    const TAKEN: &[&str] = &[
+        "alloc",
+        "bytes",
+        "core",
+        "flate2",
+        "http",
+        "http_body",
+        "hyper",
+        "hyper_util",
+        "native_tls",
+        "proc_macro",
+        "reqwest",
+        "rustls",
+        "rustls_platform_verifier",
+        "serde",
+        "serde_json",
+        "std",
+        "tokio",
+        "tokio_native_tls",
+        "tokio_rustls",
+        "tower_service",
+        "zeroize",
+    ];
+    if TAKEN.contains(&name.replace('-', "_").as_str()) {
+        return Some("the client has it already");
+    }
+    package_name_fault(name)
+}
+
+/// Cargo knows more of them; what is checked is that it is one at all.
+fn requirement_fault(version: &str) -> Option<&'static str> {
+    let sound = version.starts_with(|c: char| c.is_ascii_digit() || "=^~<>*".contains(c))
+        && version
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ".-+=^~<>*, ".contains(c));
+    (!sound).then_some("it is no version requirement")
 }
 
 fn identifier_fault(name: &str) -> Option<&'static str> {

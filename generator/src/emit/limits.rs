@@ -56,9 +56,9 @@ fn present<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
 /// What there is to say of a value that is no list.
 fn plain(cx: &Context<'_>, ty: &Type, limits: &Limits, longest: usize) -> Vec<String> {
     match present(cx, ty) {
-        Type::String | Type::Format(Format::Time | Format::Uuid | Format::Base64 | Format::Secret) => {
-            text(limits, longest)
-        }
+        Type::String
+        | Type::Foreign(_)
+        | Type::Format(Format::Time | Format::Uuid | Format::Base64 | Format::Secret) => text(limits, longest),
         Type::Format(Format::Decimal) => [text(limits, longest), number(limits, None)].concat(),
         Type::Int(int) => number(limits, Some(int.range())),
         Type::F32 | Type::F64 => number(limits, None),

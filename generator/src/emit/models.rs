@@ -57,6 +57,12 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         };
         index.paragraph(&format!("date_time!({how});\n"));
     }
+    let foreign = super::walk::foreign_types(cx.api);
+    if !foreign.is_empty() {
+        index.runtime("foreign");
+        let lines: Vec<String> = foreign.iter().map(|path| format!("foreign!({path});\n")).collect();
+        index.paragraph(&lines.concat());
+    }
     files.insert("src/models/mod.rs", index.finish(&[about]));
 }
 

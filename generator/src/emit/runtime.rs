@@ -65,6 +65,7 @@ static SOURCES: &[Source] = &[
     source!("error", When::Always),
     source!("events", When::Named),
     source!("exchange", When::Always),
+    source!("foreign", When::Named),
     source!("form", When::Named),
     source!("gzip", When::Feature("hyper")),
     source!("headers", When::Named),

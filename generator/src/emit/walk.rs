@@ -1,6 +1,21 @@
 //! Every use of a type in the API, to find out what a client needs.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use crate::model::{Api, Shape, Type};
+
+/// The types of the user's, each once.
+pub fn foreign_types(api: &Api) -> BTreeSet<String> {
+    let found: RefCell<BTreeSet<String>> = RefCell::default();
+    any_type(api, |ty| {
+        if let Type::Foreign(path) = ty {
+            found.borrow_mut().insert(path.clone());
+        }
+        false
+    });
+    found.into_inner()
+}
 
 /// Whether a type that the API uses anywhere, or a part of one, is as wanted.
 pub fn any_type(api: &Api, wanted: impl Fn(&Type) -> bool) -> bool {

@@ -208,6 +208,7 @@ impl<'a> Lowering<'a> {
             && merged.values.is_none()
             && merged.choices.is_empty()
             && formats::is_text(&merged, self.config)
+            && merged.extension("x-rust-type").is_none()
         {
             return Type::String;
         }

@@ -5,6 +5,7 @@
 use super::kinds::KindSet;
 use super::merge::Merged;
 use super::{Lowering, formats};
+use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::model::{Format, Int, Type};
 use crate::source::Tree;
@@ -42,6 +43,16 @@ const OWN: &[(&str, KindSet, Type)] = &[
     ("u64", KindSet::NUMBER, Type::Int(Int::U64)),
 ];
 
+/// Types of the standard library that are text; the others have no `FromStr`, or are no strings to anybody else.
+const ADDRESSES: &[&str] = &[
+    "std::net::IpAddr",
+    "std::net::Ipv4Addr",
+    "std::net::Ipv6Addr",
+    "std::net::SocketAddr",
+    "std::net::SocketAddrV4",
+    "std::net::SocketAddrV6",
+];
+
 impl<'a> Lowering<'a> {
     /// The type that `x-rust-type` asks for; one that can't be is reported, and is `None`.
     pub fn asked_type(&mut self, merged: &Merged<'a>) -> Option<Type> {
@@ -77,19 +88,44 @@ impl<'a> Lowering<'a> {
                 "leave `x-rust-type` out: a `Secret` never shows it".to_owned(),
             ));
         }
-        let Some((_, of, ty)) = OWN.iter().find(|(own, ..)| *own == name) else {
+        if let Some((_, of, ty)) = OWN.iter().find(|(own, ..)| *own == name) {
+            if kinds.is_empty() || !of.contains(kinds) {
+                return Err((
+                    format!("a `{name}` does not hold what this schema allows"),
+                    "name a type that does, or leave `x-rust-type` out".to_owned(),
+                ));
+            }
+            return Ok(ty.clone());
+        }
+        if kinds != KindSet::STRING {
             return Err((
-                format!("the client has no way to read and write a `{name}`"),
-                "leave `x-rust-type` out".to_owned(),
-            ));
-        };
-        if kinds.is_empty() || !of.contains(kinds) {
-            return Err((
-                format!("a `{name}` does not hold what this schema allows"),
-                "name a type that does, or leave `x-rust-type` out".to_owned(),
+                format!("a `{name}` is read from strings, and this schema is of something else"),
+                "put `x-rust-type` on the strings inside, or leave it out".to_owned(),
             ));
         }
-        Ok(ty.clone())
+        let known = match path.segments[..] {
+            ["std", "net", _] => ADDRESSES.contains(&name.as_str()),
+            ["std", ..] | [_] => false,
+            _ => true,
+        };
+        if !known {
+            return Err((
+                format!("the client has no way to read and write a `{name}`"),
+                "name a type by the crate that it is of; of `std` a `String` and the addresses of `std::net` can be"
+                    .to_owned(),
+            ));
+        }
+        match path.missing(self.config) {
+            None => Ok(Type::Foreign(path.anchored())),
+            Some("crate") => Err((
+                "the client has no such type: mintage writes all of its files".to_owned(),
+                "put the type into a crate of its own, and name that under `[dependencies]` in mintage.toml".to_owned(),
+            )),
+            Some(name) => Err((
+                format!("the client does not depend on `{name}`"),
+                format!("write `{name} = \"1\"`, or another version, under `[dependencies]` in mintage.toml"),
+            )),
+        }
     }
 }
 
@@ -138,16 +174,43 @@ impl<'t> RustPath<'t> {
         Some(path)
     }
 
+    /// The crate that is named here and is none of the client's, if there is one.
+    fn missing(&self, config: &Config) -> Option<&'t str> {
+        if let [name, _, ..] = self.segments[..]
+            && name != "std"
+            && !config.included
+            && !config.depends_on(name)
+        {
+            return Some(name);
+        }
+        self.arguments.iter().find_map(|argument| argument.missing(config))
+    }
+
+    /// So that no name of the client's can come between: `::ids::Id<::ids::Pet, u8>`.
+    fn anchored(&self) -> String {
+        let mut out = String::new();
+        if self.segments.len() > 1 && self.segments.first() != Some(&"crate") {
+            out.push_str("::");
+        }
+        out.push_str(&self.segments.join("::"));
+        for (index, argument) in self.arguments.iter().enumerate() {
+            out.push_str(if index == 0 { "<" } else { ", " });
+            out.push_str(&argument.anchored());
+        }
+        if !self.arguments.is_empty() {
+            out.push('>');
+        }
+        out
+    }
+
     /// The same in one spelling.
     fn spelt(&self) -> String {
         let mut out = self.segments.join("::");
-        if let Some((first, others)) = self.arguments.split_first() {
-            out.push('<');
-            out.push_str(&first.spelt());
-            for other in others {
-                out.push_str(", ");
-                out.push_str(&other.spelt());
-            }
+        for (index, argument) in self.arguments.iter().enumerate() {
+            out.push_str(if index == 0 { "<" } else { ", " });
+            out.push_str(&argument.spelt());
+        }
+        if !self.arguments.is_empty() {
             out.push('>');
         }
         // The same types by another name.

@@ -208,7 +208,7 @@ pub enum Type {
     Boxed(TypeId),
     /// Any JSON.
     Any,
-    /// A type of the user's (`x-rust-type`), a Rust path.
+    /// A type of the user's (`x-rust-type`), a string on the wire: its path from a crate, `::uuid::Uuid`.
     Foreign(String),
 }
 

@@ -146,6 +146,12 @@ fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> Type
     }
 }
 
+/// `::ids::Id<::ids::Pet>` → `Id`.
+fn last_of(path: &str) -> &str {
+    let path = path.split('<').next().unwrap_or(path);
+    path.rsplit("::").next().unwrap_or(path)
+}
+
 /// What a nameless use of a type is called; bounded by the depth of its spelling.
 fn kind(ty: &Type, names: &[TypeNames]) -> String {
     let word = match ty {
@@ -164,7 +170,7 @@ fn kind(ty: &Type, names: &[TypeNames]) -> String {
         Type::Binary => "Binary",
         Type::Tuple(_) => "Tuple",
         Type::Any => "Any",
-        Type::Foreign(path) => return words::plain(path.rsplit("::").next().unwrap_or(path), Case::Type),
+        Type::Foreign(path) => return words::plain(last_of(path), Case::Type),
         Type::Named(id) | Type::Boxed(id) => {
             return names.get(id.0 as usize).map(|n| n.name.clone()).unwrap_or_default();
         }

@@ -16,6 +16,8 @@ pub mod decode;
 pub mod decode_error;
 #[path = "../../src/encode.rs"]
 pub mod encode;
+#[path = "../../src/foreign.rs"]
+pub mod foreign;
 #[path = "../../src/json.rs"]
 pub mod json;
 #[path = "../../src/json_read.rs"]

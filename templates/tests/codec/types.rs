@@ -1,12 +1,64 @@
 //! Scalars, and types of our own: what each takes and what it is written as.
 use crate::models::{Level, Mixed, NoMix, Nothing, Scope, Scopes, Tags};
 use crate::runtime::base64::Base64;
+use crate::runtime::foreign::foreign;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::time::{Date, DateTime};
 use crate::runtime::unix_time::UnixTime;
 use crate::runtime::value::{Any, AsView, Map, Value, View};
 use crate::{again, read, refused, written};
+
+/// A user's own: text that it changes on the way in, and does not show.
+#[derive(Clone, Default)]
+struct Code(String);
+
+impl std::str::FromStr for Code {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let rest = text.strip_prefix("C-").ok_or("no code")?;
+        Ok(Self(rest.to_owned()))
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "C-{}", self.0)
+    }
+}
+
+impl std::fmt::Debug for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Code(..)")
+    }
+}
+
+foreign!(Code);
+foreign!(::std::net::IpAddr);
+foreign!(::std::net::Ipv4Addr);
+foreign!(::std::net::Ipv6Addr);
+foreign!(::std::net::SocketAddr);
+foreign!(::std::net::SocketAddrV4);
+foreign!(::std::net::SocketAddrV6);
+
+#[test]
+fn a_type_of_the_users_is_its_text() {
+    assert_eq!(read::<Code>(r#""C-7""#).unwrap().0, "7");
+    assert_eq!(again::<Vec<Code>>(r#"["C-1","C-2"]"#), r#"["C-1","C-2"]"#);
+    assert_eq!(
+        refused::<Code>(r#""7""#),
+        "expected the text of a `Code`, found another string (at byte 0)"
+    );
+    assert!(refused::<Code>("7").starts_with("expected the text of a `Code`, found "));
+    for text in [r#""10.0.0.1""#, r#""::1""#] {
+        assert_eq!(again::<std::net::IpAddr>(text), text);
+    }
+    assert_eq!(again::<std::net::Ipv4Addr>(r#""10.0.0.1""#), r#""10.0.0.1""#);
+    assert_eq!(again::<std::net::Ipv6Addr>(r#""0::1""#), r#""::1""#);
+    assert_eq!(again::<std::net::SocketAddr>(r#""10.0.0.1:80""#), r#""10.0.0.1:80""#);
+    assert_eq!(again::<std::net::SocketAddrV4>(r#""10.0.0.1:80""#), r#""10.0.0.1:80""#);
+    assert_eq!(again::<std::net::SocketAddrV6>(r#""[::1]:80""#), r#""[::1]:80""#);
+}
 
 #[test]
 fn integers_are_exact_or_refused() {

@@ -49,6 +49,8 @@ pub mod error;
 pub mod events;
 #[path = "../../src/exchange.rs"]
 pub mod exchange;
+#[path = "../../src/foreign.rs"]
+pub mod foreign;
 #[path = "../../src/form.rs"]
 pub mod form;
 #[cfg(feature = "hyper")]

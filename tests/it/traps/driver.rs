@@ -503,6 +503,49 @@ async fn a_credential_that_nothing_asks_for(wire: &Wire) {
     assert_eq!(wire.seen().field("authorization"), None);
 }
 
+async fn types_of_other_crates(wire: &Wire) {
+    use crate::case_other_own_types::api::{GetHostReply, PutHostError};
+    use crate::case_other_own_types::models::{Host, PostFileRequestBody};
+    let client = client!(case_other_own_types, wire);
+    let address = "::1".parse().expect("an address");
+    let text = "HTTP/1.1 200 OK\r\nX-Socket: 10.0.0.1:80\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n\
+                {\"address\":\"10.0.0.1\",\"home\":\"http://a/b?c\",\"gateway\":null,\"port\":\"10.0.0.1:80\"}";
+    wire.0.expect(vec![text.as_bytes().to_vec()]);
+    let near = ["10.0.0.1".parse().expect("an address"), address];
+    let response = client.get_host(&address, &"10.0.0.2".parse().expect("an address")).near(&near).send().await;
+    let response = response.expect("a 200");
+    let seen = wire.seen();
+    assert_eq!(seen.line, "GET /hosts/%3A%3A1?near=10.0.0.1&near=%3A%3A1");
+    assert_eq!(seen.field("x-from"), Some("10.0.0.2"));
+    assert_eq!(response.documented().socket, "10.0.0.1:80".parse().ok());
+    let GetHostReply::Ok(host) = response.into_body() else { panic!("the JSON") };
+    assert_eq!((host.address, host.home.path()), ("10.0.0.1".parse().expect("an address"), "/b"));
+    // Shown as they show themselves.
+    assert!(format!("{host:?}").contains("home: http://a/b?c"), "{host:?}");
+    let sent = Host::new(address, http::Uri::from_static("/x")).method(http::Method::PUT);
+    wire.answer("200 OK", "text/plain", "http://c/d");
+    assert_eq!(client.put_host(&address, sent.clone()).await.expect("a URI").host(), Some("c"));
+    assert_eq!(wire.seen().body, r#"{"address":"::1","home":"/x","method":"PUT"}"#);
+    wire.answer("409 Conflict", "text/plain", "10.0.0.3");
+    match client.put_host(&address, address).await {
+        Err(Error::Api(error)) => assert!(matches!(error.body(), PutHostError::Conflict(other) if other.is_ipv4())),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(wire.seen().body, "::1");
+    wire.answer("200 OK", "application/json", r#"{"address":"here","home":"/"}"#);
+    match client.get_host(&address, &"10.0.0.2".parse().expect("an address")).await {
+        Err(Error::Decode(failure)) => {
+            assert_eq!(failure.path(), "address");
+            assert!(failure.message().starts_with("expected the text of a `"), "{failure}");
+        }
+        other => panic!("{other:?}"),
+    }
+    wire.answer("204 Done", "", "");
+    let to: std::net::SocketAddrV6 = "[::1]:7".parse().expect("an address");
+    client.post_file(&address).body(PostFileRequestBody::new(to, crate::runtime::Body::from("x"))).await.expect("a 204");
+    assert!(wire.seen().body.contains("name=\"to\"\r\n\r\n[::1]:7\r\n"));
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -517,6 +560,7 @@ pub fn run() -> Vec<String> {
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error
         bytes_of_a_kind_that_the_caller_says parts_of_any_name a_credential_that_nothing_asks_for
+        types_of_other_crates
     }
     failed
 }

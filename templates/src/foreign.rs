@@ -1,0 +1,72 @@
+//! Types that are not the runtime's, where the description asks for them (`x-rust-type`): a string on the wire, read by
+//! `FromStr` and written by `Display`. Generated models say once for each `foreign!(::uuid::Uuid);`
+//! Names `object` and `value`.
+#![allow(unused_macros, unused_imports)]
+
+/// What the drivers need to know of a type that is `FromStr`, `Display`, `Debug`, `Clone` and `Default`. The addresses of
+/// the standard library have no `Default`.
+macro_rules! foreign {
+    (::std::net::IpAddr) => {
+        $crate::runtime::foreign::foreign!(@ ::std::net::IpAddr, Self::V4(::std::net::Ipv4Addr::UNSPECIFIED));
+    };
+    (::std::net::Ipv4Addr) => {
+        $crate::runtime::foreign::foreign!(@ ::std::net::Ipv4Addr, Self::UNSPECIFIED);
+    };
+    (::std::net::Ipv6Addr) => {
+        $crate::runtime::foreign::foreign!(@ ::std::net::Ipv6Addr, Self::UNSPECIFIED);
+    };
+    (::std::net::SocketAddr) => {
+        $crate::runtime::foreign::foreign!(
+            @ ::std::net::SocketAddr, Self::new(::std::net::IpAddr::V4(::std::net::Ipv4Addr::UNSPECIFIED), 0)
+        );
+    };
+    (::std::net::SocketAddrV4) => {
+        $crate::runtime::foreign::foreign!(
+            @ ::std::net::SocketAddrV4, Self::new(::std::net::Ipv4Addr::UNSPECIFIED, 0)
+        );
+    };
+    (::std::net::SocketAddrV6) => {
+        $crate::runtime::foreign::foreign!(
+            @ ::std::net::SocketAddrV6, Self::new(::std::net::Ipv6Addr::UNSPECIFIED, 0, 0, 0)
+        );
+    };
+    (@ $type:ty, $blank:expr) => {
+        impl $crate::runtime::value::Value for $type {
+            fn blank() -> Self {
+                $blank
+            }
+            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
+                $crate::runtime::value::Slot::Text(self)
+            }
+            fn view(&self) -> $crate::runtime::value::View<'_> {
+                $crate::runtime::value::View::Text(self)
+            }
+        }
+
+        impl $crate::runtime::object::Text for $type {
+            fn parse(&mut self, text: &str) -> bool {
+                match ::std::str::FromStr::from_str(text) {
+                    Ok(value) => {
+                        *self = value;
+                        true
+                    }
+                    Err(_) => false,
+                }
+            }
+            fn show(&self, out: &mut dyn ::std::fmt::Write) -> ::std::fmt::Result {
+                ::std::write!(out, "{self}")
+            }
+            // Its own: what a type hides, it hides here too.
+            fn debug(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(self, f)
+            }
+            fn expected(&self) -> &'static str {
+                concat!("the text of a `", stringify!($type), "`")
+            }
+        }
+    };
+    ($type:ty) => {
+        $crate::runtime::foreign::foreign!(@ $type, ::std::default::Default::default());
+    };
+}
+pub(crate) use foreign;
