@@ -69,6 +69,7 @@ pub static CREATE_TOKEN: Operation = Operation {
     ],
     body_required: true,
     responses: JSON_200_400_401_403_EMPTY_422_JSON_429,
+    secret: true,
     security: &[&[schemes::TOKEN], &[schemes::USERNAME_AND_PASSWORD], &[]],
     ..Operation::NEW
 };
@@ -124,6 +125,7 @@ pub static REQUEST_SUDO_ACCESS: Operation = Operation {
     bodies: &[BodyFormat::urlencoded("application/x-www-form-urlencoded", &[])],
     body_required: true,
     responses: JSON_200_401_403_429,
+    secret: true,
     security: &[&[schemes::TOKEN]],
     ..Operation::NEW
 };

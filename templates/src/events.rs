@@ -179,7 +179,7 @@ impl<T: Value> EventStream<T> {
                 Ok(data) => Ok(Event { kind, data, id }),
                 Err(error) => {
                     let (status, headers) = (self.raw.status(), self.raw.headers().clone());
-                    let raw = Raw::new(status, headers, Bytes::from(data));
+                    let raw = Raw::new(status, headers, Bytes::from(data), true);
                     let message = format!("in the event `{kind}`: {}", error.message());
                     let failure = DecodeFailure::new(self.operation, raw, error.path().to_owned(), message);
                     Err(EventError::Decode(failure))

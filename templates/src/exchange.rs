@@ -309,7 +309,7 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
             if !meaning.success {
                 break;
             }
-            let raw = Raw::new(head.status, head.headers, whole.into_bytes());
+            let raw = Raw::new(head.status, head.headers, whole.into_bytes(), request.operation.secret);
             let message = format!("it is longer than {limit} bytes, see `body_limit`");
             return Err(Failure::Decode(DecodeFailure::new(
                 request.operation.id,
@@ -322,7 +322,7 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
     }
     Ok(Reply {
         operation: request.operation,
-        raw: Raw::new(head.status, head.headers, whole.into_bytes()),
+        raw: Raw::new(head.status, head.headers, whole.into_bytes(), request.operation.secret),
         stream: if meaning.left { Some(stream) } else { None },
         key: meaning.key,
         success: meaning.success,

@@ -61,6 +61,9 @@ pub struct Operation {
     pub body_required: bool,
     /// The documented responses.
     pub responses: &'static [Answer],
+    /// Whether anything that it sends or receives is secret: then no body is shown, for a server may answer with what it
+    /// was told.
+    pub secret: bool,
     /// Alternatives; each is a list of the numbers of the schemes that are sent together.
     pub security: &'static [&'static [usize]],
     /// Own servers; empty: the API's.
@@ -80,6 +83,7 @@ impl Operation {
         bodies: &[],
         body_required: false,
         responses: &[],
+        secret: false,
         security: &[],
         servers: &[],
         shadows: &[],

@@ -27,7 +27,7 @@ pub type Key = (u16, usize);
 /// The index of a media type that is not documented.
 pub const UNLISTED: usize = usize::MAX;
 
-/// An answer as it came.
+/// An answer as it came. `Debug` shows how the body of an error begins, unless the operation sends or receives a secret.
 #[derive(Clone)]
 pub struct Raw(Arc<RawParts>);
 
@@ -35,11 +35,18 @@ struct RawParts {
     status: StatusCode,
     headers: HeaderMap,
     bytes: Bytes,
+    /// Whether the bytes may hold a secret.
+    secret: bool,
 }
 
 impl Raw {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Self {
-        Self(Arc::new(RawParts { status, headers, bytes }))
+    pub(super) fn new(status: StatusCode, headers: HeaderMap, bytes: Bytes, secret: bool) -> Self {
+        Self(Arc::new(RawParts {
+            status,
+            headers,
+            bytes,
+            secret,
+        }))
     }
 
     /// The status.
@@ -97,8 +104,9 @@ impl fmt::Debug for Raw {
         shown
             .field("status", &self.0.status.as_u16())
             .field("content_type", &self.content_type());
-        // What answers with success may be a secret that was just made; what answers with an error says why.
-        if !self.0.status.is_success() {
+        // What answers with success may be a secret that was just made; what answers with an error says why, perhaps in
+        // the words of a secret that was sent.
+        if !self.0.status.is_success() && !self.0.secret {
             let start = self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes);
             let mut start = String::from_utf8_lossy(start).into_owned();
             if let Some((end, _)) = start.char_indices().nth(SHOWN) {

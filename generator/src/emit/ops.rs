@@ -10,13 +10,15 @@ use super::client::Schemes;
 use super::parameters::{Lists, style_variant};
 use super::print::{Page, tokens};
 use super::responses::Answers;
-use super::{Context, Files};
-use crate::model::{ContentForm, Method, Operation, PartEncoding, Server};
+use super::{Context, Files, walk};
+use crate::model::{ContentForm, Method, Operation, PartEncoding, Server, TypeId};
 
 /// What operations share.
 struct Tables<'a> {
     answers: Answers,
     parameters: Lists<'a>,
+    /// Types that hold a secret.
+    secrets: BTreeSet<TypeId>,
 }
 
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
@@ -27,6 +29,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let tables = Tables {
         answers: Answers::new(&cx.api.operations, &mut taken),
         parameters: Lists::new(&cx.api.operations, &mut taken),
+        secrets: walk::secret_types(cx.api),
     };
     tables.answers.emit(&mut page);
     tables.parameters.emit(&mut page);
@@ -78,6 +81,9 @@ fn table_of(
     if !operation.responses.is_empty() {
         let table = tables.answers.of(page, operation);
         fields.extend(quote!(responses: #table,));
+    }
+    if walk::has_secret(operation, &tables.secrets) {
+        fields.extend(quote!(secret: true,));
     }
     let alternatives = schemes.alternatives(&operation.security);
     if !alternatives.is_empty() {

@@ -1,9 +1,9 @@
 //! Every use of a type in the API, to find out what a client needs.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, Shape, Type};
+use crate::model::{Api, Format, Operation, Shape, Type, TypeId};
 
 /// The types of the user's, each once.
 pub fn foreign_types(api: &Api) -> BTreeSet<String> {
@@ -30,19 +30,7 @@ pub fn any_type(api: &Api, wanted: impl Fn(&Type) -> bool) -> bool {
         Shape::Alias(ty) => part(ty, &wanted, 0),
         Shape::Enumeration(_) | Shape::Joined { .. } => false,
     });
-    let in_operations = api.operations.iter().any(|operation| {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let bodies = operation
-            .body
-            .iter()
-            .flat_map(|body| &body.contents)
-            .map(|content| &content.ty);
-        let answers = operation.responses.iter().flat_map(|response| {
-            let headers = response.headers.iter().map(|header| &header.ty);
-            response.contents.iter().map(|content| &content.ty).chain(headers)
-        });
-        parameters.chain(bodies).chain(answers).any(|ty| part(ty, &wanted, 0))
-    });
+    let in_operations = api.operations.iter().any(|operation| in_operation(operation, &wanted));
     let contents = |webhook: &crate::model::Webhook| {
         webhook
             .body
@@ -51,6 +39,51 @@ pub fn any_type(api: &Api, wanted: impl Fn(&Type) -> bool) -> bool {
             .any(|content| part(&content.ty, &wanted, 0))
     };
     in_types || in_operations || api.webhooks.iter().any(contents)
+}
+
+/// The types that hold a secret, however deep.
+pub fn secret_types(api: &Api) -> BTreeSet<TypeId> {
+    let secret = |ty: &Type| *ty == Type::Format(Format::Secret);
+    let mut holders: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    let mut ways = Vec::new();
+    for (id, def) in api.types.iter() {
+        for inner in def.shape.types() {
+            holders.entry(inner).or_default().push(id);
+        }
+        if def.shape.uses().into_iter().any(|ty| part(ty, &secret, 0)) {
+            ways.push(id);
+        }
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = ways.pop() {
+        if found.insert(id) {
+            ways.extend(holders.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}
+
+/// Whether the operation sends or receives a secret; `types` are those that hold one.
+pub fn has_secret(operation: &Operation, types: &BTreeSet<TypeId>) -> bool {
+    in_operation(operation, &|ty: &Type| match ty {
+        Type::Format(Format::Secret) => true,
+        Type::Named(id) | Type::Boxed(id) => types.contains(id),
+        _ => false,
+    })
+}
+
+fn in_operation(operation: &Operation, wanted: &impl Fn(&Type) -> bool) -> bool {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let bodies = operation
+        .body
+        .iter()
+        .flat_map(|body| &body.contents)
+        .map(|content| &content.ty);
+    let answers = operation.responses.iter().flat_map(|response| {
+        let headers = response.headers.iter().map(|header| &header.ty);
+        response.contents.iter().map(|content| &content.ty).chain(headers)
+    });
+    parameters.chain(bodies).chain(answers).any(|ty| part(ty, wanted, 0))
 }
 
 /// The type and what it is spelt with; the depth of a spelling is bounded by that of the document.
