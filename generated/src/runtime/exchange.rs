@@ -276,7 +276,7 @@ fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
     let bodiless = matches!(operation.method, Method::Head) || matches!(status.as_u16(), 100..200 | 204 | 205 | 304);
     let streamed = match request.streamed {
         Streaming::Never => false,
-        Streaming::Events => matches!(read, Some((_, Read::Events))),
+        Streaming::Documented => matches!(read, Some((_, Read::Events | Read::Binary))),
         Streaming::Always => true,
     };
     Meaning {

@@ -190,7 +190,7 @@ impl Reply {
     }
 
     /// The body to be read piece by piece, collected or not.
-    pub(super) fn stream(&mut self) -> ByteStream {
+    pub fn stream(&mut self) -> ByteStream {
         match self.stream.take() {
             Some(stream) => stream,
             None => ByteStream::new(Body::from(self.bytes())),
@@ -221,8 +221,8 @@ impl Reply {
 pub enum Streaming {
     /// None.
     Never,
-    /// Those that are documented as events, which may never end.
-    Events,
+    /// Those that are documented as events, which may never end, or as bytes, which may be more than there is room for.
+    Documented,
     /// All.
     Always,
 }
@@ -313,7 +313,7 @@ pub trait Replies: Sized {
 
 impl<T: Replies> Decode for OneOf<T> {
     type Output = T;
-    const STREAMED: Streaming = Streaming::Events;
+    const STREAMED: Streaming = Streaming::Documented;
     fn decode(reply: Reply) -> Result<T, DecodeFailure> {
         T::decode(reply)
     }

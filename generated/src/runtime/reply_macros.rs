@@ -32,8 +32,9 @@ macro_rules! replies {
         $(($status:literal, $content:literal) $variant:ident $kind:ident $($type:ty)?),* $(,)?
     }) => {
         impl $crate::runtime::reply::Replies for $name {
+            #[allow(unused_mut, reason = "only bytes are taken out of it")]
             fn decode(
-                reply: $crate::runtime::reply::Reply,
+                mut reply: $crate::runtime::reply::Reply,
             ) -> ::std::result::Result<Self, $crate::runtime::error::DecodeFailure> {
                 match reply.key() {
                     $(($status, $content) => $crate::runtime::reply_macros::replies!(@ reply $variant $kind $($type)?),)*
@@ -48,7 +49,7 @@ macro_rules! replies {
     };
     (@ $reply:ident $variant:ident text) => { $reply.text().map(Self::$variant) };
     (@ $reply:ident $variant:ident text $type:ty) => { $reply.parsed::<$type>().map(Self::$variant) };
-    (@ $reply:ident $variant:ident bytes) => { ::std::result::Result::Ok(Self::$variant($reply.bytes())) };
+    (@ $reply:ident $variant:ident bytes) => { ::std::result::Result::Ok(Self::$variant($reply.stream())) };
     (@ $reply:ident $variant:ident empty) => { ::std::result::Result::Ok(Self::$variant) };
 }
 pub(crate) use replies;

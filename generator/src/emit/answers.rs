@@ -16,7 +16,10 @@ pub enum Kind {
     /// Text that is a value of this type.
     Parsed(String),
     Empty,
+    /// Bytes that were read: those of an error.
     Bytes,
+    /// Bytes to be read: those of a success.
+    Streamed,
     /// Server-sent events of this type.
     Events(String),
     /// Whatever comes: nothing is documented.
@@ -129,6 +132,7 @@ fn kind(cx: &Context<'_>, page: &mut Page, content: &Content, success: bool) -> 
         ContentForm::Text => Kind::Parsed(boxless(cx, page, &content.ty)),
         ContentForm::EventStream if success => Kind::Events(boxless(cx, page, &content.ty)),
         ContentForm::EventStream => Kind::Text,
+        _ if success => Kind::Streamed,
         ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => Kind::Bytes,
     }
 }
@@ -181,7 +185,7 @@ impl Kind {
             Kind::Json(ty) | Kind::Parsed(ty) | Kind::Replies(ty) => named(ty),
             Kind::Text => "the text of the body".to_owned(),
             Kind::Empty => "nothing but success".to_owned(),
-            Kind::Bytes => "the body as it arrives".to_owned(),
+            Kind::Bytes | Kind::Streamed => "the body as it arrives".to_owned(),
             Kind::Events(ty) => format!("a stream of {}", named(ty)),
             Kind::Any => "whatever comes".to_owned(),
         }
@@ -194,7 +198,7 @@ impl Kind {
             Kind::Text => "text".to_owned(),
             Kind::Parsed(ty) => format!("text {ty}"),
             Kind::Empty => "empty".to_owned(),
-            Kind::Bytes => "bytes".to_owned(),
+            Kind::Bytes | Kind::Streamed => "bytes".to_owned(),
             Kind::Events(ty) => format!("events {ty}"),
             Kind::Any => "any".to_owned(),
             Kind::Replies(name) => format!("replies {name}"),
@@ -208,7 +212,7 @@ impl Kind {
             Kind::Text => ("PlainText", None),
             Kind::Parsed(ty) => ("Parsed", Some(ty)),
             Kind::Empty => ("Empty", None),
-            Kind::Bytes => ("Streamed", None),
+            Kind::Bytes | Kind::Streamed => ("Streamed", None),
             Kind::Events(ty) => ("Events", Some(ty)),
             Kind::Any => ("AnyBody", None),
             Kind::Replies(name) => ("OneOf", Some(name)),
@@ -226,6 +230,7 @@ impl Kind {
             Kind::Json(ty) | Kind::Parsed(ty) => Some(ty.clone()),
             Kind::Text => Some("String".to_owned()),
             Kind::Bytes => Some(page.name("bytes", "Bytes")),
+            Kind::Streamed => Some(page.runtime("ByteStream")),
             Kind::Events(ty) => Some(format!("{}<{ty}>", page.runtime("EventStream"))),
             Kind::Any => Some(page.runtime("Any")),
             Kind::Empty | Kind::Replies(_) => None,

@@ -82,7 +82,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         Kind::Json(ty) | Kind::Parsed(ty) => format!("`{ty}`"),
         Kind::Text => "`String`".to_owned(),
         Kind::Empty => "nothing (the answer has no body)".to_owned(),
-        Kind::Bytes => "`ByteStream`".to_owned(),
+        Kind::Bytes | Kind::Streamed => "`ByteStream`".to_owned(),
         Kind::Events(ty) => format!("`EventStream<{ty}>`"),
         Kind::Any => "`Any`".to_owned(),
         Kind::Replies(name) => format!("`{name}`"),

@@ -122,7 +122,7 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 /// Files that add to a type which another file has.
-const ADDITIONS: &[(&str, &str)] = &[("upload", "Body")];
+const ADDITIONS: &[(&str, &str)] = &[("download", "ByteStream"), ("upload", "Body")];
 
 /// Files that read a header field, for the documents that have it among those of a response.
 const FIELDS: &[(&str, &[&str])] = &[("links", &["link"]), ("rate_limit", &["ratelimit", "ratelimit-policy"])];

@@ -570,6 +570,20 @@ async fn an_answer_with_a_secret_is_not_shown(wire: &Wire) {
     assert!(format!("{error:?}").contains("come back later"), "{error:?}");
 }
 
+async fn bytes_beside_other_answers_are_not_collected(wire: &Wire) {
+    use crate::case_responses_several::api::ShowReply;
+    let client = crate::case_responses_several::Client::builder().base_url(wire.url()).body_limit(4).build();
+    let client = client.expect("a client");
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 9\r\nConnection: close\r\n\r\n";
+    wire.0.expect(vec![head.as_bytes().to_vec(), b"abc".to_vec(), b"def".to_vec(), b"ghi".to_vec()]);
+    match client.show().await.expect("a 200") {
+        ShowReply::OkBinary(bytes) => assert_eq!(bytes.collect().await.expect("all of it"), "abcdefghi"),
+        other => panic!("{other:?}"),
+    }
+    wire.answer("200 OK", "text/csv", "a,b,c,d,e");
+    assert!(matches!(client.show().await, Err(Error::Decode(_))));
+}
+
 /// Runs every trap; gives the complaints.
 pub fn run() -> Vec<String> {
     let mut failed = Vec::new();
@@ -584,7 +598,7 @@ pub fn run() -> Vec<String> {
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error
         bytes_of_a_kind_that_the_caller_says parts_of_any_name a_credential_that_nothing_asks_for
-        types_of_other_crates an_answer_with_a_secret_is_not_shown
+        types_of_other_crates an_answer_with_a_secret_is_not_shown bytes_beside_other_answers_are_not_collected
     }
     failed
 }
