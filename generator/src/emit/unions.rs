@@ -88,8 +88,8 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         Choice::Tag { property, values } => {
             let entries: Vec<String> = (0..shape.branches.len())
                 .filter_map(|index| {
-                    let of_branch = values.iter().filter(|(_, branch)| *branch == index);
-                    let listed: Vec<String> = of_branch.map(|(value, _)| string(value)).collect();
+                    let of_branch = values.iter().filter(|value| value.branch == index);
+                    let listed: Vec<String> = of_branch.map(|value| string(&value.value)).collect();
                     rule(index, listed.join(", "))
                 })
                 .collect();

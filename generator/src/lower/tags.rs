@@ -7,7 +7,7 @@ use super::facts::ObjectFacts;
 use super::merge::target;
 use super::unions::Candidate;
 use crate::diag::Diagnostic;
-use crate::model::{Choice, Presence, Shape, Type, TypeId, Types};
+use crate::model::{Choice, Presence, Shape, TagValue, Type, TypeId, Types};
 use crate::read::{Discriminator, Schema, SchemaId};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +16,7 @@ use std::rc::Rc;
 impl<'a> Lowering<'a> {
     /// Which values of the discriminator lead to which branch. `None` (reported)
     /// where a branch has no value.
-    pub fn tags(
-        &mut self,
-        discriminator: &Discriminator,
-        candidates: &[Candidate<'a>],
-    ) -> Option<Vec<(String, usize)>> {
+    pub fn tags(&mut self, discriminator: &Discriminator, candidates: &[Candidate<'a>]) -> Option<Vec<TagValue>> {
         let property = &discriminator.property;
         let stated: Vec<Vec<String>> = candidates
             .iter()
@@ -35,7 +31,7 @@ impl<'a> Lowering<'a> {
             .collect();
         let disjoint = are_disjoint(stated.iter());
         let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
-        let mut values: Vec<(String, usize)> = Vec::new();
+        let mut values: Vec<TagValue> = Vec::new();
         for (index, candidate) in candidates.iter().enumerate() {
             let mapped = self.mapped(discriminator, candidate);
             let own = stated.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -46,7 +42,8 @@ impl<'a> Lowering<'a> {
             } else {
                 let inner = self.inner_names(candidate, discriminator);
                 let names = if inner.is_empty() {
-                    self.own_name(candidate)
+                    let named = self.own_name(discriminator, candidate, &alone);
+                    named.into_iter().collect()
                 } else {
                     inner
                 };
@@ -60,12 +57,12 @@ impl<'a> Lowering<'a> {
                 }
             }
             if found.is_empty() {
-                self.untagged(discriminator, candidate);
+                self.untagged(discriminator, candidate, &alone);
                 return None;
             }
             for value in found {
-                if let Some((_, other)) = values.iter().find(|(v, _)| *v == value) {
-                    if *other != index {
+                if let Some(other) = values.iter().find(|other| other.value == value) {
+                    if other.branch != index {
                         self.sink.push(
                             Diagnostic::warning(
                                 "discriminator-twice",
@@ -78,11 +75,42 @@ impl<'a> Lowering<'a> {
                     }
                     continue;
                 }
-                values.push((value, index));
+                values.push(TagValue::new(value, index));
             }
         }
-        let reached: BTreeSet<usize> = values.iter().map(|(_, i)| *i).collect();
+        self.add_implied(discriminator, candidates, &alone, &stated, &mut values);
+        let reached: BTreeSet<usize> = values.iter().map(|value| value.branch).collect();
         (reached.len() == candidates.len()).then_some(values)
+    }
+
+    /// A branch that the mapping has a value for goes by its name as well: a mapping speaks only of the values that it
+    /// lists (OAS 3.1.2 §4.8.25.3). The name is read, and never written by itself.
+    fn add_implied(
+        &self,
+        discriminator: &Discriminator,
+        candidates: &[Candidate<'a>],
+        alone: &BTreeSet<SchemaId>,
+        stated: &[Vec<String>],
+        values: &mut Vec<TagValue>,
+    ) {
+        for (index, candidate) in candidates.iter().enumerate() {
+            if self.mapped(discriminator, candidate).is_empty() {
+                continue;
+            }
+            // What the branch says of the property itself leaves no room for other values.
+            let fits = |name: &String| match stated.get(index) {
+                Some(own) => own.is_empty() || own.contains(name),
+                None => true,
+            };
+            let named = self.own_name(discriminator, candidate, alone);
+            let Some(name) = named.filter(fits) else { continue };
+            if values.iter().all(|known| known.value != name) {
+                values.push(TagValue {
+                    implied: true,
+                    ..TagValue::new(name, index)
+                });
+            }
+        }
     }
 
     /// The values that the mapping has for a branch.
@@ -142,12 +170,30 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn own_name(&self, candidate: &Candidate<'a>) -> Vec<String> {
-        self.component_in(candidate)
-            .and_then(|c| self.components.get(&c))
-            .map(|(n, _)| (*n).to_owned())
-            .into_iter()
-            .collect()
+    /// The name of a branch's component, unless the mapping gives that value to another of the branches.
+    fn own_name(
+        &self,
+        discriminator: &Discriminator,
+        candidate: &Candidate<'a>,
+        branches: &BTreeSet<SchemaId>,
+    ) -> Option<String> {
+        let component = self.component_in(candidate)?;
+        let (name, _) = self.components.get(&component)?;
+        let elsewhere = self.is_mapped_elsewhere(discriminator, component, name, branches);
+        (!elsewhere).then(|| (*name).to_owned())
+    }
+
+    fn is_mapped_elsewhere(
+        &self,
+        discriminator: &Discriminator,
+        component: SchemaId,
+        name: &str,
+        branches: &BTreeSet<SchemaId>,
+    ) -> bool {
+        discriminator.mapping.iter().any(|(value, id)| {
+            let id = target(self.document, *id);
+            value == name && id != component && branches.contains(&id)
+        })
     }
 
     /// The values that a branch which is itself a choice has inside.
@@ -182,17 +228,31 @@ impl<'a> Lowering<'a> {
         names
     }
 
-    fn untagged(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) {
-        let mut problem = Diagnostic::warning(
-            "discriminator-incomplete",
-            &discriminator.at,
-            format!(
-                "nothing says which value of `{}` stands for one of the branches",
-                discriminator.property
-            ),
-        )
-        .note("the client tells the branches apart by their shape instead")
-        .help("add a `const` to the branch's property, or move the branch to `components.schemas` and map it");
+    fn untagged(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>, branches: &BTreeSet<SchemaId>) {
+        let component = self.component_in(candidate);
+        let name = component.and_then(|c| Some((c, self.components.get(&c)?.0)));
+        let lost = name.filter(|(c, name)| self.is_mapped_elsewhere(discriminator, *c, name, branches));
+        let mut problem = match lost {
+            Some((_, name)) => Diagnostic::warning(
+                "discriminator-twice",
+                &discriminator.at,
+                format!("`{name}` stands for two branches: by `mapping`, and by its name"),
+            )
+            .note(
+                "nothing else leads to the branch of that name, so the client tells the branches apart by their shape",
+            )
+            .help("give each branch a value of its own in `mapping`"),
+            None => Diagnostic::warning(
+                "discriminator-incomplete",
+                &discriminator.at,
+                format!(
+                    "nothing says which value of `{}` stands for one of the branches",
+                    discriminator.property
+                ),
+            )
+            .note("the client tells the branches apart by their shape instead")
+            .help("add a `const` to the branch's property, or move the branch to `components.schemas` and map it"),
+        };
         if let Some(at) = candidate.merged.at() {
             problem = problem.related(at, "the branch");
         }
@@ -257,7 +317,7 @@ pub(super) fn by_constant(facts: &[Option<Rc<ObjectFacts>>]) -> Option<Choice> {
     let values = lists
         .into_iter()
         .enumerate()
-        .flat_map(|(i, l)| l.into_iter().map(move |v| (v, i)))
+        .flat_map(|(i, l)| l.into_iter().map(move |v| TagValue::new(v, i)))
         .collect();
     Some(Choice::Tag {
         property: property.clone(),
@@ -312,8 +372,8 @@ pub(super) fn fill_in(types: &mut Types) {
             };
             let mut of_branch = values
                 .iter()
-                .filter(|(_, of)| *of == index)
-                .map(|(value, _)| value.clone());
+                .filter(|value| value.branch == index && !value.implied)
+                .map(|value| value.value.clone());
             let one = of_branch.next().filter(|_| of_branch.next().is_none());
             said.entry((id, property.clone()))
                 .and_modify(|known| *known = known.take().filter(|known| Some(known) == one.as_ref()))

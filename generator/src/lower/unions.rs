@@ -416,9 +416,9 @@ impl<'a> Lowering<'a> {
             }
         }
         if let Choice::Tag { values, .. } = choice
-            && let Some((value, _)) = values.iter().find(|(v, i)| *i == index && !v.is_empty())
+            && let Some(tag) = values.iter().find(|tag| tag.branch == index && !tag.value.is_empty())
         {
-            return value.clone();
+            return tag.value.clone();
         }
         own.unwrap_or_else(|| member.kinds().word().to_owned())
     }

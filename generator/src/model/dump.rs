@@ -257,10 +257,13 @@ fn write_field(out: &mut String, api: &Api, field: &Field) {
 fn spell_choice(choice: &Choice, index: usize) -> String {
     match choice {
         Choice::Tag { values, .. } => {
-            let values: Vec<&str> = values
+            let values: Vec<String> = values
                 .iter()
-                .filter(|(_, i)| *i == index)
-                .map(|(v, _)| v.as_str())
+                .filter(|value| value.branch == index)
+                .map(|value| match value.implied {
+                    true => format!("{} (implied)", value.value),
+                    false => value.value.clone(),
+                })
                 .collect();
             format!(" if {}", values.join(" | "))
         }

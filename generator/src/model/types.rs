@@ -287,14 +287,31 @@ pub struct Branch {
 #[derive(Clone, Debug)]
 pub enum Choice {
     /// By a property's value; several values may lead to one branch.
-    Tag {
-        property: String,
-        values: Vec<(String, usize)>,
-    },
+    Tag { property: String, values: Vec<TagValue> },
     /// By the shape of the JSON.
     Shape(Vec<BranchShape>),
     /// Nothing tells the branches apart: the raw value with checked accessors (reported).
     Ambiguous,
+}
+
+/// A value of the property that leads to a branch.
+#[derive(Clone, Debug)]
+pub struct TagValue {
+    pub value: String,
+    /// In the order of `Union::branches`.
+    pub branch: usize,
+    /// The name that a mapped branch has anyway: read, and never written by itself.
+    pub implied: bool,
+}
+
+impl TagValue {
+    pub fn new(value: String, branch: usize) -> TagValue {
+        TagValue {
+            value,
+            branch,
+            implied: false,
+        }
+    }
 }
 
 /// What a branch demands of a JSON value, in the order of `Union::branches`.

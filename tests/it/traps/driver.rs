@@ -175,6 +175,24 @@ async fn a_dog_is_never_a_cat_and_has_one_discriminator(wire: &Wire) {
     assert_eq!(wire.seen().body, r#"{"petType":"guard_dog"}"#);
 }
 
+async fn the_name_of_a_mapped_branch_leads_to_it(wire: &Wire) {
+    use crate::case_unions_implicit_names::models::{Beast, Dog, Hare};
+    let client = client!(case_unions_implicit_names, wire);
+    wire.answer("200 OK", "application/json", r#"{"kind":"Dog","barks":true}"#);
+    let named = client.put_beast(Beast::from(Dog::new().barks(false))).await.expect("a beast");
+    assert_eq!(wire.seen().body, r#"{"kind":"hund","barks":false}"#, "what is mapped is written");
+    let Beast::Dog(dog) = named else { panic!("{named:?}") };
+    assert_eq!(dog.kind, "Dog");
+    wire.answer("200 OK", "application/json", r#"{"kind":"Wolf","ears":2}"#);
+    let mapped = client.put_beast(Beast::Dog(dog)).await.expect("a beast");
+    assert_eq!(wire.seen().body, r#"{"kind":"Dog","barks":true}"#, "as it came");
+    assert!(matches!(mapped, Beast::Hare(hare) if hare.ears == Some(2)), "the mapping is stronger");
+    wire.answer("200 OK", "application/json", r#"{"kind":"Fox"}"#);
+    let unfit = client.put_beast(Beast::from(Hare::new().ears(4))).await.expect("a beast");
+    assert_eq!(wire.seen().body, r#"{"kind":"Wolf","ears":4}"#);
+    assert!(matches!(unfit, Beast::Unknown(_)), "{unfit:?}");
+}
+
 async fn unknown_tags_and_values_survive(wire: &Wire) {
     let client = client!(case_unions_discriminator, wire);
     let unknown = r#"{"type":"hexagon","sides":[6,null,{"a":1.5}]}"#;
@@ -592,7 +610,7 @@ pub fn run() -> Vec<String> {
     }
     traps! {
         a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json null_is_a_body a_200_and_a_204 two_types_of_error_and_problem_json
-        a_dog_is_never_a_cat_and_has_one_discriminator unknown_tags_and_values_survive values_that_differ_in_case_only
+        a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body

@@ -176,8 +176,8 @@ impl Builder<'_> {
                     Some(Tree::Map(map)) => map.get(property).and_then(Tree::as_str),
                     _ => None,
                 };
-                let told = told.and_then(|told| values.iter().find(|(value, _)| value == told));
-                told.map(|(_, branch)| *branch)
+                let told = told.and_then(|told| values.iter().find(|value| value.value == told));
+                told.map(|value| value.branch)
             }
             Choice::Shape(shapes) => example.and_then(|example| {
                 shapes

@@ -10,7 +10,7 @@ fn a_discriminator_maps_values_and_implies_names() {
         "{PETS}Pet: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind, mapping: {{cat: Cat, kitten: '#/components/schemas/Cat'}}}}}}"
     ));
     assert!(
-        found.contains("union Pet both by kind\n  Cat: Cat if cat | kitten\n  Dog: Dog if Dog"),
+        found.contains("union Pet both by kind\n  Cat: Cat if cat | kitten | Cat (implied)\n  Dog: Dog if Dog"),
         "{found}"
     );
 }
@@ -23,7 +23,7 @@ fn a_mapping_reaches_into_a_nested_choice() {
         ))
     };
     let inner = ", discriminator: {propertyName: kind, mapping: {cat: Cat, lion: Lion}}";
-    let flat = "union Pet both by kind\n  Cat: Cat if c\n  Lion: Lion if l\n  Dog: Dog if Dog";
+    let flat = "union Pet both by kind\n  Cat: Cat if c | Cat (implied)\n  Lion: Lion if l | Lion (implied)\n  Dog: Dog if Dog";
     for (mapping, inner, wanted) in [
         ("c: Cat, l: Lion", "", flat),
         // The inner mapping knows other values.
@@ -31,9 +31,13 @@ fn a_mapping_reaches_into_a_nested_choice() {
         (
             "cat: Cat, d: Dog",
             inner,
-            "  Feline: Feline if cat | lion\n  Dog: Dog if d",
+            "  Feline: Feline if cat | lion\n  Dog: Dog if d | Dog (implied)",
         ),
-        ("f: Feline, c: Cat", "", "  Feline: Feline if f | c\n  Dog: Dog if Dog"),
+        (
+            "f: Feline, c: Cat",
+            "",
+            "  Feline: Feline if f | c | Feline (implied)\n  Dog: Dog if Dog",
+        ),
         ("", "", "  Cat: Cat if Cat\n  Lion: Lion if Lion\n  Dog: Dog if Dog"),
     ] {
         let found = with(mapping, inner);
@@ -170,7 +174,7 @@ fn a_parent_with_a_discriminator_is_a_choice_of_its_children() {
         &types(
             "P: {type: object, required: [k], discriminator: {propertyName: k, mapping: {c: C, p: P}}, properties: {k: {type: string}}}\nC: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {x: {type: string}}}]}\nH: {type: object, properties: {p: {$ref: '#/components/schemas/P'}}}",
         ),
-        "union P both by k\n  C: C if c\n  P: P|P if p\nstruct C both\n  k: string = \"c\"\n  x?: string\nstruct H both\n  p?: P\nstruct P|P both\n  k: string = \"p\"",
+        "union P both by k\n  C: C if c | C (implied)\n  P: P|P if p | P (implied)\nstruct C both\n  k: string = \"c\"\n  x?: string\nstruct H both\n  p?: P\nstruct P|P both\n  k: string = \"p\"",
     );
 }
 
@@ -212,7 +216,10 @@ fn a_discriminator_holds_beside_other_properties() {
         "{PETS}Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}, id: {{type: string}}}}, oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind, mapping: {{cat: Cat}}}}}}"
     ));
     assert!(found.contains("union Pet both by kind\n"), "{found}");
-    assert!(found.contains(" if cat\n") && found.contains(" if Dog\n"), "{found}");
+    assert!(
+        found.contains(" if cat | Cat (implied)\n") && found.contains(" if Dog\n"),
+        "{found}"
+    );
 }
 
 #[test]
