@@ -122,7 +122,7 @@ pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<
                 .or_else(|| by_position(&api.types, circle.iter().copied()));
             let Some(id) = first else { continue };
             let Some(def) = api.types.get_mut(id) else { continue };
-            let leads_back = |ty: &Type| by_value(ty).iter().any(|t| inside.contains(&(t.0 as usize)));
+            let leads_back = |ty: &Type| demanded(ty).iter().any(|t| inside.contains(&(t.0 as usize)));
             let (at, ty) = match &mut def.shape {
                 Shape::Struct(of) => {
                     let field = of
@@ -287,21 +287,32 @@ fn by_value(ty: &Type) -> Vec<TypeId> {
     found
 }
 
+/// The names in a type that a value of it cannot be without: held by value, and not where null will do, be that a
+/// place in a tuple.
+fn demanded(ty: &Type) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    let mut ways = vec![ty];
+    while let Some(ty) = ways.pop() {
+        match ty {
+            Type::Named(id) => found.push(*id),
+            Type::Tuple(items) => ways.extend(items.iter().rev()),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// What a value of this shape cannot be without.
 fn needed(shape: &Shape) -> Vec<TypeId> {
-    let required = |ty: &Type| match ty {
-        Type::Nullable(_) => Vec::new(),
-        ty => by_value(ty),
-    };
     match shape {
         Shape::Struct(of) => of
             .fields
             .iter()
             .filter(|f| f.presence == Presence::Required)
-            .flat_map(|f| required(&f.ty))
+            .flat_map(|f| demanded(&f.ty))
             .collect(),
-        Shape::Union(of) => of.branches.iter().flat_map(|b| required(&b.ty)).collect(),
-        Shape::Alias(ty) => required(ty),
+        Shape::Union(of) => of.branches.iter().flat_map(|b| demanded(&b.ty)).collect(),
+        Shape::Alias(ty) => demanded(ty),
         Shape::Enumeration(_) | Shape::Joined { .. } => Vec::new(),
     }
 }
@@ -327,10 +338,7 @@ fn ending(types: &Types) -> Vec<bool> {
             Shape::Union(of) => {
                 matches!(of.choice, Choice::Ambiguous)
                     || of.branches.is_empty()
-                    || of
-                        .branches
-                        .iter()
-                        .any(|b| matches!(b.ty, Type::Nullable(_)) || by_value(&b.ty).iter().all(ended))
+                    || of.branches.iter().any(|b| demanded(&b.ty).iter().all(ended))
             }
             shape => needed(shape).iter().all(ended),
         };
