@@ -94,7 +94,7 @@ impl Core {
 
     /// The root of an operation's URL: the server that the call names, else the given base, else of the operation's own
     /// servers, or of the description's where it has none, the one that was chosen, or the first (OAS 3.1.2 §4.8.5). An
-    /// own server without a host is on the host that other calls go to.
+    /// server without a host is on the host that other calls go to.
     pub(super) fn url(&self, operation: &Operation, named: Option<ServerUrl>) -> Result<Url, Reason> {
         let settings = &self.0.settings;
         let general = match &settings.base_url {
@@ -102,16 +102,25 @@ impl Core {
             None => settings.choice(self.0.api.servers, true),
         };
         let own = settings.choice(operation.servers, false);
-        let (server, place) = match (named, own, general) {
-            (Some(named), ..) => (named, None),
-            (_, Some(own), Some(general)) if own.is_relative() => (general, Some(own)),
-            (_, Some(own), _) if settings.base_url.is_none() => (own, None),
-            (.., Some(general)) => (general, None),
-            _ => return Err(Reason::NoServer),
+        let wanted = match (named, own) {
+            (Some(named), _) => Some(named),
+            (_, Some(own)) if own.is_relative() || settings.base_url.is_none() => Some(own),
+            _ => general.clone(),
         };
-        if server.is_relative() {
+        let Some(wanted) = wanted else {
             return Err(Reason::NoServer);
-        }
+        };
+        let (server, place) = if wanted.is_relative() {
+            if let Some(fault) = wanted.fault() {
+                return Err(Reason::Url(fault));
+            }
+            match settings.host(general, operation.servers) {
+                Some(server) => (server, Some(wanted)),
+                None => return Err(Reason::NoServer),
+            }
+        } else {
+            (wanted, None)
+        };
         let url = match (server.fault(), Url::parse(server.as_str())) {
             (None, Some(url)) => url,
             (fault, _) => return Err(Reason::Url(fault.unwrap_or_default())),
@@ -206,6 +215,23 @@ impl Settings {
             }
         }
         listed.first().map(ServerTemplate::with_defaults)
+    }
+
+    /// The server whose host a server without one is on: where calls go in general, else the first that has one of the
+    /// chosen, of the description's and of the operation's own.
+    fn host(&self, general: Option<ServerUrl>, own: &[ServerTemplate]) -> Option<ServerUrl> {
+        for server in general.iter().chain(&self.servers) {
+            if !server.is_relative() {
+                return Some(server.clone());
+            }
+        }
+        for template in self.api.servers.iter().chain(own) {
+            let server = template.with_defaults();
+            if !server.is_relative() {
+                return Some(server);
+            }
+        }
+        None
     }
 
     /// See the generated builder.

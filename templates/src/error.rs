@@ -394,7 +394,7 @@ impl fmt::Display for Reason {
                 host,
                 "` shows everything to the network; use https or `allow_http` on the builder",
             ],
-            Self::NoServer => &["the description names no server with a host; set `base_url` on the builder"],
+            Self::NoServer => &["the description names no server with a host for this; set `base_url` on the builder"],
             Self::Url(why) => &[why],
             Self::InsideRuntime => &[
                 "a blocking call inside of an asynchronous runtime could bring it to a halt; await the call, or in \

@@ -120,7 +120,7 @@ impl Place {
             Self::Scheme => (matches!(value, "http" | "https"), "it is `http` or `https`"),
             Self::Url => (
                 legal(b"?") && !dots() && Url::parse(value).is_some(),
-                "it is an http or https URL without a query",
+                "it is an http or https URL in ASCII, without a query, a fragment and segments of dots",
             ),
             Self::Whole { port: with_port } => {
                 let (name, digits) = match value.rsplit_once(':') {
@@ -129,22 +129,25 @@ impl Place {
                 };
                 let named = !name.is_empty() && host(name) || url::is_v6(name);
                 let wanted = if with_port {
-                    "it is a host, perhaps with a port"
+                    "it is a host in ASCII, perhaps with a port"
                 } else {
-                    "it is a host without a port"
+                    "it is a host in ASCII, without a port"
                 };
                 (named && digits.is_none_or(|digits| with_port && port(digits)), wanted)
             }
             Self::Host => (
                 host(value),
-                "a piece of a host has letters, digits, `-`, `.`, `_` and `~`",
+                "a piece of a host has letters of ASCII, digits, `-`, `.`, `_` and `~`",
             ),
             Self::Port => (port(value), "a port is a number up to 65535"),
             Self::Path => (
                 legal(b"?") && !dots(),
-                "a path has no blank, no `?`, `#` or `\\`, and no segment of dots",
+                "a path has no segment of dots, no `?`, and what is not ASCII, blanks and ``#\\<>\"^`{}`` only percent-encoded",
             ),
-            Self::Query => (legal(b"&"), "a value in a query has no blank, no `&` and no `#`"),
+            Self::Query => (
+                legal(b"&"),
+                "a value in a query has no `&`, and what is not ASCII, blanks and ``#\\<>\"^`{}`` only percent-encoded",
+            ),
         };
         (!fine).then_some(wanted)
     }

@@ -59,7 +59,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             pages => pages,
             servers => servers,
             choice => has_choice(cx),
-            hosted => cx.api.servers.first().is_some_and(has_host),
+            hosted => cx.api.servers.iter().any(has_host),
             homeless => cx.api.operations.iter().any(|one| base_url(cx, one).is_some()),
             own_servers => !cx.api.own_servers.is_empty(),
             credentials => credentials,
@@ -185,12 +185,14 @@ fn usual<'a>(cx: &Context<'_>, schemes: &'a Schemes, operation: &Operation) -> V
 
 /// `.base_url(…)`, where the description does not say on which host the operation is.
 fn base_url(cx: &Context<'_>, operation: &Operation) -> Option<String> {
-    let own = operation.servers.first().filter(|server| has_host(server));
-    let server = own.or(cx.api.servers.first());
-    if server.is_some_and(has_host) {
+    // One without a host is on the host of the others.
+    if cx.api.servers.iter().chain(&operation.servers).any(has_host) {
         return None;
     }
-    let path = server
+    let path = cx
+        .api
+        .servers
+        .first()
         .map(|server| server.url.trim_start_matches('/'))
         .unwrap_or_default();
     let host = "https://api.example.com";

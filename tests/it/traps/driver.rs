@@ -268,6 +268,28 @@ async fn a_variable_in_the_server(wire: &Wire) {
     assert_eq!(wire.seen().line, "GET /cn/v1/a");
 }
 
+async fn a_server_without_a_host(wire: &Wire) {
+    use crate::case_servers_local::{Client, Server};
+    let options = || crate::runtime::Options::new().retry(Retry::off());
+    let beside = |v: &str| Server::BesideV { v: v.to_owned() };
+    let port = wire.0.address().port().to_string();
+    let here = Server::Here { port, region: "us".to_owned() };
+    let client = Client::builder().server(here).server(beside("a/b")).build().expect("a client");
+    wire.answer("204 Done", "", "");
+    client.a().await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /beside/a/b/a");
+    let client = Client::builder().base_url(wire.url()).build().expect("a client");
+    wire.answer("204 Done", "", "");
+    client.a().options(options().server(beside("x"))).await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /beside/x/a");
+    let refused = client.a().options(options().server(beside("é"))).await.expect_err("a fault");
+    assert!(refused.to_string().contains("not ASCII"), "{refused}");
+    // Nothing was said but that: the port is the description's own.
+    let client = Client::builder().server(beside("x")).build().expect("a client");
+    let sent = client.a().options(options()).await;
+    assert!(!matches!(sent, Err(Error::Refused(_))), "{sent:?}");
+}
+
 async fn a_server_of_an_operation(wire: &Wire) {
     use crate::case_servers_local::{Client, Server};
     let port = wire.0.address().port().to_string();
@@ -611,7 +633,7 @@ pub fn run() -> Vec<String> {
     traps! {
         a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json null_is_a_body a_200_and_a_204 two_types_of_error_and_problem_json
         a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it unknown_tags_and_values_survive values_that_differ_in_case_only
-        lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
+        lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_without_a_host a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error
