@@ -239,13 +239,13 @@ impl Place<'_> {
                 6
             }
             Origin::Webhook { webhook, role } => {
-                let base = self
-                    .api
-                    .webhooks
-                    .get(*webhook)
-                    .map(|w| words::plain(&w.name, Case::Type))
-                    .unwrap_or_default();
-                self.role(&base, role, false, &mut candidates);
+                if let Some(webhook) = self.api.webhooks.get(*webhook) {
+                    let base = words::plain(&webhook.name, Case::Type);
+                    self.role(&base, role, false, &mut candidates);
+                    // Several methods of one webhook.
+                    let method = words::plain(&webhook.method.as_str().to_lowercase(), Case::Type);
+                    self.role(&words::join(&base, &method, Case::Type), role, false, &mut candidates);
+                }
                 7
             }
             Origin::Inside { parent, step } => {
@@ -316,6 +316,10 @@ impl Place<'_> {
             candidates.extend(named(&media));
         }
         candidates.extend(words::descended(base, &[full_part(role)]));
+        // `text/json` beside `application/json`.
+        if let Role::RequestBody { media: Some(full) } | Role::Response { media: Some(full), .. } = role {
+            candidates.extend(named(&words::plain(&full.replace(['/', '+'], " "), Case::Type)));
+        }
     }
 
     fn step(&self, parent: TypeId, step: &Step, candidates: &mut Vec<String>) {
