@@ -146,6 +146,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unused-rename"
     "unused-security-scheme"
     "uppercase-method"
+    "webhook-media-type"
     "wrong-type"
     "xml-as-text"
 };

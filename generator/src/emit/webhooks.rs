@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::print::{Page, tokens};
 use super::{Context, Files, docs, types};
-use crate::model::{ContentForm, Type};
+use crate::model::{ContentForm, Method, Type, Webhook};
 
 pub fn emit(cx: &Context<'_>, files: &mut Files) {
     if cx.api.webhooks.is_empty() {
@@ -18,55 +18,41 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     webhooks.sort_by(|a, b| a.1.variant.cmp(&b.1.variant));
     let mut variants = Vec::new();
     let mut arms = Vec::new();
+    let mut arms_by_method = Vec::new();
     let mut functions = Vec::new();
-    let mut seen: Vec<&String> = Vec::new();
-    for (webhook, names) in webhooks {
-        let content = webhook.body.as_ref().and_then(|body| body.contents.first());
-        let (ty, read) = match content.map(|content| (&content.ty, &content.form)) {
-            Some((Type::Boxed(id), ContentForm::Json)) => (
-                types::owned(cx, &mut page, &Type::Named(*id)),
-                quote!(json::from_slice(body)),
-            ),
-            Some((ty, ContentForm::Json)) => (types::owned(cx, &mut page, ty), quote!(json::from_slice(body))),
-            Some((ty, ContentForm::Text)) if types::meant(cx, ty) != Type::String => {
-                let any = tokens(&page.runtime("Any"));
-                let text = quote!(String::from_utf8_lossy(body).trim().to_owned());
-                (
-                    types::owned(cx, &mut page, ty),
-                    quote!(json::from_any(&#any::String(#text))),
-                )
-            }
-            Some((_, ContentForm::Text)) => (
-                "String".to_owned(),
-                quote!(Ok(String::from_utf8_lossy(body).into_owned())),
-            ),
-            // Forms and files, and what nothing is said of, as they came.
-            Some(_) | None => ("Vec<u8>".to_owned(), quote!(Ok(body.to_vec()))),
-        };
-        let json = content.is_some_and(|content| match content.form {
-            ContentForm::Json => true,
-            ContentForm::Text => types::meant(cx, &content.ty) != Type::String,
-            _ => false,
-        });
-        if json {
-            page.runtime("json");
-        }
-        let lines = docs::lines(
+    for (webhook, names) in &webhooks {
+        let Payload {
+            ty,
+            read,
+            fails,
+            absent,
+        } = payload(cx, &mut page, webhook);
+        let mut lines = docs::lines(
             &webhook.docs,
             &format!("The payload of the webhook {}.", docs::quoted(&webhook.name)),
         );
+        let notes = webhook
+            .mentions
+            .iter()
+            .map(|mention| docs::headline(mention).join(" "))
+            .chain(absent.then(|| "`None` where it comes without a body.".to_owned()));
+        for (index, note) in notes.enumerate() {
+            if index == 0 {
+                lines.push(String::new());
+            }
+            lines.push(format!("- {note}"));
+        }
         let about = docs::attributes(&lines);
         let deprecated = super::models::deprecated(webhook.deprecated);
         let errors = docs::attributes(&[
             String::new(),
             "# Errors".to_owned(),
-            match json {
+            match fails {
                 true => "When the payload is not what the description says.".to_owned(),
                 false => "Never: the payload is as it came.".to_owned(),
             },
         ]);
         let (variant, function, ty) = (tokens(&names.variant), tokens(&names.function), tokens(&ty));
-        let wire = &webhook.name;
         functions.push(quote! {
             #about
             #errors
@@ -76,11 +62,36 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             }
         });
         variants.push(quote!(#about #deprecated #variant(#ty)));
-        if !seen.contains(&wire) {
-            seen.push(wire);
-            arms.push(quote!(#wire => #function(body).map(Webhook::#variant)));
+        let (wire, method) = (&webhook.name, webhook.method.as_str());
+        let read = quote!(#function(body).map(Webhook::#variant));
+        arms_by_method.push(quote!((#wire, #method) => #read));
+        // Most webhooks are sent by POST, whatever else there is.
+        let of_name = webhooks.iter().filter(|(other, _)| other.name == webhook.name);
+        let first = of_name.min_by_key(|(other, _)| (other.method != Method::Post, other.method.as_str()));
+        if first.is_some_and(|(other, _)| other.method == webhook.method) {
+            arms.push(quote!(#wire => #read));
         }
     }
+    let several = arms.len() < arms_by_method.len();
+    let about = docs::attributes(&docs::paragraph(match several {
+        false => "Reads the payload of the webhook of this name; `None` when there is no such webhook.",
+        true => {
+            "Reads the payload of the webhook of this name; `None` when there is no such webhook. One that comes by \
+             several methods is read as `POST` sends it, where it comes by that: see [`Webhook::parse_with_method`]."
+        }
+    }));
+    let by_method = several.then(|| {
+        quote! {
+            /// Reads the payload of the webhook of this name that comes by this method, such as `POST`; `None` when there
+            /// is no such webhook.
+            ///
+            /// # Errors
+            /// When the payload is not what the description says.
+            pub fn parse_with_method(name: &str, method: &str, body: &[u8]) -> Option<Result<Self, DecodeError>> {
+                Some(match (name, method) { #(#arms_by_method,)* _ => return None })
+            }
+        }
+    });
     page.item(quote! {
         /// A payload received.
         #[derive(Clone, Debug)]
@@ -90,15 +101,17 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     page.block(
         &quote!(impl Webhook),
         vec![quote! {
-            /// Reads the payload of the webhook of this name; `None` when there is no such webhook. One that comes by
-            /// several methods has a function for each, and is read by the first here.
+            #about
             ///
             /// # Errors
             /// When the payload is not what the description says.
             pub fn parse(name: &str, body: &[u8]) -> Option<Result<Self, DecodeError>> {
                 Some(match name { #(#arms,)* _ => return None })
             }
-        }],
+        }]
+        .into_iter()
+        .chain(by_method)
+        .collect(),
     );
     for function in functions {
         let function: TokenStream = function;
@@ -108,4 +121,69 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         "src/webhooks.rs",
         page.finish(&["What the service sends on its own account."]),
     );
+}
+
+/// How a payload is read.
+struct Payload {
+    /// What it becomes.
+    ty: String,
+    /// The body of the function.
+    read: TokenStream,
+    /// Whether there are payloads that can't be read.
+    fails: bool,
+    /// Whether `None` says that there is no body.
+    absent: bool,
+}
+
+fn payload(cx: &Context<'_>, page: &mut Page, webhook: &Webhook) -> Payload {
+    let as_it_came = |ty: &str, read: TokenStream| Payload {
+        ty: ty.to_owned(),
+        read,
+        fails: false,
+        absent: false,
+    };
+    let body = webhook.body.as_ref();
+    let Some((body, content)) = body.and_then(|body| Some((body, body.contents.first()?))) else {
+        return as_it_came("Vec<u8>", quote!(Ok(body.to_vec())));
+    };
+    let read = match content.form {
+        ContentForm::Json => quote!(json::from_slice(body)),
+        ContentForm::Text if types::meant(cx, &content.ty) != Type::String => {
+            let any = tokens(&page.runtime("Any"));
+            let text = quote!(String::from_utf8_lossy(body).trim().to_owned());
+            quote!(json::from_any(&#any::String(#text)))
+        }
+        ContentForm::Text => return as_it_came("String", quote!(Ok(String::from_utf8_lossy(body).into_owned()))),
+        // Forms and files, and what nothing is said of, as they came.
+        _ => return as_it_came("Vec<u8>", quote!(Ok(body.to_vec()))),
+    };
+    page.runtime("json");
+    let ty = match &content.ty {
+        Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
+        ty => types::owned(cx, page, ty),
+    };
+    if body.required {
+        return Payload {
+            ty,
+            read,
+            fails: true,
+            absent: false,
+        };
+    }
+    let nullable = matches!(types::meant(cx, &content.ty), Type::Nullable(_));
+    let (ty, read) = match nullable {
+        true => (ty, read),
+        false => (format!("Option<{ty}>"), quote!(#read.map(Some))),
+    };
+    Payload {
+        ty,
+        read: quote! {
+            if body.is_empty() {
+                return Ok(None);
+            }
+            #read
+        },
+        fails: true,
+        absent: true,
+    }
 }

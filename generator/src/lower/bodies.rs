@@ -29,12 +29,19 @@ impl Asker<'_> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn body(&mut self, body: &'a RequestBody, sent: bool, owner: &dyn Fn(Role) -> Owner) -> Option<Body> {
+    /// A body in these media types of it.
+    pub fn body(
+        &mut self,
+        body: &'a RequestBody,
+        content: &'a [MediaType],
+        sent: bool,
+        owner: &dyn Fn(Role) -> Owner,
+    ) -> Option<Body> {
         let asker = Asker {
             component: body.component.as_deref(),
             owner,
         };
-        let contents = self.contents(&body.content, sent, &asker, |media| Role::RequestBody { media });
+        let contents = self.contents(content, sent, &asker, |media| Role::RequestBody { media });
         (!contents.is_empty()).then(|| Body {
             at: body.at.clone(),
             required: body.required,
@@ -133,7 +140,7 @@ impl<'a> Lowering<'a> {
         json == self.type_of(&Conjunction::of(form), &owner)
     }
 
-    fn schema_of(&self, media: &MediaType) -> Option<SchemaId> {
+    pub fn schema_of(&self, media: &MediaType) -> Option<SchemaId> {
         media.schema.or(media.item_schema).map(|id| target(self.document, id))
     }
 

@@ -138,7 +138,10 @@ impl<'a> Lowering<'a> {
         let mut security = self.requirements(api, from.security.as_deref());
         self.drop_credentials(api, &security, &mut parameters);
         let fixed_query = self.fit_to_path(from, template, &mut parameters);
-        let mut body = from.request_body.as_ref().and_then(|b| self.body(b, true, &owner));
+        let mut body = from
+            .request_body
+            .as_ref()
+            .and_then(|b| self.body(b, &b.content, true, &owner));
         if from.method == Method::Trace {
             self.bare_trace(from, &mut security, &mut body);
         }

@@ -21,6 +21,9 @@ pub fn dump(api: &Api) -> String {
     }
     for webhook in &api.webhooks {
         let _ = writeln!(out, "webhook {} {:?}", webhook.name, webhook.method);
+        for line in &webhook.mentions {
+            let _ = writeln!(out, "  {line}");
+        }
         if let Some(body) = &webhook.body {
             write_contents(&mut out, api, "  body", &body.contents);
         }

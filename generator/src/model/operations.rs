@@ -254,5 +254,8 @@ pub struct Webhook {
     pub method: Method,
     pub docs: Docs,
     pub deprecated: bool,
+    /// Lines for the docs: what comes with the payload.
+    pub mentions: Vec<String>,
+    /// In the one media type that is read.
     pub body: Option<Body>,
 }

@@ -455,7 +455,7 @@ async fn plain_text_with_a_meaning(wire: &Wire) {
     assert_eq!(client.set_count().body(8).await.expect("a count"), 7);
     assert_eq!(wire.seen().body, "8");
     let read = crate::case_other_webhooks::webhooks::mood(b"good\n").expect("a mood");
-    assert_eq!(read.as_str(), "good");
+    assert_eq!(read.expect("a mood").as_str(), "good");
 }
 
 async fn header_fields_of_an_error(wire: &Wire) {
@@ -622,6 +622,20 @@ async fn bytes_beside_other_answers_are_not_collected(wire: &Wire) {
     }
     wire.answer("200 OK", "text/csv", "a,b,c,d,e");
     assert!(matches!(client.show().await, Err(Error::Decode(_))));
+async fn what_webhooks_send(_: &Wire) {
+    use crate::case_other_webhooks::webhooks::{Webhook, gone, maybe, stock_post};
+    let parse = |name: &str, body: &str| Webhook::parse(name, body.as_bytes()).expect("a webhook");
+    assert!(matches!(parse("stock", r#"{"count":3}"#), Ok(Webhook::StockPost(stock)) if stock.count == 3));
+    let deleted = Webhook::parse_with_method("stock", "DELETE", br#"{"gone":true}"#).expect("a webhook");
+    assert!(matches!(deleted, Ok(Webhook::StockDelete(stock)) if stock.gone));
+    assert!(Webhook::parse_with_method("stock", "PUT", b"{}").is_none());
+    assert!(matches!(parse("order", "7"), Ok(Webhook::OrderPost(Some(7)))));
+    assert!(matches!(parse("order", ""), Ok(Webhook::OrderPost(None))));
+    assert!(matches!((maybe(b""), maybe(b"null"), maybe(b"1")), (Ok(None), Ok(None), Ok(Some(1)))));
+    #[allow(deprecated)]
+    let gone = (gone(b""), gone(b"{}"));
+    assert!(matches!(gone, (Ok(None), Ok(Some(_)))));
+    assert!(stock_post(b"").is_err(), "this one is required");
 }
 
 /// Runs every trap; gives the complaints.
@@ -639,6 +653,7 @@ pub fn run() -> Vec<String> {
         plain_text_with_a_meaning header_fields_of_an_error
         bytes_of_a_kind_that_the_caller_says parts_of_any_name a_credential_that_nothing_asks_for
         types_of_other_crates an_answer_with_a_secret_is_not_shown bytes_beside_other_answers_are_not_collected
+        bytes_of_a_kind_that_the_caller_says parts_of_any_name a_credential_that_nothing_asks_for what_webhooks_send
     }
     failed
 }
