@@ -179,7 +179,16 @@ fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
         "the call before it is awaited. A failed call gives an [`Error`]: [`Error::Api`] holds the service's own answer,",
         "typed for each operation in [`api`].",
     ];
-    lines.extend(words.map(str::to_owned));
+    // A description without paths may have webhooks; one without either has its client still.
+    if !cx.api.operations.is_empty() || cx.api.webhooks.is_empty() {
+        lines.extend(words.map(str::to_owned));
+    }
+    if !cx.api.webhooks.is_empty() {
+        if !cx.api.operations.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push("What the service sends on its own account is read by [`webhooks`].".to_owned());
+    }
     lines
 }
 

@@ -45,6 +45,18 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
         .map(|scheme| row(scheme, "transport(HttpClient::new().rustls(…))".to_owned()));
     let credentials: Vec<_> = given.chain(by_transport).collect();
+    let mut webhooks: Vec<_> = cx.api.webhooks.iter().zip(&cx.names.webhooks).collect();
+    webhooks.sort_by(|a, b| a.1.function.cmp(&b.1.function));
+    let webhooks = webhooks.into_iter().map(|(webhook, names)| {
+        let words = webhook.docs.summary.as_deref().or(webhook.docs.description.as_deref());
+        context! {
+            name => reference::cell(&docs::quoted(&webhook.name)),
+            method => webhook.method.as_str(),
+            function => names.function.clone(),
+            description => reference::cell(&words.map(docs::first_sentence).unwrap_or_default()),
+        }
+    });
+    let webhooks: Vec<_> = webhooks.collect();
     let text = cargo::render(
         TEMPLATE,
         context! {
@@ -56,6 +68,8 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             description => reference::prose(&cx.api.docs),
             terms => docs::paragraph(&provider::terms(&cx.api.provider)).join("\n"),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
+            calls => !cx.api.operations.is_empty() || cx.api.webhooks.is_empty(),
+            webhooks => webhooks,
             pages => pages,
             servers => servers,
             choice => has_choice(cx),
