@@ -8,6 +8,8 @@ use crate::config;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::read::{Document, Operation};
 
+pub use reach::described;
+
 /// What is generated: everything that `include` names (all, when it names nothing), without what `exclude` names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {

@@ -3,7 +3,6 @@
 use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
 use crate::at::At;
 use crate::model::{Loss, Tally};
-use crate::render::Texts;
 use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -38,8 +37,9 @@ enum TableFormat {
     Json,
 }
 
-/// The most operations and reasons that are listed without `--all`.
+/// The most operations, properties and reasons that are listed without `--all`.
 const OPERATIONS: usize = 100;
+const PROPERTIES: usize = 20;
 const REASONS: usize = 5;
 
 pub(super) fn coverage(arguments: &Coverage) -> Exit {
@@ -133,7 +133,6 @@ fn percents(tally: &Tally) -> (f64, f64) {
 
 fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
     let mut out = String::new();
-    let positions = outcome.texts();
     let wanted: Vec<&Row<'_>> = rows.iter().filter(|row| all || row.state() != "typed").collect();
     let shown = if all {
         wanted.len()
@@ -148,7 +147,7 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
             row.losses.len().min(REASONS)
         };
         for loss in row.losses.iter().take(reasons) {
-            let _ = writeln!(out, "         {}", reason(loss, outcome, positions));
+            let _ = writeln!(out, "         {}", reason(loss, outcome));
         }
         if row.losses.len() > reasons {
             let _ = writeln!(out, "         and {} more", row.losses.len() - reasons);
@@ -156,6 +155,22 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
     }
     if wanted.len() > shown {
         let _ = writeln!(out, "and {} more operations (`--all` lists them)", wanted.len() - shown);
+    }
+    let lacking = &outcome.tally.lacking;
+    let shown = if all {
+        lacking.len()
+    } else {
+        lacking.len().min(PROPERTIES)
+    };
+    for at in lacking.iter().take(shown) {
+        let _ = writeln!(out, "left out property {}", place(at, outcome));
+    }
+    if lacking.len() > shown {
+        let _ = writeln!(
+            out,
+            "and {} more properties (`--all` lists them)",
+            lacking.len() - shown
+        );
     }
     if !out.is_empty() {
         out.push('\n');
@@ -170,13 +185,19 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
 }
 
 /// `code: what it says (file#/pointer)`.
-fn reason(loss: &Loss, outcome: &Outcome, texts: Texts<'_>) -> String {
-    let message = message(loss, outcome);
-    let file = texts
-        .sources
-        .file(loss.at.file)
-        .map_or("", |source| source.name.as_str());
-    format!("{}: {message} ({file}#{})", loss.code, loss.at.pointer)
+fn reason(loss: &Loss, outcome: &Outcome) -> String {
+    format!(
+        "{}: {} ({})",
+        loss.code,
+        message(loss, outcome),
+        place(&loss.at, outcome)
+    )
+}
+
+/// `file#/pointer`.
+fn place(at: &At, outcome: &Outcome) -> String {
+    let file = outcome.sources.file(at.file).map_or("", |source| source.name.as_str());
+    format!("{file}#{}", at.pointer)
 }
 
 /// Whether a message about `at` is about a thing: its value, its key, or a member, such as `$ref`.
@@ -211,10 +232,16 @@ fn json(rows: &[Row<'_>], outcome: &Outcome) -> String {
             })
         })
         .collect();
+    let file = |at: &At| outcome.sources.file(at.file).map(|source| source.name.as_str());
+    let lacking = outcome.tally.lacking.iter();
+    let lacking: Vec<Value> = lacking
+        .map(|at| json!({ "file": file(at), "pointer": format!("#{}", at.pointer) }))
+        .collect();
     let count = |c: crate::model::Count| json!({ "typed": c.typed, "widened": c.widened, "left_out": c.left_out });
     let (percent_operations, percent_properties) = percents(&outcome.tally);
     let table = json!({
         "operations": operations,
+        "properties_left_out": lacking,
         "totals": { "operations": count(outcome.tally.operations), "properties": count(outcome.tally.properties) },
         "percent": { "operations": percent_operations, "properties": percent_properties },
     });

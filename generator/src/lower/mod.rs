@@ -79,6 +79,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     lowering.webhooks(&mut api);
     lowering.long_chains();
     let losses = std::mem::take(&mut lowering.losses);
+    let carried = std::mem::take(&mut lowering.carried);
     let mut sink_of_passes = std::mem::take(&mut lowering.late);
     api.types = std::mem::take(&mut lowering.types);
     let mut found = losses;
@@ -91,7 +92,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     for diagnostic in sink_of_passes {
         sink.push(diagnostic);
     }
-    tally::count(document, &mut api, found);
+    tally::count(document, &mut api, found, &carried);
     api
 }
 
@@ -149,6 +150,8 @@ struct Lowering<'a> {
     open: Vec<Conjunction>,
     here: Here,
     losses: Vec<Found>,
+    /// By id: the schemas of properties that some type has.
+    carried: Vec<bool>,
     /// Pairs of security schemes that were reported as sent in one place.
     collisions: BTreeSet<(String, String)>,
     /// Messages of passes that no longer hold the sink.
@@ -178,6 +181,7 @@ impl<'a> Lowering<'a> {
             open: Vec::new(),
             here: Here::Type(TypeId(0)),
             losses: Vec::new(),
+            carried: vec![false; document.schemas.len()],
             collisions: BTreeSet::new(),
             late: Vec::new(),
             too_long: BTreeSet::new(),

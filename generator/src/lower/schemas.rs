@@ -101,6 +101,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn define_struct(&mut self, task: &Task<'a>) {
+        for merged in std::iter::once(&task.merged).chain(&task.others) {
+            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
+        }
         let mut fields = Vec::with_capacity(task.merged.properties.len());
         for (name, claims) in &task.merged.properties {
             if claims

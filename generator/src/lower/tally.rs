@@ -1,13 +1,14 @@
 //! What was typed, widened and left out: every operation and every property of
 //! the document, each counted once, and whom each loss concerns.
 
-use super::{Found, Here};
+use super::{Found, Here, Lowering, merge};
 use crate::at::At;
 use crate::model::{Api, Count, Loss, Operation, Origin, Tally, Type, TypeId};
 use crate::read::{self, Document};
+use crate::select;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
+pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>, carried: &[bool]) {
     found.sort_by(|a, b| (&a.at, a.code, a.here).cmp(&(&b.at, b.code, b.here)));
     let users = users(api);
     let mut losses: Vec<Loss> = Vec::new();
@@ -36,13 +37,15 @@ pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>) {
         });
     }
     let widened: BTreeSet<usize> = losses.iter().flat_map(|l| l.operations.iter().copied()).collect();
+    let (properties, lacking) = properties(document, &losses, carried);
     api.tally = Tally {
         operations: Count {
             typed: api.operations.len() - widened.len(),
             widened: widened.len(),
             left_out: document.left_out.len(),
         },
-        properties: properties(document, &losses),
+        properties,
+        lacking,
         losses,
     };
 }
@@ -155,9 +158,27 @@ fn concerned(here: Here, users: &BTreeMap<TypeId, Vec<Here>>, types: usize) -> V
     operations
 }
 
-/// Every entry of every `properties`; a loss counts for the property it stands
-/// in, the innermost.
-fn properties(document: &Document, losses: &[Loss]) -> Count {
+impl<'a> Lowering<'a> {
+    /// Takes note of schemas whose properties are fields of a type, those too that only some objects have.
+    pub fn carry(&mut self, schemas: impl IntoIterator<Item = &'a read::Schema>) {
+        let document = self.document;
+        for schema in schemas {
+            let [_, then, otherwise] = schema.conditional;
+            let dependent = schema.dependent_schemas.iter().map(|(_, id)| *id);
+            let sometimes = dependent.chain(then).chain(otherwise);
+            let sometimes = sometimes.map(|id| document.schemas.get(merge::target(document, id)));
+            for (_, id) in std::iter::once(schema).chain(sometimes).flat_map(|s| &s.properties) {
+                if let Some(carried) = self.carried.get_mut(id.0 as usize) {
+                    *carried = true;
+                }
+            }
+        }
+    }
+}
+
+/// Every entry of every `properties` that describes a value which the client sends or reads. One is left out if no type
+/// has it; a loss counts for the property it stands in, the innermost.
+fn properties(document: &Document, losses: &[Loss], carried: &[bool]) -> (Count, Vec<At>) {
     let mut places: BTreeMap<At, Vec<usize>> = BTreeMap::new();
     for (index, loss) in losses.iter().enumerate() {
         let mut at = Some(At {
@@ -170,11 +191,21 @@ fn properties(document: &Document, losses: &[Loss]) -> Count {
         }
     }
     let mut count = Count::default();
+    let mut left_out = Vec::new();
+    let mut counted = vec![false; document.schemas.len()];
     let mut innermost: BTreeMap<usize, &At> = BTreeMap::new();
-    for (_, schema) in document.schemas.iter() {
+    for schema in select::described(document) {
         for (_, property) in &schema.properties {
-            count.typed += 1;
+            let index = property.0 as usize;
+            if counted.get_mut(index).is_none_or(|seen| std::mem::replace(seen, true)) {
+                continue;
+            }
             let at = &document.schemas.get(*property).at;
+            if !carried.get(index).copied().unwrap_or(false) {
+                left_out.push(at.clone());
+                continue;
+            }
+            count.typed += 1;
             for index in places.get(at).into_iter().flatten() {
                 let best = innermost.entry(*index).or_insert(at);
                 if at.pointer.len() > best.pointer.len() {
@@ -185,5 +216,7 @@ fn properties(document: &Document, losses: &[Loss]) -> Count {
     }
     count.widened = innermost.into_values().collect::<BTreeSet<_>>().len();
     count.typed = count.typed.saturating_sub(count.widened);
-    count
+    count.left_out = left_out.len();
+    left_out.sort();
+    (count, left_out)
 }

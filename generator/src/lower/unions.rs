@@ -110,6 +110,8 @@ impl<'a> Lowering<'a> {
     fn branches(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>) -> Option<Vec<Conjunction>> {
         let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
         if let [group] = &groups[..] {
+            // What stands beside the choice is in each branch, or said again by it.
+            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
             return Some(
                 group
                     .branches

@@ -195,6 +195,9 @@ impl<'a> Lowering<'a> {
                     && claims.iter().all(|claim| self.adds_nothing(*claim, &merged))
             })
         }?;
+        // What they say again, the component's type has.
+        let document = self.document;
+        self.carry(claims.iter().map(|claim| document.schemas.get(*claim)));
         // A child that adds nothing to its parent is still not its parent.
         match definition {
             Some(child) if self.chooses(found, child) => None,

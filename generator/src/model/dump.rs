@@ -34,6 +34,7 @@ pub fn dump(api: &Api) -> String {
     let Tally {
         operations,
         properties,
+        lacking,
         losses,
     } = &api.tally;
     for (what, count) in [("operations", operations), ("properties", properties)] {
@@ -43,6 +44,9 @@ pub fn dump(api: &Api) -> String {
             left_out,
         } = count;
         let _ = writeln!(out, "{what}: {typed} typed, {widened} widened, {left_out} left out");
+    }
+    for at in lacking {
+        let _ = writeln!(out, "without {}", at.pointer);
     }
     for loss in losses {
         let _ = writeln!(

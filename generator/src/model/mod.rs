@@ -172,6 +172,8 @@ pub enum KeyLocation {
 pub struct Tally {
     pub operations: Count,
     pub properties: Count,
+    /// Where the properties stand that are left out.
+    pub lacking: Vec<At>,
     /// One entry for each thing widened or left out.
     pub losses: Vec<Loss>,
 }

@@ -330,6 +330,14 @@ impl Schemas {
         self.all.get_mut(id.0 as usize)
     }
 
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
         self.all.iter().enumerate().map(|(i, s)| (SchemaId(i as u32), s))
     }

@@ -114,8 +114,45 @@ fn extends_reached(document: &Document, schema: &Schema, reached: &BTreeSet<Sche
     false
 }
 
+/// The schemas that describe values which a client sends or reads, each once: what operations, webhooks and named
+/// schemas lead to. Not those that values are only checked by (`not`, `if`, `contains`, `propertyNames`), nor what is
+/// inside of a type that the author brings.
+pub fn described(document: &Document) -> Vec<&Schema> {
+    let mut found = Parts::default();
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    let webhooks = document.webhooks.iter().flat_map(|webhook| &webhook.operations);
+    for operation in operations.chain(webhooks) {
+        found.operation(operation);
+    }
+    let mut open = found.schemas;
+    open.extend(document.named_schemas.iter().map(|(_, id)| *id));
+    let mut seen = vec![false; document.schemas.len()];
+    let mut described = Vec::new();
+    while let Some(id) = open.pop() {
+        if seen
+            .get_mut(id.0 as usize)
+            .is_none_or(|seen| std::mem::replace(seen, true))
+        {
+            continue;
+        }
+        let schema = document.schemas.get(id);
+        if !schema.extensions.iter().any(|(key, _)| key == "x-rust-type") {
+            described.push(schema);
+            open.extend(descriptions(schema));
+        }
+    }
+    described
+}
+
 /// The schemas that a schema is made of or refers to.
-fn edges(schema: &Schema) -> Vec<SchemaId> {
+fn edges(schema: &Schema) -> impl Iterator<Item = SchemaId> {
+    let [condition, ..] = schema.conditional;
+    let checks = [condition, schema.not, schema.contains, schema.property_names];
+    descriptions(schema).chain(checks.into_iter().flatten())
+}
+
+/// Those of them that say what a value is, or may be.
+fn descriptions(schema: &Schema) -> impl Iterator<Item = SchemaId> {
     let named = [
         &schema.properties,
         &schema.pattern_properties,
@@ -129,18 +166,11 @@ fn edges(schema: &Schema) -> Vec<SchemaId> {
         &schema.additional_properties,
         &schema.unevaluated_properties,
         &schema.unevaluated_items,
-        &schema.property_names,
         &schema.items,
-        &schema.contains,
-        &schema.not,
         &schema.content_schema,
     ];
-    let single = single.into_iter().chain(&schema.conditional).flatten();
-    named
-        .chain(lists.into_iter().flatten())
-        .chain(single)
-        .copied()
-        .collect()
+    let single = single.into_iter().chain(schema.conditional.iter().skip(1)).flatten();
+    named.chain(lists.into_iter().flatten()).chain(single).copied()
 }
 
 /// Where the parts of operations stand, and their schemas.

@@ -6,6 +6,7 @@ mod bodies;
 mod graphs;
 mod objects;
 mod operations;
+mod tally;
 mod unions;
 
 use crate::config::Config;

@@ -1,0 +1,117 @@
+//! The tally: every operation and property once, and none that the client lacks among the typed ones.
+
+use super::lowered;
+use crate::config::Config;
+use crate::diag::Sink;
+use crate::lower::lower;
+use crate::model::{Api, Count};
+use crate::select::{Selection, Selectors, select};
+use crate::source::{Input, load};
+
+fn lacking(api: &Api) -> Vec<&str> {
+    let names = api.tally.lacking.iter();
+    names.filter_map(|at| at.pointer.rsplit('/').next()).collect()
+}
+
+fn counted(api: &Api) -> (usize, usize, usize) {
+    let Count {
+        typed,
+        widened,
+        left_out,
+    } = api.tally.properties;
+    (typed, widened, left_out)
+}
+
+#[test]
+fn a_property_that_no_type_has_is_left_out() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /a:
+    post:
+      requestBody: {content: {application/xml: {schema: {type: object, properties: {xml: {type: string}}}}}}
+      responses:
+        "200": {description: ok, content: {text/csv: {schema: {type: object, properties: {csv: {type: string}}}}}}
+        "204": {description: ok, content: {application/json: {schema: {type: object, properties: {never: {type: string}}}}}}
+        "400": {description: ok, content: {application/json: {schema: {type: object, properties: {kept: {type: string}}}}}}
+      callbacks:
+        done: {"{$url}": {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {told: {}}}}}}}}}
+components:
+  schemas:
+    Text: {type: string, properties: {of_text: {type: string}}}
+    Clash: {allOf: [{type: string}, {type: object, properties: {clashing: {type: string}}}]}
+"##;
+    let (api, _) = lowered(text);
+    assert_eq!(counted(&api), (1, 0, 6));
+    assert_eq!(lacking(&api), ["clashing", "of_text", "told", "xml", "csv", "never"]);
+}
+
+/// Said twice, said of some objects alone, or said to be never there: the types say all of it.
+#[test]
+fn a_property_that_a_type_says_some_other_way_is_typed() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths: {}
+components:
+  schemas:
+    Pet: {type: object, required: [name], properties: {name: {type: string}, kind: {type: string}, never: false}}
+    Alias: {allOf: [{$ref: "#/components/schemas/Pet"}, {properties: {name: {type: string}}}]}
+    Narrow: {allOf: [{$ref: "#/components/schemas/Pet"}, {properties: {kind: {const: cat}}}]}
+    Some:
+      type: object
+      properties: {t: {type: string}}
+      if: {properties: {t: {const: a}}}
+      then: {properties: {t: {maxLength: 1}, v: {type: string}}}
+      else: {properties: {v: {type: integer}}}
+      not: {properties: {checked: {type: string}}}
+    Either:
+      type: object
+      properties: {id: {type: string}}
+      oneOf:
+        - {type: object, required: [id, a], properties: {id: {type: string}, a: {type: string}}}
+        - {type: object, required: [id, b], properties: {id: {type: string}, b: {type: string}}}
+    Same: {oneOf: [{type: object, properties: {x: {type: string}}}, {type: object, properties: {x: {type: integer}}}]}
+    Seen: {type: object, properties: {seen: {type: string, readOnly: true}}}
+    Mine: {x-rust-type: "my::Type", type: object, properties: {mine: {type: string}}}
+"##;
+    let (api, _) = lowered(text);
+    assert_eq!(lacking(&api), [""; 0]);
+    assert_eq!(counted(&api), (17, 0, 0));
+}
+
+#[test]
+fn what_is_not_selected_is_not_counted() {
+    let text = r##"
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /pets: {get: {tags: [pets], responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}}}
+  /shops: {get: {tags: [shops], responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Shop"}}}}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}, born: {type: string}}}
+    Shop: {type: object, properties: {pets: {$ref: "#/components/schemas/Pet"}, at: {$ref: "#/nowhere"}}}
+"##;
+    let mut sink = Sink::new();
+    let input = Input {
+        name: "t.yaml".to_owned(),
+        text: Some(text.to_owned()),
+    };
+    let sources = load(&[input], &mut sink);
+    let document = crate::read::read(&sources, &mut sink).expect("a document");
+    let api = lower(&document, &Config::default(), &mut sink);
+    assert_eq!(counted(&api), (3, 1, 0));
+    let pets = Selection {
+        include: Selectors {
+            tags: vec!["pets".to_owned()],
+            ..Selectors::default()
+        },
+        ..Selection::default()
+    };
+    let document = select(document, &pets, &mut sink);
+    let api = lower(&document, &Config::default(), &mut sink);
+    assert_eq!(counted(&api), (2, 0, 0));
+    assert_eq!(api.tally.operations.typed, 1);
+}
