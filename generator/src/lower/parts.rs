@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let message = format!("`{}` of the part `{}` is not sent", header.name, encoding.property);
-            self.sink.push(
+            self.widened(
                 Diagnostic::warning("part-header", &header.at, message)
                     .note("the client takes header fields with files alone, where each file has its own")
                     .help("describe the part as a file (`format: binary`), or send the value as a property"),
