@@ -1,7 +1,7 @@
 //! `mintage coverage`: how much of each operation is typed, and why the rest is not.
 
 use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
-use crate::at::At;
+use crate::at::{At, Part};
 use crate::model::{Loss, Tally};
 use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
@@ -105,7 +105,8 @@ fn rows(outcome: &Outcome) -> Vec<Row<'_>> {
         Some(Row {
             method,
             path,
-            id: operation_id(outcome, &loss.at),
+            // Of a key that stands twice, what can be found there is the other.
+            id: operation_id(outcome, &loss.at).filter(|_| loss.at.part == Part::Value),
             left_out: true,
             losses: vec![loss],
         })

@@ -58,6 +58,10 @@ fn key_of(tree: &Tree, method: Method) -> Option<&str> {
 impl<'s> Reader<'s, '_> {
     pub(super) fn paths(&mut self, at: &At, tree: &'s Tree, security: Option<&[SecurityRequirement]>) -> Vec<PathItem> {
         let mut all: Vec<PathItem> = Vec::new();
+        let sources = self.sources;
+        for (key, tree) in sources.doubles(at).filter_map(Tree::as_map).flat_map(|map| map.iter()) {
+            self.operations_left_out(at, tree, Some(key));
+        }
         let Some((at, map)) = self.shared_map(at, tree) else {
             return all;
         };
@@ -77,6 +81,7 @@ impl<'s> Reader<'s, '_> {
                 );
                 path.insert(0, '/');
             }
+            self.operations_of_doubles(&at, Some(&path));
             let operations = self.path_item(&at, tree, Some(&path), security);
             all.push(PathItem { at, path, operations });
         }
@@ -181,6 +186,24 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Those of a second path item under one key, of which nothing is read.
+    fn operations_of_doubles(&mut self, at: &At, template: Option<&str>) {
+        let sources = self.sources;
+        for tree in sources.doubles(at) {
+            self.operations_left_out(at, tree, template);
+        }
+    }
+
+    fn operations_left_out(&mut self, at: &At, tree: &Tree, template: Option<&str>) {
+        let keys = tree.as_map().into_iter().flat_map(|map| map.iter());
+        for method in keys.filter_map(|(key, _)| Method::of_word(key)) {
+            self.left_out(&at.key(), "duplicate-key", method.as_str(), template);
+        }
+        if tree.get("$ref").is_some() {
+            self.left_out(&at.key(), "duplicate-key", "*", template);
+        }
+    }
+
     fn own_operations(
         &mut self,
         at: &At,
@@ -208,6 +231,10 @@ impl<'s> Reader<'s, '_> {
         for method in Method::ALL {
             let Some(key) = key_of(tree, method) else { continue };
             self.method_key(&mut cursor, method, key, template);
+            let place = at.member(key);
+            for _ in self.sources.doubles(&place) {
+                self.left_out(&place.key(), "duplicate-key", method.as_str(), template);
+            }
             if let Some((at, tree)) = cursor.take(self, key) {
                 match self.operation(&at, tree, method, &shared) {
                     Some(operation) => operations.push(operation),

@@ -39,7 +39,10 @@ impl Places {
 
     /// Something that nobody can tell not to be chosen.
     pub fn keep(&mut self, at: &At) {
-        self.kept.insert(at.clone());
+        self.kept.insert(At {
+            part: crate::at::Part::Value,
+            ..at.clone()
+        });
     }
 
     /// A path or webhook without any operation left.

@@ -55,6 +55,8 @@ pub struct Source {
     pub tree: Tree,
     /// Whether the text could be read.
     pub readable: bool,
+    /// Pointers of the keys that stood twice → the entries that are not in the tree.
+    doubles: BTreeMap<String, Vec<Tree>>,
     /// `$anchor` → pointers of the schemas that bear it, in the order of the document.
     anchors: BTreeMap<String, Vec<String>>,
     /// `$id` → pointer of the schema that bears it.
@@ -175,6 +177,12 @@ impl Sources {
         self.files().next()
     }
 
+    /// What stood at `at` too, under a second key of this name, and is not in the tree.
+    pub fn doubles(&self, at: &At) -> impl Iterator<Item = &Tree> {
+        let doubles = self.file(at.file).and_then(|source| source.doubles.get(&*at.pointer));
+        doubles.into_iter().flatten()
+    }
+
     /// The text of the scalar at `at`, as it stands in the file: `1.10` where the tree has the number 1.1.
     pub fn as_written(&self, at: &At) -> Option<&str> {
         let source = self.file(at.file)?;
@@ -211,9 +219,13 @@ impl Sources {
                     .help("save the file as UTF-8"),
             );
         }
-        let tree = parse::parse(id, &name, &text, severity, sink);
-        let readable = tree.is_some();
-        let tree = tree.unwrap_or(Tree::Null);
+        let parsed = parse::parse(id, &name, &text, severity, sink);
+        let readable = parsed.is_some();
+        let (tree, all) = parsed.map_or((Tree::Null, Vec::new()), |parsed| (parsed.tree, parsed.doubles));
+        let mut doubles: BTreeMap<String, Vec<Tree>> = BTreeMap::new();
+        for (pointer, double) in all {
+            doubles.entry(pointer).or_default().push(double);
+        }
         let found = reference::scan(&tree);
         self.paths.insert(reference::normal(&name), id);
         // A file that cannot be read stays as a place for its messages.
@@ -222,6 +234,7 @@ impl Sources {
             text,
             tree,
             readable,
+            doubles,
             anchors: found.anchors,
             ids: found.ids,
             resources: found.resources,

@@ -9,8 +9,15 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// What a text says.
+pub struct Parsed {
+    pub tree: Tree,
+    /// Pointers of the keys that stood twice, each with the entry that is not in the tree.
+    pub doubles: Vec<(String, Tree)>,
+}
+
 /// The value of `text`. `severity` is that of a text which cannot be read at all.
-pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mut Sink) -> Option<Tree> {
+pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mut Sink) -> Option<Parsed> {
     let root = At::root(file);
     let yaml_by_name = name.ends_with(".yaml") || name.ends_with(".yml");
     let mut state = State::default();
@@ -54,7 +61,10 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
     };
     report_keys(file, &state, sink);
     match outcome {
-        Ok(tree) => Some(tree),
+        Ok(tree) => Some(Parsed {
+            tree,
+            doubles: state.doubles,
+        }),
         Err(message) => {
             sink.push(match &state.fault {
                 Some(Fault::TooDeep(pointer)) => Diagnostic::new(
@@ -92,7 +102,7 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
 }
 
 fn report_keys(file: FileId, state: &State, sink: &mut Sink) {
-    for pointer in &state.doubles {
+    for (pointer, _) in &state.doubles {
         let at = at(file, pointer);
         let key = at.segments().last().unwrap_or_default();
         sink.push(
@@ -241,6 +251,7 @@ mod tests {
     fn read(name: &str, text: &str) -> (Option<Tree>, Vec<&'static str>) {
         let mut sink = Sink::new();
         let tree = parse(FileId(0), name, text, Severity::Error, &mut sink);
+        let tree = tree.map(|parsed| parsed.tree);
         (tree, sink.into_sorted().iter().map(|d| d.code).collect())
     }
 
@@ -288,7 +299,9 @@ mod tests {
     #[test]
     fn keys_that_stand_twice() {
         let mut sink = Sink::new();
-        let tree = parse(FileId(0), "a.yaml", "x/y: {k: 1, k: 2}\n", Severity::Error, &mut sink).unwrap();
+        let tree = parse(FileId(0), "a.yaml", "x/y: {k: 1, k: 2}\n", Severity::Error, &mut sink)
+            .unwrap()
+            .tree;
         assert_eq!(tree.get("x/y").and_then(|t| t.get("k")), Some(&Tree::Int(1)));
         let found = sink.into_sorted();
         assert_eq!(found.len(), 1);

@@ -30,15 +30,15 @@ struct Entries {
 const INDEXED: usize = 12;
 
 impl Map {
-    /// Keeps the first entry of each key; the keys of the others come back, in order.
-    pub fn from_entries(mut all: Vec<(Box<str>, Tree)>) -> (Map, Vec<Box<str>>) {
+    /// Keeps the first entry of each key; the others come back, in order.
+    pub fn from_entries(mut all: Vec<(Box<str>, Tree)>) -> (Map, Vec<(Box<str>, Tree)>) {
         let mut doubles = Vec::new();
         if all.len() <= INDEXED {
             let mut at = 1;
             while let Some((earlier, rest)) = all.split_at_checked(at) {
                 let Some((key, _)) = rest.first() else { break };
                 if earlier.iter().any(|(k, _)| k == key) {
-                    doubles.push(all.remove(at).0);
+                    doubles.push(all.remove(at));
                 } else {
                     at += 1;
                 }
@@ -63,7 +63,7 @@ impl Map {
                 keep
             });
             all = kept;
-            doubles = dropped.into_iter().map(|(key, _)| key).collect();
+            doubles = dropped;
             sorted = order(&all);
         }
         all.shrink_to_fit();
@@ -170,7 +170,7 @@ impl Tree {
 mod tests {
     use super::*;
 
-    fn map(keys: &[&str]) -> (Map, Vec<Box<str>>) {
+    fn map(keys: &[&str]) -> (Map, Vec<(Box<str>, Tree)>) {
         Map::from_entries(
             keys.iter()
                 .enumerate()
@@ -184,7 +184,7 @@ mod tests {
         let (small, doubles) = map(&["a", "b", "a", "c", "a"]);
         assert_eq!(small.iter().map(|(k, _)| k).collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(small.get("a"), Some(&Tree::Int(0)));
-        assert_eq!(doubles, [Box::from("a"), Box::from("a")]);
+        assert_eq!(doubles, [("a".into(), Tree::Int(2)), ("a".into(), Tree::Int(4))]);
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub struct State {
     values: usize,
     /// `<<` merges maps (YAML).
     merges: bool,
-    /// Pointers of the keys that stood twice.
-    pub doubles: Vec<String>,
+    /// Pointers of the keys that stood twice, each with what is not kept.
+    pub doubles: Vec<(String, Tree)>,
     /// How many maps took entries from `<<`, and the pointer of the first.
     pub merged: Option<(usize, String)>,
     pub fault: Option<Fault>,
@@ -180,11 +180,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
             }
         }
         let (mut map, doubles) = Map::from_entries(entries);
-        for key in doubles {
+        for (key, value) in doubles {
             let mut pointer = state.pointer.clone();
             pointer.push('/');
             push_escaped(&mut pointer, &key);
-            state.doubles.push(pointer);
+            state.doubles.push((pointer, value));
         }
         if !merges.is_empty() {
             match &mut state.merged {

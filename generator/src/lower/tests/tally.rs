@@ -115,3 +115,72 @@ components:
     assert_eq!(counted(&api), (2, 0, 0));
     assert_eq!(api.tally.operations.typed, 1);
 }
+
+#[test]
+fn operations_under_a_key_that_stands_twice_are_left_out() {
+    let operation = "{responses: {default: {description: ok}}}";
+    let text = format!(
+        r##"
+openapi: 3.0.3
+info: {{title: T, version: "1"}}
+paths:
+  /a: {{}}
+  /a: {{get: {operation}, put: {operation}}}
+  /b: {{get: {operation}, get: {operation}}}
+  /b: {{$ref: "#/paths/~1a"}}
+paths:
+  /c: {{post: {operation}}}
+"##
+    );
+    let (api, _) = lowered(&text);
+    let Count { typed, left_out, .. } = api.tally.operations;
+    let gone = api.tally.losses.iter().filter_map(|loss| loss.left_out.as_ref());
+    let gone: Vec<String> = gone.map(|(method, path)| format!("{method} {path}")).collect();
+    assert_eq!(gone, ["POST /c", "GET /a", "PUT /a", "* /b", "GET /b"]);
+    assert_eq!((typed, left_out), (1, 5));
+}
+
+#[test]
+fn a_header_field_of_a_part_that_is_not_sent_is_a_loss() {
+    let text = r##"
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /form:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {note: {type: string}}}
+            encoding: {note: {headers: {X-Must: {required: true, schema: {type: string}}}}}
+      responses: {"204": {description: ok}}
+"##;
+    let (api, _) = lowered(text);
+    assert_eq!(api.tally.operations.widened, 1);
+    assert_eq!(api.tally.losses[0].code, "part-header");
+}
+
+/// What is said of a value beside `not` is its type; `not` alone is none.
+#[test]
+fn a_value_of_which_only_not_speaks_is_widened() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      not: {required: [a]}
+      properties:
+        typed: {type: string, not: {const: root}}
+        alone: {not: {type: string}}
+        branch: {oneOf: [{type: string}, {not: {type: string}}]}
+        nothing: {allOf: [{not: {}}]}
+        never: {not: {}}
+"##;
+    let (api, found) = lowered(text);
+    assert_eq!(counted(&api), (2, 3, 0));
+    let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["not-alone", "not-alone", "schema-never"]);
+}
