@@ -85,6 +85,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "newer-keyword"
     "newer-method"
     "no-description"
+    "not-alone"
     "nothing-selected"
     "null-type"
     "null-value"

@@ -4,7 +4,7 @@
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
-use super::merge::{Additional, Conflict, Merged};
+use super::merge::{Additional, Conflict, Merged, is_never};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
@@ -74,6 +74,7 @@ impl<'a> Lowering<'a> {
 
     /// Any value: as the author has it, or since the reader could make nothing of what stands there, which it has said.
     fn any_value(&mut self, merged: &Merged<'a>) -> Use {
+        self.only_negated(merged);
         for (_, schema) in &merged.leaves {
             if let Some(code) = schema.lost {
                 self.losses.push(Found {
@@ -84,6 +85,29 @@ impl<'a> Lowering<'a> {
             }
         }
         Use::any()
+    }
+
+    /// Says so where all that is said of a value is what it is not. Beside a type `not` only narrows it, as a limit does.
+    pub fn only_negated(&mut self, merged: &Merged<'a>) {
+        if !merged.is_free() {
+            return;
+        }
+        let Some((id, schema)) = merged.leaves.iter().find(|(_, schema)| schema.not.is_some()) else {
+            return;
+        };
+        if is_never(self.document, *id) {
+            self.conflicting(Conflict::Never { at: schema.at.clone() }, merged);
+            return;
+        }
+        self.widened(
+            Diagnostic::warning(
+                "not-alone",
+                &schema.at.member("not").key(),
+                "`not` says what the value is not, and nothing says what it is",
+            )
+            .note("the value is any JSON in the client")
+            .help("say what the value is, such as by `type`"),
+        );
     }
 
     fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {

@@ -190,6 +190,7 @@ impl<'a> Lowering<'a> {
             let choices = self.real_choices(&merged);
             let (groups, inner) = (choices.len(), choices.iter().any(|group| group.together));
             if merged.is_free() || (candidate.kinds == KindSet::VALUES && groups == 0) {
+                self.only_negated(&merged);
                 out.any = true;
                 return out;
             }
