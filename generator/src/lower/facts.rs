@@ -164,6 +164,13 @@ impl<'a> Lowering<'a> {
         (!values.is_empty() && merged.conflict.is_none()).then_some(values)
     }
 
+    /// Null, where it is all that a schema allows.
+    fn only_null(&mut self, conjunction: &Conjunction) -> Option<Vec<Tree>> {
+        let merged = self.looked_up(conjunction);
+        let only = merged.nullable || matches!(merged.values.as_deref(), Some([Tree::Null]));
+        (only && merged.value_kinds().is_empty() && merged.conflict.is_none()).then(|| vec![Tree::Null])
+    }
+
     /// What sets the objects apart that `conjunction` allows.
     pub fn object_facts(&mut self, conjunction: &Conjunction, depth: usize) -> Rc<ObjectFacts> {
         self.facts_so_far(conjunction, depth).unwrap_or_default()
@@ -227,7 +234,8 @@ impl<'a> Lowering<'a> {
                 facts.required.insert((*name).to_owned());
             }
             let alone = !merged.alternatives.iter().any(|(n, _)| n == name);
-            if let Some(values) = self.values_of(claims).filter(|_| alone) {
+            let values = self.values_of(claims).or_else(|| self.only_null(claims));
+            if let Some(values) = values.filter(|_| alone) {
                 facts.fixed.insert((*name).to_owned(), values);
             }
         }

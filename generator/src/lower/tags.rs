@@ -18,17 +18,22 @@ impl<'a> Lowering<'a> {
     /// where a branch has no value.
     pub fn tags(&mut self, discriminator: &Discriminator, candidates: &[Candidate<'a>]) -> Option<Vec<TagValue>> {
         let property = &discriminator.property;
-        let stated: Vec<Vec<String>> = candidates
+        let fixed: Vec<Vec<Tree>> = candidates
             .iter()
             .map(|c| {
                 let facts = self.object_facts(&c.conjunction, 0);
-                facts
-                    .fixed
-                    .get(property)
-                    .map(|v| v.iter().filter_map(text).collect())
-                    .unwrap_or_default()
+                facts.fixed.get(property).cloned().unwrap_or_default()
             })
             .collect();
+        if fixed.iter().flatten().any(|value| value.as_str().is_none()) {
+            // A tag is a string (OAS 3.0.4 §4.8.25). By other values branches are told apart as by those of any property.
+            let silent = fixed.iter().position(Vec::is_empty);
+            if let Some(candidate) = silent.and_then(|index| candidates.get(index)) {
+                self.untagged(discriminator, candidate);
+            }
+            return None;
+        }
+        let stated: Vec<Vec<String>> = fixed.iter().map(|v| v.iter().filter_map(text).collect()).collect();
         let disjoint = are_disjoint(stated.iter());
         let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         let mut values: Vec<TagValue> = Vec::new();

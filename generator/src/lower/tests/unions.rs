@@ -264,3 +264,35 @@ fn bounds_say_nothing_of_null() {
         assert!(found.contains(line), "{line}: {found}");
     }
 }
+
+#[test]
+fn a_tag_that_is_no_string_tells_branches_apart_all_the_same() {
+    let tagged = |kinds: [&str; 2]| {
+        let branch = |kind: &str| format!("{{type: object, required: [kind], properties: {{kind: {kind}, v: {{}}}}}}");
+        format!(
+            "U: {{oneOf: [{}, {}], discriminator: {{propertyName: kind}}}}",
+            branch(kinds[0]),
+            branch(kinds[1])
+        )
+    };
+    for kinds in [
+        ["{const: 1}", "{const: 2}"],
+        ["{const: true}", "{const: false}"],
+        ["{const: null}", "{const: s}"],
+    ] {
+        let text = schemas(&tagged(kinds));
+        assert_eq!(codes(&text), [""; 0], "{kinds:?}");
+        assert!(dumped(&text).contains("by shape"), "{}", dumped(&text));
+    }
+    let text = schemas(&tagged(["{const: 1}", "{type: integer}"]));
+    let (_, found) = lowered(&text);
+    let untagged = found
+        .iter()
+        .find(|d| d.code == "discriminator-incomplete")
+        .expect("a message");
+    let branch = &untagged.related.first().expect("the branch").0;
+    assert!(
+        branch.pointer.ends_with("/oneOf/1"),
+        "the one without a value: {branch:?}"
+    );
+}
