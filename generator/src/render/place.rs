@@ -177,9 +177,48 @@ fn shown(part: Part, key: Option<Span>, value: Option<Span>, lines: &Lines<'_>) 
     Some(Span { start, end, ..span })
 }
 
-/// Takes serde's ` at line 3 column 5` off the end of a message.
+/// Takes the parser's ` at line 3 column 5` out of a message. What it was in the middle of then (`, while parsing a flow
+/// mapping at line 2 column 7`) is another place.
 fn position_in(message: &str) -> Option<(String, usize, usize)> {
-    let (words, position) = message.rsplit_once(" at line ")?;
-    let (line, column) = position.split_once(" column ")?;
-    Some((words.to_owned(), line.parse().ok()?, column.parse().ok()?))
+    let (words, rest) = message.split_once(" at line ")?;
+    let ((line, column), rest) = position(rest)?;
+    let around = rest
+        .rsplit_once(" at line ")
+        .and_then(|(words, rest)| Some((words, position(rest)?.0)));
+    let rest = match around {
+        Some((words, (begun, _))) if begun == line => words.to_owned(),
+        Some((words, (line, column))) => format!("{words} that begins at line {line} column {column}"),
+        None => rest.to_owned(),
+    };
+    Some((format!("{words}{rest}"), line, column))
+}
+
+/// `3 column 5`, and what stands behind it.
+fn position(text: &str) -> Option<((usize, usize), &str)> {
+    let (line, rest) = text.split_once(" column ")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (column, rest) = rest.split_at_checked(end)?;
+    Some(((line.parse().ok()?, column.parse().ok()?), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_place_is_the_caret_and_the_other_is_said() {
+        let found =
+            |message: &str| position_in(message).map(|(words, line, column)| format!("{line}:{column} {words}"));
+        let said = |words: &str| Some(words.to_owned());
+        assert_eq!(found("expected value at line 3 column 5"), said("3:5 expected value"));
+        assert_eq!(
+            found("no `}` at line 3 column 6, while parsing a flow mapping at line 2 column 7"),
+            said("3:6 no `}`, while parsing a flow mapping that begins at line 2 column 7")
+        );
+        assert_eq!(
+            found("a tab at line 3 column 1, while scanning for the next token at line 3 column 2"),
+            said("3:1 a tab, while scanning for the next token")
+        );
+        assert_eq!(found("nothing at line three"), None);
+    }
 }

@@ -1,6 +1,7 @@
 //! Text → [`Tree`]: JSON by serde_json, everything else by serde_yaml, with
 //! what is wrong said as diagnostics.
 
+use super::lines::Lines;
 use super::tree::Tree;
 use super::visit::{Fault, Key, MAX_DEPTH, MAX_VALUES, Seed, State};
 use crate::at::{At, FileId, push_escaped};
@@ -21,6 +22,16 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
     let root = At::root(file);
     let yaml_by_name = name.ends_with(".yaml") || name.ends_with(".yml");
     let mut state = State::default();
+    // To YAML the whole of it is one long text.
+    if let Some((line, column)) = comment_before_json(text) {
+        let message = format!("JSON has no comments, and one stands before it at line {line} column {column}");
+        sink.push(
+            Diagnostic::new(severity, "syntax", &root, message)
+                .note("nothing of this file is read")
+                .help("remove the comment"),
+        );
+        return None;
+    }
     let outcome = if text.trim_start().starts_with(['{', '[']) {
         match json(text, &mut state) {
             Ok(tree) => Ok(tree),
@@ -101,6 +112,39 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
     }
 }
 
+/// Where the first comment stands of those before a `{` or `[`.
+fn comment_before_json(text: &str) -> Option<(usize, usize)> {
+    let first = text.trim_start();
+    let mut rest = first;
+    loop {
+        rest = match (rest.strip_prefix("//"), rest.strip_prefix("/*")) {
+            (Some(comment), _) => comment.split_once('\n')?.1,
+            (None, Some(comment)) => comment.split_once("*/")?.1,
+            (None, None) => break,
+        }
+        .trim_start();
+    }
+    if rest.len() == first.len() || !rest.starts_with(['{', '[']) {
+        return None;
+    }
+    let point = Lines::new(text).point(text.len() - first.len());
+    Some((point.line, point.column))
+}
+
+/// ` at position 9`, which a parser says of bytes that are no text, as a line and a column.
+fn by_line(message: String, text: &str) -> String {
+    let position = message
+        .rsplit_once(" at position ")
+        .and_then(|(words, position)| Some((words, position.parse().ok()?)));
+    match position {
+        Some((words, position)) => {
+            let point = Lines::new(text).point(position);
+            format!("{words} at line {} column {}", point.line, point.column)
+        }
+        None => message,
+    }
+}
+
 fn report_keys(file: FileId, state: &State, sink: &mut Sink) {
     for (pointer, _) in &state.doubles {
         let at = at(file, pointer);
@@ -154,7 +198,9 @@ fn yaml(text: &str, state: &mut State) -> Result<(Tree, bool), String> {
     let Some(first) = documents.next() else {
         return Ok((Tree::Null, false));
     };
-    let tree = Seed(state).deserialize(first).map_err(|e| e.to_string())?;
+    let tree = Seed(state)
+        .deserialize(first)
+        .map_err(|e| by_line(e.to_string(), text))?;
     Ok((tree, documents.next().is_some()))
 }
 
@@ -294,6 +340,23 @@ mod tests {
         assert_eq!(codes, ["json-repaired"]);
         assert_eq!(read("a.json", "{\"a\": [1, 2").1, ["syntax"]);
         assert_eq!(read("a.yaml", "{a: 1}").1, [""; 0]);
+    }
+
+    #[test]
+    fn what_is_wrong_and_where() {
+        let said = |text: &str| {
+            let mut sink = Sink::new();
+            assert!(parse(FileId(0), "a.json", text, Severity::Error, &mut sink).is_none());
+            sink.into_sorted().remove(0).message
+        };
+        let comment = "JSON has no comments, and one stands before it at line";
+        assert_eq!(said("// x\n{\"a\": 1}"), format!("{comment} 1 column 1"));
+        assert_eq!(said("\n  /* x\n */ // y\n[]"), format!("{comment} 2 column 3"));
+        assert_eq!(
+            said("a: 1\nb\u{1}"),
+            "control characters are not allowed at line 2 column 2"
+        );
+        assert_eq!(read("a.yaml", "// x").1, [""; 0], "no JSON, whatever it is");
     }
 
     #[test]
