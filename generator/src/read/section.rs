@@ -118,6 +118,31 @@ impl Section {
     }
 }
 
+/// The keyword, where a place is the map of schemas under one and not a schema: `…/properties` is, and
+/// `…/properties/properties` is a property.
+fn map_of_schemas(at: &At, tree: &Tree) -> Option<&'static str> {
+    const KEYWORDS: [&str; 5] = [
+        "properties",
+        "patternProperties",
+        "$defs",
+        "definitions",
+        "dependentSchemas",
+    ];
+    let mut segments = at.pointer.split('/').skip(1).peekable();
+    // Of the section that holds schemas, each key is a name.
+    let mut inside_map = segments.next_if_eq(&"components").is_some() && segments.next_if_eq(&"schemas").is_some();
+    let mut found = None;
+    for segment in segments {
+        found = KEYWORDS.into_iter().find(|keyword| !inside_map && *keyword == segment);
+        inside_map = found.is_some();
+    }
+    let schemas = |map: &crate::source::Map| {
+        map.iter()
+            .all(|(_, entry)| matches!(entry, Tree::Map(_) | Tree::Bool(_)))
+    };
+    found.filter(|_| tree.as_map().is_some_and(|map| !map.is_empty() && schemas(map)))
+}
+
 impl Reader<'_, '_> {
     /// Says at the `$ref` that it leads to another kind of thing than is wanted there; `true` when that can't be read as
     /// what is wanted.
@@ -144,6 +169,18 @@ impl Reader<'_, '_> {
                 ),
                 lost,
                 &format!("refer to {}, or write it here", wanted.word()),
+            );
+            return true;
+        }
+        if wanted == Section::Schemas
+            && let Some(keyword) = map_of_schemas(at, tree)
+        {
+            self.warn(
+                "mistaken-reference",
+                &from.member("$ref"),
+                format!("`{reference}` is all of a `{keyword}`, and a schema should stand here"),
+                lost,
+                "refer to one of its entries, or to the schema around it",
             );
             return true;
         }
