@@ -247,6 +247,12 @@ fn must_be_file(path: &Path) -> Result<(), Stop> {
     if path.is_dir() {
         return Err(Stop::usage(format!("`{name}` is a folder, not a file")));
     }
+    // References lead from the folder of a file, and `check` reads it again.
+    if path.exists() && !path.is_file() || !path.exists() && name.to_string() == "-" {
+        return Err(Stop::usage(format!(
+            "`{name}` is no plain file: save what it holds to one, and name that"
+        )));
+    }
     if !path.exists() {
         return Err(Stop::usage(format!("there is no file `{name}`")));
     }

@@ -73,10 +73,13 @@ fn message(one: &Placed<'_>, renderer: &Renderer) -> String {
     group = group.element(Level::NOTE.with_name("for more").message(more));
     let text = renderer.render(&[group]);
     // A snippet below a position of our own (columns of cut lines must stay true) gets an empty one from the renderer.
-    text.lines()
-        .filter(|line| without_escapes(line).trim() != ":::")
-        .collect::<Vec<_>>()
-        .join("\n")
+    // And where there is no place, the margin beside the source has nothing to be beside.
+    let empty = |line: &&str| match without_escapes(line).trim() {
+        ":::" => true,
+        "|" => one.place.is_none() && one.related.is_empty(),
+        _ => false,
+    };
+    text.lines().filter(|line| !empty(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn without_escapes(line: &str) -> String {
