@@ -52,7 +52,12 @@ pub(super) fn describe(def: &mut TypeDef, merged: &Merged<'_>) {
     let leaves = || merged.leaves.iter().rev().map(|(_, s)| *s);
     def.docs.description = leaves().find_map(|s| given(s.description.as_deref()));
     def.docs.external = leaves().find_map(|s| external(s.external_docs.as_ref()));
-    def.title = merged.leaves.last().and_then(|(_, s)| given(s.title.as_deref()));
+    // Azure's name of an enum is meant for clients; a title may be for people.
+    let of_enum = merged
+        .extension("x-ms-enum")
+        .and_then(|vendor| vendor.get("name")?.as_str());
+    let of_enum = given(of_enum.filter(|_| merged.values.is_some()));
+    def.title = of_enum.or_else(|| merged.leaves.last().and_then(|(_, s)| given(s.title.as_deref())));
     def.deprecated = merged.leaves.last().is_some_and(|(_, s)| s.deprecated);
     def.wanted_name = merged.leaves.last().and_then(|(_, s)| wanted_name(&s.extensions));
     def.examples = merged

@@ -54,7 +54,7 @@ pub struct TypeDef {
     pub origin: Origin,
     /// `x-rust-name`.
     pub wanted_name: Option<String>,
-    /// `title`, a hint for the name if it is unique.
+    /// `title`, or `name` of `x-ms-enum`: a hint for the name if it is unique.
     pub title: Option<String>,
     pub docs: Docs,
     pub limits: Option<Box<Limits>>,

@@ -6,6 +6,7 @@ use super::words::{self, Case};
 use super::{TypeNames, reserved};
 use crate::model::{Choice, EnumKind, Format, Shape, Struct, Type, TypeDef, Union};
 use crate::source::Tree;
+use std::collections::BTreeMap;
 
 /// The names of a type's fields, variants or branches.
 pub fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
@@ -43,8 +44,28 @@ pub fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> T
                     claim
                 })
                 .collect();
+            let members = settle(&claims, &mut taken, Case::Type);
+            // One that is reserved gives way in silence: such lists are mostly written by programs.
+            let firsts: Vec<Option<&String>> = claims.iter().map(|claim| claim.candidates.first()).collect();
+            let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+            for (_, first) in shape
+                .values
+                .iter()
+                .zip(&firsts)
+                .filter(|(value, _)| value.wanted_name.is_some())
+            {
+                *wanted.entry(first.map_or("", |first| first)).or_default() += 1;
+            }
+            for ((value, first), name) in shape.values.iter().zip(firsts).zip(&members) {
+                if let (Some(wish), Some(first)) = (&value.wanted_name, first)
+                    && first != name
+                    && wanted.get(first.as_str()).is_some_and(|count| *count > 1)
+                {
+                    wishes.told_twice(&def.at, wish, name);
+                }
+            }
             TypeNames {
-                members: settle(&claims, &mut taken, Case::Type),
+                members,
                 unknown: "Unknown".to_owned(),
                 ..TypeNames::default()
             }

@@ -129,6 +129,19 @@ impl<'a> Wishes<'a> {
         }
     }
 
+    /// Complains about a name that the enum at `at` gives to several of its values.
+    pub fn told_twice(&mut self, at: &At, wanted: &str, name: &str) {
+        self.sink.push(
+            Diagnostic::warning(
+                "invalid-name",
+                at,
+                format!("`{wanted}` can't be the name of this value of the enum, as another has it too"),
+            )
+            .note(format!("`{name}` is taken instead"))
+            .help("give each value a name of its own"),
+        );
+    }
+
     /// Where the wish about the thing at `at` stands.
     fn place(&self, at: &At) -> At {
         match self.renames.contains_key(&*at.pointer) {
