@@ -30,6 +30,7 @@ macro_rules! texts {
 const TEXTS: &[(&str, &str)] = texts! {
     "alias-cycle"
     "all-of-contradiction"
+    "beyond-json"
     "boolean-required"
     "boolean-schema"
     "branches-alike"

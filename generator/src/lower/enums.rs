@@ -145,7 +145,8 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Tree {
         Tree::Bool(b) if kinds == KindSet::STRING => Some(Tree::String(b.to_string().into())),
         Tree::String(s) if KindSet::NUMBER.contains(kinds) => {
             let s = s.trim();
-            s.parse().map(Tree::Int).or_else(|_| s.parse().map(Tree::Float)).ok()
+            let number = || s.parse().ok().filter(|number: &f64| number.is_finite());
+            s.parse().map(Tree::Int).ok().or_else(|| number().map(Tree::Float))
         }
         Tree::String(s) if kinds == KindSet::BOOLEAN => s.parse().map(Tree::Bool).ok(),
         _ => None,

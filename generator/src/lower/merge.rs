@@ -313,11 +313,15 @@ impl<'a> Merge<'a> {
 
     /// `enum` and `const`: what is in all lists.
     fn absorb_values(&mut self, schema: &'a Schema) {
-        let values: Vec<&Tree> = match (&schema.constant, &schema.enumeration) {
+        let mut values: Vec<&Tree> = match (&schema.constant, &schema.enumeration) {
             (Some(one), _) => vec![one],
-            (None, Some(many)) if !many.is_empty() => many.iter().collect(),
-            _ => return,
+            (None, Some(many)) => many.iter().collect(),
+            (None, None) => return,
         };
+        values.retain(|value| value.is_json());
+        if values.is_empty() {
+            return;
+        }
         if schema.kinds.is_none() {
             let null = values.contains(&&Tree::Null);
             self.says_null = Some(self.says_null.unwrap_or(true) && null);

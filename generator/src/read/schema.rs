@@ -232,14 +232,33 @@ impl<'s> Reader<'s, '_> {
                         "list the values, or remove `enum`",
                     );
                 } else {
+                    for (index, value) in list.iter().enumerate() {
+                        self.beyond_json(&place.item(index), value);
+                    }
                     schema.enumeration = Some(list.to_vec());
                 }
             }
-            "const" => schema.constant = Some(value.clone()),
+            "const" => {
+                self.beyond_json(&place(), value);
+                schema.constant = Some(value.clone());
+            }
             "discriminator" => schema.discriminator = self.discriminator(&place(), value),
             _ => return false,
         }
         true
+    }
+
+    /// Says of a value that it can never come.
+    pub(super) fn beyond_json(&mut self, at: &At, value: &Tree) {
+        if !value.is_json() {
+            self.warn(
+                "beyond-json",
+                at,
+                "JSON has no number for this value",
+                "it is left out: it can be neither sent nor received",
+                "remove it, or write a number that is finite, up to about 1.8e308",
+            );
+        }
     }
 
     fn dynamic_reference(&mut self, at: &At, value: &Tree) -> Option<SchemaId> {

@@ -145,6 +145,24 @@ impl<'s> Reader<'s, '_> {
                 );
             }
         }
+        if (kinds.number || kinds.integer) && !kinds.string {
+            // What the YAML reader finds too large for a number, it takes for a text.
+            let infinite = |value: &Tree| {
+                let number = value.as_str()?.trim().parse().ok();
+                number.filter(|number: &f64| !number.is_finite()).map(Tree::Float)
+            };
+            let place = at.member("enum");
+            for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
+                if let Some(number) = infinite(value) {
+                    self.beyond_json(&place.item(index), &number);
+                    *value = number;
+                }
+            }
+            if let Some(number) = schema.constant.as_ref().and_then(infinite) {
+                self.beyond_json(&at.member("const"), &number);
+                schema.constant = Some(number);
+            }
+        }
         let fits = match &schema.default {
             None => true,
             Some(Tree::Null) => true,

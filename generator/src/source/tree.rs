@@ -139,6 +139,20 @@ impl Tree {
         }
     }
 
+    /// Whether JSON can carry it: YAML's `.inf` and `.nan` are no numbers there, nor is `1e400`, which is read as `.inf`.
+    pub fn is_json(&self) -> bool {
+        let mut open = vec![self];
+        while let Some(tree) = open.pop() {
+            match tree {
+                Tree::Float(number) if !number.is_finite() => return false,
+                Tree::List(items) => open.extend(items),
+                Tree::Map(map) => open.extend(map.iter().map(|(_, value)| value)),
+                _ => {}
+            }
+        }
+        true
+    }
+
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Tree::String(s) => Some(s),
