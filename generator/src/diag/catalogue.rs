@@ -111,6 +111,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "scalar-for-string"
     "schema-and-content"
     "schema-never"
+    "secret-not-text"
     "security-unstated"
     "server-url"
     "several-contents"

@@ -3,6 +3,7 @@
 
 use super::Lowering;
 use super::conjunction::Conjunction;
+use super::docs::is_set;
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Group, Merged, target};
 use super::rounds::Known;
@@ -130,6 +131,7 @@ impl<'a> Lowering<'a> {
                 || (branch_kinds == KindSet::VALUES && !branch.choices.is_empty())
                 || kinds.is_empty();
             kinds_covered
+                && !is_set(&schema.extensions, "x-secret")
                 && schema.enumeration.is_none()
                 && schema.constant.is_none()
                 && [schema.items, schema.unevaluated_items]

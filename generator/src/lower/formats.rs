@@ -6,6 +6,7 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use crate::config::{Config, DateTimeChoice};
 use crate::model::{Format, Int, Type};
+use crate::read::Schema;
 use crate::source::Tree;
 
 /// Formats of strings that have a type of their own (OAS format registry).
@@ -32,9 +33,15 @@ const INTEGERS: &[(&str, Int)] = &[
     ("uint64", Int::U64),
 ];
 
+/// The schema that says of the value that it is a secret.
+pub(super) fn secret<'a>(merged: &Merged<'a>) -> Option<&'a Schema> {
+    let said = |schema: &&Schema| is_set(&schema.extensions, "x-secret");
+    merged.leaves.iter().map(|(_, schema)| *schema).find(said)
+}
+
 /// A string that is no enum.
 pub(super) fn string(merged: &Merged<'_>, config: &Config) -> Type {
-    if merged.leaves.iter().any(|(_, s)| is_set(&s.extensions, "x-secret")) {
+    if secret(merged).is_some() {
         return Type::Format(Format::Secret);
     }
     if merged

@@ -53,8 +53,12 @@ impl<'a> Lowering<'a> {
             name: from.name.clone(),
         });
         let (mut ty, encoding) = self.parameter_type(from, &owner);
-        if is_set(&from.extensions, "x-secret") && ty == Type::String {
-            ty = Type::Format(Format::Secret);
+        if is_set(&from.extensions, "x-secret") {
+            match ty {
+                Type::String => ty = Type::Format(Format::Secret),
+                Type::Format(Format::Secret) => {}
+                _ => self.no_secret(&from.at),
+            }
         }
         let schema = match &from.value {
             ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),

@@ -9,6 +9,7 @@ use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Found, Lowering, Task, docs, formats};
+use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Step, Type};
 use std::rc::Rc;
@@ -29,6 +30,11 @@ impl<'a> Lowering<'a> {
             return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
         }
         let nullable = merged.nullable;
+        if let Some(schema) = formats::secret(&merged)
+            && (merged.value_kinds() != KindSet::STRING || merged.values.is_some() || docs_multiple(&merged))
+        {
+            self.no_secret(&schema.at);
+        }
         if docs_multiple(&merged) && merged.value_kinds() == KindSet::STRING {
             return Use::new(self.joined(conjunction, &merged, owner), nullable);
         }
@@ -70,6 +76,19 @@ impl<'a> Lowering<'a> {
             }
         };
         Use::new(ty, nullable)
+    }
+
+    /// Says that a value which is called a secret is shown like any other.
+    pub fn no_secret(&mut self, at: &At) {
+        self.sink.push(
+            Diagnostic::warning(
+                "secret-not-text",
+                &at.member("x-secret").key(),
+                "the client keeps plain texts secret, and this is none",
+            )
+            .note("the value stands in `Debug` output and in messages like any other")
+            .help("make it a `type: string` without `enum`, or remove `x-secret`"),
+        );
     }
 
     /// Any value: as the author has it, or since the reader could make nothing of what stands there, which it has said.

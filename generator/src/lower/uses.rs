@@ -314,7 +314,7 @@ impl<'a> Lowering<'a> {
             && !schema
                 .extensions
                 .iter()
-                .any(|(k, _)| k == "x-rust-type" || k == "x-enum-multiple")
+                .any(|(k, _)| matches!(k.as_str(), "x-rust-type" | "x-enum-multiple" | "x-secret"))
     }
 
     /// Whether property schema `id` says no more than `claims` do.
