@@ -239,3 +239,11 @@ fn a_condition_does_not_narrow_what_all_objects_have() {
         "struct A both\n  k: string\n  b: string\n  c?: A.c\nunion A.c both by shape\n  integer: i64 if integer\n  string: string if string",
     );
 }
+
+#[test]
+fn a_mark_of_a_secret_holds_beside_a_reference_and_a_choice() {
+    let found = types(
+        "Key: {type: string}\nPet: {type: object, properties: {a: {$ref: '#/components/schemas/Key', x-secret: true}, b: {x-secret: true, oneOf: [{type: string}, {type: string, format: uuid}]}}}",
+    );
+    assert!(found.contains("a?: secret") && found.contains("b?: secret"), "{found}");
+}
