@@ -25,17 +25,17 @@ impl<'a> Lowering<'a> {
                 facts.fixed.get(property).cloned().unwrap_or_default()
             })
             .collect();
+        let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         if fixed.iter().flatten().any(|value| value.as_str().is_none()) {
             // A tag is a string (OAS 3.0.4 §4.8.25). By other values branches are told apart as by those of any property.
             let silent = fixed.iter().position(Vec::is_empty);
             if let Some(candidate) = silent.and_then(|index| candidates.get(index)) {
-                self.untagged(discriminator, candidate);
+                self.untagged(discriminator, candidate, &alone);
             }
             return None;
         }
         let stated: Vec<Vec<String>> = fixed.iter().map(|v| v.iter().filter_map(text).collect()).collect();
         let disjoint = are_disjoint(stated.iter());
-        let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         let mut values: Vec<TagValue> = Vec::new();
         for (index, candidate) in candidates.iter().enumerate() {
             let mapped = self.mapped(discriminator, candidate);
