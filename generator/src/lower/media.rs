@@ -36,19 +36,24 @@ pub(super) fn is_wild(essence: &str) -> bool {
     essence.ends_with("/*") || essence == "*"
 }
 
-/// JSON values one after another; there is no typed stream for them.
+/// The words of a subtype, as in `vnd.pets`, `x-ndjson` or `geo+json-seq`.
+fn words(essence: &str) -> impl Iterator<Item = &str> {
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    subtype.split(['.', '-', '+', '_'])
+}
+
+/// JSON values one after another (RFC 7464 among others); there is no typed stream for them.
 fn is_sequence(essence: &str) -> bool {
-    [
-        "ndjson",
-        "x-ndjson",
-        "jsonl",
-        "x-jsonlines",
-        "jsonlines",
-        "json-seq",
-        "json-lines",
-    ]
-    .iter()
-    .any(|s| essence.rsplit('/').next() == Some(s))
+    let names = ["ndjson", "jsonl", "jsonlines", "jsonseq", "ldjson"];
+    let what = ["seq", "lines", "stream", "streaming"];
+    words(essence).any(|word| names.contains(&word))
+        || words(essence).any(|word| word == "json") && words(essence).any(|word| what.contains(&word))
+}
+
+/// JSON by a name that is not registered as such: `application/vnd.pets.json`, `application/x-amz-json-1.1`. JSONP is a
+/// script.
+fn is_probably_json(essence: &str) -> bool {
+    words(essence).any(|word| word == "json") && !essence.ends_with("json-p")
 }
 
 fn is_text(essence: &str) -> bool {
@@ -175,7 +180,7 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     if stringly {
         return (Carrier::Text, Cost::Nothing);
     }
-    if structured && essence.contains("json") {
+    if structured && is_probably_json(essence) {
         return (Carrier::Json, Cost::Nothing);
     }
     untyped(Carrier::Binary)
