@@ -224,27 +224,62 @@ impl<'a> Lowering<'a> {
         out
     }
 
-    /// Tells of a branch that contradicts itself. That one does not go with what stands beside the choice narrows it; of
-    /// a component it is told where that is defined.
+    /// Tells of a branch that contradicts itself, or the very schema that offers it. That one does not go with what else
+    /// holds where the choice is used narrows it; of a component it is told where that is defined.
     fn branch_that_never_is(&mut self, branch: &Conjunction) {
         for part in branch.parts() {
             let Part::Whole(id) = part else { continue };
             let alone = Conjunction::of(target(self.document, id));
-            if self.component_of(&alone, None).is_some() {
-                continue;
-            }
-            if let Some(Conflict::Kinds { at } | Conflict::Values { at }) = &self.looked_up(&alone).conflict {
-                self.sink.push(
-                    Diagnostic::warning(
-                        "all-of-contradiction",
-                        at,
-                        "this contradicts another schema that holds here too, so no value fits this branch of a choice",
-                    )
-                    .note("the branch is left out")
-                    .help("let the schemas of the branch agree on what the value is"),
-                );
+            match &self.looked_up(&alone).conflict {
+                None => self.branch_of_a_holder_that_forbids_it(branch, id),
+                Some(Conflict::Kinds { at } | Conflict::Values { at }) if self.component_of(&alone, None).is_none() => {
+                    self.sink.push(
+                        Diagnostic::warning(
+                            "all-of-contradiction",
+                            at,
+                            "this contradicts another schema that holds here too, so no value fits this branch of a choice",
+                        )
+                        .note("the branch is left out")
+                        .help("let the schemas of the branch agree on what the value is"),
+                    );
+                }
+                Some(_) => {}
             }
         }
+    }
+
+    /// Tells of a branch that `type` or `enum` beside the `oneOf` or `anyOf` that lists it forbids.
+    fn branch_of_a_holder_that_forbids_it(&mut self, whole: &Conjunction, branch: SchemaId) {
+        let merged = self.looked_up(whole);
+        let holder = merged
+            .leaves
+            .iter()
+            .find(|(_, schema)| schema.one_of.contains(&branch) || schema.any_of.contains(&branch));
+        let Some((holder, schema)) = holder else { return };
+        let stated = ["type", "enum", "const"]
+            .into_iter()
+            .zip([
+                schema.kinds.is_some(),
+                schema.enumeration.is_some(),
+                schema.constant.is_some(),
+            ])
+            .find_map(|(keyword, is)| is.then_some(keyword));
+        let both = Conjunction::from(Part::Body(*holder)).and(Part::Whole(branch));
+        let (Some(keyword), Some(Conflict::Kinds { .. } | Conflict::Values { .. })) =
+            (stated, &self.looked_up(&both).conflict)
+        else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::warning(
+                "all-of-contradiction",
+                &self.document.schemas.get(branch).at,
+                "what stands beside the choice forbids each value of this branch",
+            )
+            .related(&schema.at.member(keyword), "this holds for all branches")
+            .note("the branch is left out")
+            .help("let what stands beside the choice allow what the branches are, or leave it out"),
+        );
     }
 
     /// Schemas that only the discriminator's mapping names are branches too.
