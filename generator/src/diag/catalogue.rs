@@ -88,6 +88,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "no-description"
     "not-alone"
     "nothing-selected"
+    "null-branch"
     "null-type"
     "null-value"
     "nullable"

@@ -1,10 +1,10 @@
 //! Which dialect a document is written in, and the few words that 3.0 and 3.1
 //! use differently, translated to those of JSON Schema 2020-12.
 
-use super::{Dialect, Kinds, Reader};
+use super::{Dialect, Kinds, Reader, Schema};
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Sink};
-use crate::source::{Sources, Tree};
+use crate::source::{Map, Sources, Tree};
 
 /// The dialect that the root says it is written in; `None`, reported, when we can't read that.
 pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
@@ -103,6 +103,14 @@ pub fn with_null(kinds: Option<Kinds>) -> Option<Kinds> {
     })
 }
 
+/// Whether nothing is said but `nullable: true`.
+pub fn is_mere_null(map: &Map) -> bool {
+    map.get("nullable") == Some(&Tree::Bool(true))
+        && map
+            .iter()
+            .all(|(key, _)| matches!(key, "nullable" | "description" | "title"))
+}
+
 impl Reader<'_, '_> {
     /// 3.0 says `minimum: 1, exclusiveMinimum: true` where 2020-12 says `exclusiveMinimum: 1` (OAS 3.0.4 §4.8.24;
     /// JSON Schema 2020-12 validation §6.2.3). Each is taken in the other's place, with a warning.
@@ -171,6 +179,22 @@ impl Reader<'_, '_> {
             );
         }
         with_null(kinds)
+    }
+
+    /// 3.0 has no type that is null alone. Who writes a branch with nothing but `nullable: true` means that, though by the
+    /// letter it allows every value.
+    pub(super) fn null_branch(&mut self, schema: &mut Schema) {
+        self.warn(
+            "null-branch",
+            &schema.at.member("nullable").key(),
+            "a branch that says `nullable: true` and no more allows any value",
+            "it is read as null alone",
+            "remove the branch, and write `nullable: true` in one of the others",
+        );
+        schema.kinds = Some(Kinds {
+            null: true,
+            ..Kinds::default()
+        });
     }
 
     /// Swagger 2.0 had no word for it, and its extension lives on in what was converted from it.

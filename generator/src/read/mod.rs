@@ -99,6 +99,8 @@ enum Role {
     Schema,
     /// `additionalProperties` and the like, where 3.0 allows `true` and `false`.
     Flag,
+    /// One of several in `oneOf` or `anyOf`.
+    Branch,
     /// A parameter whose own map carries the keywords, as in Swagger 2.0.
     Parameter,
 }

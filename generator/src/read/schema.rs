@@ -189,6 +189,9 @@ impl<'s> Reader<'s, '_> {
             self.check_age(&at, key);
         }
         self.settle(map, schema, beside);
+        if role == Role::Branch && self.dialect == Dialect::V30 && super::dialect::is_mere_null(map) {
+            self.null_branch(schema);
+        }
     }
 
     /// Keywords that say what a value is.
@@ -281,14 +284,14 @@ impl<'s> Reader<'s, '_> {
             "propertyNames" => schema.property_names = Some(self.schema_in(&place(), value, Role::Flag)),
             "items" => match value {
                 // `settle` tells of it, when the type is known.
-                Tree::List(_) => schema.prefix_items = self.schema_list(&place(), value),
+                Tree::List(_) => schema.prefix_items = self.schema_list(&place(), value, Role::Schema),
                 _ => schema.items = Some(self.schema_in(&place(), value, Role::Schema)),
             },
-            "prefixItems" => schema.prefix_items = self.schema_list(&place(), value),
+            "prefixItems" => schema.prefix_items = self.schema_list(&place(), value, Role::Schema),
             "contains" => schema.contains = Some(self.schema(&place(), value)),
-            "allOf" => schema.all_of = self.schema_list(&place(), value),
-            "anyOf" => schema.any_of = self.schema_list(&place(), value),
-            "oneOf" => schema.one_of = self.schema_list(&place(), value),
+            "allOf" => schema.all_of = self.schema_list(&place(), value, Role::Schema),
+            "anyOf" => schema.any_of = self.schema_list(&place(), value, Role::Branch),
+            "oneOf" => schema.one_of = self.schema_list(&place(), value, Role::Branch),
             "not" => schema.not = Some(self.schema(&place(), value)),
             "if" | "then" | "else" => {
                 let id = self.schema(&place(), value);
@@ -404,7 +407,8 @@ impl<'s> Reader<'s, '_> {
             .collect()
     }
 
-    fn schema_list(&mut self, at: &At, value: &'s Tree) -> Vec<SchemaId> {
+    /// `role`: of each, where there are several.
+    fn schema_list(&mut self, at: &At, value: &'s Tree, role: Role) -> Vec<SchemaId> {
         if value.as_map().is_some() {
             self.warn(
                 "scalar-for-list",
@@ -416,9 +420,10 @@ impl<'s> Reader<'s, '_> {
             return vec![self.schema(at, value)];
         }
         let list = self.list(at, value).unwrap_or_default();
+        let role = if list.len() > 1 { role } else { Role::Schema };
         list.iter()
             .enumerate()
-            .map(|(index, tree)| self.schema(&at.item(index), tree))
+            .map(|(index, tree)| self.schema_in(&at.item(index), tree, role))
             .collect()
     }
 

@@ -128,6 +128,32 @@ fn null_in_both_dialects() {
     assert!(codes.contains(&"sibling-taken"), "{codes:?}");
     let (schema, _) = one("3.0.3", "{nullable: true, allOf: [{}]}");
     assert_eq!(schema.kinds, kinds(&all));
+    for (version, schema, says) in [
+        ("3.0.3", "{anyOf: [{type: string}, {nullable: true}]}", "null-branch"),
+        (
+            "3.0.3",
+            "{oneOf: [{type: string}, {nullable: true, description: none}]}",
+            "null-branch",
+        ),
+        ("3.1.0", "{anyOf: [{type: string}, {nullable: true}]}", "nullable"),
+    ] {
+        let (document, codes) = schemas(version, &format!("    A: {schema}\n"));
+        assert_eq!(codes, [says]);
+        let schema = named(&document, "A");
+        let branch = schema.any_of.iter().chain(&schema.one_of).nth(1).unwrap();
+        let wanted = if says == "null-branch" {
+            kinds(&["null"])
+        } else {
+            kinds(&all)
+        };
+        assert_eq!(document.schemas.get(*branch).kinds, wanted);
+    }
+    for other in [
+        "{anyOf: [{nullable: true}]}",
+        "{anyOf: [{type: string}, {nullable: true, x-a: 1}]}",
+    ] {
+        assert_eq!(one("3.0.3", other).1, NONE);
+    }
     let (schema, codes) = one("3.1.0", "{type: [string, null]}");
     assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["null-type"]));
 }
