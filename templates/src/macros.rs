@@ -395,7 +395,21 @@ pub(crate) use tagged_union;
 
 /// A union told by the shape of the value:
 /// `union!(NameOrNumber else Unknown { 0 Number i64 [Shape::INTEGER] from, 1 Name String [Shape::STRING] from });`
+///
+/// With a discriminator that several branches share, the shape has its values, and each branch those that are written where
+/// nobody says one:
+/// `union!(Item by "type" else Unknown { 0 Question Question ["message"] [Shape::OBJECT] from, … });`
 macro_rules! union {
+    (
+        $name:ident by $tag:literal else $unknown:ident {
+            $($index:literal $variant:ident $type:ty [$($value:literal),* $(,)?] [$shape:expr] $($from:ident)?),* $(,)?
+        }
+    ) => {
+        $crate::runtime::macros::branches!(
+            $name else $unknown { $($index $variant $type [$($from)?],)* }
+            $crate::runtime::object::By::Both($tag, &[$(&[$($value),*]),*], &[$($shape),*])
+        );
+    };
     (
         $name:ident else $unknown:ident {
             $($index:literal $variant:ident $type:ty [$shape:expr] $($from:ident)?),* $(,)?

@@ -161,6 +161,13 @@ pub enum By {
     Tag(&'static str, &'static [&'static [&'static str]]),
     /// The shape of the value.
     Shape(&'static (dyn Choose + Sync)),
+    /// The shape of the value, which knows what the property of this name may be. What is written there where the branch
+    /// does not say it: the values of each branch.
+    Both(
+        &'static str,
+        &'static [&'static [&'static str]],
+        &'static (dyn Choose + Sync),
+    ),
     /// Nothing.
     Nothing,
 }

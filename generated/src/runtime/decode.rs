@@ -203,7 +203,7 @@ fn union(reader: &mut Reader<'_>, union: &mut dyn Union) -> Result<()> {
     let rule = union.rule();
     let branch = match rule.by {
         By::Tag(name, values) => by_tag(reader, name, values)?,
-        By::Shape(shapes) => shapes.choose(reader)?,
+        By::Shape(shapes) | By::Both(_, _, shapes) => shapes.choose(reader)?,
         By::Nothing => None,
     };
     reader.reset(start);

@@ -37,7 +37,7 @@ pub fn write(writer: &mut Writer, view: View<'_>) {
             }
             writer.close(']');
         }
-        View::Union(union) if !matches!(union.rule().by, By::Tag(..)) || !is_object(view) => {
+        View::Union(union) if !matches!(union.rule().by, By::Tag(..) | By::Both(..)) || !is_object(view) => {
             write(writer, union.branch().1);
         }
         View::Object(object) => {
@@ -123,7 +123,7 @@ fn fields(object: &dyn Value, mut f: impl FnMut(&str, View<'_>)) {
 
 /// The discriminator that must be added to what the branch writes itself: none if that says one of the branch's values.
 fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static str, &'static str)> {
-    let By::Tag(name, values) = union.rule().by else {
+    let (By::Tag(name, values) | By::Both(name, values, _)) = union.rule().by else {
         return None;
     };
     let values = *values.get(branch)?;

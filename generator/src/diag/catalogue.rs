@@ -40,6 +40,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "credentials-collide"
     "default-outside-enum"
     "default-type"
+    "discriminator-forbidden"
     "discriminator-incomplete"
     "discriminator-text"
     "discriminator-twice"

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::print::{Page, string, tokens};
 use super::{Context, docs, types, values};
-use crate::model::{BranchShape, Choice, Kinds, Type, Union};
+use crate::model::{BranchShape, Choice, Kinds, TagValue, Type, Union};
 use crate::name::TypeNames;
 
 pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames, head: &TokenStream) {
@@ -46,7 +46,10 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         return;
     }
     let unknown = tokens(&names.unknown);
-    let several = matches!(&shape.choice, Choice::Shape(shapes) if shapes.iter().any(|shape| shape.together));
+    let several = matches!(
+        &shape.choice,
+        Choice::Shape(shapes) | Choice::Further { shapes, .. } if shapes.iter().any(|shape| shape.together)
+    );
     let unknown_docs = docs::attributes(&[if several {
         "A form that this version does not know, or an object with properties of several forms.".to_owned()
     } else {
@@ -87,11 +90,7 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
     match &shape.choice {
         Choice::Tag { property, values } => {
             let entries: Vec<String> = (0..shape.branches.len())
-                .filter_map(|index| {
-                    let of_branch = values.iter().filter(|value| value.branch == index);
-                    let listed: Vec<String> = of_branch.map(|value| string(&value.value)).collect();
-                    rule(index, listed.join(", "))
-                })
+                .filter_map(|index| rule(index, listed(values, index)))
                 .collect();
             page.runtime("tagged_union");
             page.invocation(
@@ -111,8 +110,37 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             page.runtime("union");
             page.invocation("union", &format!("{} else {}", names.name, names.unknown), &entries, "");
         }
+        Choice::Further {
+            property,
+            values,
+            shapes,
+        } => {
+            let shape_name = page.runtime("Shape");
+            let entries: Vec<String> = shapes
+                .iter()
+                .enumerate()
+                .filter_map(|(index, shape)| {
+                    let shape = shape_expression(&shape_name, shape);
+                    rule(index, format!("{}] [{shape}", listed(values, index)))
+                })
+                .collect();
+            page.runtime("union");
+            page.invocation(
+                "union",
+                &format!("{} by {} else {}", names.name, string(property), names.unknown),
+                &entries,
+                "",
+            );
+        }
         Choice::Ambiguous => {}
     }
+}
+
+/// The values of a branch.
+fn listed(values: &[TagValue], branch: usize) -> String {
+    let of_branch = values.iter().filter(|value| value.branch == branch);
+    let listed: Vec<String> = of_branch.map(|value| string(&value.value)).collect();
+    listed.join(", ")
 }
 
 /// `Shape::OBJECT.requires(&["bark"])`.

@@ -21,8 +21,10 @@ pub(super) struct ObjectFacts {
     pub required: BTreeSet<String>,
     /// In the order of the document.
     pub known: Vec<String>,
-    /// Properties with a list of values.
+    /// Properties with a list of values, null apart.
     pub fixed: BTreeMap<String, Vec<Tree>>,
+    /// Those of them that may be null.
+    pub nulls: BTreeSet<String>,
     pub closed: bool,
 }
 
@@ -153,24 +155,39 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The values a schema is limited to, null apart.
-    pub fn values_of(&mut self, conjunction: &Conjunction) -> Option<Vec<Tree>> {
+    /// The values a schema is limited to, null apart, and whether null is allowed. A choice of such lists is one too.
+    pub fn values_of(&mut self, conjunction: &Conjunction) -> Option<(Vec<Tree>, bool)> {
         let merged = self.looked_up(conjunction);
-        let values: Vec<Tree> = merged
-            .values
-            .as_ref()?
-            .iter()
-            .filter(|v| !matches!(v, Tree::Null))
-            .map(|v| (*v).clone())
-            .collect();
-        (!values.is_empty() && merged.conflict.is_none()).then_some(values)
+        if merged.conflict.is_some() {
+            return None;
+        }
+        let mut nullable = merged.nullable;
+        let groups = self.real_choices(&merged);
+        let values = match (&merged.values, &groups[..]) {
+            (Some(values), _) => values_but_null(values),
+            (None, [group]) => {
+                let mut values = Vec::new();
+                for branch in &group.branches {
+                    let branch = self.looked_up(&Conjunction::of(*branch));
+                    nullable |= branch.nullable;
+                    match &branch.values {
+                        _ if branch.value_kinds().is_empty() => {}
+                        Some(listed) if branch.conflict.is_none() => values.extend(values_but_null(listed)),
+                        _ => return None,
+                    }
+                }
+                values
+            }
+            _ => return None,
+        };
+        (!values.is_empty()).then_some((values, nullable))
     }
 
     /// Null, where it is all that a schema allows.
-    fn only_null(&mut self, conjunction: &Conjunction) -> Option<Vec<Tree>> {
+    fn only_null(&mut self, conjunction: &Conjunction) -> Option<(Vec<Tree>, bool)> {
         let merged = self.looked_up(conjunction);
         let only = merged.nullable || matches!(merged.values.as_deref(), Some([Tree::Null]));
-        (only && merged.value_kinds().is_empty() && merged.conflict.is_none()).then(|| vec![Tree::Null])
+        (only && merged.value_kinds().is_empty() && merged.conflict.is_none()).then(|| (vec![Tree::Null], true))
     }
 
     /// What sets the objects apart that `conjunction` allows.
@@ -237,12 +254,20 @@ impl<'a> Lowering<'a> {
             }
             let alone = !merged.alternatives.iter().any(|(n, _)| n == name);
             let values = self.values_of(claims).or_else(|| self.only_null(claims));
-            if let Some(values) = values.filter(|_| alone) {
+            if let Some((values, nullable)) = values.filter(|_| alone) {
                 facts.fixed.insert((*name).to_owned(), values);
+                if nullable {
+                    facts.nulls.insert((*name).to_owned());
+                }
             }
         }
         facts
     }
+}
+
+fn values_but_null(values: &[&Tree]) -> Vec<Tree> {
+    let values = values.iter().filter(|value| !matches!(value, Tree::Null));
+    values.map(|value| (*value).clone()).collect()
 }
 
 /// What holds for both of two kinds of objects.
@@ -268,6 +293,7 @@ pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
         required: a.required.intersection(&b.required).cloned().collect(),
         known,
         fixed,
+        nulls: a.nulls.union(&b.nulls).cloned().collect(),
         closed: a.closed && b.closed,
     }
 }

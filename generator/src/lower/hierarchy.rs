@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What stands for `heir` among the branches: a parent is there as the object it describes.
-    pub fn heir_conjunction(&self, heir: SchemaId) -> Conjunction {
+    pub fn heir_conjunction(&self, _: SchemaId, heir: SchemaId) -> Conjunction {
         if self.children.contains_key(&heir) {
             Conjunction::from(Part::Body(heir))
         } else {

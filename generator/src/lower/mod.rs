@@ -34,6 +34,7 @@ mod schemas;
 mod security;
 mod servers;
 mod shapes;
+mod tag_values;
 mod tags;
 mod tally;
 mod together;

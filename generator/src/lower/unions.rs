@@ -10,11 +10,12 @@ use super::facts::ObjectFacts;
 use super::kinds::KindSet;
 use super::merge::{Conflict, Group, Merged, target};
 use super::owner::Owner;
+use super::tag_values::{Further, Tag, Told};
 use super::uses::Use;
 use super::{Here, Lowering};
 use crate::at::At;
-use crate::diag::Diagnostic;
-use crate::model::{Branch, BranchShape, Choice, Docs, Shape, Step, Type, TypeId, Union};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Branch, BranchShape, Choice, Docs, Shape, Step, TagValue, Type, TypeId, Union};
 use crate::read::{Discriminator, SchemaId};
 use crate::source::Tree;
 use std::collections::BTreeSet;
@@ -40,6 +41,8 @@ pub(super) struct Candidate<'a> {
     pub component: Option<SchemaId>,
     /// A branch of an `anyOf`.
     pub together: bool,
+    /// What a discriminator says of it that does not tell it by itself.
+    pub tag: Option<Rc<Tag>>,
 }
 
 /// Branches made comparable.
@@ -62,6 +65,7 @@ impl<'a> Lowering<'a> {
             kinds,
             component,
             together: false,
+            tag: None,
         }
     }
 
@@ -322,19 +326,28 @@ impl<'a> Lowering<'a> {
         &mut self,
         key: Option<(&Conjunction, bool)>,
         holder: &Merged<'a>,
-        candidates: Vec<Candidate<'a>>,
+        mut candidates: Vec<Candidate<'a>>,
         owner: &Owner,
     ) -> Use {
         let objects = candidates.iter().all(|c| c.kinds == KindSet::OBJECT);
-        if let Some(discriminator) = holder.discriminator
-            && objects
+        let mut further = None;
+        if objects
             && candidates.len() > 1
-            && let Some(values) = self.tags(discriminator, &candidates)
+            && let Some(discriminator) = holder.discriminator
         {
-            let property = discriminator.property.clone();
-            let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
-            let facts = self.member_facts(&members);
-            return self.build(key, holder, members, &facts, Choice::Tag { property, values }, owner);
+            match self.tags(discriminator, &candidates) {
+                Some(Told::Apart(values)) => {
+                    let property = discriminator.property.clone();
+                    let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
+                    let facts = self.member_facts(&members);
+                    return self.build(key, holder, members, &facts, Choice::Tag { property, values }, owner);
+                }
+                Some(Told::Further(found)) => {
+                    further = Some((discriminator, found.twice.clone()));
+                    tag_each(&mut candidates, found);
+                }
+                None => {}
+            }
         }
         let members = self.collapse(candidates);
         let members = self.join_alike(members, holder);
@@ -345,31 +358,64 @@ impl<'a> Lowering<'a> {
         }
         let facts = self.member_facts(&members);
         let choice = self.told_apart(&members, &facts, holder);
+        if let Some((discriminator, twice)) = further {
+            self.told_further(discriminator, twice, &choice);
+        }
         self.build(key, holder, members, &facts, choice, owner)
+    }
+
+    /// Says what tells the branches apart for which a discriminator has no value each.
+    fn told_further(&mut self, discriminator: &Discriminator, twice: Option<String>, choice: &Choice) {
+        let (Some(value), Choice::Further { .. }) = (twice, choice) else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "discriminator-twice",
+                &discriminator.at,
+                format!("`{value}` stands for several branches"),
+            )
+            .note("the client tells these apart by their shape")
+            .help("let each branch have a value of its own"),
+        );
     }
 
     /// Defines the type of a parent whose heirs are the branches.
     pub fn define_tagged(&mut self, id: TypeId, parent: SchemaId, heirs: &[SchemaId]) {
         let holder = self.remembered(&Conjunction::of(parent));
-        let candidates: Vec<Candidate<'a>> = heirs
+        let mut candidates: Vec<Candidate<'a>> = heirs
             .iter()
             .map(|heir| {
-                let conjunction = self.heir_conjunction(*heir);
+                let conjunction = self.heir_conjunction(parent, *heir);
                 let mut candidate = self.candidate(conjunction);
                 candidate.component = Some(*heir);
                 candidate
             })
             .collect();
-        let values = holder.discriminator.and_then(|d| self.tags(d, &candidates));
+        let discriminator = holder.discriminator;
+        let told = discriminator.and_then(|d| Some((d, self.tags(d, &candidates)?)));
+        let (mut tagged, mut further) = (None, None);
+        match told {
+            Some((d, Told::Apart(values))) => {
+                let property = d.property.clone();
+                tagged = Some(Choice::Tag { property, values });
+            }
+            Some((d, Told::Further(found))) => {
+                further = Some((d, found.twice.clone()));
+                tag_each(&mut candidates, found);
+            }
+            None => {}
+        }
         let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
         let facts = self.member_facts(&members);
-        let choice = match (values, holder.discriminator) {
-            (Some(values), Some(d)) => Choice::Tag {
-                property: d.property.clone(),
-                values,
-            },
-            _ => self.told_apart(&members, &facts, &holder),
+        let choice = match tagged {
+            Some(choice) => choice,
+            None => self.told_apart(&members, &facts, &holder),
         };
+        if let Some((discriminator, twice)) = further {
+            self.told_further(discriminator, twice, &choice);
+        }
         let owner = Owner::definition(id, crate::model::Origin::Component(String::new()));
         self.build(None, &holder, members, &facts, choice, &owner);
     }
@@ -453,7 +499,7 @@ impl<'a> Lowering<'a> {
                 return title;
             }
         }
-        if let Choice::Tag { values, .. } = choice
+        if let Choice::Tag { values, .. } | Choice::Further { values, .. } = choice
             && let Some(tag) = values.iter().find(|tag| tag.branch == index && !tag.value.is_empty())
         {
             return tag.value.clone();
@@ -466,10 +512,9 @@ impl<'a> Lowering<'a> {
         members
             .iter()
             .map(|m| match m {
-                Member::One(c) if c.kinds.contains(KindSet::OBJECT) => Some(self.object_facts(&c.conjunction, 0)),
+                Member::One(c) if c.kinds.contains(KindSet::OBJECT) => Some(self.facts_with_tag(c)),
                 Member::Alike(all) => {
-                    let facts: Vec<Rc<ObjectFacts>> =
-                        all.iter().map(|c| self.object_facts(&c.conjunction, 0)).collect();
+                    let facts: Vec<Rc<ObjectFacts>> = all.iter().map(|c| self.facts_with_tag(c)).collect();
                     facts
                         .into_iter()
                         .reduce(|a, b| Rc::new(super::facts::either((*a).clone(), &b)))
@@ -480,14 +525,30 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
+    /// The facts of a branch, with what a discriminator says of it.
+    fn facts_with_tag(&mut self, candidate: &Candidate<'a>) -> Rc<ObjectFacts> {
+        let facts = self.object_facts(&candidate.conjunction, 0);
+        let Some(tag) = &candidate.tag else { return facts };
+        let mut facts = (*facts).clone();
+        facts.fixed.insert(tag.property.clone(), tag.values.clone());
+        Rc::new(facts)
+    }
+
     /// By a property whose value is different in each branch, else by shape.
     fn told_apart(&mut self, members: &[Member<'a>], facts: &[Option<Rc<ObjectFacts>>], holder: &Merged<'a>) -> Choice {
-        if members.iter().all(|m| m.kinds() == KindSet::OBJECT)
+        let tag = members.iter().find_map(|m| m.first()?.tag.clone());
+        if tag.is_none()
+            && members.iter().all(|m| m.kinds() == KindSet::OBJECT)
             && let Some(choice) = super::tags::by_constant(facts)
         {
             return choice;
         }
-        let fixed = super::tags::telling_properties(facts);
+        let mut fixed = super::tags::telling_properties(facts);
+        if let Some(tag) = &tag
+            && !fixed.contains(&tag.property)
+        {
+            fixed.push(tag.property.clone());
+        }
         let together = super::together::may_hold_at_once(members, facts);
         let shapes: Vec<BranchShape> = members
             .iter()
@@ -503,10 +564,13 @@ impl<'a> Lowering<'a> {
                     shape.required = facts.required.iter().cloned().collect();
                     shape.known = facts.known.clone();
                     shape.closed = facts.closed;
-                    shape.fixed = fixed
-                        .iter()
-                        .filter_map(|p| facts.fixed.get(p).map(|v| (p.clone(), v.clone())))
-                        .collect();
+                    let listed = fixed.iter().filter_map(|property| {
+                        let mut values = facts.fixed.get(property)?.clone();
+                        // Null tells nothing, and is no reason against a branch that allows it.
+                        values.extend(facts.nulls.contains(property).then_some(Tree::Null));
+                        Some((property.clone(), values))
+                    });
+                    shape.fixed = listed.collect();
                 }
                 shape
             })
@@ -539,8 +603,39 @@ impl<'a> Lowering<'a> {
                 return Choice::Ambiguous;
             }
         }
-        Choice::Shape(shapes)
+        match tag {
+            Some(tag) => Choice::Further {
+                property: tag.property.clone(),
+                values: said(members),
+                shapes,
+            },
+            None => Choice::Shape(shapes),
+        }
     }
+}
+
+/// Leaves with each branch what the discriminator says of it.
+fn tag_each(candidates: &mut [Candidate<'_>], further: Further) {
+    for (candidate, tag) in candidates.iter_mut().zip(further.tags) {
+        candidate.tag = Some(Rc::new(tag));
+    }
+}
+
+/// What each branch says by itself of the discriminator, where it is one text.
+fn said(members: &[Member<'_>]) -> Vec<TagValue> {
+    let of_member = |(index, member): (usize, &Member<'_>)| {
+        let all = match member {
+            Member::One(candidate) => std::slice::from_ref(candidate),
+            Member::Alike(all) => all,
+            _ => &[],
+        };
+        let mut values = all.iter().map(|candidate| candidate.tag.as_ref()?.said.as_ref());
+        let first = values.next()??;
+        values
+            .all(|other| other == Some(first))
+            .then(|| TagValue::new(first.clone(), index))
+    };
+    members.iter().enumerate().filter_map(of_member).collect()
 }
 
 /// For each object what it alone has: a property with one value, else the one property that it requires, as when a

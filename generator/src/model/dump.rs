@@ -212,6 +212,7 @@ fn write_type(out: &mut String, api: &Api, id: TypeId, def: &TypeDef) {
             let by = match &of.choice {
                 Choice::Tag { property, .. } => format!("by {property}"),
                 Choice::Shape(_) => "by shape".to_owned(),
+                Choice::Further { property, .. } => format!("by {property} and shape"),
                 Choice::Ambiguous => "ambiguous".to_owned(),
             };
             let _ = writeln!(out, "union {name} {way} {by}");
@@ -274,7 +275,9 @@ fn spell_choice(choice: &Choice, index: usize) -> String {
                 .collect();
             format!(" if {}", values.join(" | "))
         }
-        Choice::Shape(shapes) => shapes.get(index).map(spell_shape).unwrap_or_default(),
+        Choice::Shape(shapes) | Choice::Further { shapes, .. } => {
+            shapes.get(index).map(spell_shape).unwrap_or_default()
+        }
         Choice::Ambiguous => String::new(),
     }
 }

@@ -290,6 +290,14 @@ pub enum Choice {
     Tag { property: String, values: Vec<TagValue> },
     /// By the shape of the JSON.
     Shape(Vec<BranchShape>),
+    /// By a property's value, which stands for several branches, and then by the shape, which has it among the fixed
+    /// values.
+    Further {
+        property: String,
+        /// What is written where the branch does not say it.
+        values: Vec<TagValue>,
+        shapes: Vec<BranchShape>,
+    },
     /// Nothing tells the branches apart: the raw value with checked accessors (reported).
     Ambiguous,
 }

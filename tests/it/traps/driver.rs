@@ -193,6 +193,49 @@ async fn the_name_of_a_mapped_branch_leads_to_it(wire: &Wire) {
     assert!(matches!(unfit, Beast::Unknown(_)), "{unfit:?}");
 }
 
+async fn branches_that_share_a_tag_are_told_further(wire: &Wire) {
+    use crate::case_unions_shared_tag::models::{EasyMessage, FunctionCall, InputItem, Item};
+    let client = client!(case_unions_shared_tag, wire);
+    wire.answer("200 OK", "application/json", r#"{"type":"function_call","name":"f"}"#);
+    let easy = EasyMessage::new("user", "x");
+    let call = client.add_item(InputItem::from(easy)).await.expect("an item");
+    assert_eq!(wire.seen().body, r#"{"type":"message","role":"user","content":"x"}"#);
+    assert!(matches!(&call, Item::FunctionCall(call) if call.name == "f"), "{call:?}");
+    wire.answer("200 OK", "application/json", r#"{"type":"message","role":"assistant","id":"1","content":"x"}"#);
+    let sent = InputItem::from(Item::from(FunctionCall::new("g")));
+    let answer = client.add_item(sent).await.expect("an item");
+    assert_eq!(wire.seen().body, r#"{"type":"function_call","name":"g"}"#);
+    assert!(matches!(&answer, Item::Answer(answer) if answer.id == "1"), "{answer:?}");
+    wire.answer("200 OK", "application/json", r#"{"type":"Answer","role":"assistant","id":"1","content":"x"}"#);
+    let unknown = client.add_item(InputItem::from(answer)).await.expect("an item");
+    wire.seen();
+    assert!(matches!(unknown, Item::Unknown(_)), "no branch allows its name: {unknown:?}");
+}
+
+async fn a_tag_that_is_no_text(wire: &Wire) {
+    use crate::case_unions_tag_types::models::{Channel, Done, ResultModel, Text};
+    let client = client!(case_unions_tag_types, wire);
+    wire.answer("200 OK", "application/json", r#"{"type":2,"bitrate":8}"#);
+    let voice = client.put_channel(Channel::from(Text::new().topic("x"))).await.expect("a channel");
+    assert_eq!(wire.seen().body, r#"{"type":0,"topic":"x"}"#);
+    assert!(matches!(&voice, Channel::Voice(voice) if voice.bitrate == Some(8)), "{voice:?}");
+    wire.answer("200 OK", "application/json", r#"{"ok":false,"problem":"x"}"#);
+    let failed = client.put_result(ResultModel::from(Done::new())).await.expect("a result");
+    assert_eq!(wire.seen().body, r#"{"ok":true}"#);
+    assert!(matches!(failed, ResultModel::Failed(_)), "{failed:?}");
+}
+
+async fn what_a_branch_allows_is_stronger_than_a_mapping(wire: &Wire) {
+    use crate::case_diagnostics_discriminator_forbidden::models::{Cat, Pet};
+    let client = client!(case_diagnostics_discriminator_forbidden, wire);
+    for answer in [r#"{"kind":"cat"}"#, r#"{"kind":"CAT"}"#] {
+        wire.answer("200 OK", "application/json", answer);
+        let read = client.put_pet().body(Pet::from(Cat::new())).await.expect("a pet");
+        assert_eq!(wire.seen().body, r#"{"kind":"CAT"}"#);
+        assert!(matches!(read, Pet::Cat(_)), "{read:?}");
+    }
+}
+
 async fn unknown_tags_and_values_survive(wire: &Wire) {
     let client = client!(case_unions_discriminator, wire);
     let unknown = r#"{"type":"hexagon","sides":[6,null,{"a":1.5}]}"#;
@@ -650,6 +693,10 @@ pub fn run() -> Vec<String> {
         a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json null_is_a_body a_200_and_a_204 two_types_of_error_and_problem_json
         a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_without_a_host a_server_of_an_operation one_name_in_every_place
+        a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it branches_that_share_a_tag_are_told_further
+        a_tag_that_is_no_text what_a_branch_allows_is_stronger_than_a_mapping
+        unknown_tags_and_values_survive values_that_differ_in_case_only
+        lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
         plain_text_with_a_meaning header_fields_of_an_error

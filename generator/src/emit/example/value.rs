@@ -179,7 +179,7 @@ impl Builder<'_> {
                 let told = told.and_then(|told| values.iter().find(|value| value.value == told));
                 told.map(|value| value.branch)
             }
-            Choice::Shape(shapes) => example.and_then(|example| {
+            Choice::Shape(shapes) | Choice::Further { shapes, .. } => example.and_then(|example| {
                 shapes
                     .iter()
                     .position(|shape| fits(shape.kinds, example) && shape.required.iter().all(|p| has(example, p)))
