@@ -187,7 +187,7 @@ impl<'a> Lowering<'a> {
     fn only_null(&mut self, conjunction: &Conjunction) -> Option<(Vec<Tree>, bool)> {
         let merged = self.looked_up(conjunction);
         let only = merged.nullable || matches!(merged.values.as_deref(), Some([Tree::Null]));
-        (only && merged.value_kinds().is_empty() && merged.conflict.is_none()).then(|| (vec![Tree::Null], true))
+        (only && merged.value_kinds().is_empty() && merged.conflict.is_none()).then(|| (vec![Tree::Null], false))
     }
 
     /// What sets the objects apart that `conjunction` allows.
