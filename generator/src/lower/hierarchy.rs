@@ -7,6 +7,7 @@ use super::conjunction::{Conjunction, Part};
 use super::merge::target;
 use crate::model::TypeId;
 use crate::read::SchemaId;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a> {
@@ -29,7 +30,9 @@ impl<'a> Lowering<'a> {
             let mut above = BTreeSet::new();
             let mut ways: Vec<SchemaId> = extends.get(child).cloned().unwrap_or_default();
             while let Some(id) = ways.pop() {
-                if id != *child && above.insert(id) {
+                if id == *child {
+                    self.own_heirs.insert(id);
+                } else if above.insert(id) {
                     ways.extend(extends.get(&id).into_iter().flatten());
                 }
             }
@@ -42,7 +45,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// The branches of `parent`'s choice: every component below it that is not
-    /// such a parent itself, and those that the mapping names.
+    /// such a parent itself, and those that the mapping names. A parent below that tells its own heirs by another property
+    /// stands for them.
     pub fn heirs(&self, parent: SchemaId) -> Vec<SchemaId> {
         let mapped: Vec<SchemaId> = self
             .document
@@ -53,11 +57,23 @@ impl<'a> Lowering<'a> {
             .flat_map(|d| d.mapping.iter().map(|(_, id)| target(self.document, *id)))
             .collect();
         let children = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
-        let mut heirs: Vec<SchemaId> = children
-            .iter()
-            .copied()
-            .filter(|c| !self.children.contains_key(c) || mapped.contains(c))
-            .collect();
+        let below = |id: &SchemaId| self.children.get(id).map(Vec::as_slice).unwrap_or_default();
+        let mut further: Vec<SchemaId> = children.to_vec();
+        further.retain(|child| self.tells_further(parent, *child));
+        // Who has the most below comes first, and what is below that one is passed over: long chains take no time.
+        further.sort_by_key(|middle| Reverse(below(middle).len()));
+        let mut stood_for: BTreeSet<SchemaId> = BTreeSet::new();
+        for middle in &further {
+            if !stood_for.contains(middle) {
+                stood_for.extend(below(middle));
+            }
+        }
+        let is_heir = |child: &SchemaId| {
+            let stands = !self.children.contains_key(child) || self.tells_further(parent, *child);
+            mapped.contains(child) || stands && !stood_for.contains(child)
+        };
+        let mut heirs: Vec<SchemaId> = children.to_vec();
+        heirs.retain(is_heir);
         for id in mapped {
             if !heirs.contains(&id) {
                 heirs.push(id);
@@ -66,9 +82,20 @@ impl<'a> Lowering<'a> {
         heirs
     }
 
-    /// What stands for `heir` among the branches: a parent is there as the object it describes.
-    pub fn heir_conjunction(&self, _: SchemaId, heir: SchemaId) -> Conjunction {
-        if self.children.contains_key(&heir) {
+    /// Whether `heir` is a parent whose heirs another property tells.
+    fn tells_further(&self, parent: SchemaId, heir: SchemaId) -> bool {
+        let property = |id| {
+            let discriminator = self.document.schemas.get(id).discriminator.as_ref();
+            discriminator.map(|d| d.property.as_str())
+        };
+        // In a circle nobody stands for another.
+        self.children.contains_key(&heir) && !self.own_heirs.contains(&heir) && property(parent) != property(heir)
+    }
+
+    /// What stands for `heir` among the branches: a parent is there as the object it describes, unless it tells its own
+    /// heirs further.
+    pub fn heir_conjunction(&self, parent: SchemaId, heir: SchemaId) -> Conjunction {
+        if self.children.contains_key(&heir) && !self.tells_further(parent, heir) {
             Conjunction::from(Part::Body(heir))
         } else {
             Conjunction::of(heir)

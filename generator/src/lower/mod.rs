@@ -133,6 +133,8 @@ struct Lowering<'a> {
     places: BTreeMap<At, TypeId>,
     /// Schemas with a discriminator of their own → the components that extend them.
     children: BTreeMap<SchemaId, Vec<SchemaId>>,
+    /// Components that extend themselves, by way of others.
+    own_heirs: BTreeSet<SchemaId>,
     /// Components that are only ever the body of a multipart.
     file_forms: BTreeSet<SchemaId>,
     /// What components say, worked out once.
@@ -171,6 +173,7 @@ impl<'a> Lowering<'a> {
             components: BTreeMap::new(),
             places: BTreeMap::new(),
             children: BTreeMap::new(),
+            own_heirs: BTreeSet::new(),
             file_forms: BTreeSet::new(),
             merged: BTreeMap::new(),
             nominal: BTreeMap::new(),

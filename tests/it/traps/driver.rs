@@ -236,6 +236,16 @@ async fn what_a_branch_allows_is_stronger_than_a_mapping(wire: &Wire) {
     }
 }
 
+async fn a_choice_within_a_choice_of_heirs(wire: &Wire) {
+    use crate::case_all_of_nested_discriminator::models::{Fish, SawShark, Shark};
+    let client = client!(case_all_of_nested_discriminator, wire);
+    wire.answer("200 OK", "application/json", r#"{"kind":"shark","sharktype":"saw","age":1,"teeth":3}"#);
+    let shark = client.put_fish(Fish::from(Shark::from(SawShark::new(2).teeth(4)))).await.expect("a fish");
+    let sent: serde_json::Value = serde_json::from_str(&wire.seen().body).expect("JSON");
+    assert_eq!(sent, serde_json::json!({"age": 2, "kind": "shark", "sharktype": "saw", "teeth": 4}));
+    assert!(matches!(&shark, Fish::Shark(Shark::SawShark(saw)) if saw.teeth == Some(3)), "{shark:?}");
+}
+
 async fn unknown_tags_and_values_survive(wire: &Wire) {
     let client = client!(case_unions_discriminator, wire);
     let unknown = r#"{"type":"hexagon","sides":[6,null,{"a":1.5}]}"#;
@@ -694,7 +704,7 @@ pub fn run() -> Vec<String> {
         a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_without_a_host a_server_of_an_operation one_name_in_every_place
         a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it branches_that_share_a_tag_are_told_further
-        a_tag_that_is_no_text what_a_branch_allows_is_stronger_than_a_mapping
+        a_tag_that_is_no_text what_a_branch_allows_is_stronger_than_a_mapping a_choice_within_a_choice_of_heirs
         unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
