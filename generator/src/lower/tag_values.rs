@@ -118,7 +118,10 @@ impl<'a> Lowering<'a> {
                 }
             }
             if found.as_ref().is_some_and(Vec::is_empty) {
-                self.untagged(discriminator, candidate, &alone);
+                // By null, branches are told apart as by the values of any property.
+                if stated.get(index).is_none_or(|stated| stated.values.is_empty()) {
+                    self.untagged(discriminator, candidate, &alone);
+                }
                 return None;
             }
             all.push(found);

@@ -501,6 +501,7 @@ impl<'a> Lowering<'a> {
         }
         if let Choice::Tag { values, .. } | Choice::Further { values, .. } = choice
             && let Some(tag) = values.iter().find(|tag| tag.branch == index && !tag.value.is_empty())
+            && values.iter().all(|other| other.branch == index || other.value != tag.value)
         {
             return tag.value.clone();
         }
