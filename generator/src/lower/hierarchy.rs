@@ -5,8 +5,9 @@
 use super::Lowering;
 use super::conjunction::{Conjunction, Part};
 use super::merge::target;
+use super::unions::Candidate;
 use crate::model::TypeId;
-use crate::read::SchemaId;
+use crate::read::{Discriminator, SchemaId};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,11 +103,44 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Leaves out the branches that the choice of another branch has already, a parent they extend.
+    pub fn without_heirs(&self, candidates: Vec<Candidate<'a>>) -> Vec<Candidate<'a>> {
+        let parents: Vec<SchemaId> = candidates
+            .iter()
+            .filter_map(|c| c.component)
+            .filter(|c| self.children.contains_key(c))
+            .collect();
+        if parents.is_empty() {
+            return candidates;
+        }
+        let has = |parent: &SchemaId, child| {
+            let children = self.children.get(parent);
+            children.is_some_and(|c| c.contains(&child)) && !self.own_heirs.contains(&child)
+        };
+        let all = candidates.into_iter();
+        all.filter(|candidate| {
+            let component = candidate.component;
+            !component.is_some_and(|component| parents.iter().any(|parent| has(parent, component)))
+        })
+        .collect()
+    }
+
     /// Defines the parent's type.
     pub fn define_hierarchy(&mut self, id: TypeId, parent: SchemaId) {
         let heirs = self.heirs(parent);
         self.define_tagged(id, parent, &heirs);
     }
+}
+
+/// The discriminator that all branches have from one parent, whom they extend.
+pub(super) fn inherited<'a>(candidates: &[Candidate<'a>]) -> Option<&'a Discriminator> {
+    let (first, rest) = candidates.split_first()?;
+    let discriminator = first.merged.discriminator?;
+    let same = |candidate: &Candidate<'a>| {
+        let theirs = candidate.merged.discriminator;
+        theirs.is_some_and(|theirs| theirs.at == discriminator.at) && candidate.merged.choices.is_empty()
+    };
+    (same(first) && rest.iter().all(same)).then_some(discriminator)
 }
 
 /// The components that a component conjoins, through anonymous `allOf`s too.

@@ -7,6 +7,7 @@ use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
 use super::docs;
 use super::facts::ObjectFacts;
+use super::hierarchy::inherited;
 use super::kinds::KindSet;
 use super::merge::{Conflict, Group, Merged, target};
 use super::owner::Owner;
@@ -331,9 +332,12 @@ impl<'a> Lowering<'a> {
     ) -> Use {
         let objects = candidates.iter().all(|c| c.kinds == KindSet::OBJECT);
         let mut further = None;
+        if holder.discriminator.is_none() {
+            candidates = self.without_heirs(candidates);
+        }
         if objects
             && candidates.len() > 1
-            && let Some(discriminator) = holder.discriminator
+            && let Some(discriminator) = holder.discriminator.or_else(|| inherited(&candidates))
         {
             match self.tags(discriminator, &candidates) {
                 Some(Told::Apart(values)) => {
@@ -501,7 +505,9 @@ impl<'a> Lowering<'a> {
         }
         if let Choice::Tag { values, .. } | Choice::Further { values, .. } = choice
             && let Some(tag) = values.iter().find(|tag| tag.branch == index && !tag.value.is_empty())
-            && values.iter().all(|other| other.branch == index || other.value != tag.value)
+            && values
+                .iter()
+                .all(|other| other.branch == index || other.value != tag.value)
         {
             return tag.value.clone();
         }

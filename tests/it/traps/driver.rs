@@ -246,6 +246,19 @@ async fn a_choice_within_a_choice_of_heirs(wire: &Wire) {
     assert!(matches!(&shark, Fish::Shark(Shark::SawShark(saw)) if saw.teeth == Some(3)), "{shark:?}");
 }
 
+async fn branches_go_by_the_discriminator_of_their_parent(wire: &Wire) {
+    use crate::case_all_of_parent_as_branch::models::{Animal, AnyDog};
+    let client = client!(case_all_of_parent_as_branch, wire);
+    wire.answer("200 OK", "application/json", r#"{"kind":"puppy","name":"x","bark":true}"#);
+    let puppy = client.get_family().await.expect("one of them");
+    wire.seen();
+    let Animal::Puppy(puppy) = puppy else { panic!("{puppy:?}") };
+    wire.answer("200 OK", "application/json", r#"{"kind":"dog","name":"x","weeks":2}"#);
+    let dog = client.put_dog(AnyDog::from(puppy)).await.expect("a dog");
+    assert_eq!(wire.seen().body, r#"{"kind":"puppy","name":"x","bark":true}"#);
+    assert!(matches!(dog, AnyDog::Dog(_)), "{dog:?}");
+}
+
 async fn unknown_tags_and_values_survive(wire: &Wire) {
     let client = client!(case_unions_discriminator, wire);
     let unknown = r#"{"type":"hexagon","sides":[6,null,{"a":1.5}]}"#;
@@ -705,7 +718,7 @@ pub fn run() -> Vec<String> {
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_without_a_host a_server_of_an_operation one_name_in_every_place
         a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it branches_that_share_a_tag_are_told_further
         a_tag_that_is_no_text what_a_branch_allows_is_stronger_than_a_mapping a_choice_within_a_choice_of_heirs
-        unknown_tags_and_values_survive values_that_differ_in_case_only
+        branches_go_by_the_discriminator_of_their_parent unknown_tags_and_values_survive values_that_differ_in_case_only
         lists_in_a_form a_body_that_may_be_absent a_variable_in_the_server a_server_of_an_operation one_name_in_every_place
         an_operation_called_new texts_that_would_end_a_comment a_header_that_is_a_list objects_and_lists_in_a_query
         a_cookie values_of_a_path paths_as_routers_write_them a_merge_patch a_head_has_no_body
