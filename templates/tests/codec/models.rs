@@ -254,6 +254,21 @@ union!(Pet else Unknown {
     2 Fish Fish [Shape::OBJECT.knows(&["kind", "name", "token"]).closed()] from,
 });
 
+/// Two of its branches share a tag; one says none by itself.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Heard {
+    Dog(Dog),
+    Cat(Cat),
+    Fish(Fish),
+    Unknown(Any),
+}
+union!(Heard by "kind" else Unknown {
+    0 Dog Dog ["loud"] [Shape::OBJECT.requires(&["bark"]).knows(&["kind", "bark", "name"]).fixed(&[("kind", &["\"loud\""])])] from,
+    1 Cat Cat ["loud"] [Shape::OBJECT.knows(&["kind", "name", "lives"]).fixed(&[("kind", &["\"loud\""])])] from,
+    2 Fish Fish [] [Shape::OBJECT.knows(&["kind", "name"]).fixed(&[("kind", &["\"mute\"", "null"])])] from,
+});
+
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Animal {

@@ -1,5 +1,5 @@
 //! Unions: how the branch is told, what happens when none is, and what is written.
-use crate::models::{Animal, Blank, Cat, Fish, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
+use crate::models::{Animal, Blank, Cat, Fish, Heard, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
 use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
 
@@ -230,4 +230,33 @@ fn a_choice_that_leads_to_itself_ends() {
         again::<Vec<Scalar>>(r#"[{"a":1},{},{},null]"#),
         r#"[{"a":1},{},{},null]"#
     );
+}
+
+#[test]
+fn a_shared_tag_is_told_further_by_shape() {
+    let dog = read::<Heard>(r#"{"kind":"loud","bark":true}"#).unwrap();
+    assert!(matches!(dog, Heard::Dog(_)), "{dog:?}");
+    let cat = read::<Heard>(r#"{"kind":"loud","name":"n"}"#).unwrap();
+    assert!(matches!(cat, Heard::Cat(_)), "{cat:?}");
+    for fish in [r#"{"kind":"mute","name":"n"}"#, r#"{"kind":null,"name":"n"}"#] {
+        assert!(matches!(read::<Heard>(fish).unwrap(), Heard::Fish(_)), "{fish}");
+    }
+    let other = r#"{"bark":true,"kind":"Dog"}"#;
+    assert!(matches!(read::<Heard>(other).unwrap(), Heard::Unknown(_)));
+    assert_eq!(again::<Heard>(other), other);
+    // What nobody says is written once, and only where there is one value to write.
+    let cat = |kind: Option<&str>| Cat {
+        kind: kind.map(str::to_owned),
+        name: None,
+        lives: None,
+    };
+    for kind in [None, Some("loud")] {
+        assert_eq!(written(&Heard::from(cat(kind))), r#"{"kind":"loud"}"#);
+    }
+    let fish = Fish {
+        kind: None,
+        name: Some("n".to_owned()),
+        token: None,
+    };
+    assert_eq!(written(&Heard::from(fish)), r#"{"name":"n"}"#);
 }

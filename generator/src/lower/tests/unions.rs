@@ -296,3 +296,83 @@ fn a_tag_that_is_no_string_tells_branches_apart_all_the_same() {
         "the one without a value: {branch:?}"
     );
 }
+
+/// The branches of `P`, whose branches say this of `k`.
+fn by_k(branches: &[(&str, &str)], mapping: &str) -> (String, Vec<&'static str>) {
+    let mut text = String::new();
+    let mut refs = String::new();
+    for (name, k) in branches {
+        refs.push_str(&format!("{{$ref: '#/components/schemas/{name}'}}, "));
+        let (k, required) = match k.strip_suffix('?') {
+            Some(k) => (k, String::new()),
+            None => (*k, "required: [k], ".to_owned()),
+        };
+        text.push_str(&format!(
+            "{name}: {{type: object, {required}properties: {{k: {k}, of{name}: {{type: string}}}}}}\n"
+        ));
+    }
+    let text = schemas(&format!(
+        "P: {{oneOf: [{refs}], discriminator: {{propertyName: k, mapping: {{{mapping}}}}}}}\n{text}"
+    ));
+    let found = dumped(&text);
+    let (_, union) = found.split_once("union P ").unwrap_or_default();
+    let union: Vec<&str> = union.lines().take_while(|line| !line.starts_with("struct")).collect();
+    (union.join("\n"), codes(&text))
+}
+
+#[test]
+fn a_branch_goes_by_what_it_allows() {
+    let text = "{type: string}";
+    // Its own values, though those of others meet; then by shape, where each has the value that it shares.
+    let (union, codes) = by_k(
+        &[
+            ("A", "{enum: [m]}"),
+            ("B", "{enum: [m]}?"),
+            ("C", "{enum: [c]}"),
+            ("D", text),
+        ],
+        "",
+    );
+    assert!(union.starts_with("both by k and shape\n"), "{union}");
+    for line in [
+        "A: A if object with k maybe ofA where k = \"m\"",
+        "C: C if object with k maybe ofC where k = \"c\"",
+    ] {
+        assert!(union.contains(line), "{line}\n{union}");
+    }
+    assert!(union.contains("where k = \"D\""), "{union}");
+    assert_eq!(codes, ["discriminator-twice"]);
+    // By name, as far as the values have room for it; the rest is for who has no name there.
+    let list = "{type: string, enum: [cat, DOG, fox]}";
+    let (union, codes) = by_k(&[("Cat", list), ("Dog", list), ("Other", list)], "");
+    assert_eq!(
+        union,
+        "both by k\n  Cat: Cat if cat\n  Dog: Dog if DOG\n  Other: Other if fox"
+    );
+    assert!(codes.is_empty(), "{codes:?}");
+    // Nothing is left that tells.
+    let (union, codes) = by_k(&[("A", "{enum: [x, y]}"), ("B", "{enum: [x, y]}")], "");
+    assert!(union.starts_with("both by shape\n"), "{union}");
+    assert_eq!(codes, ["discriminator-incomplete"]);
+    // Both are read, and what is allowed comes first; where that is not one's own, the mapping stays.
+    let (union, codes) = by_k(&[("A", "{enum: [AA]}"), ("B", list), ("C", list)], "a: A, b: B, Fox: C");
+    assert_eq!(
+        union,
+        "both by k\n  A: A if AA | a (implied)\n  B: B if b\n  C: C if fox | Fox (implied)"
+    );
+    assert_eq!(codes, ["discriminator-forbidden"; 3]);
+}
+
+#[test]
+fn a_tag_may_be_no_text() {
+    let (union, codes) = by_k(&[("A", "{const: 0}"), ("B", "{const: true}")], "");
+    assert_eq!(union, "both by k\n  A: A if 0\n  B: B if true");
+    assert!(codes.is_empty(), "{codes:?}");
+    // It can't be written unasked.
+    let (union, _) = by_k(&[("A", "{const: 0}?"), ("B", "{const: 1}")], "");
+    assert!(union.starts_with("both by k and shape\n"), "{union}");
+    // A choice of lists with null is a list.
+    let nullable = "{anyOf: [{type: string, enum: [a]}, {type: 'null'}]}";
+    let (union, _) = by_k(&[("A", nullable), ("B", "{const: b}")], "");
+    assert_eq!(union, "both by k\n  A: A if a\n  B: B if b");
+}
