@@ -1,0 +1,144 @@
+//! Branches → what tells them apart where no discriminator does so alone: a
+//! property whose value is different in each, else their shape.
+
+use super::Candidate;
+use crate::diag::Diagnostic;
+use crate::lower::Lowering;
+use crate::lower::collapse::Member;
+use crate::lower::facts::ObjectFacts;
+use crate::lower::kinds::KindSet;
+use crate::lower::merge::Merged;
+use crate::lower::{facts, tags, together};
+use crate::model::{BranchShape, Choice, TagValue};
+use crate::source::Tree;
+use std::rc::Rc;
+
+impl<'a> Lowering<'a> {
+    /// What sets each member's objects apart.
+    pub(in crate::lower) fn member_facts(&mut self, members: &[Member<'a>]) -> Vec<Option<Rc<ObjectFacts>>> {
+        members
+            .iter()
+            .map(|m| match m {
+                Member::One(c) if c.kinds.contains(KindSet::OBJECT) => Some(self.facts_with_tag(c)),
+                Member::Alike(all) => {
+                    let facts: Vec<Rc<ObjectFacts>> = all.iter().map(|c| self.facts_with_tag(c)).collect();
+                    facts
+                        .into_iter()
+                        .reduce(|a, b| Rc::new(facts::either((*a).clone(), &b)))
+                }
+                Member::Maps(_) => Some(Rc::default()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The facts of a branch, with what a discriminator says of it.
+    fn facts_with_tag(&mut self, candidate: &Candidate<'a>) -> Rc<ObjectFacts> {
+        let facts = self.object_facts(&candidate.conjunction, 0);
+        let Some(tag) = &candidate.tag else { return facts };
+        let mut facts = (*facts).clone();
+        facts.fixed.insert(tag.property.clone(), tag.values.clone());
+        Rc::new(facts)
+    }
+
+    /// By a property whose value is different in each branch, else by shape.
+    pub(super) fn told_apart(
+        &mut self,
+        members: &[Member<'a>],
+        facts: &[Option<Rc<ObjectFacts>>],
+        holder: &Merged<'a>,
+    ) -> Choice {
+        let tag = members.iter().find_map(|m| m.first()?.tag.clone());
+        if tag.is_none()
+            && members.iter().all(|m| m.kinds() == KindSet::OBJECT)
+            && let Some(choice) = tags::by_constant(facts)
+        {
+            return choice;
+        }
+        let mut fixed = tags::telling_properties(facts);
+        if let Some(tag) = &tag
+            && !fixed.contains(&tag.property)
+        {
+            fixed.push(tag.property.clone());
+        }
+        let together = together::may_hold_at_once(members, facts);
+        let shapes: Vec<BranchShape> = members
+            .iter()
+            .zip(facts)
+            .enumerate()
+            .map(|(index, (member, facts))| {
+                let mut shape = BranchShape {
+                    kinds: member.kinds().to_model(),
+                    together: together.contains(&index),
+                    ..BranchShape::default()
+                };
+                if let Some(facts) = facts {
+                    shape.required = facts.required.iter().cloned().collect();
+                    shape.known = facts.known.clone();
+                    shape.closed = facts.closed;
+                    let listed = fixed.iter().filter_map(|property| {
+                        let mut values = facts.fixed.get(property)?.clone();
+                        // Null tells nothing, and is no reason against a branch that allows it.
+                        values.extend(facts.nulls.contains(property).then_some(Tree::Null));
+                        Some((property.clone(), values))
+                    });
+                    shape.fixed = listed.collect();
+                }
+                shape
+            })
+            .collect();
+        for (i, one) in members.iter().enumerate() {
+            for (j, other) in members.iter().enumerate().skip(i + 1) {
+                if !one.kinds().overlaps(other.kinds()) {
+                    continue;
+                }
+                if let (Some(Some(a)), Some(Some(b))) = (facts.get(i), facts.get(j))
+                    && !tags::alike(a, b)
+                {
+                    continue;
+                }
+                if let Some(at) = holder.at() {
+                    let mut problem = Diagnostic::warning(
+                        "union-ambiguous",
+                        at,
+                        format!("nothing tells branches {} and {} of this choice apart", i + 1, j + 1),
+                    )
+                    .note("the client holds the raw JSON, with an accessor for each branch")
+                    .help("add a `discriminator`, or a property with a `const` of its own to each branch");
+                    for (member, words) in [(one, "one branch"), (other, "the other")] {
+                        if let Some(at) = member.first().and_then(|c| c.merged.at()) {
+                            problem = problem.related(at, words);
+                        }
+                    }
+                    self.widened(problem);
+                }
+                return Choice::Ambiguous;
+            }
+        }
+        match tag {
+            Some(tag) => Choice::Further {
+                property: tag.property.clone(),
+                values: said(members),
+                shapes,
+            },
+            None => Choice::Shape(shapes),
+        }
+    }
+}
+
+/// What each branch says by itself of the discriminator, where it is one text.
+fn said(members: &[Member<'_>]) -> Vec<TagValue> {
+    let of_member = |(index, member): (usize, &Member<'_>)| {
+        let all = match member {
+            Member::One(candidate) => std::slice::from_ref(candidate),
+            Member::Alike(all) => all,
+            _ => &[],
+        };
+        let mut values = all.iter().map(|candidate| candidate.tag.as_ref()?.said.as_ref());
+        let first = values.next()??;
+        values
+            .all(|other| other == Some(first))
+            .then(|| TagValue::new(first.clone(), index))
+    };
+    members.iter().enumerate().filter_map(of_member).collect()
+}

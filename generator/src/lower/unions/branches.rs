@@ -1,0 +1,223 @@
+//! A choice → its branches, made comparable: combinations of choices that hold
+//! at once, nested choices spliced in, null and what can never be taken out.
+
+use super::Candidate;
+use crate::diag::Diagnostic;
+use crate::lower::Lowering;
+use crate::lower::conjunction::{Conjunction, Part};
+use crate::lower::kinds::KindSet;
+use crate::lower::merge::{Conflict, Group, Merged, target};
+use crate::read::{Discriminator, SchemaId};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// More branches than this are any JSON.
+const MOST_BRANCHES: usize = 1024;
+
+/// Choices within choices beyond this many stay as they are.
+const MOST_SPLICED: usize = 64;
+
+/// More combinations of choices that hold at once are any JSON.
+const MOST_COMBINATIONS: usize = 512;
+
+/// Branches made comparable.
+#[derive(Default)]
+pub(super) struct Expanded<'a> {
+    pub candidates: Vec<Candidate<'a>>,
+    pub nullable: bool,
+    /// One of them allows everything.
+    pub any: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// The branches of all choices that hold at once: every combination of theirs.
+    pub(super) fn branches(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>) -> Option<Vec<Conjunction>> {
+        let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
+        if let [group] = &groups[..] {
+            // What stands beside the choice is in each branch, or said again by it.
+            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
+            return Some(
+                group
+                    .branches
+                    .iter()
+                    .map(|b| self.branch_alone(conjunction, merged, *b))
+                    .collect(),
+            );
+        }
+        let mut combined = vec![conjunction.bodies()];
+        for group in &groups {
+            if combined.len().saturating_mul(group.branches.len()) > MOST_COMBINATIONS {
+                return None;
+            }
+            let next: Vec<Conjunction> = combined
+                .iter()
+                .flat_map(|base| group.branches.iter().map(|b| base.clone().and(Part::Whole(*b))))
+                .collect();
+            // What contradicts itself is in no combination.
+            combined = next
+                .into_iter()
+                .filter(|c| self.looked_up(c).conflict.is_none())
+                .collect();
+        }
+        Some(combined)
+    }
+
+    /// Splices in nested choices and lists of types, takes out null and what cannot be. The choice itself, met again
+    /// in one of its branches, adds nothing.
+    pub(super) fn expand(
+        &mut self,
+        branches: Vec<Conjunction>,
+        together: bool,
+        discriminator: Option<&Discriminator>,
+        own: Option<SchemaId>,
+    ) -> Expanded<'a> {
+        let mut out = Expanded::default();
+        let mut spliced = 0;
+        let mut seen: BTreeSet<Conjunction> = own.map(Conjunction::of).into_iter().collect();
+        let mut ways: Vec<(Conjunction, bool)> = branches.into_iter().rev().map(|b| (b, together)).collect();
+        while let Some((conjunction, together)) = ways.pop() {
+            if out.candidates.len() >= MOST_BRANCHES {
+                out.any = true;
+                return out;
+            }
+            let candidate = Candidate {
+                together,
+                ..self.candidate(conjunction)
+            };
+            let merged = Rc::clone(&candidate.merged);
+            // Other names of a component are the same branch, unless a mapping tells them apart.
+            let component = candidate.component.map(|c| match discriminator {
+                Some(_) => c,
+                None => self.behind(c),
+            });
+            if !seen.insert(component.map_or_else(|| candidate.conjunction.clone(), Conjunction::of)) {
+                out.nullable |= merged.conflict.is_none() && self.allows_null(&merged);
+                continue;
+            }
+            match merged.conflict {
+                // Nothing is ever in this branch.
+                Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => {
+                    self.branch_that_never_is(&candidate.conjunction);
+                    continue;
+                }
+                Some(Conflict::Loop { .. } | Conflict::Long { .. }) => {
+                    out.any = true;
+                    return out;
+                }
+                None => {}
+            }
+            out.nullable |= self.allows_null(&merged);
+            if candidate.kinds.is_empty() {
+                continue;
+            }
+            let heirs = candidate.component.is_some_and(|c| self.children.contains_key(&c));
+            let choices = self.real_choices(&merged);
+            let (groups, inner) = (choices.len(), choices.iter().any(|group| group.together));
+            if merged.is_free() || (candidate.kinds == KindSet::VALUES && groups == 0) {
+                self.only_negated(&merged);
+                out.any = true;
+                return out;
+            }
+            let foreign = merged.extension("x-rust-type").is_some();
+            // What is being typed right now stays whole: its branches may hold this very choice.
+            let typing = candidate
+                .component
+                .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
+            if typing || spliced >= MOST_SPLICED {
+                out.candidates.push(candidate);
+            } else if groups == 1
+                && !heirs
+                && !foreign
+                && discriminator.map_or(merged.discriminator.is_none(), |d| !self.tells_inside(d, &candidate))
+            {
+                spliced += 1;
+                let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
+                ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
+            } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
+                let kinds: Vec<KindSet> = candidate.kinds.each().collect();
+                ways.extend(
+                    kinds
+                        .into_iter()
+                        .rev()
+                        .map(|k| (candidate.conjunction.clone().and(Part::Only(k)), together)),
+                );
+            } else {
+                out.candidates.push(candidate);
+            }
+        }
+        out
+    }
+
+    /// Tells of a branch that contradicts itself, or the very schema that offers it. That one does not go with what else
+    /// holds where the choice is used narrows it; of a component it is told where that is defined.
+    fn branch_that_never_is(&mut self, branch: &Conjunction) {
+        for part in branch.parts() {
+            let Part::Whole(id) = part else { continue };
+            let alone = Conjunction::of(target(self.document, id));
+            match &self.looked_up(&alone).conflict {
+                None => self.branch_of_a_holder_that_forbids_it(branch, id),
+                Some(Conflict::Kinds { at } | Conflict::Values { at }) if self.component_of(&alone, None).is_none() => {
+                    self.sink.push(
+                        Diagnostic::warning(
+                            "all-of-contradiction",
+                            at,
+                            "this contradicts another schema that holds here too, so no value fits this branch of a choice",
+                        )
+                        .note("the branch is left out")
+                        .help("let the schemas of the branch agree on what the value is"),
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Tells of a branch that `type` or `enum` beside the `oneOf` or `anyOf` that lists it forbids.
+    fn branch_of_a_holder_that_forbids_it(&mut self, whole: &Conjunction, branch: SchemaId) {
+        let merged = self.looked_up(whole);
+        let holder = merged
+            .leaves
+            .iter()
+            .find(|(_, schema)| schema.one_of.contains(&branch) || schema.any_of.contains(&branch));
+        let Some((holder, schema)) = holder else { return };
+        let stated = ["type", "enum", "const"]
+            .into_iter()
+            .zip([
+                schema.kinds.is_some(),
+                schema.enumeration.is_some(),
+                schema.constant.is_some(),
+            ])
+            .find_map(|(keyword, is)| is.then_some(keyword));
+        let both = Conjunction::from(Part::Body(*holder)).and(Part::Whole(branch));
+        let (Some(keyword), Some(Conflict::Kinds { .. } | Conflict::Values { .. })) =
+            (stated, &self.looked_up(&both).conflict)
+        else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::warning(
+                "all-of-contradiction",
+                &self.document.schemas.get(branch).at,
+                "what stands beside the choice forbids each value of this branch",
+            )
+            .related(&schema.at.member(keyword), "this holds for all branches")
+            .note("the branch is left out")
+            .help("let what stands beside the choice allow what the branches are, or leave it out"),
+        );
+    }
+
+    /// Schemas that only the discriminator's mapping names are branches too.
+    pub(super) fn add_mapped(&mut self, discriminator: &Discriminator, candidates: &mut Vec<Candidate<'a>>) {
+        let inside: BTreeSet<SchemaId> = candidates.iter().flat_map(|c| self.inside(c)).collect();
+        for (_, id) in &discriminator.mapping {
+            let id = target(self.document, *id);
+            if inside.contains(&id) || candidates.iter().any(|c| c.merged.seen.contains(&id)) {
+                continue;
+            }
+            let candidate = self.candidate(Conjunction::of(id));
+            if candidate.kinds == KindSet::OBJECT && candidate.merged.choices.is_empty() {
+                candidates.push(candidate);
+            }
+        }
+    }
+}
