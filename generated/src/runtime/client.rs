@@ -98,29 +98,20 @@ impl Core {
     /// server without a host is on the host that other calls go to.
     pub(super) fn url(&self, operation: &Operation, named: Option<ServerUrl>) -> Result<Url, Reason> {
         let settings = &self.0.settings;
-        let general = match &settings.base_url {
-            Some(base) => Some(base.clone()),
-            None => settings.choice(self.0.api.servers, true),
-        };
-        let own = settings.choice(operation.servers, false);
-        let wanted = match (named, own) {
+        let wanted = match (named, settings.choice(operation.servers, false)) {
             (Some(named), _) => Some(named),
             (_, Some(own)) if own.is_relative() || settings.base_url.is_none() => Some(own),
-            _ => general.clone(),
+            _ => settings.general(),
         };
-        let Some(wanted) = wanted else {
+        let (server, place) = match wanted {
+            Some(wanted) if wanted.is_relative() => match wanted.fault() {
+                None => (settings.host(operation.servers), Some(wanted)),
+                Some(fault) => return Err(Reason::Url(fault)),
+            },
+            wanted => (wanted, None),
+        };
+        let Some(server) = server else {
             return Err(Reason::NoServer);
-        };
-        let (server, place) = if wanted.is_relative() {
-            if let Some(fault) = wanted.fault() {
-                return Err(Reason::Url(fault));
-            }
-            match settings.host(general, operation.servers) {
-                Some(server) => (server, Some(wanted)),
-                None => return Err(Reason::NoServer),
-            }
-        } else {
-            (wanted, None)
         };
         let url = match (server.fault(), Url::parse(server.as_str())) {
             (None, Some(url)) => url,
@@ -218,18 +209,34 @@ impl Settings {
         listed.first().map(ServerTemplate::with_defaults)
     }
 
+    /// Where calls go that have no servers of their own.
+    #[inline(never)]
+    fn general(&self) -> Option<ServerUrl> {
+        match &self.base_url {
+            Some(base) => Some(base.clone()),
+            None => self.choice(self.api.servers, true),
+        }
+    }
+
     /// The server whose host a server without one is on: where calls go in general, else the first that has one of the
     /// chosen, of the description's and of the operation's own.
-    fn host(&self, general: Option<ServerUrl>, own: &[ServerTemplate]) -> Option<ServerUrl> {
-        for server in general.iter().chain(&self.servers) {
+    #[inline(never)]
+    fn host(&self, own: &[ServerTemplate]) -> Option<ServerUrl> {
+        let general = self.general();
+        if general.as_ref().is_some_and(|general| !general.is_relative()) {
+            return general;
+        }
+        for server in &self.servers {
             if !server.is_relative() {
                 return Some(server.clone());
             }
         }
-        for template in self.api.servers.iter().chain(own) {
-            let server = template.with_defaults();
-            if !server.is_relative() {
-                return Some(server);
+        for listed in [self.api.servers, own] {
+            for template in listed {
+                let server = template.with_defaults();
+                if !server.is_relative() {
+                    return Some(server);
+                }
             }
         }
         None
