@@ -166,7 +166,8 @@ fn counted(counts: Counts, one: &str, many: &str) -> Option<String> {
     }
 }
 
-fn size(value: &Tree) -> f64 {
+/// A bound as a number; not a number where it is none.
+pub fn size(value: &Tree) -> f64 {
     match value {
         Tree::Int(n) => *n as f64,
         Tree::Float(f) => *f,

@@ -1,7 +1,7 @@
 //! The limits of a value without an example → an example that keeps to them.
 
 use super::ITEMS;
-use crate::emit::{Context, types};
+use crate::emit::{Context, limits, types};
 use crate::model::{Bound, Format, Limits, Type};
 use crate::source::Tree;
 
@@ -49,12 +49,7 @@ fn number(limits: &Limits, usual: f64, whole: bool) -> Option<f64> {
 }
 
 fn size(value: &Tree) -> Option<f64> {
-    match value {
-        Tree::Int(value) => Some(*value as f64),
-        Tree::Float(value) => Some(*value),
-        _ => None,
-    }
-    .filter(|value| value.is_finite())
+    Some(limits::size(value)).filter(|value| value.is_finite())
 }
 
 /// The name of what is wanted, as often or as far as its length asks for.
