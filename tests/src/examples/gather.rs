@@ -79,8 +79,12 @@ pub fn gather(document: &Document, api: &Api, names: &Names, invented: usize) ->
         for operation in &webhook.operations {
             let made = api.webhooks.iter().find(|w| w.at == operation.at || w.at == webhook.at);
             let contents = made.and_then(|w| w.body.as_ref()).map(|b| b.contents.as_slice());
-            if let Some(body) = &operation.request_body {
-                gatherer.all(&body.content, contents.unwrap_or_default(), false, None);
+            let contents = contents.unwrap_or_default();
+            for media in operation.request_body.iter().flat_map(|body| &body.content) {
+                // Of several media types a webhook is read by one, and the others are told of.
+                let read = contents.is_empty() || contents.iter().any(|c| c.at == media.at);
+                let otherwise = (!read).then_some("not read");
+                gatherer.all(std::slice::from_ref(media), contents, false, otherwise);
             }
         }
     }
