@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
             .filter(|index| matches!(all.get(*index), Some(None)))
             .collect();
         let mut all = leave_to_others(all, &claims);
-        self.add_implied(discriminator, candidates, &alone, &claims, &mut all);
+        self.add_implied(discriminator, candidates, &alone, (&mapped, &claims), &mut all);
         let twice = twice(&all, &open);
         let unasked = stated
             .iter()
@@ -326,11 +326,11 @@ impl<'a> Lowering<'a> {
         discriminator: &Discriminator,
         candidates: &[Candidate<'a>],
         alone: &BTreeSet<SchemaId>,
-        claims: &Claims<'_>,
+        (mapped, claims): (&[Vec<String>], &Claims<'_>),
         all: &mut [Vec<Leads>],
     ) {
         for (index, candidate) in candidates.iter().enumerate() {
-            if self.mapped(discriminator, candidate).is_empty() {
+            if mapped.get(index).is_none_or(Vec::is_empty) {
                 continue;
             }
             // What the branch says of the property itself leaves no room for other values.
