@@ -377,17 +377,17 @@ macro_rules! chosen {
 pub(crate) use chosen;
 
 /// A union told by a discriminator (OAS 3.0.4 §4.8.25):
-/// `tagged_union!(Source by "type" else Unknown { 0 Blank BlankSource ["blank"] from, 1 Image Box<Image> ["image", "picture"] });`
+/// `tagged_union!(Source by "type" else Unknown { 0 Blank BlankSource ["blank"] from, 1 Image Box<Image> ["image", "picture"] from Image });`
 ///
-/// `from` gives `From` of the branch's type.
+/// `from` gives `From` of the branch's type, `from Image` of what is in the box too.
 macro_rules! tagged_union {
     (
         $name:ident by $tag:literal else $unknown:ident {
-            $($index:literal $variant:ident $type:ty [$($value:literal),* $(,)?] $($from:ident)?),* $(,)?
+            $($index:literal $variant:ident $type:ty [$($value:literal),* $(,)?] $($from:ident $($inner:ty)?)?),* $(,)?
         }
     ) => {
         $crate::runtime::macros::branches!(
-            $name else $unknown { $($index $variant $type [$($from)?],)* }
+            $name else $unknown { $($index $variant $type [$($from $($inner)?)?],)* }
             $crate::runtime::object::By::Tag($tag, &[$(&[$($value),*]),*])
         );
     };
@@ -403,21 +403,21 @@ pub(crate) use tagged_union;
 macro_rules! union {
     (
         $name:ident by $tag:literal else $unknown:ident {
-            $($index:literal $variant:ident $type:ty [$($value:literal),* $(,)?] [$shape:expr] $($from:ident)?),* $(,)?
+            $($index:literal $variant:ident $type:ty [$($value:literal),* $(,)?] [$shape:expr] $($from:ident $($inner:ty)?)?),* $(,)?
         }
     ) => {
         $crate::runtime::macros::branches!(
-            $name else $unknown { $($index $variant $type [$($from)?],)* }
+            $name else $unknown { $($index $variant $type [$($from $($inner)?)?],)* }
             $crate::runtime::object::By::Both($tag, &[$(&[$($value),*]),*], &[$($shape),*])
         );
     };
     (
         $name:ident else $unknown:ident {
-            $($index:literal $variant:ident $type:ty [$shape:expr] $($from:ident)?),* $(,)?
+            $($index:literal $variant:ident $type:ty [$shape:expr] $($from:ident $($inner:ty)?)?),* $(,)?
         }
     ) => {
         $crate::runtime::macros::branches!(
-            $name else $unknown { $($index $variant $type [$($from)?],)* }
+            $name else $unknown { $($index $variant $type [$($from $($inner)?)?],)* }
             $crate::runtime::object::By::Shape(&[$($shape),*])
         );
     };
@@ -426,7 +426,12 @@ pub(crate) use union;
 
 /// A union's branches, however they are told.
 macro_rules! branches {
-    ($name:ident else $unknown:ident { $($index:literal $variant:ident $type:ty [$($from:ident)?],)* } $by:expr) => {
+    (
+        $name:ident else $unknown:ident {
+            $($index:literal $variant:ident $type:ty [$($from:ident $($inner:ty)?)?],)*
+        }
+        $by:expr
+    ) => {
         impl $crate::runtime::object::Union for $name {
             fn rule(&self) -> &'static $crate::runtime::object::Rule {
                 const {
@@ -464,6 +469,14 @@ macro_rules! branches {
                     Self::$variant(value)
                 }
             }
+
+            $(
+                impl From<$inner> for $name {
+                    fn from(value: $inner) -> Self {
+                        Self::$variant(Box::new(value))
+                    }
+                }
+            )?
         )?)*
 
         $crate::runtime::macros::chosen!($name, Self::$unknown($crate::runtime::value::Any::Null));

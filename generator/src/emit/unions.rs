@@ -80,12 +80,27 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         let ty = meant.get(index);
         meant.iter().filter(|other| Some(*other) == ty).count() == 1
     };
+    // What is in a box is taken as well, unless another branch has it without one.
+    let boxed: Vec<Option<String>> = shape
+        .branches
+        .iter()
+        .map(|branch| match branch.ty {
+            Type::Boxed(id) => {
+                let inside = Type::Named(id);
+                let other = types::meant(cx, &inside);
+                (!meant.contains(&other)).then(|| types::owned(cx, page, &inside))
+            }
+            _ => None,
+        })
+        .collect();
     let rule = |index: usize, inside: String| {
         let (member, ty) = (names.members.get(index)?, spelt.get(index)?);
-        Some(format!(
-            "{index} {member} {ty} [{inside}]{}",
-            if from(index) { " from" } else { "" }
-        ))
+        let conversions = match boxed.get(index)? {
+            _ if !from(index) => String::new(),
+            Some(inside) => format!(" from {inside}"),
+            None => " from".to_owned(),
+        };
+        Some(format!("{index} {member} {ty} [{inside}]{conversions}"))
     };
     match &shape.choice {
         Choice::Tag { property, values } => {

@@ -273,7 +273,7 @@ fn real(types: &Types, id: TypeId) -> Vec<TypeId> {
 }
 
 /// The names in a type that are held by value: not in a list, a map or a box.
-fn by_value(ty: &Type) -> Vec<TypeId> {
+pub(super) fn by_value(ty: &Type) -> Vec<TypeId> {
     let mut found = Vec::new();
     let mut ways = vec![ty];
     while let Some(ty) = ways.pop() {

@@ -4,7 +4,8 @@
 //! Order: who extends whom (`hierarchy`), named schemas and what stands inside
 //! them (`schemas`, with `merge`, `enums`, `unions`, `formats`), operations
 //! and webhooks, then whole-graph passes over the finished types: `views`
-//! (directions, presence), `tags` (what a branch says of itself), `cycles` (boxes), `tally`.
+//! (directions, presence), `tags` (what a branch says of itself), `cycles` and
+//! `sizes` (boxes), `tally`.
 
 mod bodies;
 mod collapse;
@@ -34,6 +35,7 @@ mod schemas;
 mod security;
 mod servers;
 mod shapes;
+mod sizes;
 mod tag_values;
 mod tags;
 mod tally;
@@ -90,6 +92,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     cycles::name_endless_aliases(&mut api, &mut found, &mut sink_of_passes);
     cycles::end_endless(&mut api, &mut found, &mut sink_of_passes);
     cycles::box_cycles(&mut api);
+    sizes::box_large(&mut api);
     for diagnostic in sink_of_passes {
         sink.push(diagnostic);
     }

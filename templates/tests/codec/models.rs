@@ -175,7 +175,7 @@ pub enum Source {
 }
 tagged_union!(Source by "type" else Unknown {
     0 Blank Blank ["blank"] from,
-    1 Image Box<Image> ["image", "picture"] from,
+    1 Image Box<Image> ["image", "picture"] from Image,
     2 Open Open ["open"],
     3 Free Map<Any> ["free"],
     4 Deep Box<Nested> ["deep", "deeper"] from,

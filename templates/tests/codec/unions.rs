@@ -15,10 +15,7 @@ fn a_tag_tells_the_branch() {
         assert!(matches!(&source, Source::Image(image) if image.r#type == tag));
         assert_eq!(written(&source), json);
     }
-    assert_eq!(
-        written(&Source::from(Box::new(Image::new("u")))),
-        r#"{"type":"image","url":"u"}"#
-    );
+    assert_eq!(written(&Source::from(Image::new("u"))), r#"{"type":"image","url":"u"}"#);
     let mut wrong = Image::new("u");
     wrong.r#type = "blank".into();
     assert_eq!(written(&Source::from(Box::new(wrong))), r#"{"type":"image","url":"u"}"#);

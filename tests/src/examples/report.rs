@@ -148,7 +148,11 @@ impl Report {
         let all = all - unknown;
         format!(
             "{all} examples of {documents} documents: {equal} equal ({unknown} with a part that is no known branch), {otherwise} not JSON, {document} violate their \
-             schema, {undeclared} have members that no schema declares, {ours} ours"
+             schema, {undeclared} have members that no schema declares, {ours} ours{}",
+            match self.broken().count() {
+                0 => String::new(),
+                count => format!("; {count} documents could not be tried"),
+            }
         )
     }
 
