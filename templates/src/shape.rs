@@ -2,6 +2,7 @@
 //! properties that it requires, knows or fixes. A branch is never found by trying which one happens to parse.
 //! Uses: `decode`, `decode_error`, `json_read`, `object`.
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::decode::same;
 use super::decode_error::DecodeError;
@@ -16,6 +17,7 @@ pub struct Shape {
     requires: &'static [&'static str],
     knows: &'static [&'static str],
     fixed: &'static [(&'static str, &'static [&'static str])],
+    of: &'static [(&'static str, &'static str)],
     closed: bool,
     together: bool,
 }
@@ -37,6 +39,7 @@ impl Shape {
             requires: &[],
             knows: &[],
             fixed: &[],
+            of: &[],
             closed: false,
             together: false,
         }
@@ -50,6 +53,7 @@ impl Shape {
             requires: either(self.requires, other.requires),
             knows: either(self.knows, other.knows),
             fixed: if self.fixed.is_empty() { other.fixed } else { self.fixed },
+            of: if self.of.is_empty() { other.of } else { self.of },
             closed: self.closed || other.closed,
             together: self.together || other.together,
         }
@@ -73,6 +77,11 @@ impl Shape {
     /// Properties with the only values that they may have, as JSON text.
     pub const fn fixed(self, fixed: &'static [(&'static str, &'static [&'static str])]) -> Shape {
         Shape { fixed, ..self }
+    }
+
+    /// Properties with the names of the kinds that they are of, where other branches take others.
+    pub const fn kinds(self, of: &'static [(&'static str, &'static str)]) -> Shape {
+        Shape { of, ..self }
     }
 
     /// No properties beside the known ones.
@@ -125,11 +134,7 @@ fn pick(reader: &mut Reader<'_>, shapes: &[Shape]) -> Result<Option<usize>, Deco
             }
         }
         _ => {
-            let start = reader.mark();
-            let whole = reader.number("a value")?.1 || {
-                reader.reset(start);
-                reader.integer::<i128>().is_ok()
-            };
+            let whole = is_whole(reader)?;
             first(&|s| whole && s.has(Shape::INTEGER)).or_else(|| first(&|s| s.has(Shape::NUMBER)))
         }
     })
@@ -150,10 +155,11 @@ fn members<'a>(reader: &mut Reader<'a>) -> Result<Vec<Member<'a>>, DecodeError> 
 }
 
 /// The object shape nearest to the members. A wrong fixed value, a property that a closed shape does not know and a
-/// missing required one rule a shape out; then the most fixed values decide, then the most known properties. There is
+/// missing required one rule a shape out; then the most fixed values decide, then the fewest properties of a kind that the
+/// shape does not have there, then the most known properties. There is
 /// none if that shape has no place for what another that holds together with it knows.
 fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
-    let mut best: Option<(usize, (usize, usize))> = None;
+    let mut best: Option<(usize, Score)> = None;
     for (index, shape) in shapes.iter().enumerate().filter(|(_, shape)| shape.has(Shape::OBJECT)) {
         if let Some(score) = score(members, shape)
             && best.is_none_or(|(_, least)| score > least)
@@ -169,12 +175,15 @@ fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
             keys.any(|key| other.knows.contains(&key) && !nearest.knows.contains(&key))
         };
         let mut others = shapes.iter().filter(|shape| shape.together);
-        others.any(|other| knows_more(other) && score(members, other).is_some())
+        others.any(|other| knows_more(other) && score(members, other).is_some_and(|score| score.1.0 == 0))
     });
     (!dropped).then_some(index)
 }
 
-fn score(members: &[Member<'_>], shape: &Shape) -> Option<(usize, usize)> {
+/// Fixed values, properties of another kind, known properties.
+type Score = (usize, Reverse<usize>, usize);
+
+fn score(members: &[Member<'_>], shape: &Shape) -> Option<Score> {
     // The last of several members with one key counts, as everywhere.
     let value = |name: &str| {
         members
@@ -198,5 +207,33 @@ fn score(members: &[Member<'_>], shape: &Shape) -> Option<(usize, usize)> {
     if shape.closed && known < members.len() || shape.requires.iter().any(|name| value(name).is_none()) {
         return None;
     }
-    Some((fixed, known))
+    let others = shape
+        .of
+        .iter()
+        .filter(|(name, kinds)| value(name).is_some_and(|value| !is_of(value, kinds)));
+    Some((fixed, Reverse(others.count()), known))
+}
+
+/// Whether the value is of one of the kinds that are named.
+fn is_of(value: &str, kinds: &str) -> bool {
+    kinds.contains(match value.as_bytes().first() {
+        Some(b'n') => "null",
+        Some(b't' | b'f') => "boolean",
+        Some(b'"') => "string",
+        Some(b'[') => "array",
+        Some(b'{') => "object",
+        _ if is_whole(&mut Reader::new(value)).unwrap_or(false) => {
+            return kinds.contains("integer") || kinds.contains("number");
+        }
+        _ => "number",
+    })
+}
+
+/// Whether the next number has no fraction, however it is written (JSON Schema 2020-12 §4.2.3).
+fn is_whole(reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
+    let start = reader.mark();
+    Ok(reader.number("a value")?.1 || {
+        reader.reset(start);
+        reader.integer::<i128>().is_ok()
+    })
 }

@@ -123,12 +123,15 @@ fn fields(object: &dyn Value, mut f: impl FnMut(&str, View<'_>)) {
 
 /// The discriminator that must be added to what the branch writes itself: none if that says one of the branch's values.
 fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static str, &'static str)> {
-    let (By::Tag(name, values) | By::Both(name, values, _)) = union.rule().by else {
+    let rule = &union.rule().by;
+    let (By::Tag(name, values) | By::Both(name, values, _)) = rule else {
         return None;
     };
     let values = *values.get(branch)?;
     let said = match member(inner, name) {
         View::Str(text) => values.contains(&text),
+        // By its shape, a branch is known under null as well.
+        View::Null => matches!(rule, By::Both(..)),
         value => {
             let mut text = String::new();
             value.write_text(&mut text) && values.contains(&text.as_str())
@@ -141,7 +144,10 @@ fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static st
 fn member<'a>(view: View<'a>, key: &str) -> View<'a> {
     match view {
         View::Object(object) => match position(object.schema().wire, key) {
-            Some(index) => object.field(index),
+            Some(index) => match object.field(index) {
+                View::None if object.schema().nulls.contains(&index) => View::Null,
+                value => value,
+            },
             None => member(object.field(EXTRA), key),
         },
         View::Map(map) => map.at(key).unwrap_or(View::None),

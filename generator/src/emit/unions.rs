@@ -211,6 +211,13 @@ fn shape_expression(name: &str, shape: &BranchShape) -> String {
             .collect();
         out.push_str(&format!(".fixed(&[{}])", fixed.join(", ")));
     }
+    if !shape.properties.is_empty() {
+        let kinds = shape.properties.iter();
+        let kinds: Vec<String> = kinds
+            .map(|(property, kinds)| format!("({}, {})", string(property), string(&kinds.words())))
+            .collect();
+        out.push_str(&format!(".kinds(&[{}])", kinds.join(", ")));
+    }
     if shape.closed {
         out.push_str(".closed()");
     }

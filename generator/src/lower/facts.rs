@@ -25,6 +25,8 @@ pub(super) struct ObjectFacts {
     pub fixed: BTreeMap<String, Vec<Tree>>,
     /// Those of them that may be null.
     pub nulls: BTreeSet<String>,
+    /// The kinds of the other properties, null among them.
+    pub kinds: BTreeMap<String, KindSet>,
     pub closed: bool,
 }
 
@@ -259,6 +261,13 @@ impl<'a> Lowering<'a> {
                 if nullable {
                     facts.nulls.insert((*name).to_owned());
                 }
+            } else if alone {
+                let property = self.looked_up(claims);
+                let mut kinds = self.kinds_of_merged(claims, &property, 0);
+                if self.allows_null(&property) {
+                    kinds = kinds.or(KindSet::NULL);
+                }
+                facts.kinds.insert((*name).to_owned(), kinds);
             }
         }
         facts
@@ -289,7 +298,14 @@ pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
             Some((name, values))
         })
         .collect();
+    let kinds = a
+        .kinds
+        .into_iter()
+        .filter_map(|(name, kinds)| Some((kinds.or(*b.kinds.get(&name)?), name)))
+        .map(|(kinds, name)| (name, kinds))
+        .collect();
     ObjectFacts {
+        kinds,
         required: a.required.intersection(&b.required).cloned().collect(),
         known,
         fixed,

@@ -6,7 +6,7 @@ use super::Lowering;
 use super::facts::ObjectFacts;
 use super::merge::target;
 use super::unions::Candidate;
-use crate::model::{Choice, Presence, Shape, TagValue, Type, TypeId, Types};
+use crate::model::{Choice, Kinds, Presence, Shape, TagValue, Type, TypeId, Types};
 use crate::read::{Discriminator, Schema, SchemaId};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,6 +123,36 @@ pub(super) fn telling_properties(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Strin
         })
         .map(|(property, _)| property.clone())
         .collect()
+}
+
+/// The kinds of properties of each branch, where another that knows the property takes more.
+pub(super) fn telling_kinds(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Vec<(String, Kinds)>> {
+    let of_branch = |(index, own): (usize, &Option<Rc<ObjectFacts>>)| {
+        let Some(own) = own else { return Vec::new() };
+        let others = || {
+            let others = facts.iter().enumerate().filter(move |(other, _)| *other != index);
+            let others = others.filter_map(|(_, facts)| facts.as_deref());
+            others.filter(|other| !told_by_value(own, other))
+        };
+        let told = own.known.iter().filter_map(|property| {
+            let kinds = own.kinds.get(property)?;
+            let wider = others().any(|other| other.kinds.get(property).is_some_and(|other| !kinds.contains(*other)));
+            wider.then(|| (property.clone(), kinds.to_model()))
+        });
+        told.collect()
+    };
+    facts.iter().enumerate().map(of_branch).collect()
+}
+
+/// Whether each must have a property whose values the other does not have.
+fn told_by_value(one: &ObjectFacts, other: &ObjectFacts) -> bool {
+    let sure = |facts: &ObjectFacts, property| facts.required.contains(property) && !facts.nulls.contains(property);
+    one.fixed.iter().any(|(property, values)| {
+        let others = other.fixed.get(property);
+        others.is_some_and(|others| !values.iter().any(|v| others.contains(v)))
+            && sure(one, property)
+            && sure(other, property)
+    })
 }
 
 /// Whether nothing tells two kinds of objects apart.

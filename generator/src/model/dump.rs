@@ -283,27 +283,7 @@ fn spell_choice(choice: &Choice, index: usize) -> String {
 }
 
 fn spell_shape(shape: &BranchShape) -> String {
-    let mut text = String::from(" if");
-    let Kinds {
-        null,
-        boolean,
-        integer,
-        number,
-        string,
-        array,
-        object,
-    } = shape.kinds;
-    for (set, word) in [
-        (null, " null"),
-        (boolean, " boolean"),
-        (integer, " integer"),
-        (number, " number"),
-        (string, " string"),
-        (array, " array"),
-        (object, " object"),
-    ] {
-        text.push_str(if set { word } else { "" });
-    }
+    let mut text = format!(" if {}", shape.kinds.words());
     if !shape.required.is_empty() {
         let _ = write!(text, " with {}", shape.required.join(" "));
     }
@@ -319,6 +299,9 @@ fn spell_shape(shape: &BranchShape) -> String {
     for (property, values) in &shape.fixed {
         let values: Vec<String> = values.iter().map(spell_value).collect();
         let _ = write!(text, " where {property} = {}", values.join(" | "));
+    }
+    for (property, kinds) in &shape.properties {
+        let _ = write!(text, " where {property} is {}", kinds.words());
     }
     if shape.closed {
         text.push_str(" closed");

@@ -332,6 +332,8 @@ pub struct BranchShape {
     pub known: Vec<String>,
     /// Properties whose value must be one of these.
     pub fixed: Vec<(String, Vec<Tree>)>,
+    /// Properties whose value must be of these kinds, where another branch takes others.
+    pub properties: Vec<(String, Kinds)>,
     /// A string must be one of these (an enum beside an open string).
     pub strings: Option<Vec<String>>,
     /// Objects with other properties don't fit (`additionalProperties: false`).
@@ -350,6 +352,23 @@ pub struct Kinds {
     pub string: bool,
     pub array: bool,
     pub object: bool,
+}
+
+impl Kinds {
+    /// Their names in JSON Schema, with a space between.
+    pub fn words(self) -> String {
+        let all = [
+            (self.null, "null"),
+            (self.boolean, "boolean"),
+            (self.integer, "integer"),
+            (self.number, "number"),
+            (self.string, "string"),
+            (self.array, "array"),
+            (self.object, "object"),
+        ];
+        let words: Vec<&str> = all.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+        words.join(" ")
+    }
 }
 
 impl Int {

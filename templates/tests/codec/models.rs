@@ -254,6 +254,15 @@ union!(Pet else Unknown {
     2 Fish Fish [Shape::OBJECT.knows(&["kind", "name", "token"]).closed()] from,
 });
 
+/// Its tag may be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Bird {
+    pub kind: Patch<String>,
+    pub wings: Option<i64>,
+}
+model!(Bird { 0 kind "kind", 1 wings "wings" });
+
 /// Two of its branches share a tag; one says none by itself.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -261,12 +270,43 @@ pub enum Heard {
     Dog(Dog),
     Cat(Cat),
     Fish(Fish),
+    Bird(Bird),
     Unknown(Any),
 }
 union!(Heard by "kind" else Unknown {
     0 Dog Dog ["loud"] [Shape::OBJECT.requires(&["bark"]).knows(&["kind", "bark", "name"]).fixed(&[("kind", &["\"loud\""])])] from,
     1 Cat Cat ["loud"] [Shape::OBJECT.knows(&["kind", "name", "lives"]).fixed(&[("kind", &["\"loud\""])])] from,
     2 Fish Fish [] [Shape::OBJECT.knows(&["kind", "name"]).fixed(&[("kind", &["\"mute\"", "null"])])] from,
+    3 Bird Bird ["song"] [Shape::OBJECT.knows(&["kind", "wings"]).fixed(&[("kind", &["\"song\"", "null"])])] from,
+});
+
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Numbered {
+    pub id: i64,
+    pub note: Option<String>,
+}
+model!(Numbered { 0 id "id", 1 note "note" });
+
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Named {
+    pub id: String,
+    pub note: Patch<String>,
+}
+model!(Named { 0 id "id", 1 note "note" });
+
+/// Told by the kind of a property.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Counted {
+    Number(Numbered),
+    Name(Named),
+    Unknown(Any),
+}
+union!(Counted else Unknown {
+    0 Number Numbered [Shape::OBJECT.requires(&["id"]).knows(&["id", "note"]).kinds(&[("id", "integer"), ("note", "string")])] from,
+    1 Name Named [Shape::OBJECT.requires(&["id"]).knows(&["id", "note"]).kinds(&[("id", "string")])] from,
 });
 
 #[derive(Clone)]

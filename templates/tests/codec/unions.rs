@@ -1,5 +1,7 @@
 //! Unions: how the branch is told, what happens when none is, and what is written.
-use crate::models::{Animal, Blank, Cat, Fish, Heard, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree};
+use crate::models::{
+    Animal, Blank, Cat, Counted, Fish, Heard, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree,
+};
 use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
 
@@ -230,6 +232,26 @@ fn a_choice_that_leads_to_itself_ends() {
 }
 
 #[test]
+fn the_kind_of_a_property_tells_the_branch() {
+    for (json, is_number) in [
+        (r#"{"id":1}"#, true),
+        (r#"{"id":1.0}"#, true),
+        (r#"{"id":"1"}"#, false),
+        (r#"{"id":"1","note":"n"}"#, false),
+        (r#"{"id":"1","note":null}"#, false),
+        // Of no kind that a branch takes: as if nothing were said of it.
+        (r#"{"id":true,"note":"n"}"#, true),
+    ] {
+        let value = read::<Counted>(json).unwrap();
+        match value {
+            Counted::Number(_) => assert!(is_number, "{json}"),
+            Counted::Name(_) => assert!(!is_number, "{json}"),
+            Counted::Unknown(_) => assert_eq!(again::<Counted>(json), json),
+        }
+    }
+}
+
+#[test]
 fn a_shared_tag_is_told_further_by_shape() {
     let dog = read::<Heard>(r#"{"kind":"loud","bark":true}"#).unwrap();
     assert!(matches!(dog, Heard::Dog(_)), "{dog:?}");
@@ -256,4 +278,8 @@ fn a_shared_tag_is_told_further_by_shape() {
         token: None,
     };
     assert_eq!(written(&Heard::from(fish)), r#"{"name":"n"}"#);
+    // Null is said as well, where the branch allows it.
+    let bird = r#"{"kind":null,"wings":2}"#;
+    assert!(matches!(read::<Heard>(bird).unwrap(), Heard::Bird(_)));
+    assert_eq!(again::<Heard>(bird), bird);
 }

@@ -61,6 +61,7 @@ impl<'a> Lowering<'a> {
         {
             fixed.push(tag.property.clone());
         }
+        let of_kinds = tags::telling_kinds(facts);
         let together = together::may_hold_at_once(members, facts);
         let shapes: Vec<BranchShape> = members
             .iter()
@@ -83,6 +84,7 @@ impl<'a> Lowering<'a> {
                         Some((property.clone(), values))
                     });
                     shape.fixed = listed.collect();
+                    shape.properties = of_kinds.get(index).cloned().unwrap_or_default();
                 }
                 shape
             })
