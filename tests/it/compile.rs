@@ -1,7 +1,7 @@
 //! Everything that the cases make is compiled, all of it as modules of one
 //! scratch crate with warnings denied, and with it the calls that its
 //! documentation shows; then each example of each case is decoded and encoded
-//! again, and each trap of the wire is run (`traps/driver.rs`).
+//! again, and each trap of the wire is run (`traps/`).
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};
@@ -63,7 +63,16 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
             .replace("TRIPS", &trips.iter().map(|t| t.line.as_str()).collect::<String>()),
     );
     files.insert("src/shown.rs".into(), shown);
-    files.insert("src/traps.rs".into(), include_str!("traps/driver.rs").into());
+    let traps = [
+        ("", include_str!("traps/driver.rs")),
+        ("/answers", include_str!("traps/answers.rs")),
+        ("/bodies", include_str!("traps/bodies.rs")),
+        ("/requests", include_str!("traps/requests.rs")),
+        ("/unions", include_str!("traps/unions.rs")),
+    ];
+    for (file, text) in traps {
+        files.insert(format!("src/traps{file}.rs"), text.into());
+    }
     files.insert(
         "src/loopback.rs".into(),
         include_str!("../src/vectors/driver/loopback.rs").into(),

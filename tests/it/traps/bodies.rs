@@ -1,0 +1,101 @@
+//! What bodies and forms are sent as.
+
+use super::{Wire, client, traps};
+use crate::runtime::{Any, Patch};
+
+async fn lists_in_a_form(wire: &Wire) {
+    use crate::case_bodies_form::models::SendFormRequestBody;
+    let client = client!(case_bodies_form, wire.empty());
+    let form = SendFormRequestBody::new("a b&c").ids(vec![1, 2]).joined(vec!["x".to_owned(), "y".to_owned()]);
+    drop(client.send_form(form).await);
+    let seen = wire.seen();
+    assert_eq!(seen.field("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(seen.body.replace("%20", "+"), "name=a+b%26c&ids%5B%5D=1&ids%5B%5D=2&joined=x%7Cy");
+}
+
+async fn a_body_that_may_be_absent(wire: &Wire) {
+    use crate::case_bodies_optional::models::MaybeSendRequestBody;
+    let client = client!(case_bodies_optional, wire.empty());
+    drop(client.maybe_send().await);
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (None, ""));
+    wire.empty();
+    drop(client.maybe_send().body(MaybeSendRequestBody::new()).await);
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("application/json"), "{}"));
+}
+
+async fn null_is_a_body(wire: &Wire) {
+    let client = client!(case_bodies_optional, wire.empty());
+    drop(client.send_null(None).await);
+    assert_eq!(wire.seen().body, "null");
+}
+
+async fn a_merge_patch(wire: &Wire) {
+    use crate::case_bodies_get::models::ChangeRequestBody;
+    let client = client!(case_bodies_get, wire);
+    let mut cleared = ChangeRequestBody::new();
+    cleared.name = Patch::Null;
+    for (body, text) in [
+        (ChangeRequestBody::new(), "{}"),
+        (cleared, r#"{"name":null}"#),
+        (ChangeRequestBody::new().name("n"), r#"{"name":"n"}"#),
+    ] {
+        wire.answer("204 Done", "", "");
+        client.change(body).await.expect("a 204");
+        let seen = wire.seen();
+        assert_eq!(seen.line, "PATCH /q");
+        assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("application/merge-patch+json"), text));
+    }
+}
+
+async fn bytes_of_a_kind_that_the_caller_says(wire: &Wire) {
+    use crate::runtime::Body;
+    let client = client!(case_bodies_binary, wire);
+    for (body, media_type) in [
+        (Body::from("x").content_type("image/webp"), "image/webp"),
+        (Body::from("x"), "application/octet-stream"),
+    ] {
+        wire.answer("204 Done", "", "");
+        client.put_picture().body(body).await.expect("a 204");
+        assert_eq!(wire.seen().field("content-type"), Some(media_type));
+    }
+}
+
+async fn parts_of_any_name(wire: &Wire) {
+    use crate::runtime::{Body, Parts};
+    let client = client!(case_bodies_multipart, wire);
+    let parts = |body: &str| body.split("\r\n").filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("|");
+    wire.answer("204 Done", "", "");
+    let form = Parts::new().with("n", 1_i64).with("f", Body::from("x").file_name("f.txt"));
+    client.upload_any(form).await.expect("a 204");
+    assert_eq!(
+        parts(&wire.seen().body),
+        "Content-Disposition: form-data; name=\"n\"||1|\
+         Content-Disposition: form-data; name=\"f\"; filename=\"f.txt\"|Content-Type: application/octet-stream||x|"
+    );
+    wire.answer("204 Done", "", "");
+    let form = crate::runtime::Map::from([("a".to_owned(), Any::from(true))]);
+    client.upload_any(form).await.expect("a 204");
+    assert_eq!(parts(&wire.seen().body), "Content-Disposition: form-data; name=\"a\"||true|");
+    wire.answer("204 Done", "", "");
+    let form = crate::case_bodies_multipart::models::UploadOptionalRequestBody::new()
+        .photo(Body::text("https://a.test/b"))
+        .media(vec![Body::text("id"), Body::from("x")]);
+    client.upload_optional(form).await.expect("a 204");
+    assert_eq!(
+        parts(&wire.seen().body),
+        "Content-Disposition: form-data; name=\"photo\"||https://a.test/b|\
+         Content-Disposition: form-data; name=\"media\"||id|\
+         Content-Disposition: form-data; name=\"media\"; filename=\"media\"|Content-Type: application/octet-stream||x|"
+    );
+    wire.answer("204 Done", "", "");
+    let form = Parts::new().with("f", Body::from("x"));
+    client.upload_named().body(form).await.expect("a 204");
+    assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
+}
+
+traps! {
+    lists_in_a_form a_body_that_may_be_absent null_is_a_body a_merge_patch
+    bytes_of_a_kind_that_the_caller_says parts_of_any_name
+}
