@@ -1,0 +1,138 @@
+//! References, wherever they lead.
+
+use super::*;
+
+#[test]
+fn references_are_ids() {
+    let (document, codes) = schemas(
+        "3.0.3",
+        "    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, self: {$ref: '#/components/schemas/A'}}}
+    B: {type: string}
+    C: {$ref: '#/components/schemas/A/properties/b'}
+    D: {$ref: '#/components/schemas/B', description: d, minLength: 3}
+    E: {$ref: '#/components/schemas/Gone'}
+",
+    );
+    let id = |name: &str| document.named_schemas.iter().find(|(n, _)| n == name).unwrap().1;
+    let property = |i: usize| document.schemas.get(named(&document, "A").properties[i].1);
+    assert_eq!(property(0).reference, Some(id("B")));
+    assert_eq!(property(1).reference, Some(id("A")));
+    assert_eq!(
+        named(&document, "C").reference,
+        Some(named(&document, "A").properties[0].1)
+    );
+    let d = named(&document, "D");
+    assert_eq!((d.description.as_deref(), d.min_length), (Some("d"), None));
+    assert_eq!(named(&document, "E").reference, None);
+    assert_eq!(codes, ["ignored-sibling", "unresolved-reference"]);
+
+    let (schema, codes) = one(
+        "3.1.0",
+        "{$ref: '#/components/schemas/A/$defs/x', minLength: 3, $defs: {x: {type: string}}}",
+    );
+    assert!(schema.reference.is_some() && codes.is_empty());
+    assert_eq!(schema.min_length, Some(3));
+}
+
+#[test]
+fn circles_of_references() {
+    let (document, codes) = schemas(
+        "3.0.3",
+        "    A: {$ref: '#/components/schemas/B'}
+    B: {$ref: '#/components/schemas/C'}
+    C: {$ref: '#/components/schemas/B'}
+    D: {$ref: '#/components/schemas/D'}
+    E: {$ref: '#/components/schemas/A'}
+",
+    );
+    assert_eq!(codes, ["reference-cycle", "reference-cycle"]);
+    for (_, id) in &document.named_schemas {
+        let mut at = *id;
+        for _ in 0..10 {
+            match document.schemas.get(at).reference {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        assert_eq!(document.schemas.get(at).reference, None);
+    }
+    let (_, operation, codes) = operation(
+        "3.0.3",
+        "  /a:\n    get: {parameters: [{$ref: '#/components/parameters/P'}], responses: {'200': {$ref: '#/components/responses/R'}, '204': {description: d}}}
+components: {parameters: {P: {$ref: '#/components/parameters/P'}}, responses: {R: {$ref: '#/components/responses/R'}}}",
+    );
+    assert_eq!(codes, ["reference-cycle", "reference-cycle"]);
+    assert_eq!((operation.parameters.len(), operation.responses.len()), (0, 1));
+}
+
+#[test]
+fn across_files() {
+    let (document, found) = read_files(&[
+        (
+            "api/root.yaml",
+            "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {/a: {$ref: paths.yaml#/a}, /b: {$ref: gone.yaml}}\n",
+        ),
+        (
+            "api/paths.yaml",
+            "a: {get: {parameters: [{$ref: '#/p'}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: schemas.json}}}}}}}\np: {name: q, in: query, schema: {type: string}}\n",
+        ),
+        (
+            "api/schemas.json",
+            r##"{"type": "object", "properties": {"again": {"$ref": "#"}}}"##,
+        ),
+    ]);
+    let document = document.unwrap();
+    assert_eq!(
+        found.iter().map(|d| d.code).collect::<Vec<_>>(),
+        ["unresolved-reference"]
+    );
+    let operation = &document.paths[0].operations[0];
+    assert_eq!(
+        (operation.parameters[0].component.as_deref(), operation.at.file),
+        (Some("p"), FileId(1))
+    );
+    let outer = document.schemas.get(operation.responses[0].content[0].schema.unwrap());
+    let target = outer.reference.unwrap();
+    let inner = document.schemas.get(document.schemas.get(target).properties[0].1);
+    assert_eq!(
+        (document.schemas.get(target).at.file, inner.reference),
+        (FileId(2), Some(target))
+    );
+}
+
+#[test]
+fn a_reference_for_a_whole_map_or_list_is_followed() {
+    let (_, operation, codes) = operation(
+        "3.0.3",
+        "  /a:
+    get: {parameters: {$ref: '#/x-list'}, security: {$ref: '#/x-security'}, responses: {$ref: '#/x-responses'}}
+x-list: [{name: q, in: query, schema: {type: string}}]
+x-security: [{key: []}]
+x-responses: {'204': {description: none}}
+x-schemes: {key: {type: http, scheme: basic}}
+components: {securitySchemes: {$ref: '#/x-schemes'}}
+",
+    );
+    assert_eq!((operation.parameters.len(), operation.responses.len()), (1, 1));
+    assert_eq!(operation.security.unwrap()[0].schemes[0].0, "key");
+    assert_eq!(codes, ["misplaced-reference"; 4]);
+    let (document, _) = read_text(
+        "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {/a: {get: {parameters: {$ref: '#/x-gone'}, responses: {'204': {description: none}}}}}\n",
+    );
+    assert_eq!(document.lost[0].code, "unresolved-reference");
+}
+
+#[test]
+fn a_schema_in_place_of_a_media_type_is_its_schema() {
+    let (document, operation, codes) = operation(
+        "3.0.3",
+        "  /a:\n    post:\n      requestBody: {content: {application/json: {type: integer}}}\n      responses: {'200': {description: ok, content: {application/json: {$ref: '#/components/schemas/A'}}}}\ncomponents: {schemas: {A: {type: string}}}",
+    );
+    let body = operation
+        .request_body
+        .as_ref()
+        .and_then(|body| body.content.first()?.schema);
+    assert!(body.is_some_and(|id| document.schemas.get(id).kinds.is_some_and(|kinds| kinds.integer)));
+    assert!(operation.responses[0].content[0].schema.is_some());
+    assert_eq!(codes, ["missing-schema", "missing-schema"]);
+}

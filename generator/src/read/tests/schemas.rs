@@ -1,0 +1,199 @@
+//! Schemas of both dialects, read as one.
+
+use super::*;
+
+#[test]
+fn null_in_both_dialects() {
+    let (schema, codes) = one("3.0.3", "{type: string, nullable: true}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec![]));
+    let (schema, codes) = one("3.1.0", "{type: [string, 'null']}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec![]));
+    let (schema, codes) = one("3.1.0", "{type: string, nullable: true}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["nullable"]));
+    let (schema, codes) = one("3.0.3", "{type: [string, 'null']}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["type-list"]));
+    let all = ["null", "boolean", "integer", "number", "string", "array", "object"];
+    for version in ["3.0.3", "3.1.0"] {
+        let (schema, codes) = one(version, "{type: string, x-nullable: true}");
+        assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["nullable"]));
+    }
+    let (schema, codes) = one("3.0.3", "{type: string, nullable: false, x-nullable: true}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string"]), vec![]));
+    let (_, codes) = one(
+        "3.0.3",
+        "{$ref: '#/components/schemas/A/items', x-nullable: true, items: {}}",
+    );
+    assert!(codes.contains(&"sibling-taken"), "{codes:?}");
+    let (schema, _) = one("3.0.3", "{nullable: true, allOf: [{}]}");
+    assert_eq!(schema.kinds, kinds(&all));
+    for (version, schema, says) in [
+        ("3.0.3", "{anyOf: [{type: string}, {nullable: true}]}", "null-branch"),
+        (
+            "3.0.3",
+            "{oneOf: [{type: string}, {nullable: true, description: none}]}",
+            "null-branch",
+        ),
+        ("3.1.0", "{anyOf: [{type: string}, {nullable: true}]}", "nullable"),
+    ] {
+        let (document, codes) = schemas(version, &format!("    A: {schema}\n"));
+        assert_eq!(codes, [says]);
+        let schema = named(&document, "A");
+        let branch = schema.any_of.iter().chain(&schema.one_of).nth(1).unwrap();
+        let wanted = if says == "null-branch" {
+            kinds(&["null"])
+        } else {
+            kinds(&all)
+        };
+        assert_eq!(document.schemas.get(*branch).kinds, wanted);
+    }
+    for other in [
+        "{anyOf: [{nullable: true}]}",
+        "{anyOf: [{type: string}, {nullable: true, x-a: 1}]}",
+    ] {
+        assert_eq!(one("3.0.3", other).1, NONE);
+    }
+    let (schema, codes) = one("3.1.0", "{type: [string, null]}");
+    assert_eq!((schema.kinds, codes), (kinds(&["string", "null"]), vec!["null-type"]));
+}
+
+#[test]
+fn bounds_in_both_dialects() {
+    let bounds = |s: &Schema| (s.minimum.clone(), s.exclusive_minimum.clone());
+    for (version, text, expected, code) in [
+        (
+            "3.0.3",
+            "{minimum: 1, exclusiveMinimum: true}",
+            (None, Some(Tree::Int(1))),
+            None,
+        ),
+        (
+            "3.0.3",
+            "{minimum: 1, exclusiveMinimum: false}",
+            (Some(Tree::Int(1)), None),
+            None,
+        ),
+        ("3.1.0", "{exclusiveMinimum: 1.5}", (None, Some(Tree::Float(1.5))), None),
+        (
+            "3.1.0",
+            "{minimum: 1, exclusiveMinimum: true}",
+            (None, Some(Tree::Int(1))),
+            Some("exclusive-boolean"),
+        ),
+        (
+            "3.0.3",
+            "{exclusiveMinimum: 1}",
+            (None, Some(Tree::Int(1))),
+            Some("exclusive-number"),
+        ),
+        (
+            "3.0.3",
+            "{minimum: '1'}",
+            (Some(Tree::Int(1)), None),
+            Some("text-for-number"),
+        ),
+    ] {
+        let (schema, codes) = one(version, text);
+        assert_eq!((bounds(&schema), codes), (expected, Vec::from_iter(code)), "{text}");
+    }
+    let (schema, codes) = one("3.0.3", "{minLength: 1.0, maxLength: 2.5, minItems: -1}");
+    assert_eq!(
+        (schema.min_length, schema.max_length, schema.min_items),
+        (Some(1), None, None)
+    );
+    assert_eq!(codes, ["wrong-type", "wrong-type"]);
+}
+
+#[test]
+fn types_that_there_are_not() {
+    let (schema, codes) = one("3.0.3", "{type: file}");
+    assert_eq!(
+        (schema.kinds, schema.format.as_deref()),
+        (kinds(&["string"]), Some("binary"))
+    );
+    assert_eq!(codes, ["unknown-type"]);
+    assert_eq!(one("3.0.3", "{type: String}").0.kinds, kinds(&["string"]));
+    assert_eq!(one("3.0.3", "{type: int}").0.kinds, kinds(&["integer"]));
+    assert_eq!(one("3.0.3", "{type: any}").0.kinds, None);
+    let (schema, codes) = one("3.0.3", "{type: array}");
+    assert_eq!((schema.kinds, codes), (kinds(&["array"]), vec!["missing-items"]));
+    assert_eq!(one("3.1.0", "{type: array}").1, NONE);
+}
+
+#[test]
+fn values_without_quotes() {
+    let (schema, codes) = one("3.0.3", "{type: string, enum: [1.10, true, x], default: 1.10}");
+    let texts: Vec<_> = schema
+        .enumeration
+        .unwrap()
+        .iter()
+        .map(|t| t.as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(texts, ["1.10", "true", "x"]);
+    assert_eq!(schema.default.as_ref().and_then(Tree::as_str), Some("1.10"));
+    assert_eq!(codes, ["default-type", "enum-value-type"]);
+    assert_eq!(
+        one("3.0.3", "{type: boolean, default: 'false'}").0.default,
+        Some(Tree::Bool(false))
+    );
+    assert_eq!(one("3.0.3", "{type: integer, default: x}").0.default, None);
+    assert_eq!(one("3.0.3", "{type: string, enum: []}").0.enumeration, None);
+}
+
+#[test]
+fn required_on_the_property() {
+    let (schema, codes) = one(
+        "3.0.3",
+        "{properties: {a: {type: string, required: true}, b: {type: string, required: false}}}",
+    );
+    assert_eq!(schema.required, ["a"]);
+    assert_eq!(codes, ["boolean-required", "boolean-required"]);
+}
+
+#[test]
+fn keywords_of_another_dialect() {
+    let (schema, codes) = one("3.0.3", "{const: a, examples: [a]}");
+    assert_eq!(
+        (schema.constant.as_ref().and_then(Tree::as_str), schema.examples.len()),
+        (Some("a"), 1)
+    );
+    assert_eq!(codes, ["newer-keyword", "newer-keyword"]);
+    assert_eq!(
+        one(
+            "3.1.0",
+            "{const: a, examples: [a], $schema: x, $id: y, $comment: z, $vocabulary: {}}"
+        )
+        .1,
+        NONE
+    );
+    assert_eq!(one("3.0.3", "{tpye: string}").1, ["unknown-keyword"]);
+    let (schema, codes) = one("3.0.3", "{type: array, items: [{type: string}]}");
+    assert_eq!((schema.prefix_items.len(), codes), (1, vec!["items-list"]));
+    let (schema, codes) = one("3.0.3", "{items: [{type: string}, {type: object}]}");
+    assert_eq!(
+        (schema.prefix_items.len(), schema.lost, codes),
+        (0, Some("items-list"), vec!["items-list"])
+    );
+    assert_eq!(one("3.1.0", "true").0.always, Some(true));
+    assert_eq!(one("3.0.3", "false").1, ["boolean-schema"]);
+    assert_eq!(one("3.0.3", "{type: object, additionalProperties: false}").1, NONE);
+    assert_eq!(one("3.0.3", "[]").1, ["wrong-type"]);
+    let (schema, _) = one("3.1.0", "{if: {type: string}, else: {type: integer}, x-note: 1}");
+    assert!(schema.conditional[0].is_some() && schema.conditional[1].is_none() && schema.conditional[2].is_some());
+    assert_eq!(schema.extensions, [("x-note".to_owned(), Tree::Int(1))]);
+}
+
+#[test]
+fn discriminators() {
+    let (document, codes) = schemas(
+        "3.0.3",
+        "    A: {oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {b: B, c: '#/components/schemas/B', d: Gone}}}
+    B: {type: object}
+    C: {discriminator: k}
+",
+    );
+    let mapping = &named(&document, "A").discriminator.as_ref().unwrap().mapping;
+    let b = document.named_schemas[1].1;
+    assert_eq!(*mapping, [("b".to_owned(), b), ("c".to_owned(), b)]);
+    assert_eq!(named(&document, "C").discriminator.as_ref().unwrap().property, "k");
+    assert_eq!(codes, ["unresolved-mapping", "discriminator-text"]);
+}

@@ -1,0 +1,122 @@
+//! What is said of a description or a command line that is wrong.
+
+use super::*;
+
+#[test]
+fn errors_of_the_description() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), "openapi: 3.0.3\ninfo: [\n").unwrap();
+    let failed = run(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(failed.code, 1);
+    assert!(
+        failed.err.contains("error[syntax]") && failed.err.contains("--> api.yaml:"),
+        "{}",
+        failed.err
+    );
+    assert!(
+        failed.err.contains("mintage explain syntax") && failed.err.contains("nothing was written"),
+        "{}",
+        failed.err
+    );
+    assert!(!failed.err.contains('\u{1b}'), "plain when piped");
+    assert!(!folder.path().join("client").exists());
+
+    let short = run(folder.path(), &["check", "api.yaml", "--format", "short"]);
+    assert_eq!(short.code, 1);
+    assert!(
+        short
+            .err
+            .lines()
+            .any(|l| l.starts_with("api.yaml:") && l.contains(": error[syntax]: ")),
+        "{}",
+        short.err
+    );
+    let json = run(folder.path(), &["generate", "api.yaml", "--format", "json"]);
+    let read: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(read["diagnostics"][0]["code"], "syntax");
+    let sarif = run(folder.path(), &["generate", "api.yaml", "--format", "sarif"]);
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&sarif.out).unwrap()["version"],
+        "2.1.0"
+    );
+    let github = run(folder.path(), &["generate", "api.yaml", "--format", "github"]);
+    assert!(github.err.contains("::error file=api.yaml,line="), "{}", github.err);
+}
+
+#[test]
+fn articles_fit_their_words() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), format!("{API}pahts: {{}}\n")).unwrap();
+    let made = run(folder.path(), &["generate", "api.yaml", "--dry-run"]);
+    assert!(
+        made.err.contains("`pahts` is no keyword of an OpenAPI description"),
+        "{}",
+        made.err
+    );
+}
+
+#[test]
+fn strict_makes_warnings_errors() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), format!("{API}components: {{}}\n")).unwrap();
+    let lenient = run(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(lenient.code, 0, "{}", lenient.err);
+    assert!(
+        lenient.err.contains("warning[duplicate-key]") && lenient.err.contains("\n1 warning\n"),
+        "{}",
+        lenient.err
+    );
+    let strict = run(folder.path(), &["generate", "api.yaml", "--out", "other", "--strict"]);
+    assert_eq!(strict.code, 1);
+    assert!(strict.err.contains("error[duplicate-key]"), "{}", strict.err);
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
+fn wrong_usage() {
+    let folder = folder();
+    let at = folder.path();
+    let wrong = |arguments: &[&str], words: &str| {
+        let run = run(at, arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(words), "{arguments:?}: {}", run.err);
+    };
+    wrong(&[], "Usage: mintage <COMMAND>");
+    wrong(&["generat"], "generate");
+    wrong(&["generate"], "mintage init api.yaml");
+    wrong(&["generate", "nowhere.yaml"], "there is no file `nowhere.yaml`");
+    wrong(&["generate", "."], "`.` is a folder");
+    wrong(
+        &["generate", "api.yaml", "--config", "nowhere.toml"],
+        "there is no file `nowhere.toml`",
+    );
+    wrong(&["generate", "api.yaml", "--name", "a b"], "ASCII");
+    wrong(
+        &["generate", "api.yaml", "--out", "api.yaml"],
+        "`api.yaml` is a file, not a folder",
+    );
+    wrong(&["generate", "api.yaml", "--format", "xml"], "human");
+    wrong(&["explain", "unknown-seting"], "did you mean `unknown-setting`?");
+    std::fs::write(at.join("mintage.toml"), "[package]\nname = \"x\"\n").unwrap();
+    wrong(&["generate"], "nothing names a description");
+    wrong(&["coverage"], "nothing names a description");
+    std::fs::write(at.join("mintage.toml"), "input = \"api.yaml\"\ninptu = 1\n").unwrap();
+    wrong(&["generate"], "--> mintage.toml:2:1");
+    wrong(&["generate"], "did you mean `input`?");
+    // One problem, one message: there may be an input in what is not understood.
+    for text in ["input = \"api.yaml\nout = 1\n", "inptu = \"api.yaml\"\n", "input = 1\n"] {
+        std::fs::write(at.join("mintage.toml"), text).unwrap();
+        wrong(&["generate", "--format", "short"], "mintage.toml:1:");
+        assert_eq!(
+            run(at, &["generate", "--format", "short"]).err.matches("error").count(),
+            1
+        );
+    }
+    std::fs::write(at.join("mintage.toml"), "input = \"gone.yaml\"\n").unwrap();
+    let gone = run(at, &["generate"]);
+    assert!(
+        gone.code != 0 && gone.err.contains("`gone.yaml` cannot be read"),
+        "{}",
+        gone.err
+    );
+}

@@ -1,0 +1,112 @@
+//! The commands that only tell: `explain`, `coverage`, `dump`, help.
+
+use super::*;
+
+#[test]
+fn explain() {
+    let folder = folder();
+    let listed = run(folder.path(), &["explain"]);
+    assert_eq!(listed.code, 0);
+    assert!(
+        listed.out.lines().any(|l| l.starts_with("unknown-setting ")),
+        "{}",
+        listed.out
+    );
+    let one = run(folder.path(), &["explain", "unknown-setting"]);
+    assert_eq!(one.code, 0);
+    assert!(one.out.starts_with("unknown-setting: "), "{}", one.out);
+    assert!(
+        one.out.contains("\nRaises it:\n\n    [package]\n    nmae = "),
+        "{}",
+        one.out
+    );
+}
+
+#[test]
+fn coverage() {
+    let folder = folder();
+    let human = run(folder.path(), &["coverage", "api.yaml"]);
+    assert_eq!(human.code, 0, "{}", human.err);
+    assert!(
+        human
+            .out
+            .contains("1 operation: 1 typed, 0 widened, 0 left out; 2 properties: 2 typed"),
+        "{}",
+        human.out
+    );
+    let json = run(
+        folder.path(),
+        &["coverage", "api.yaml", "--format", "json", "--min-percent", "100"],
+    );
+    assert_eq!(json.code, 0);
+    let read: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(read["operations"][0]["path"], "/pets");
+    assert_eq!(read["operations"][0]["state"], "typed");
+    assert_eq!(read["totals"]["properties"]["typed"], 2);
+
+    // Two operations of one id: the client names one otherwise, the description does not.
+    let twice = API.replace(
+        "paths:\n",
+        "paths:\n  /cats: {get: {operationId: listPets, responses: {'204': {description: d}}}}\n",
+    );
+    std::fs::write(folder.path().join("api.yaml"), twice).unwrap();
+    let json = run(folder.path(), &["coverage", "api.yaml", "--format", "json"]);
+    assert_eq!(
+        json.out.matches("\"operationId\": \"listPets\"").count(),
+        2,
+        "{}",
+        json.out
+    );
+
+    // A property that says two things at once.
+    let odd = API.replace(
+        "name: {type: string}",
+        "name: {allOf: [{type: string}, {type: integer}]}",
+    );
+    std::fs::write(folder.path().join("api.yaml"), odd).unwrap();
+    let human = run(folder.path(), &["coverage", "api.yaml", "--min-percent", "90"]);
+    assert_eq!(human.code, 1, "{}", human.out);
+    assert!(
+        human.out.contains("widened  GET /pets\n") && human.out.contains("/components/schemas/Pet/properties/name")
+    );
+    assert!(human.err.contains("90 % is asked for"), "{}", human.err);
+    assert_eq!(
+        run(folder.path(), &["coverage", "api.yaml"]).code,
+        0,
+        "without a minimum it only tells"
+    );
+
+    // An operation that is left out has no row of its own in the API, but one here.
+    let odd = API.replace("paths:\n", "paths:\n  /word: a word\n");
+    std::fs::write(folder.path().join("api.yaml"), odd).unwrap();
+    let human = run(folder.path(), &["coverage", "api.yaml", "--min-percent", "90"]);
+    assert_eq!(human.code, 1, "{}", human.out);
+    assert!(human.out.contains("left out * /word\n"), "{}", human.out);
+    assert!(human.out.contains("1 typed, 0 widened, 1 left out"), "{}", human.out);
+}
+
+#[test]
+fn dump_shows_each_stage() {
+    let folder = folder();
+    for (stage, word) in [("read", "listPets"), ("lower", "listPets"), ("name", "list_pets")] {
+        let shown = run(folder.path(), &["dump", "api.yaml", "--stage", stage]);
+        assert_eq!(shown.code, 0, "{}", shown.err);
+        assert!(shown.out.contains(word), "{stage}");
+    }
+}
+
+#[test]
+fn every_help_has_an_example() {
+    let folder = folder();
+    assert_eq!(run(folder.path(), &["--help"]).code, 0);
+    for command in ["generate", "check", "init", "explain", "coverage", "dump"] {
+        let help = run(folder.path(), &[command, "--help"]);
+        assert_eq!(help.code, 0);
+        assert!(
+            help.out.contains("Example") && help.out.contains(&format!("mintage {command}")),
+            "{}",
+            help.out
+        );
+        assert!(mintage::cli::help().contains(&format!("\n  {command} ")));
+    }
+}
