@@ -3,7 +3,7 @@
 //! the features are; behind the feature `hyper`.
 
 use std::fmt;
-use std::future::{poll_fn, ready};
+use std::future::ready;
 use std::io::{Error as IoError, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -179,12 +179,15 @@ impl Transport for HttpClient {
         {
             request.headers_mut().insert(PROXY_AUTHORIZATION, credential.clone());
         }
-        let mut response = self.client.request(request);
-        Box::pin(poll_fn(move |context| match Pin::new(&mut response).poll(context) {
-            Poll::Ready(Ok(response)) => Poll::Ready(Ok(received(response, asked))),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(failure(error))),
-            Poll::Pending => Poll::Pending,
-        }))
+        let client = self.client.clone();
+        Box::pin(async move {
+            // A connection may have ended while nothing ran on this thread; its end is seen first, lest the request go there.
+            tokio::task::yield_now().await;
+            match client.request(request).await {
+                Ok(response) => Ok(received(response, asked)),
+                Err(error) => Err(failure(error)),
+            }
+        })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

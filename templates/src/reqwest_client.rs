@@ -57,6 +57,8 @@ impl Transport for ReqwestClient {
                 .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Box::pin(async move {
+            // A connection may have ended while nothing ran on this thread; its end is seen first, lest the request go there.
+            tokio::task::yield_now().await;
             let request = reqwest::Request::try_from(request.map(outgoing))
                 .map_err(|error| TransportError::new(error.without_url()).before_sending())?;
             let response = client.execute(request).await.map_err(failure)?;

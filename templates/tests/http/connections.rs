@@ -168,6 +168,39 @@ async fn a_connection_is_used_again_and_one_that_was_closed_is_made_anew() {
     assert_eq!(count.load(Ordering::SeqCst), 3);
 }
 
+/// A program that now and then waits for one call: nothing runs in between that could see a connection end.
+#[test]
+fn a_connection_that_ended_while_nothing_ran_is_not_used() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().take(CALLS) {
+            let mut stream = stream.unwrap();
+            let head = BufReader::new(stream.try_clone().unwrap()).lines();
+            for line in head {
+                if line.unwrap().is_empty() {
+                    break;
+                }
+            }
+            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+            // By then the call is over.
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+    const CALLS: usize = 6;
+    let builder = Client::builder().base_url(url).token("k").retry(Retry::off());
+    let client = builder.build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    for _ in 0..CALLS {
+        runtime.block_on(client.revoke_token("a").into_future()).unwrap();
+        std::thread::sleep(Duration::from_millis(60));
+    }
+}
+
 #[tokio::test]
 async fn the_time_of_a_call_ends_the_reading_of_a_stream() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 100000\r\n\r\nab";
