@@ -63,7 +63,7 @@ impl Body {
         Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), None))
     }
 
-    /// A stream of so many bytes: sent with a `Content-Length`.
+    /// A stream of so many bytes: sent with a `Content-Length`. The call fails where it turns out to have more or fewer.
     pub fn sized(chunks: impl Chunks + 'static, length: u64) -> Self {
         Self::of(Content::Stream(Mutex::new(Box::pin(chunks)), Some(length)))
     }
@@ -87,7 +87,8 @@ impl Body {
         self
     }
 
-    /// With a header field, for a part of a form.
+    /// With a header field, for a part of a form. `Content-Type` is the same as [`content_type`](Self::content_type);
+    /// `Content-Disposition` is the form's own, and refused.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -136,7 +137,11 @@ impl Chunks for Body {
                     Err(poisoned) => poisoned.into_inner(),
                 };
                 let mut chunk = chunks.as_mut().poll_chunk(context);
-                if let Some(left) = left
+                if left.is_some_and(|left| left > 0)
+                    && let Poll::Ready(None) = &chunk
+                {
+                    chunk = Poll::Ready(Some(Err("the body is shorter than it was said to be".into())));
+                } else if let Some(left) = left
                     && let Poll::Ready(Some(Ok(bytes))) = &chunk
                 {
                     let rest = left.checked_sub(bytes.len() as u64);

@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 
 use super::body::{Body, BodyFormat, Chunks, Part, Payload};
 use super::call::Call;
@@ -179,7 +180,18 @@ fn boundary() -> String {
 }
 
 fn file(name: &str, part: &Part, mut body: Body) -> Result<Written, Reason> {
-    let (file_name, chosen, headers) = body.take_facts();
+    let (file_name, mut chosen, headers) = body.take_facts();
+    let mut fields = String::new();
+    for (field, value) in headers {
+        match HeaderName::try_from(&field) {
+            // It stands in the part's own line.
+            Ok(CONTENT_TYPE) => chosen = Some(value),
+            Ok(known) if known != CONTENT_DISPOSITION && !breaks(&value) => {
+                fields.push_str(&[&*field, ": ", &*value, "\r\n"].concat());
+            }
+            _ => return Err(Reason::Header(one_line(&field))),
+        }
+    }
     if chosen.as_deref().is_some_and(breaks) {
         return Err(Reason::Header("content-type".to_owned()));
     }
@@ -192,12 +204,7 @@ fn file(name: &str, part: &Part, mut body: Body) -> Result<Written, Reason> {
         false => (Some(&*file_name), Some(usual)),
     };
     let mut head = head(name, file_name, chosen.as_deref().or(usual));
-    for (name, value) in headers {
-        if breaks(&name) || breaks(&value) {
-            return Err(Reason::Header(one_line(&name)));
-        }
-        head.push_str(&[&*name, ": ", &*value, "\r\n"].concat());
-    }
+    head.push_str(&fields);
     Ok(Written { head, content: body })
 }
 
