@@ -55,10 +55,6 @@ fn skipped(bytes: &[u8], plain: &[u8]) -> Result<(), String> {
     if ours.as_ref().is_err_and(|e| e.message() == "nested too deeply") {
         return Ok(());
     }
-    // serde_json does not look at the strings that it skips for halves of surrogate pairs.
-    if ours.as_ref().is_err_and(|e| e.message() == "half of a surrogate pair") {
-        return Ok(());
-    }
     let theirs = serde_json::from_slice::<IgnoredAny>(plain);
     if ours.is_ok() == theirs.is_ok() {
         return Ok(());

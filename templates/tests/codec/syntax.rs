@@ -120,8 +120,13 @@ fn what_is_json_is_taken_and_written_again() {
 fn what_is_no_json_is_refused_with_its_place() {
     for (text, complaint) in BAD {
         assert_eq!(refused::<Any>(text), *complaint, "{text}");
-        if !text.contains("999") {
-            refused::<crate::models::Empty>(&format!(r#"{{"skipped":{text}}}"#));
+        // What is passed over has no range, and may be cut in the middle of a character (RFC 8259 §8.2).
+        let skipped = format!(r#"{{"skipped":{text}}}"#);
+        if complaint.contains("surrogate") {
+            read::<crate::models::Empty>(&skipped).unwrap();
+            read::<crate::models::Empty>(&format!("{{{text}:1}}")).unwrap_err();
+        } else if !text.contains("999") {
+            refused::<crate::models::Empty>(&skipped);
         }
         assert!(serde_json::from_str::<Any>(text).is_err(), "serde_json takes {text}");
     }
