@@ -41,13 +41,13 @@ impl Number for f32 {
         Ok(())
     }
     fn parse(&mut self, text: &str) -> bool {
-        put(self, text.parse().ok())
+        put(self, text.parse().ok().filter(|value: &Self| value.is_finite()))
     }
     fn whole(&mut self, value: i128) -> bool {
         put(self, Some(value as f32))
     }
     fn float(&mut self, value: f64) -> bool {
-        put(self, Some(value as f32))
+        put(self, Some(value as f32).filter(|value| value.is_finite()))
     }
     fn expected(&self) -> &'static str {
         "a number"
@@ -60,7 +60,7 @@ impl Number for f64 {
         Ok(())
     }
     fn parse(&mut self, text: &str) -> bool {
-        put(self, text.parse().ok())
+        put(self, text.parse().ok().filter(|value: &Self| value.is_finite()))
     }
     fn whole(&mut self, value: i128) -> bool {
         put(self, Some(value as f64))

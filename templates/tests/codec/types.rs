@@ -2,6 +2,7 @@
 use crate::models::{Level, Mixed, NoMix, Nothing, Scope, Scopes, Tags};
 use crate::runtime::base64::Base64;
 use crate::runtime::foreign::foreign;
+use crate::runtime::object::Number;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::time::{Date, DateTime};
@@ -147,6 +148,12 @@ fn floats_are_the_nearest_and_finite() {
     assert_eq!(written(&f32::INFINITY), "null");
     assert_eq!(refused::<f64>("1e309"), "a number out of range (at byte 0)");
     assert_eq!(refused::<f32>("1e39"), "a number out of range (at byte 0)");
+    // Bare text and serde have floats of their own.
+    for text in ["inf", "nan", "1e39"] {
+        let mut value = 0.5f32;
+        assert!(!Number::parse(&mut value, text), "{text}");
+    }
+    assert!(!Number::float(&mut 0.5f32, 1e39) && !Number::parse(&mut 0.5f64, "1e400"));
     assert_eq!(refused::<f64>("true"), "expected a number, found a boolean (at byte 0)");
 }
 
