@@ -380,7 +380,8 @@ impl Draft {
             }
             insert(headers, name, value, false)?;
         }
-        if !cookies.is_empty() {
+        let mut fields = self.options.headers.iter();
+        if !cookies.is_empty() && !fields.any(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
             // One that came as a header stands in the same line (RFC 6265 §5.4).
             if let Some(Ok(given)) = headers.get(COOKIE).map(|given| given.to_str()) {
                 let own = std::mem::replace(&mut cookies, given.to_owned());

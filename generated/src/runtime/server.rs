@@ -102,7 +102,8 @@ fn no_url(url: &str) -> String {
         // It may be a password, which is not shown.
         return "a URL with a user in it can't be used; give credentials by their own setters".to_owned();
     }
-    ["`", url, "` is no http or https URL"].concat()
+    // So may be what stands in a query.
+    ["`", cut(url, '?').0, "` is no http or https URL"].concat()
 }
 
 /// Without a query, which may hold a key, and without a user.

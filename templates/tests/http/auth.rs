@@ -26,6 +26,8 @@ async fn the_first_alternative_that_can_be_met_and_only_that() {
     client.search("x", &[1]).anonymous().await.unwrap();
     let client = builder(&server).query_key("q/1").cookie_key("c1").build().unwrap();
     client.search("x", &[1]).session("s").await.unwrap();
+    let own = crate::runtime::Options::new().header("Cookie", "own=1");
+    client.search("x", &[1]).session("s").options(own).await.unwrap();
     builder(&server)
         .query_key("q")
         .build()
@@ -59,6 +61,11 @@ async fn the_first_alternative_that_can_be_met_and_only_that() {
                 None,
                 "/search?v=2&q=x&api%20key=q%2F1".to_owned(),
                 Some("session=s; sid=c1".to_owned())
+            ),
+            (
+                None,
+                "/search?v=2&q=x&api%20key=q%2F1".to_owned(),
+                Some("own=1".to_owned())
             ),
             (None, bare, None),
         ]
@@ -218,8 +225,10 @@ async fn addresses_are_checked_when_a_client_is_built() {
         "https://",
         "https://user:pass@a.b",
         "https://a b",
+        "htps://a.b/?key=secret",
     ] {
-        assert!(Client::builder().base_url(bad).build().is_err(), "{bad}");
+        let error = Client::builder().base_url(bad).build().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
     }
     assert!(Client::builder().header("x-a", "1\r\n").build().is_err());
     assert!(Client::builder().user_agent("a\nb").build().is_err());
