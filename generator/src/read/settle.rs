@@ -21,6 +21,23 @@ fn equal(a: &Tree, b: &Tree) -> bool {
     }
 }
 
+/// Values of `contentEncoding` that say that nothing is encoded (RFC 2045 §6.2): bytes, else text.
+fn drop_no_encoding(schema: &mut Schema) {
+    let is = |word: &str| {
+        schema
+            .content_encoding
+            .as_ref()
+            .is_some_and(|e| e.eq_ignore_ascii_case(word))
+    };
+    let bytes = is("binary");
+    if bytes || is("8bit") || is("7bit") {
+        schema.content_encoding = None;
+        if bytes && schema.format.is_none() {
+            schema.format = Some("binary".to_owned());
+        }
+    }
+}
+
 impl<'s> Reader<'s, '_> {
     /// What follows from several keywords together.
     pub(super) fn settle(&mut self, map: &'s Map, schema: &mut Schema, mut beside: Beside<'s>) {
@@ -32,6 +49,7 @@ impl<'s> Reader<'s, '_> {
         if beside.file && schema.format.is_none() {
             schema.format = Some("binary".to_owned());
         }
+        drop_no_encoding(schema);
         let stated = schema.kinds;
         if beside.nullable {
             schema.kinds = self.nullable(&at.member("nullable").key(), schema.kinds);
