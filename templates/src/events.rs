@@ -169,7 +169,7 @@ impl<T: Value> EventStream<T> {
         })
     }
 
-    /// The next event; `None`: the server has ended the stream.
+    /// The next event; `None`: the server has ended the stream, or said that it does by `[DONE]` where JSON would stand.
     ///
     /// # Errors
     /// When the connection fails, or the data of an event does not fit; after the latter the next event can be read.
@@ -177,6 +177,8 @@ impl<T: Value> EventStream<T> {
         Some(match self.next_raw().await? {
             Ok(Event { kind, data, id }) => match read(&data) {
                 Ok(data) => Ok(Event { kind, data, id }),
+                // It is no JSON; some servers end with it.
+                Err(_) if data == "[DONE]" => return None,
                 Err(error) => {
                     let (status, headers) = (self.raw.status(), self.raw.headers().clone());
                     let raw = Raw::new(status, headers, Bytes::from(data), true);
@@ -208,7 +210,7 @@ fn read<T: Value>(data: &str) -> Result<T, DecodeError> {
 }
 
 impl<T> EventStream<T> {
-    /// The next event with its data as text, such as the `[DONE]` that some servers end with.
+    /// The next event with its data as text, `[DONE]` too.
     ///
     /// # Errors
     /// When the connection fails.

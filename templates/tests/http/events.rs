@@ -10,7 +10,7 @@ async fn events_come_one_by_one() {
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\nconnection: close\r\n\r\n: hi\n\nid: 1\nevent: a",
         "dd\ndata: {\"x\":",
         "1}\n\ndata: oops\n",
-        "\nretry: 10\ndata: 2\n\ndata: cut off",
+        "\nretry: 10\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\ndata: cut off",
     ];
     let server =
         Server::start(move |_, _| Act::Pieces(pieces.iter().map(|piece| piece.as_bytes().to_vec()).collect())).await;
@@ -28,6 +28,8 @@ async fn events_come_one_by_one() {
     );
     assert_eq!(events.next().await.unwrap().unwrap().data, 2);
     assert_eq!(events.retry(), Some(10));
+    assert!(events.next().await.is_none(), "`[DONE]` is the end");
+    assert_eq!(events.next().await.unwrap().unwrap().data, 3);
     assert!(events.next().await.is_none());
     assert_eq!(server.only().header("accept"), Some("text/event-stream"));
 }
