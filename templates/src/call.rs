@@ -33,6 +33,7 @@ pub struct Options {
     retry: Option<Retry>,
     headers: Vec<(String, String)>,
     server: Option<ServerUrl>,
+    follow_redirects: bool,
 }
 
 impl Options {
@@ -52,6 +53,13 @@ impl Options {
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
+        self
+    }
+
+    /// Following redirects that the description has as answers too; those that it does not have are followed anyway.
+    #[must_use]
+    pub fn follow_redirects(mut self) -> Self {
+        self.follow_redirects = true;
         self
     }
 
@@ -314,6 +322,7 @@ impl Draft {
             streamed,
             timeout: timeout.unwrap_or(Some(CALL)),
             timed_stream: timeout.is_some(),
+            follow_redirects: self.options.follow_redirects,
             retry: match self.options.retry.take() {
                 Some(own) => own,
                 None => client.retry().clone(),

@@ -35,6 +35,8 @@ pub(super) struct Request {
     /// must not cut a long download.
     pub timed_stream: bool,
     pub retry: Retry,
+    /// Whether a documented redirect is followed too.
+    pub follow_redirects: bool,
 }
 
 /// Sends it once it is polled.
@@ -214,8 +216,9 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
             Err(error) => return Err(Failure::Transport(error)),
         };
 
-        let documented = documented(operation, answer.status()).is_some_and(|answer| answer.status != 0);
-        if documented || hops == redirect::LIMIT {
+        let is_result = !request.follow_redirects
+            && documented(operation, answer.status()).is_some_and(|answer| answer.status != 0);
+        if is_result || hops == redirect::LIMIT {
             return Ok(answer);
         }
         let Some(hop) = redirect::next(&url, method, answer.status(), answer.headers(), with_body) else {

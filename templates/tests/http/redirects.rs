@@ -128,6 +128,24 @@ async fn methods_and_bodies_change_as_http_says() {
 }
 
 #[tokio::test]
+async fn one_that_is_documented_is_an_answer_unless_the_call_follows() {
+    let server = Server::start(|sent, _| match sent.target.as_str() {
+        "/found" => no_content(),
+        _ => to("302 Found", "/found"),
+    })
+    .await;
+    let client = client(&server);
+    let error = client.put_thing("a", "b", 1).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Api(error) if error.status() == 302),
+        "{error:?}"
+    );
+    let options = Options::new().follow_redirects();
+    assert!(client.put_thing("a", "b", 1).options(options).await.is_ok());
+    assert_eq!(server.sent().len(), 3);
+}
+
+#[tokio::test]
 async fn loops_and_odd_locations_end_in_an_answer() {
     let server = Server::start(|sent, _| match sent.target.as_str() {
         "/tokens/loop" => to("302 Found", "/tokens/loop"),
