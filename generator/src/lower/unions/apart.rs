@@ -77,7 +77,14 @@ impl<'a> Lowering<'a> {
                     shape.required = facts.required.iter().cloned().collect();
                     shape.known = facts.known.clone();
                     shape.closed = facts.closed;
-                    let listed = fixed.iter().filter_map(|property| {
+                    // Of those that may hold at once, what keeps one from it. A text may be a value that came later.
+                    let own = facts.fixed.iter().filter(|(property, values)| {
+                        together.contains(&index)
+                            && !fixed.contains(property)
+                            && values.iter().all(|value| matches!(value, Tree::Bool(_)))
+                    });
+                    let own = own.map(|(property, _)| property);
+                    let listed = fixed.iter().chain(own).filter_map(|property| {
                         let mut values = facts.fixed.get(property)?.clone();
                         // Null tells nothing, and is no reason against a branch that allows it.
                         values.extend(facts.nulls.contains(property).then_some(Tree::Null));
