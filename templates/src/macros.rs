@@ -378,7 +378,7 @@ pub(crate) use chosen;
 /// A union told by a discriminator (OAS 3.0.4 §4.8.25):
 /// `tagged_union!(Source by "type" else Unknown { 0 Blank BlankSource ["blank"] from, 1 Image Box<Image> ["image", "picture"] from Image });`
 ///
-/// `from` gives `From` of the branch's type, `from Image` of what is in the box too.
+/// `from` gives `From` of the branch's type, `from Image` of what becomes one too: what is in the box, or a text.
 macro_rules! tagged_union {
     (
         $name:ident by $tag:literal else $unknown:ident {
@@ -394,7 +394,7 @@ macro_rules! tagged_union {
 pub(crate) use tagged_union;
 
 /// A union told by the shape of the value:
-/// `union!(NameOrNumber else Unknown { 0 Number i64 [Shape::INTEGER] from, 1 Name String [Shape::STRING] from });`
+/// `union!(NameOrNumber else Unknown { 0 Number i64 [Shape::INTEGER] from, 1 Name String [Shape::STRING] from &str });`
 ///
 /// With a discriminator that several branches share, the shape has its values, and each branch those that are written where
 /// nobody says one:
@@ -472,7 +472,7 @@ macro_rules! branches {
             $(
                 impl From<$inner> for $name {
                     fn from(value: $inner) -> Self {
-                        Self::$variant(Box::new(value))
+                        Self::$variant(value.into())
                     }
                 }
             )?

@@ -80,11 +80,12 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         let ty = meant.get(index);
         meant.iter().filter(|other| Some(*other) == ty).count() == 1
     };
-    // What is in a box is taken as well, unless another branch has it without one.
-    let boxed: Vec<Option<String>> = shape
+    // What is in a box is taken as well, unless another branch has it without one; and for text, what it is made of.
+    let inner: Vec<Option<String>> = shape
         .branches
         .iter()
         .map(|branch| match branch.ty {
+            Type::String => Some("&str".to_owned()),
             Type::Boxed(id) => {
                 let inside = Type::Named(id);
                 let other = types::meant(cx, &inside);
@@ -95,7 +96,7 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
         .collect();
     let rule = |index: usize, inside: String| {
         let (member, ty) = (names.members.get(index)?, spelt.get(index)?);
-        let conversions = match boxed.get(index)? {
+        let conversions = match inner.get(index)? {
             _ if !from(index) => String::new(),
             Some(inside) => format!(" from {inside}"),
             None => " from".to_owned(),
