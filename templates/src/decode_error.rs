@@ -1,6 +1,9 @@
 //! Why a body could not be decoded, and where in it.
 use std::fmt::{self, Write as _};
 
+/// So much is shown of a key, in characters.
+const LONGEST_KEY: usize = 100;
+
 /// A body that is no JSON, or not the JSON that the description promises. Says where, and never what the value was: it
 /// might be a secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,6 +42,11 @@ impl DecodeError {
     #[cold]
     #[inline(never)]
     pub(super) fn in_key(mut self, key: &str) -> Self {
+        // A server chooses it, and may choose a long one.
+        let key = match key.char_indices().nth(LONGEST_KEY) {
+            Some((end, _)) => &[key.get(..end).unwrap_or_default(), "…"].concat(),
+            None => key,
+        };
         let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$'));
         self.0.path = if key.is_empty() || key.contains(odd) {
             format!("[{key:?}]{}", self.0.path)

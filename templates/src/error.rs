@@ -1,5 +1,5 @@
 //! What can go wrong with a call, and what is kept of it. No `Debug` or `Display` here shows a body in full, a header's
-//! value or a credential.
+//! value (but the media type's, where it is to blame) or a credential.
 //! Uses `reply` (what a received answer is kept in) and `transport`.
 
 use std::fmt;

@@ -1,7 +1,6 @@
 //! Server-sent events: a stream of bytes → a stream of typed events (HTML §9.2.6).
 //! Uses `body`, `error`, `json`, `operation`, `reply`, `transport` and `value`.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -28,6 +27,9 @@ pub struct Event<T> {
 /// Reads events out of bytes, however they are cut.
 #[derive(Clone, Debug, Default)]
 pub struct EventParser {
+    /// Read when an event is asked for: a small piece may hold many events, and each has the id of the last.
+    unread: Vec<u8>,
+    at: usize,
     line: Vec<u8>,
     started: bool,
     after_return: bool,
@@ -36,7 +38,6 @@ pub struct EventParser {
     has_data: bool,
     id: String,
     retry: Option<u64>,
-    ready: VecDeque<Event<String>>,
 }
 
 impl EventParser {
@@ -47,19 +48,31 @@ impl EventParser {
 
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
-            match byte {
-                b'\n' if after_return => {}
-                b'\r' | b'\n' => self.end_line(),
-                byte => self.line.push(byte),
-            }
-        }
+        self.unread.drain(..std::mem::take(&mut self.at));
+        self.unread.extend_from_slice(bytes);
     }
 
     /// The next event that is complete. One that the stream's end cuts off never is.
     pub fn pop(&mut self) -> Option<Event<String>> {
-        self.ready.pop_front()
+        while let Some(&byte) = self.unread.get(self.at) {
+            self.at += 1;
+            let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
+            match byte {
+                b'\n' if after_return => {}
+                b'\r' | b'\n' => {
+                    if let Some(event) = self.end_line() {
+                        return Some(event);
+                    }
+                }
+                byte => self.line.push(byte),
+            }
+        }
+        None
+    }
+
+    /// How many bytes are kept of what is no event yet.
+    fn held(&self) -> usize {
+        self.line.len() + self.kind.len() + self.data.len() + self.id.len()
     }
 
     /// The wait before reconnecting that the server asked for last, in milliseconds.
@@ -67,7 +80,7 @@ impl EventParser {
         self.retry
     }
 
-    fn end_line(&mut self) {
+    fn end_line(&mut self) -> Option<Event<String>> {
         let bytes = std::mem::take(&mut self.line);
         let line = String::from_utf8_lossy(&bytes);
         let line = match line.strip_prefix('\u{feff}') {
@@ -76,8 +89,7 @@ impl EventParser {
         };
         self.started = true;
         if line.is_empty() {
-            self.dispatch();
-            return;
+            return self.dispatch();
         }
         let (name, value) = match line.split_once(':') {
             Some((name, value)) => (name, value.strip_prefix(' ').unwrap_or(value)),
@@ -98,19 +110,17 @@ impl EventParser {
             }
             _ => {}
         }
+        None
     }
 
-    fn dispatch(&mut self) {
+    fn dispatch(&mut self) -> Option<Event<String>> {
         let kind = std::mem::take(&mut self.kind);
         let data = std::mem::take(&mut self.data);
-        if std::mem::take(&mut self.has_data) {
-            let kind = if kind.is_empty() { "message".to_owned() } else { kind };
-            self.ready.push_back(Event {
-                kind,
-                data,
-                id: self.id.clone(),
-            });
-        }
+        std::mem::take(&mut self.has_data).then(|| Event {
+            kind: if kind.is_empty() { "message".to_owned() } else { kind },
+            data,
+            id: self.id.clone(),
+        })
     }
 }
 
@@ -148,6 +158,7 @@ pub struct EventStream<T> {
     raw: Raw,
     stream: ByteStream,
     parser: EventParser,
+    limit: usize,
     data: PhantomData<fn() -> T>,
 }
 
@@ -165,6 +176,7 @@ impl<T: Value> EventStream<T> {
             raw,
             stream,
             parser: EventParser::new(),
+            limit: reply.limit,
             data: PhantomData,
         })
     }
@@ -172,7 +184,7 @@ impl<T: Value> EventStream<T> {
     /// The next event; `None`: the server has ended the stream, or said that it does by `[DONE]` where JSON would stand.
     ///
     /// # Errors
-    /// When the connection fails, or the data of an event does not fit; after the latter the next event can be read.
+    /// When the connection fails, an event is longer than the client's `body_limit`, or the data of an event does not fit; after the latter the next event can be read.
     pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
         Some(match self.next_raw().await? {
             Ok(Event { kind, data, id }) => match read(&data) {
@@ -213,11 +225,16 @@ impl<T> EventStream<T> {
     /// The next event with its data as text, `[DONE]` too.
     ///
     /// # Errors
-    /// When the connection fails.
+    /// When the connection fails, or an event is longer than the client's `body_limit`.
     pub async fn next_raw(&mut self) -> Option<Result<Event<String>, TransportError>> {
         loop {
             if let Some(event) = self.parser.pop() {
                 return Some(Ok(event));
+            }
+            if self.parser.held() > self.limit {
+                let limit = self.limit.to_string();
+                let text = ["an event is longer than ", &limit, " bytes, see `body_limit`"].concat();
+                return Some(Err(TransportError::new(text)));
             }
             match self.stream.next().await? {
                 Ok(bytes) => self.parser.push(&bytes),

@@ -5,6 +5,9 @@ use http::HeaderMap;
 
 use super::url::{Url, cut};
 
+/// A link has a handful of relations; with each goes the whole target.
+const MOST_RELS: usize = 16;
+
 /// A link: its relation, in lower case, and its target, absolute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -62,7 +65,7 @@ fn link<'a>(text: &'a str, base: &Url, links: &mut Vec<Link>) -> Option<&'a str>
         rest = tail;
     }
     if let Some(target) = absolute(base, target).filter(|_| !anchored) {
-        for rel in rels.unwrap_or_default().split_ascii_whitespace() {
+        for rel in rels.unwrap_or_default().split_ascii_whitespace().take(MOST_RELS) {
             links.push(Link {
                 rel: rel.to_ascii_lowercase(),
                 target: target.clone(),

@@ -134,6 +134,8 @@ pub struct Reply {
     pub(super) documented: bool,
     /// Whether the answer can't have a body (RFC 9110 §6.4.1).
     pub(super) bodiless: bool,
+    /// The client's limit of a body in memory, in bytes.
+    pub(super) limit: usize,
 }
 
 impl Reply {

@@ -332,6 +332,7 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
         success: meaning.success,
         documented: meaning.documented,
         bodiless: meaning.bodiless,
+        limit,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Server-sent events through a call.
 
-use crate::runtime::events::EventError;
+use crate::runtime::events::{EventError, EventParser};
 use crate::sample::Client;
 use crate::server::{Act, Server};
 
@@ -32,4 +32,35 @@ async fn events_come_one_by_one() {
     assert_eq!(events.next().await.unwrap().unwrap().data, 3);
     assert!(events.next().await.is_none());
     assert_eq!(server.only().header("accept"), Some("text/event-stream"));
+}
+
+#[tokio::test]
+async fn an_event_has_the_limit_of_other_bodies() {
+    let text = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\ndata: 1\n\ndata: {}",
+        "x".repeat(2000)
+    );
+    let server = Server::start(move |_, _| Act::Pieces(vec![text.clone().into_bytes()])).await;
+    let builder = Client::builder().base_url(server.url()).body_limit(1000);
+    let mut events = builder.build().unwrap().watch().await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+    for _ in 0..2 {
+        let error = events.next().await.unwrap().unwrap_err();
+        assert!(format!("{error:?}").contains("body_limit"), "{error:?}");
+    }
+}
+
+#[test]
+fn events_are_read_when_they_are_asked_for() {
+    let mut parser = EventParser::new();
+    parser.push(b"id: a\ndata: 1\n\nretry: 5\ndata: 2\n");
+    assert_eq!(parser.pop().unwrap().data, "1");
+    assert_eq!(parser.retry(), None, "the rest is not read yet");
+    assert!(parser.pop().is_none());
+    parser.push(b"\nid: b\n");
+    let second = parser.pop().unwrap();
+    assert_eq!(
+        (second.data.as_str(), second.id.as_str(), parser.retry()),
+        ("2", "a", Some(5))
+    );
 }
