@@ -157,7 +157,8 @@ fn described(scheme: &model::Scheme) -> Vec<String> {
 /// Accessors of the groups.
 fn groups(cx: &Context<'_>, page: &mut Page) {
     let mut methods = Vec::new();
-    for room in api::rooms(cx).iter().filter(|room| api::has_handle(cx, room)) {
+    let rooms = api::rooms(cx);
+    for room in rooms.iter().filter(|room| api::has_handle(cx, room)) {
         let group = cx.api.groups.get(room.group);
         let lines =
             group.map(|group| docs::lines(&group.docs, &format!("Operations tagged {}.", docs::quoted(&group.tag))));
@@ -169,7 +170,7 @@ fn groups(cx: &Context<'_>, page: &mut Page) {
             tokens(&room.names.handle),
         );
         // With a single file the module is private and its names stand one level up.
-        let path = if api::rooms(cx).len() == 1 {
+        let path = if rooms.len() == 1 {
             quote!(api::#handle)
         } else {
             quote!(api::#module::#handle)

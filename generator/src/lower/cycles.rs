@@ -3,6 +3,7 @@
 //! Where a cycle is cut is chosen by position, never by order of arrival.
 
 use super::{Found, Here};
+use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{
     Api, Branch, BranchShape, Choice, Docs, Kinds, Presence, Shape, Struct, Type, TypeId, Types, Union,
@@ -82,6 +83,9 @@ pub(super) fn name_endless_aliases(api: &mut Api, found: &mut Vec<Found>, late: 
     }
 }
 
+/// Circles of so many are cut at one property at a time.
+const FEW: usize = 24;
+
 /// Structs that require themselves: no value of them ever ends, so one field
 /// of each such circle becomes any JSON.
 pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<Diagnostic>) {
@@ -123,39 +127,40 @@ pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<
             let Some(id) = first else { continue };
             let Some(def) = api.types.get_mut(id) else { continue };
             let leads_back = |ty: &Type| demanded(ty).iter().any(|t| inside.contains(&(t.0 as usize)));
-            let (at, ty) = match &mut def.shape {
+            // One may do. Where many require each other it does not, and each would cost a round.
+            let at_once = if circle.len() > FEW { usize::MAX } else { 1 };
+            let cut: Vec<(At, &mut Type)> = match &mut def.shape {
                 Shape::Struct(of) => {
-                    let field = of
-                        .fields
-                        .iter_mut()
-                        .find(|f| f.presence == Presence::Required && leads_back(&f.ty));
-                    let Some(field) = field else { continue };
-                    (field.at.clone(), &mut field.ty)
+                    let required = of.fields.iter_mut().filter(|f| f.presence == Presence::Required);
+                    let back = required.filter(|f| leads_back(&f.ty)).take(at_once);
+                    back.map(|field| (field.at.clone(), &mut field.ty)).collect()
                 }
                 Shape::Union(of) => {
-                    let Some(branch) = of.branches.iter_mut().find(|b| leads_back(&b.ty)) else {
-                        continue;
-                    };
-                    (branch.at.clone(), &mut branch.ty)
+                    let back = of.branches.iter_mut().find(|b| leads_back(&b.ty));
+                    back.map(|branch| (branch.at.clone(), &mut branch.ty))
+                        .into_iter()
+                        .collect()
                 }
-                Shape::Alias(ty) => (def.at.clone(), ty),
+                Shape::Alias(ty) => vec![(def.at.clone(), ty)],
                 _ => continue,
             };
-            *ty = Type::Any;
-            found.push(Found {
-                at: at.clone(),
-                code: "required-without-end",
-                here: Here::Type(id),
-            });
-            late.push(
-                Diagnostic::warning(
-                    "required-without-end",
-                    &at,
-                    "this requires itself, so that no value of it could ever end",
-                )
-                .note("the value is any JSON in the client")
-                .help("make a property of the circle optional, nullable or a list"),
-            );
+            for (at, ty) in cut {
+                *ty = Type::Any;
+                found.push(Found {
+                    at: at.clone(),
+                    code: "required-without-end",
+                    here: Here::Type(id),
+                });
+                late.push(
+                    Diagnostic::warning(
+                        "required-without-end",
+                        &at,
+                        "this requires itself, so that no value of it could ever end",
+                    )
+                    .note("the value is any JSON in the client")
+                    .help("make a property of the circle optional, nullable or a list"),
+                );
+            }
         }
     }
 }
@@ -320,8 +325,14 @@ fn needed(shape: &Shape) -> Vec<TypeId> {
 /// For each type, whether a finite value of it can be written down.
 fn ending(types: &Types) -> Vec<bool> {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    // What is still to end before a type does; of a union one branch is enough, so it is looked at again each time.
+    let mut waits = vec![0_usize; types.len()];
     for (id, def) in types.iter() {
-        for used in needed(&def.shape) {
+        let needed: BTreeSet<TypeId> = needed(&def.shape).into_iter().collect();
+        if let Some(waits) = waits.get_mut(id.0 as usize) {
+            *waits = needed.len();
+        }
+        for used in needed {
             if let Some(users) = users.get_mut(used.0 as usize) {
                 users.push(id.0 as usize);
             }
@@ -340,13 +351,18 @@ fn ending(types: &Types) -> Vec<bool> {
                     || of.branches.is_empty()
                     || of.branches.iter().any(|b| demanded(&b.ty).iter().all(ended))
             }
-            shape => needed(shape).iter().all(ended),
+            _ => waits.get(index) == Some(&0),
         };
         if now
             && let Some(end) = ends.get_mut(index)
             && !std::mem::replace(end, true)
         {
-            ways.extend(users.get(index).into_iter().flatten());
+            for user in users.get(index).into_iter().flatten() {
+                if let Some(waits) = waits.get_mut(*user) {
+                    *waits = waits.saturating_sub(1);
+                }
+                ways.push(*user);
+            }
         }
     }
     ends

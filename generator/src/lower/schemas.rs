@@ -11,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Field, Origin, Presence, Shape, Step, Struct, Type, TypeId};
 use crate::read::{Schema, SchemaId};
 use crate::source::Tree;
+use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a> {
     /// Gives every named schema a type, and types all that stands inside.
@@ -297,9 +298,11 @@ impl<'a> Lowering<'a> {
         if merged.additional != merge::Additional::Unstated || !merged.patterns.is_empty() {
             return;
         }
+        let mut known: BTreeSet<String> = merged.properties.iter().map(|(name, _)| (*name).to_owned()).collect();
+        known.extend(fields.iter().map(|field| field.wire.clone()));
         for (_, schema) in &merged.leaves {
             for (index, name) in schema.required.iter().enumerate() {
-                if merged.properties.iter().any(|(n, _)| n == name) || fields.iter().any(|f| f.wire == *name) {
+                if !known.insert(name.clone()) {
                     continue;
                 }
                 let at = schema.at.member("required").item(index);
