@@ -264,6 +264,23 @@ fn sarif_has_rules_and_regions() {
 }
 
 #[test]
+fn comments_of_json_move_nothing() {
+    let text = "{ /* é */\n  // \"x\": [\n  /* å */ \"paths\": {\"/pets\": 1,},\n}";
+    let at = root().member("paths").member("/pets");
+    let sources = sources("api.json", text);
+    let texts = Texts {
+        sources: &sources,
+        configuration: None,
+    };
+    let options = Options {
+        format: Format::Short,
+        ..Options::default()
+    };
+    let shown = render(&[Diagnostic::warning("wrong-type", &at, "no map")], texts, options);
+    assert!(shown.starts_with("api.json:3:30: "), "{shown}");
+}
+
+#[test]
 fn a_parser_says_the_line_itself() {
     let text = "{\n  \"a\": [1, 2,\n}";
     let input = Input {

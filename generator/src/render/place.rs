@@ -3,7 +3,7 @@
 use crate::at::{At, FileId, Part};
 use crate::config;
 use crate::diag::Diagnostic;
-use crate::source::{Lines, Point, Sources, Span, locate};
+use crate::source::{Lines, Point, Sources, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -78,10 +78,10 @@ pub fn place<'a>(diagnostics: &'a [Diagnostic], texts: Texts<'a>) -> Vec<Placed<
             .iter()
             .flat_map(|at| [(&*at.pointer, Part::Key), (&*at.pointer, Part::Value)])
             .collect();
-        let spans = if file == config::FILE {
-            config::locate(text, &pointers)
-        } else {
-            locate(text, &pointers)
+        let spans = match texts.sources.file(file) {
+            _ if file == config::FILE => config::locate(text, &pointers),
+            Some(source) => source.locate(&pointers),
+            None => continue,
         };
         for (at, pair) in ats.iter().zip(spans.chunks(2)) {
             let &[key, value] = pair else { continue };

@@ -1,6 +1,7 @@
 //! Files of the input → trees, and references between them. The only stage
 //! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
+mod comments;
 mod files;
 mod lines;
 mod locate;
@@ -15,7 +16,7 @@ pub use locate::locate;
 pub use reference::Unresolved;
 pub use tree::{Map, Tree};
 
-use crate::at::{At, FileId};
+use crate::at::{At, FileId, Part};
 use crate::diag::{Diagnostic, Severity, Sink};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -51,6 +52,8 @@ pub struct Source {
     /// As the user named it; what messages print.
     pub name: String,
     pub text: String,
+    /// What was read in place of the text, each byte where the text has it: JSON without its comments.
+    read: Option<String>,
     /// Null when the text could not be read, which was reported.
     pub tree: Tree,
     /// Whether the text could be read.
@@ -159,6 +162,26 @@ pub fn text(name: &str) -> Result<String, String> {
     files::read(name).map(|bytes| text::decode(bytes).0)
 }
 
+impl Source {
+    /// Where each pointer of `wanted` stands: see [`locate()`].
+    pub fn locate(&self, wanted: &[(&str, Part)]) -> Vec<Option<Span>> {
+        let mut found = locate(self.read(), wanted);
+        if self.read.is_some() {
+            // Bytes are where they were; a space for each byte of a letter is more columns than the letter.
+            let lines = Lines::new(&self.text);
+            for span in found.iter_mut().flatten() {
+                span.start = lines.point(span.start.byte);
+                span.end = lines.point(span.end.byte);
+            }
+        }
+        found
+    }
+
+    fn read(&self) -> &str {
+        self.read.as_deref().unwrap_or(&self.text)
+    }
+}
+
 impl Sources {
     pub fn file(&self, id: FileId) -> Option<&Source> {
         self.files.get(usize::try_from(id.0).ok()?)
@@ -188,7 +211,7 @@ impl Sources {
         let source = self.file(at.file)?;
         let written = source
             .written
-            .get_or_init(|| parse::written(&source.text, &source.tree));
+            .get_or_init(|| parse::written(source.read(), &source.tree));
         written.get(&*at.pointer).map(|text| &**text)
     }
 
@@ -221,7 +244,10 @@ impl Sources {
         }
         let parsed = parse::parse(id, &name, &text, severity, sink);
         let readable = parsed.is_some();
-        let (tree, all) = parsed.map_or((Tree::Null, Vec::new()), |parsed| (parsed.tree, parsed.doubles));
+        let (tree, all, read) = match parsed {
+            Some(parsed) => (parsed.tree, parsed.doubles, parsed.read),
+            None => (Tree::Null, Vec::new(), None),
+        };
         let mut doubles: BTreeMap<String, Vec<Tree>> = BTreeMap::new();
         for (pointer, double) in all {
             doubles.entry(pointer).or_default().push(double);
@@ -232,6 +258,7 @@ impl Sources {
         self.files.push(Source {
             name,
             text,
+            read,
             tree,
             readable,
             doubles,

@@ -1,6 +1,7 @@
 //! Text → [`Tree`]: JSON by serde_json, everything else by serde_yaml, with
 //! what is wrong said as diagnostics.
 
+use super::comments;
 use super::lines::Lines;
 use super::tree::Tree;
 use super::visit::{Fault, Key, MAX_DEPTH, MAX_VALUES, Seed, State};
@@ -15,6 +16,8 @@ pub struct Parsed {
     pub tree: Tree,
     /// Pointers of the keys that stood twice, each with the entry that is not in the tree.
     pub doubles: Vec<(String, Tree)>,
+    /// The text that was read, with every byte in its place, where it is not the one of the file.
+    pub read: Option<String>,
 }
 
 /// The value of `text`. `severity` is that of a text which cannot be read at all.
@@ -22,38 +25,12 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
     let root = At::root(file);
     let yaml_by_name = name.ends_with(".yaml") || name.ends_with(".yml");
     let mut state = State::default();
-    // To YAML the whole of it is one long text.
-    if let Some((line, column)) = comment_before_json(text) {
-        let message = format!("JSON has no comments, and one stands before it at line {line} column {column}");
-        sink.push(
-            Diagnostic::new(severity, "syntax", &root, message)
-                .note("nothing of this file is read")
-                .help("remove the comment"),
-        );
-        return None;
-    }
-    let outcome = if text.trim_start().starts_with(['{', '[']) {
-        match json(text, &mut state) {
-            Ok(tree) => Ok(tree),
-            Err(error) if state.fault.is_some() => Err(error),
-            Err(json_error) => {
-                let mut again = State::merging();
-                match yaml(text, &mut again) {
-                    Ok((tree, _)) => {
-                        state = again;
-                        if !yaml_by_name {
-                            sink.push(
-                                Diagnostic::warning("json-repaired", &root, format!("this is no JSON: {json_error}"))
-                                    .note("it was read as YAML, which forgives more")
-                                    .help("mend the text; other tools will refuse it"),
-                            );
-                        }
-                        Ok(tree)
-                    }
-                    Err(_) => Err(json_error),
-                }
-            }
-        }
+    let mut read = None;
+    let outcome = if starts_like_json(text, yaml_by_name) {
+        braced(file, text, yaml_by_name, &mut state, sink).map(|(tree, bare)| {
+            read = bare;
+            tree
+        })
     } else {
         state = State::merging();
         match yaml(text, &mut state) {
@@ -75,6 +52,7 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
         Ok(tree) => Some(Parsed {
             tree,
             doubles: state.doubles,
+            read,
         }),
         Err(message) => {
             sink.push(match &state.fault {
@@ -112,23 +90,83 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
     }
 }
 
-/// Where the first comment stands of those before a `{` or `[`.
-fn comment_before_json(text: &str) -> Option<(usize, usize)> {
-    let first = text.trim_start();
-    let mut rest = first;
-    loop {
-        rest = match (rest.strip_prefix("//"), rest.strip_prefix("/*")) {
-            (Some(comment), _) => comment.split_once('\n')?.1,
-            (None, Some(comment)) => comment.split_once("*/")?.1,
-            (None, None) => break,
+/// Whether there is a `{` or `[` first, behind comments perhaps.
+fn starts_like_json(text: &str, yaml_by_name: bool) -> bool {
+    // YAML has `#` too.
+    text.trim_start().starts_with(['{', '['])
+        || comments::blanked(text).is_some_and(|blanked| blanked.slashes || !yaml_by_name)
+}
+
+/// What starts like JSON: as JSON, then as JSON with comments, then as YAML, which forgives the rest. With the text
+/// that was read, if it is another one.
+fn braced(
+    file: FileId,
+    text: &str,
+    yaml_by_name: bool,
+    state: &mut State,
+    sink: &mut Sink,
+) -> Result<(Tree, Option<String>), String> {
+    let root = At::root(file);
+    let fault = match json(text, state) {
+        Ok(tree) => return Ok((tree, None)),
+        Err(fault) if state.fault.is_some() => return Err(fault),
+        Err(fault) => fault,
+    };
+    let blanked = comments::blanked(text).filter(|blanked| blanked.slashes || !yaml_by_name);
+    let Some(blanked) = blanked else {
+        return Ok((forgiving(&root, text, fault, yaml_by_name, state, sink)?, None));
+    };
+    let place = |byte| {
+        let point = Lines::new(text).point(byte);
+        format!("at line {} column {}", point.line, point.column)
+    };
+    let message = format!("JSON has no comments, and one stands here {}", place(blanked.first));
+    let commented = Diagnostic::warning("json-repaired", &root, message)
+        .note("it was read without its comments")
+        .help("remove the comments; other tools will refuse them");
+    *state = State::default();
+    let fault = match json(&blanked.text, state) {
+        Ok(tree) => {
+            sink.push(commented);
+            return Ok((tree, Some(blanked.text)));
         }
-        .trim_start();
+        Err(fault) if state.fault.is_some() => return Err(fault),
+        Err(fault) => fault,
+    };
+    // To YAML the signs can be words of a text; at the very start they can't.
+    if yaml_by_name && text.trim_start().starts_with(['{', '[']) {
+        return Ok((forgiving(&root, text, fault, yaml_by_name, state, sink)?, None));
     }
-    if rest.len() == first.len() || !rest.starts_with(['{', '[']) {
-        return None;
+    if let Some(open) = blanked.open {
+        return Err(format!("the comment that begins here has no end {}", place(open)));
     }
-    let point = Lines::new(text).point(text.len() - first.len());
-    Some((point.line, point.column))
+    let tree = forgiving(&root, &blanked.text, fault, yaml_by_name, state, sink)?;
+    sink.push(commented);
+    Ok((tree, Some(blanked.text)))
+}
+
+/// `text`, of which `fault` says why it is no JSON, as YAML.
+fn forgiving(
+    root: &At,
+    text: &str,
+    fault: String,
+    yaml_by_name: bool,
+    state: &mut State,
+    sink: &mut Sink,
+) -> Result<Tree, String> {
+    let mut again = State::merging();
+    let Ok((tree, _)) = yaml(text, &mut again) else {
+        return Err(fault);
+    };
+    *state = again;
+    if !yaml_by_name {
+        sink.push(
+            Diagnostic::warning("json-repaired", root, format!("this is no JSON: {fault}"))
+                .note("it was read as YAML, which forgives more")
+                .help("mend the text; other tools will refuse it"),
+        );
+    }
+    Ok(tree)
 }
 
 /// ` at position 9`, which a parser says of bytes that are no text, as a line and a column.
@@ -343,15 +381,50 @@ mod tests {
     }
 
     #[test]
+    fn comments_of_json_are_left_out() {
+        let repaired = ["json-repaired"];
+        for text in [
+            "// x\n{\"a\": 1}",
+            "{ /* x */ \"a\": 1}",
+            "{\"a\": 1 // x, \"b\": 2\n}",
+            "{\"a\": 1 # x\n}",
+        ] {
+            let (tree, codes) = read("a.json", text);
+            let tree = tree.unwrap();
+            assert_eq!(
+                (tree.get("a"), tree.as_map().unwrap().len()),
+                (Some(&Tree::Int(1)), 1),
+                "{text}"
+            );
+            assert_eq!(codes, repaired);
+        }
+        let (tree, codes) = read("a.json", "{\"a\": [1, // x\n 2,], /* y */ b: 'http://x'}");
+        let tree = tree.unwrap();
+        assert_eq!(tree.get("b").and_then(Tree::as_str), Some("http://x"));
+        assert_eq!(codes, ["json-repaired"; 2], "the comment, and the comma");
+        // What is called YAML has its own comments, and `//` is a word of it unless all the rest is JSON.
+        assert_eq!(read("a.yaml", "{\"a\": 1, // x\n\"b\": 2}").1, repaired);
+        assert_eq!(read("a.yaml", "/* x */ {a: 1}").1, repaired);
+        for text in ["# x\n{a: 1}", "{a: 1 # x\n}"] {
+            let (tree, codes) = read("a.yaml", text);
+            assert_eq!((tree.unwrap().get("a"), codes.len()), (Some(&Tree::Int(1)), 0));
+        }
+        let (tree, codes) = read("a.yaml", "{a: x // y}");
+        assert_eq!(tree.unwrap().get("a").and_then(Tree::as_str), Some("x // y"));
+        assert_eq!(codes, [""; 0]);
+    }
+
+    #[test]
     fn what_is_wrong_and_where() {
         let said = |text: &str| {
             let mut sink = Sink::new();
             assert!(parse(FileId(0), "a.json", text, Severity::Error, &mut sink).is_none());
             sink.into_sorted().remove(0).message
         };
-        let comment = "JSON has no comments, and one stands before it at line";
-        assert_eq!(said("// x\n{\"a\": 1}"), format!("{comment} 1 column 1"));
-        assert_eq!(said("\n  /* x\n */ // y\n[]"), format!("{comment} 2 column 3"));
+        assert_eq!(
+            said("{\"a\": 1,\n /* x\n}"),
+            "the comment that begins here has no end at line 2 column 2"
+        );
         assert_eq!(
             said("a: 1\nb\u{1}"),
             "control characters are not allowed at line 2 column 2"
