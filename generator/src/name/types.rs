@@ -361,7 +361,7 @@ impl Place<'_> {
     fn base(&self, operation: usize) -> String {
         let names = self.operations.get(operation);
         names
-            .map(|names| words::plain(&names.name, Case::Type))
+            .map(|names| words::plain(reserved::unescaped(&names.name), Case::Type))
             .unwrap_or_default()
     }
 }
