@@ -12,15 +12,15 @@ use std::fmt::Write as _;
 #[command(
     after_help = "An operation is typed if nothing of it was widened or left out.\n\nExamples:\n  \
         mintage coverage api.yaml\n  \
-        mintage coverage api.yaml --min-percent 95     exit 1 below\n  \
+        mintage coverage api.yaml --min-percent 99.9   exit 1 below\n  \
         mintage coverage --format json"
 )]
 pub(super) struct Coverage {
     #[command(flatten)]
     source: Source,
     /// Exit 1 if fewer operations, or fewer properties, are typed
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
-    min_percent: Option<u8>,
+    #[arg(long, value_name = "N", value_parser = wanted_percent)]
+    min_percent: Option<f64>,
     /// How the table is printed
     #[arg(long, value_enum, default_value_t = TableFormat::Human, value_name = "FORMAT")]
     format: TableFormat,
@@ -61,11 +61,9 @@ pub(super) fn coverage(arguments: &Coverage) -> Exit {
     }
     let (operations, properties) = percents(&outcome.tally);
     if let Some(wanted) = arguments.min_percent
-        && operations.min(properties) < f64::from(wanted)
+        && operations.min(properties) < wanted
     {
-        say(&format!(
-            "{operations:.1} % of the operations and {properties:.1} % of the properties are typed; {wanted} % is asked for"
-        ));
+        say(&format!("{}; {wanted} % is asked for", typed(&outcome.tally)));
         return Ok(DIFFERS);
     }
     Ok(FINE)
@@ -132,6 +130,27 @@ fn percents(tally: &Tally) -> (f64, f64) {
     (percent(tally.operations), percent(tally.properties))
 }
 
+/// The shares in words: rounded down, so that 100 % is all.
+fn typed(tally: &Tally) -> String {
+    let share = |count: crate::model::Count| {
+        let tenths = match count.typed + count.widened + count.left_out {
+            0 => 1000,
+            total => count.typed * 1000 / total,
+        };
+        format!("{}.{} %", tenths / 10, tenths % 10)
+    };
+    format!(
+        "{} of the operations and {} of the properties are typed",
+        share(tally.operations),
+        share(tally.properties)
+    )
+}
+
+fn wanted_percent(text: &str) -> Result<f64, String> {
+    let percent = text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
+    percent.ok_or_else(|| "give a number from 0 to 100, such as 95 or 99.9".to_owned())
+}
+
 fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
     let mut out = String::new();
     let wanted: Vec<&Row<'_>> = rows.iter().filter(|row| all || row.state() != "typed").collect();
@@ -176,12 +195,8 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    let (operations, properties) = percents(&outcome.tally);
     let _ = writeln!(out, "{}", tally(&outcome.tally));
-    let _ = writeln!(
-        out,
-        "{operations:.1} % of the operations and {properties:.1} % of the properties are typed"
-    );
+    let _ = writeln!(out, "{}", typed(&outcome.tally));
     out
 }
 
@@ -259,4 +274,45 @@ fn reason_json(loss: &Loss, outcome: &Outcome) -> Value {
         "pointer": format!("#{}", loss.at.pointer),
         "left_out": loss.left_out.is_some(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::model::Count;
+
+    #[test]
+    fn shares_are_rounded_down() {
+        let tally = Tally {
+            operations: Count {
+                typed: 2999,
+                widened: 1,
+                ..Count::default()
+            },
+            ..Tally::default()
+        };
+        assert_eq!(
+            typed(&tally),
+            "99.9 % of the operations and 100.0 % of the properties are typed"
+        );
+        let one_of_a_thousand = Count {
+            typed: 999,
+            left_out: 1,
+            ..Count::default()
+        };
+        let (operations, _) = percents(&Tally {
+            operations: one_of_a_thousand,
+            ..Tally::default()
+        });
+        assert!(operations >= wanted_percent("99.9").unwrap());
+    }
+
+    #[test]
+    fn what_can_be_asked_for() {
+        for text in ["", "x", "-1", "100.1", "99,9", "95%", "NaN", "inf"] {
+            assert!(wanted_percent(text).is_err(), "{text}");
+        }
+        assert_eq!(wanted_percent("99.9"), Ok(99.9));
+    }
 }
