@@ -102,7 +102,9 @@ impl Request {
                     Err(why) => {
                         let message = format!("`{name}` cannot be read: {why}");
                         sink.push(
-                            Diagnostic::nowhere(Severity::Error, "unreadable-file", message).help("check the path"),
+                            Diagnostic::nowhere(Severity::Error, "unreadable-file", message)
+                                .file(name)
+                                .help("check the path"),
                         );
                         Config::default()
                     }

@@ -261,6 +261,11 @@ fn sarif_has_rules_and_regions() {
     assert_eq!(physical["artifactLocation"]["uri"], "api.yaml");
     assert_eq!(physical["region"]["startLine"], 11);
     assert_eq!(physical["region"]["endColumn"], 35);
+    let stale = Diagnostic::nowhere(Severity::Error, "stale-client", "not fresh").file("my client/mintage.lock");
+    let read: serde_json::Value = serde_json::from_str(&show(TEXT, &[stale], Format::Sarif)).unwrap();
+    let physical = &read["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "my%20client/mintage.lock");
+    assert_eq!(physical["region"]["startLine"], 1);
 }
 
 #[test]

@@ -29,8 +29,10 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
-    /// Where; `None` only when no file is to blame.
+    /// Where; `None` when it is in no text that was read.
     pub at: Option<At>,
+    /// The path of the file that it is about, where there is no `at`.
+    pub file: Option<String>,
     /// A few words under the caret.
     pub label: Option<String>,
     /// Other places that play a part, each with a few words.
@@ -48,6 +50,7 @@ impl Diagnostic {
             severity,
             message: message.into(),
             at: Some(at.clone()),
+            file: None,
             label: None,
             related: Vec::new(),
             note: None,
@@ -63,18 +66,25 @@ impl Diagnostic {
         Diagnostic::new(Severity::Warning, code, at, message)
     }
 
-    /// Without a place: no file is to blame.
+    /// Without a place in a text that was read.
     pub fn nowhere(severity: Severity, code: &'static str, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code,
             severity,
             message: message.into(),
             at: None,
+            file: None,
             label: None,
             related: Vec::new(),
             note: None,
             help: None,
         }
+    }
+
+    /// Names the file that the whole is about.
+    pub fn file(mut self, path: impl Into<String>) -> Diagnostic {
+        self.file = Some(path.into());
+        self
     }
 
     pub fn label(mut self, label: impl Into<String>) -> Diagnostic {

@@ -79,7 +79,9 @@ pub fn differences(plan: &Plan, mend: &str) -> String {
 /// The same for programs: which files, and what mends them.
 pub fn stale(plan: &Plan, mend: &str) -> Diagnostic {
     let message = format!("`{}` is not what the description makes", plan.out.display());
+    // The lock file is the one that tells of all others, and differs whenever anything does.
     Diagnostic::nowhere(Severity::Error, "stale-client", message)
+        .file(path_of(plan, super::LOCK))
         .note(kinds(plan).trim_end().replace('\n', "; "))
         .help(format!("to mend it: {}", mending(plan, mend).join(" && ")))
 }

@@ -36,6 +36,8 @@ fn command(one: &Placed<'_>) -> String {
             properties.push(format!("line={},col={}", span.start.line, span.start.column));
             properties.push(format!("endLine={},endColumn={}", span.end.line, span.end.column));
         }
+    } else if let Some(file) = &problem.file {
+        properties.push(format!("file={}", property(file)));
     }
     properties.push(format!("title=mintage {}", property(problem.code)));
     let mut text = one.message.to_string();

@@ -45,8 +45,12 @@ fn result(one: &Placed<'_>) -> Value {
     let parts = [Some(&*one.message), problem.note.as_deref(), problem.help.as_deref()];
     let message = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
     let mut result = json!({ "ruleId": problem.code, "level": level, "message": { "text": message } });
+    // GitHub refuses a file with a result that has no place, or one without a line.
     if let Some(place) = &one.place {
         result["locations"] = json!([location(place, None)]);
+    } else if let Some(file) = &problem.file {
+        let physical = json!({ "artifactLocation": { "uri": uri(file) }, "region": { "startLine": 1 } });
+        result["locations"] = json!([{ "physicalLocation": physical }]);
     }
     if !one.related.is_empty() {
         result["relatedLocations"] = one
@@ -59,15 +63,16 @@ fn result(one: &Placed<'_>) -> Value {
 }
 
 fn location(place: &Place<'_>, words: Option<&str>) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(place.file) } });
-    if let Some(span) = place.span {
-        physical["region"] = json!({
+    let region = match place.span {
+        Some(span) => json!({
             "startLine": span.start.line,
             "startColumn": span.start.column,
             "endLine": span.end.line,
             "endColumn": span.end.column,
-        });
-    }
+        }),
+        None => json!({ "startLine": 1 }),
+    };
+    let physical = json!({ "artifactLocation": { "uri": uri(place.file) }, "region": region });
     let mut location = json!({
         "physicalLocation": physical,
         "logicalLocations": [{ "fullyQualifiedName": format!("#{}", place.pointer) }],

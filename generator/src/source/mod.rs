@@ -99,6 +99,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
                 let message = format!("`{}` cannot be read: {why}", input.name);
                 sink.push(
                     Diagnostic::nowhere(severity, "unreadable-file", message)
+                        .file(&input.name)
                         .note("nothing of it is read")
                         .help("check the path"),
                 );
@@ -224,6 +225,7 @@ impl Sources {
                     "too-large",
                     format!("`{name}` is larger than {} MiB", MAX_BYTES >> 20),
                 )
+                .file(&name)
                 .note("nothing of this file is read")
                 .help("split the description into files"),
             );
