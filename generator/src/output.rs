@@ -50,7 +50,7 @@ pub struct Plan {
     pub strays: Vec<String>,
 }
 
-/// Compares `files` with the folder `out`, both ways; `out` need not exist.
+/// Compares `files` with the folder `out`, both ways, line ends aside; `out` need not exist.
 ///
 /// # Errors
 ///
@@ -87,7 +87,7 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
         }
         let list = match disk::read(&out.join(path))? {
             None => &mut plan.missing,
-            Some(on_disk) if on_disk == text.as_bytes() => continue,
+            Some(on_disk) if is_the_same(&on_disk, text) => continue,
             // The lock file is ours by its name.
             Some(_) if path == LOCK => &mut plan.outdated,
             Some(on_disk) => match owned.files.get(path) {
@@ -113,11 +113,20 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
     Ok(plan)
 }
 
-/// Whether nobody changed the file with the digest `written`. A checkout that puts `\r\n` at the ends of lines is no
-/// person's work.
+/// Whether nobody changed the file with the digest `written`.
 fn is_as_written(on_disk: &[u8], written: &str) -> bool {
-    let text = String::from_utf8_lossy(on_disk);
-    digest(on_disk) == written || digest(text.replace("\r\n", "\n").as_bytes()) == written
+    digest(on_disk) == written || digest(unix(on_disk).as_bytes()) == written
+}
+
+/// Whether a file is what is made now.
+fn is_the_same(on_disk: &[u8], made: &str) -> bool {
+    on_disk == made.as_bytes() || on_disk.len() > made.len() && unix(on_disk) == made
+}
+
+/// With `\n` at the ends of lines: Git puts `\r\n` there in the checkouts of some, and neither a person's work nor what
+/// a file says has changed by that.
+fn unix(on_disk: &[u8]) -> String {
+    String::from_utf8_lossy(on_disk).replace("\r\n", "\n")
 }
 
 /// Files in our folders that are not ours. The root of the crate and the folders in which Cargo looks for more

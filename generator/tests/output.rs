@@ -132,14 +132,38 @@ fn each_way_to_differ_is_found_and_named() {
         FIRST,
         "out of date: mintage.lock",
     );
-    let crlf = || std::fs::write(out.join("src/lib.rs"), "mod a;\r\n").unwrap();
-    let said = broken(&crlf, FIRST, "differ only in the ends of their lines");
-    assert!(
-        said.contains("\n    mintage generate\n"),
-        "nobody's work is lost: {said}"
-    );
     let crlf = || std::fs::write(out.join("docs/A.md"), "# A\r\n").unwrap();
     broken(&crlf, SECOND, "\nleft over: docs/A.md");
+}
+
+#[test]
+fn ends_of_lines_are_no_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    write(out, FIRST);
+    let checkout = |path: &str| {
+        let path = out.join(path);
+        std::fs::write(&path, read(&path).replace('\n', "\r\n")).unwrap();
+    };
+    for path in ["src/lib.rs", "docs/A.md", "Cargo.toml", LOCK] {
+        checkout(path);
+    }
+    assert!(fresh(out, FIRST));
+    assert!(written(&write(out, FIRST), false).ends_with(", none changed"));
+    assert_eq!(
+        read(&out.join("src/lib.rs")),
+        "mod a;\r\n",
+        "equal files are not touched"
+    );
+    // Somebody's work is, and only that is shown.
+    std::fs::write(out.join("src/lib.rs"), "// x\r\nmod a;\r\n").unwrap();
+    let plan = plan(out, made(FIRST), false).unwrap();
+    assert_eq!(
+        (plan.edited.as_slice(), plan.outdated.len()),
+        (&["src/lib.rs".to_owned()][..], 0)
+    );
+    let said = differences(&plan, "mintage generate");
+    assert!(said.contains("\n-// x\n mod a;\n"), "{said}");
 }
 
 #[test]

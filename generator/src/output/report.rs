@@ -44,7 +44,8 @@ pub fn differences(plan: &Plan, mend: &str) -> String {
     for path in &changed {
         let on_disk = disk::read(&plan.out.join(path)).ok().flatten().unwrap_or_default();
         let new = plan.files.get(*path).map_or("", String::as_str);
-        let diff = diff(&path_of(plan, path), &String::from_utf8_lossy(&on_disk), new);
+        let on_disk = super::unix(&on_disk);
+        let diff = diff(&path_of(plan, path), &on_disk, new);
         let total = diff.lines().count();
         let shown = total.min(FILE_LINES).min(left);
         left -= shown;
@@ -60,11 +61,6 @@ pub fn differences(plan: &Plan, mend: &str) -> String {
         out.push('\n');
     }
     out.push_str(&kinds(plan));
-    if changed.iter().any(|path| only_line_ends(plan, path)) {
-        out.push_str(
-            "\nsome files differ only in the ends of their lines: `* text eol=lf` in `.gitattributes` keeps them\n",
-        );
-    }
     let _ = writeln!(
         out,
         "\n`{}` is not what the description makes; to mend it:",
@@ -182,12 +178,6 @@ fn list(out: &mut String, what: &str, paths: &[String]) {
     if paths.len() > PATHS {
         let _ = writeln!(out, "{what}: {} more", paths.len() - PATHS);
     }
-}
-
-fn only_line_ends(plan: &Plan, path: &str) -> bool {
-    let on_disk = disk::read(&plan.out.join(path)).ok().flatten().unwrap_or_default();
-    let text = String::from_utf8_lossy(&on_disk).replace("\r\n", "\n");
-    plan.files.get(path).is_some_and(|new| *new == text)
 }
 
 /// A unified diff from the disk to what would be written.
