@@ -286,6 +286,7 @@ fn report(outcome: &Outcome, messages: Messages) -> Exit {
         format,
         colour,
         all: messages.all,
+        width: terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| width.0.into()),
     };
     let text = render::render(&outcome.diagnostics, outcome.texts(), options);
     if format.is_data() {

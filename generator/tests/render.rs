@@ -142,6 +142,34 @@ fn a_long_line_is_cut_around_the_caret() {
 }
 
 #[test]
+fn a_line_is_cut_to_the_terminal() {
+    let text = format!("{}: {{type: strin}}\n", "key".repeat(30));
+    let at = root().member(&"key".repeat(30)).member("type");
+    let sources = sources("api.yaml", &text);
+    let texts = Texts {
+        sources: &sources,
+        configuration: None,
+    };
+    for width in [80, 40, 1] {
+        let options = Options {
+            width: Some(width),
+            ..Options::default()
+        };
+        let shown = render(&[Diagnostic::error("x", &at, "no good")], texts, options);
+        let cut: Vec<&str> = shown
+            .lines()
+            .filter(|l| l.contains("strin") || l.contains('^'))
+            .collect();
+        let [source, caret] = cut.as_slice() else {
+            panic!("{shown}")
+        };
+        assert!(source.chars().count() <= width.max(40), "{shown}");
+        let before = |line: &str, sign: &str| line.split(sign).next().map(|before| before.chars().count());
+        assert_eq!(before(source, "strin"), before(caret, "^"), "{shown}");
+    }
+}
+
+#[test]
 fn nothing_steers_the_terminal() {
     let text = "a: \"\u{1b}[2J\u{202e}x\"\n";
     let at = root().member("a");
@@ -207,7 +235,7 @@ fn many_alike_are_counted() {
         Options {
             format: Format::Short,
             all: true,
-            colour: false,
+            ..Options::default()
         },
     );
     assert_eq!(all.lines().count(), 40);

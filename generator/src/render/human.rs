@@ -6,10 +6,18 @@ use super::{Options, one_line};
 use crate::diag::Severity;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-/// A line longer than this is cut around its caret.
+/// A line longer than this is cut around its caret, and so is one that the terminal would break.
 const WIDTH: usize = 140;
-/// What stays to the left of the caret in such a line.
-const LEFT: usize = 50;
+/// The least that is worth showing.
+const LEAST: usize = 30;
+/// Room for the number of the line, its margin, and the signs that it is cut.
+const MARGIN: usize = 10;
+
+/// How much of a line is shown.
+fn width(options: Options) -> usize {
+    let room = options.width.map_or(WIDTH, |width| width.saturating_sub(MARGIN));
+    room.clamp(LEAST, WIDTH)
+}
 
 pub fn render(placed: &[Placed<'_>], options: Options) -> String {
     let renderer = if options.colour {
@@ -17,11 +25,13 @@ pub fn render(placed: &[Placed<'_>], options: Options) -> String {
     } else {
         Renderer::plain()
     };
+    // We cut lines ourselves.
     let renderer = renderer.term_width(WIDTH + 20);
+    let width = width(options);
     let mut out = String::new();
     for line in grouped(placed, options.all) {
         match line {
-            Line::One(one) => out.push_str(&message(one, &renderer)),
+            Line::One(one) => out.push_str(&message(one, &renderer, width)),
             Line::More(more, one) => {
                 out.push_str(&format!(
                     "  and {more} more `{}` like this (`--all` shows them)",
@@ -42,17 +52,17 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn message(one: &Placed<'_>, renderer: &Renderer) -> String {
+fn message(one: &Placed<'_>, renderer: &Renderer, width: usize) -> String {
     let problem = one.diagnostic;
     let title = level(problem.severity)
         .primary_title(one_line(&one.message))
         .id(problem.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &one.place {
-        group = with_place(group, place, AnnotationKind::Primary, problem.label.as_deref());
+        group = with_place(group, place, AnnotationKind::Primary, problem.label.as_deref(), width);
     }
     for (place, words) in &one.related {
-        group = with_place(group, place, AnnotationKind::Context, Some(words));
+        group = with_place(group, place, AnnotationKind::Context, Some(words), width);
     }
     if let Some(place) = &one.place
         && !place.pointer.is_empty()
@@ -91,12 +101,18 @@ fn without_escapes(line: &str) -> String {
     out
 }
 
-fn with_place<'a>(group: Group<'a>, place: &Place<'_>, kind: AnnotationKind, label: Option<&str>) -> Group<'a> {
+fn with_place<'a>(
+    group: Group<'a>,
+    place: &Place<'_>,
+    kind: AnnotationKind,
+    label: Option<&str>,
+    width: usize,
+) -> Group<'a> {
     let origin = Origin::path(place.file.to_owned());
     let Some(span) = place.span else {
         return group.element(origin);
     };
-    let cut = Cut::of(place.line(), span.start.column, span.end.column);
+    let cut = Cut::of(place.line(), span.start.column, span.end.column, width);
     let snippet = Snippet::source(cut.text)
         .line_start(span.start.line)
         .annotation(kind.span(cut.caret).label(label.map(one_line)));
@@ -114,15 +130,16 @@ struct Cut {
 
 impl Cut {
     /// Columns count characters from 1; `end` is excluded.
-    fn of(line: &str, start: usize, end: usize) -> Cut {
+    fn of(line: &str, start: usize, end: usize, width: usize) -> Cut {
         let start = start.saturating_sub(1);
         let end = end.saturating_sub(1).max(start);
         let length = line.chars().count();
-        let (from, to) = if length <= WIDTH {
+        let (from, to) = if length <= width {
             (0, length)
         } else {
-            let from = start.saturating_sub(LEFT).min(length);
-            (from, length.min(from + WIDTH))
+            // What leads up to the caret is worth less than what follows.
+            let from = start.saturating_sub(width * 5 / 14).min(length);
+            (from, length.min(from + width))
         };
         let mut text = String::new();
         let mut caret = 0..0;

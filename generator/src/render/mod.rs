@@ -43,6 +43,8 @@ pub struct Options {
     pub colour: bool,
     /// Every message, however many are alike.
     pub all: bool,
+    /// Columns of the terminal, if there is one (human format only).
+    pub width: Option<usize>,
 }
 
 /// The text of `diagnostics`, which are sorted already.
