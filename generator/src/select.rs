@@ -18,11 +18,12 @@ pub struct Selection {
 }
 
 /// Ways to name operations; one is meant when any of them names it.
+///
+/// Each is a glob: `*` stands for anything within a segment, `**` for anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selectors {
     pub tags: Vec<String>,
-    /// Globs over path templates: `*` stands for anything within a segment, `**` for anything.
-    /// A method may stand before: `GET /pets/**`.
+    /// Path templates. A method may stand before: `GET /pets/**`.
     pub paths: Vec<String>,
     /// `operationId`s.
     pub operations: Vec<String>,
@@ -149,10 +150,12 @@ impl<'a> Marked<'a> {
             }
             any
         };
-        let by_tag = mark(&mut self.tags, &|tag| operation.tags.iter().any(|t| t == tag));
+        let by_tag = mark(&mut self.tags, &|glob| {
+            operation.tags.iter().any(|tag| is_or_fits(glob, tag))
+        });
         let by_path = mark(&mut self.paths, &|glob| fits(glob, path, operation.method.as_str()));
-        let by_id = mark(&mut self.operations, &|id| {
-            operation.operation_id.as_deref() == Some(id)
+        let by_id = mark(&mut self.operations, &|glob| {
+            operation.operation_id.as_deref().is_some_and(|id| is_or_fits(glob, id))
         });
         by_tag || by_path || by_id
     }
@@ -200,6 +203,11 @@ fn fits(glob: &str, path: &str, method: &str) -> bool {
         Some((wanted, glob)) => (method == "*" || wanted.eq_ignore_ascii_case(method)) && glob_fits(glob.trim(), path),
         None => glob_fits(glob.trim(), path),
     }
+}
+
+/// A name may hold a `*` itself.
+fn is_or_fits(glob: &str, name: &str) -> bool {
+    glob == name || glob.contains('*') && glob_fits(glob, name)
 }
 
 /// One row of a table a character of the glob: what is fitted up to each place of the text. No backtracking, so no
@@ -309,6 +317,15 @@ paths:
             ..Selectors::default()
         };
         assert_eq!(selected(ids.clone(), Selectors::default()).0, ["add"]);
+        let globs = Selectors {
+            tags: vec!["sh*".into()],
+            operations: vec!["*s*".into()],
+            ..Selectors::default()
+        };
+        assert_eq!(
+            selected(globs, Selectors::default()),
+            (vec!["list".into(), "shop".into()], vec![])
+        );
         assert_eq!(selected(Selectors::default(), ids).0, ["list", "one", "shop"]);
     }
 
