@@ -146,6 +146,16 @@ fn of_a_doubled_key_the_second_is_the_key() {
 }
 
 #[test]
+fn of_a_doubled_key_the_first_is_gone_into() {
+    let yaml = "a:\n  k: 1\n  k: 2\na:\n  k: 3\n";
+    let json = "{\"a\":\n  {\"k\": 1,\n  \"k\": 2},\n\"a\":\n  {\"k\": 3}}";
+    for text in [yaml, json] {
+        let found = spans(text, &[("/a/k", Part::Key), ("/a/k", Part::Value)]);
+        assert_eq!((found[0].start.line, found[1].start.line), (3, 2), "{text}");
+    }
+}
+
+#[test]
 fn long_keys_and_deep_nests_do_not_matter() {
     let key = "k".repeat(5_000);
     let text = format!("{{\"{key}\": {{\"x\": 1}}}}");

@@ -445,6 +445,16 @@ mod tests {
     }
 
     #[test]
+    fn keys_inside_an_entry_that_is_left_out() {
+        let text = "a: {k: 1, k: 2}\nb: 1\na: {k: 1, k: 2, k: 3}\nb: {k: 1, k: 2}\n";
+        assert_eq!(
+            read("a.yaml", text).1,
+            ["duplicate-key"; 3],
+            "a, b, and k of the first a"
+        );
+    }
+
+    #[test]
     fn merge_keys() {
         let (tree, codes) = read("a.yaml", "base: &b {x: 1, y: 2}\nall: {<<: *b, y: 3}\n");
         let tree = tree.unwrap();

@@ -163,11 +163,17 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let length = state.pointer.len();
         let mut entries = Vec::new();
         let mut merges = Vec::new();
+        // For each entry with doubles inside: how many entries and how many doubles came before.
+        let mut inner = Vec::new();
         while let Some(key) = members.next_key_seed(Key)? {
             state.pointer.push('/');
             push_escaped(&mut state.pointer, &key);
+            let doubles = state.doubles.len();
             let value = members.next_value_seed(Seed(state))?;
             state.pointer.truncate(length);
+            if state.doubles.len() > doubles {
+                inner.push((entries.len(), doubles..state.doubles.len()));
+            }
             match value {
                 Tree::Map(from) if state.merges && &*key == "<<" => merges.push(from),
                 Tree::List(list) if state.merges && &*key == "<<" && list.iter().all(|t| t.as_map().is_some()) => {
@@ -177,6 +183,15 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     }));
                 }
                 value => entries.push((key, value)),
+            }
+        }
+        // What is inside an entry that is left out is nothing to anybody, and has the pointer of what is in the other.
+        for (index, range) in inner.into_iter().rev() {
+            let (earlier, rest) = entries.split_at_checked(index).unwrap_or_default();
+            if let Some((key, _)) = rest.first()
+                && earlier.iter().any(|(known, _)| known == key)
+            {
+                state.doubles.drain(range);
             }
         }
         let (mut map, doubles) = Map::from_entries(entries);

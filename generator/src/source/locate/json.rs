@@ -2,6 +2,7 @@
 //! over by its brackets. At the first thing that is no JSON it gives up, and the YAML parser says where the fault is.
 
 use super::{Open, PrefixTree, ROOT, next};
+use std::collections::BTreeSet;
 
 /// One pass over the text; `None` if it is not JSON, and then nothing in `tree` is set.
 pub fn walk(text: &str, tree: &mut PrefixTree) -> Option<()> {
@@ -11,6 +12,7 @@ pub fn walk(text: &str, tree: &mut PrefixTree) -> Option<()> {
         at: 0,
     };
     let mut open: Vec<Open> = Vec::new();
+    let mut passed = BTreeSet::new();
     scanner.space();
     if !matches!(scanner.peek()?, b'{' | b'[') {
         return None;
@@ -19,7 +21,7 @@ pub fn walk(text: &str, tree: &mut PrefixTree) -> Option<()> {
         // A value starts here.
         let nodes = match open.is_empty() {
             true => vec![ROOT],
-            false => next(&mut open, tree),
+            false => next(&mut open, tree, &mut passed),
         };
         let start = scanner.at;
         let byte = scanner.peek()?;

@@ -7,13 +7,13 @@ mod json;
 use super::lines::{Lines, Span};
 use crate::at::{Part, unescape};
 use granit_parser::{Event, Options, Parser};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where each pointer of `wanted` stands in `text`, YAML or JSON, in the order of `wanted`.
 ///
 /// What is not there (a property that is missing, a part behind a fault of syntax) gets the place
 /// of the nearest thing around it; `None` only if there is nothing at all. Of a key that
-/// stands twice, [`Part::Key`] is the last and [`Part::Value`] the first. A pointer through a YAML alias
+/// stands twice, [`Part::Key`] is the last and [`Part::Value`] the first, as is what is inside. A pointer through a YAML alias
 /// leads to the anchor. The root of a text that cannot be read is where reading fails.
 pub fn locate(text: &str, wanted: &[(&str, Part)]) -> Vec<Option<Span>> {
     let mut tree = PrefixTree::new(wanted);
@@ -154,6 +154,7 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut open: Vec<Open> = Vec::new();
     let mut learnt = false;
+    let mut passed = BTreeSet::new();
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
             Ok(event) => event,
@@ -187,11 +188,11 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
                     *key = Some(children);
                     continue;
                 }
-                let nodes = taken_for(next(&mut open, tree), anchor, tree);
+                let nodes = taken_for(next(&mut open, tree, &mut passed), anchor, tree);
                 tree.set_value(&nodes, start, end);
             }
             Event::Alias(anchor) => {
-                let nodes = next(&mut open, tree);
+                let nodes = next(&mut open, tree, &mut passed);
                 tree.set_value(&nodes, start, end);
                 for node in nodes {
                     let inside = tree.nodes.get(node).is_some_and(|n| !n.children.is_empty());
@@ -203,7 +204,7 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
                 }
             }
             Event::SequenceStart(_, anchor, _) => {
-                let nodes = taken_for(next(&mut open, tree), anchor, tree);
+                let nodes = taken_for(next(&mut open, tree, &mut passed), anchor, tree);
                 open.push(Open {
                     nodes,
                     start,
@@ -212,7 +213,7 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
                 });
             }
             Event::MappingStart(_, anchor, _) => {
-                let nodes = taken_for(next(&mut open, tree), anchor, tree);
+                let nodes = taken_for(next(&mut open, tree, &mut passed), anchor, tree);
                 open.push(Open {
                     nodes,
                     start,
@@ -237,9 +238,9 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
     learnt
 }
 
-/// The nodes of the value that comes next.
-fn next(open: &mut [Open], tree: &PrefixTree) -> Vec<usize> {
-    match open.last_mut() {
+/// The nodes of the value that comes next: none of those `passed`, which a key that stands twice has again.
+fn next(open: &mut [Open], tree: &PrefixTree, passed: &mut BTreeSet<usize>) -> Vec<usize> {
+    let mut nodes = match open.last_mut() {
         None => vec![ROOT],
         Some(Open {
             nodes,
@@ -256,7 +257,9 @@ fn next(open: &mut [Open], tree: &PrefixTree) -> Vec<usize> {
         }
         // `None`: a collection as a key, which no pointer names.
         Some(Open { key, .. }) => key.take().unwrap_or_default(),
-    }
+    };
+    nodes.retain(|node| passed.insert(*node));
+    nodes
 }
 
 /// With the nodes that aliases of `anchor` stand at.
