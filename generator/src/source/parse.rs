@@ -81,9 +81,15 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
                 )
                 .note("nothing of this file is read")
                 .help("use `$ref` in place of YAML aliases that contain aliases"),
-                None => Diagnostic::new(severity, "syntax", &root, message)
-                    .note("nothing of this file is read")
-                    .help("mend the text at that line"),
+                None => {
+                    let help = match message.starts_with(TAB) {
+                        true => "indent with spaces",
+                        false => "mend the text at that line",
+                    };
+                    Diagnostic::new(severity, "syntax", &root, message)
+                        .note("nothing of this file is read")
+                        .help(help)
+                }
             });
             None
         }
@@ -169,6 +175,20 @@ fn forgiving(
     Ok(tree)
 }
 
+const TAB: &str = "a tab indents nothing in YAML";
+
+/// What a parser that gave up in a line with a tab before its first word is about, and never calls by its name.
+fn tab(text: &str, error: &serde_yaml::Error) -> Option<String> {
+    let line = error.location()?.line();
+    let found = Lines::new(text).line(line);
+    let indent = found
+        .split(|c: char| !matches!(c, ' ' | '\t'))
+        .next()
+        .unwrap_or_default();
+    let column = indent.find('\t')? + 1;
+    Some(format!("{TAB} at line {line} column {column}"))
+}
+
 /// ` at position 9`, which a parser says of bytes that are no text, as a line and a column.
 fn by_line(message: String, text: &str) -> String {
     let position = message
@@ -238,7 +258,7 @@ fn yaml(text: &str, state: &mut State) -> Result<(Tree, bool), String> {
     };
     let tree = Seed(state)
         .deserialize(first)
-        .map_err(|e| by_line(e.to_string(), text))?;
+        .map_err(|e| tab(text, &e).unwrap_or_else(|| by_line(e.to_string(), text)))?;
     Ok((tree, documents.next().is_some()))
 }
 
@@ -430,6 +450,9 @@ mod tests {
             "control characters are not allowed at line 2 column 2"
         );
         assert_eq!(read("a.yaml", "// x").1, [""; 0], "no JSON, whatever it is");
+        let tab = "a tab indents nothing in YAML at line";
+        assert_eq!(said("a:\n\tb: 1\n"), format!("{tab} 2 column 1"));
+        assert_eq!(said("a:\n  b: 1\n  \tc: 1\n"), format!("{tab} 3 column 3"));
     }
 
     #[test]
