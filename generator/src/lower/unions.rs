@@ -166,15 +166,22 @@ impl<'a> Lowering<'a> {
         let (Some(value), Choice::Further { .. }) = (twice, choice) else {
             return;
         };
-        self.sink.push(
-            Diagnostic::new(
-                Severity::Note,
-                "discriminator-twice",
-                &discriminator.at,
+        // A schema that only the mapping names is a branch too: the entry may be the slip.
+        let mapped = discriminator.mapping.iter().any(|(known, _)| *known == value);
+        let (at, message) = match mapped {
+            true => (
+                discriminator.at.member("mapping").member(&value).key(),
+                format!("`{value}` stands for several branches: the one that `mapping` leads to is not the only one"),
+            ),
+            false => (
+                discriminator.at.clone(),
                 format!("`{value}` stands for several branches"),
-            )
-            .note("the client tells these apart by their shape")
-            .help("let each branch have a value of its own"),
+            ),
+        };
+        self.sink.push(
+            Diagnostic::new(Severity::Note, "discriminator-twice", &at, message)
+                .note("the client tells these apart by their shape")
+                .help("let each branch have a value of its own"),
         );
     }
 

@@ -342,6 +342,19 @@ fn a_branch_goes_by_what_it_allows() {
     }
     assert!(union.contains("where k = \"D\""), "{union}");
     assert_eq!(codes, ["discriminator-twice"]);
+    // A slip in the mapping makes a branch of what is none, and is where the message stands.
+    let text = schemas(
+        "P: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {b: '#/components/schemas/C'}}}\n\
+         A: {type: object, required: [k], properties: {k: {type: string, enum: [a]}}}\n\
+         B: {type: object, required: [k], properties: {k: {type: string, enum: [b]}}}\n\
+         C: {type: object, properties: {m: {type: string}}, additionalProperties: false}\n",
+    );
+    let found = lowered(&text).1;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        found[0].at.as_ref().map(|at| &*at.pointer),
+        Some("/components/schemas/P/discriminator/mapping/b")
+    );
     // By name, as far as the values have room for it; the rest is for who has no name there.
     let list = "{type: string, enum: [cat, DOG, fox]}";
     let (union, codes) = by_k(&[("Cat", list), ("Dog", list), ("Other", list)], "");
