@@ -50,9 +50,21 @@ pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
             );
             text
         }
-        other => other.kind().to_owned(),
+        _ => String::new(),
     };
     let version = version.trim();
+    if version.is_empty() {
+        let found = match value {
+            Tree::String(_) => "empty".to_owned(),
+            other => format!("{} where the version should stand", other.kind()),
+        };
+        sink.push(
+            Diagnostic::error("unsupported-version", &at, format!("`{key}` is {found}"))
+                .note("what a description says depends on its version, so nothing can be written")
+                .help("write the version of OpenAPI, such as `openapi: 3.0.3`"),
+        );
+        return None;
+    }
     let is = |minor: &str| {
         version
             .strip_prefix(minor)

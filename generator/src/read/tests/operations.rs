@@ -23,6 +23,14 @@ fn versions() {
             "{text}"
         );
     }
+    for (value, words) in [
+        ("[]", "a list where the version should stand"),
+        ("null", "null where the version should stand"),
+        ("''", "empty"),
+    ] {
+        let (_, found) = read_files(&[("a.yaml", &format!("openapi: {value}\n"))]);
+        assert_eq!(found[0].message, format!("`openapi` is {words}"));
+    }
     let (document, codes) = read_text("openapi: 3.0\ninfo: {title: t, version: 1.10}\npaths: {}");
     assert_eq!(
         (document.dialect, codes),
