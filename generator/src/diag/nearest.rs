@@ -2,17 +2,20 @@
 
 /// The name that was probably meant.
 pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
-    // People rarely get the first letter wrong.
-    let close = names
-        .iter()
-        .map(|name| (distance(word, name), word.chars().next() != name.chars().next(), *name))
-        .min()?;
     // Very short words are all alike.
     let most = match word.len() {
         0..=2 => return None,
         3 | 4 => 1,
         length => 2.max(length / 4),
     };
+    let length = word.chars().count();
+    let close = names
+        .iter()
+        // Each letter more or less is one that has to change.
+        .filter(|name| name.chars().count().abs_diff(length) <= most)
+        // People rarely get the first letter wrong.
+        .map(|name| (distance(word, name), word.chars().next() != name.chars().next(), *name))
+        .min()?;
     (close.0 <= most).then_some(close.2)
 }
 

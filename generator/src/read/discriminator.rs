@@ -65,12 +65,17 @@ impl<'s> Reader<'s, '_> {
                 Some(id)
             }
             Err(_) => {
+                let meant = self.meant(&root, &pointer).or_else(|| self.meant(at, text));
+                let help = match meant {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "write the name of a schema, or `#/components/schemas/…`".to_owned(),
+                };
                 self.warn(
                     "unresolved-mapping",
                     at,
                     format!("`{text}` is neither the name of a schema nor a reference that leads to one"),
                     "this value of the discriminator is left out",
-                    "write the name of a schema, or `#/components/schemas/…`",
+                    &help,
                 );
                 None
             }

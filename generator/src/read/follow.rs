@@ -4,7 +4,7 @@
 use super::section::Section;
 use super::{Dialect, Lost, Reader};
 use crate::at::At;
-use crate::source::{Map, Tree, Unresolved};
+use crate::source::{Map, Tree};
 
 /// References in a row, at most.
 pub const MAX_HOPS: usize = 32;
@@ -65,7 +65,7 @@ impl<'s> Reader<'s, '_> {
             };
             let place = found.at.member("$ref");
             let Tree::String(reference) = reference else {
-                self.wrong_type(&place, "a string", reference);
+                self.no_reference(&place, reference);
                 return Err("wrong-type");
             };
             self.siblings(&mut found);
@@ -156,19 +156,6 @@ impl<'s> Reader<'s, '_> {
             }
         }
         None
-    }
-
-    pub(super) fn nowhere(&mut self, at: &At, reference: &str, why: &Unresolved, lost: &str) {
-        self.warn(
-            why.code,
-            at,
-            format!("`{reference}` leads nowhere: {}", why.message),
-            lost,
-            match why.code {
-                "foreign-reference" => "keep a copy in the folder of the description, and refer to that",
-                _ => "correct the reference, or add what it names",
-            },
-        );
     }
 
     fn siblings(&mut self, found: &mut Followed<'s>) {

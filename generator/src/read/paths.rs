@@ -220,6 +220,8 @@ impl<'s> Reader<'s, '_> {
             return Vec::new();
         };
         cursor.ignore(&["$ref", "summary", "description", "parameters", "servers"]);
+        // The key of a method that is missing may be what another was meant to be.
+        cursor.ignore(&Method::ALL.map(Method::key));
         let shared = Shared {
             at,
             template,

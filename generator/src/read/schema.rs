@@ -136,7 +136,7 @@ impl<'s> Reader<'s, '_> {
     fn reference(&mut self, value: &'s Tree, schema: &mut Schema) {
         let place = schema.at.member("$ref");
         let Tree::String(reference) = value else {
-            self.wrong_type(&place, "a string", value);
+            self.no_reference(&place, value);
             schema.lost = Some("wrong-type");
             return;
         };

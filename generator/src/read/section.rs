@@ -24,7 +24,7 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Section; 11] = [
+    pub const ALL: [Section; 11] = [
         Section::Schemas,
         Section::Responses,
         Section::Parameters,
@@ -51,7 +51,8 @@ impl Section {
         }
     }
 
-    fn key(self) -> &'static str {
+    /// Its key in `components`.
+    pub fn key(self) -> &'static str {
         match self {
             Section::Schemas => "schemas",
             Section::Responses => "responses",
