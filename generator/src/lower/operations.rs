@@ -1,5 +1,5 @@
-//! Operations of the document → calls, in the order of the document, grouped
-//! by their first tag.
+//! Operations of the document → calls, by path and method, grouped by their
+//! first tag.
 
 use super::owner::Owner;
 use super::{Here, Lowering, docs, paths, servers};
@@ -15,11 +15,15 @@ use std::collections::BTreeMap;
 /// The path under which an operation has its id, and the operation.
 type Holder<'d> = (&'d At, &'d read::Operation);
 
-/// Who has each id: the first. Of paths that share one path item by reference, the one where it stands.
+/// Who has each id: the first in the document. Of paths that share one path item by reference, the one where it stands.
 fn holders(document: &read::Document) -> BTreeMap<&str, Holder<'_>> {
+    let mut items: Vec<&read::PathItem> = document.paths.iter().collect();
+    items.sort_by_key(|item| item.position);
     let mut ids: BTreeMap<&str, Holder<'_>> = BTreeMap::new();
-    for item in &document.paths {
-        for operation in &item.operations {
+    for item in items {
+        let mut operations: Vec<&read::Operation> = item.operations.iter().collect();
+        operations.sort_by_key(|operation| operation.position);
+        for operation in operations {
             let Some(id) = operation.operation_id.as_deref() else {
                 continue;
             };

@@ -32,7 +32,7 @@ pub struct Api {
     pub aliases: Vec<Vec<usize>>,
     /// The tags in use, in the order of the document's `tags`, then of first use.
     pub groups: Vec<Group>,
-    /// In the order of the document.
+    /// By path and method.
     pub operations: Vec<Operation>,
     pub webhooks: Vec<Webhook>,
     pub types: Types,

@@ -25,10 +25,10 @@ pub struct Document {
     pub tags: Vec<Tag>,
     pub external_docs: Option<openapiv3::ExternalDocumentation>,
     pub security_schemes: Vec<SecurityScheme>,
-    /// Path items with their operations, in the order of the document.
+    /// Path items with their operations, by path. The order of the document is in [`PathItem::position`].
     pub paths: Vec<PathItem>,
     pub webhooks: Vec<Webhook>,
-    /// `components.schemas`, in the order of the document.
+    /// `components.schemas`, by name, then those that stand elsewhere.
     pub named_schemas: Vec<(String, SchemaId)>,
     pub schemas: Schemas,
     /// Parts of operations that are left out.
@@ -121,8 +121,11 @@ pub struct SecurityRequirement {
 #[derive(Clone, Debug)]
 pub struct PathItem {
     pub at: At,
+    /// Where the document has it among the others.
+    pub position: usize,
     /// The template as written, with its leading slash.
     pub path: String,
+    /// In the order of [`Method::ALL`].
     pub operations: Vec<Operation>,
 }
 
@@ -136,6 +139,8 @@ pub struct Webhook {
 #[derive(Clone, Debug)]
 pub struct Operation {
     pub at: At,
+    /// Where the document has it among the others of its path.
+    pub position: usize,
     pub method: Method,
     pub operation_id: Option<String>,
     pub summary: Option<String>,

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::at::At;
 use crate::source::Tree;
+use std::collections::BTreeMap;
 
 /// Callbacks within callbacks, at most: they may refer to each other.
 const MAX_CALLBACKS: usize = 3;
@@ -65,7 +66,8 @@ impl<'s> Reader<'s, '_> {
         let Some((at, map)) = self.shared_map(at, tree) else {
             return all;
         };
-        for (key, tree) in map.iter() {
+        let positions: BTreeMap<&str, usize> = map.iter().enumerate().map(|(at, (key, _))| (key, at)).collect();
+        for (key, tree) in map.by_key() {
             if key.starts_with("x-") {
                 continue;
             }
@@ -83,7 +85,12 @@ impl<'s> Reader<'s, '_> {
             }
             self.operations_of_doubles(&at, Some(&path));
             let operations = self.path_item(&at, tree, Some(&path), security);
-            all.push(PathItem { at, path, operations });
+            all.push(PathItem {
+                at,
+                position: positions.get(key).copied().unwrap_or_default(),
+                path,
+                operations,
+            });
         }
         all
     }
@@ -237,9 +244,10 @@ impl<'s> Reader<'s, '_> {
             for _ in self.sources.doubles(&place) {
                 self.left_out(&place.key(), "duplicate-key", method.as_str(), template);
             }
+            let position = tree.as_map().and_then(|map| map.position(key)).unwrap_or_default();
             if let Some((at, tree)) = cursor.take(self, key) {
                 match self.operation(&at, tree, method, &shared) {
-                    Some(operation) => operations.push(operation),
+                    Some(operation) => operations.push(Operation { position, ..operation }),
                     None => self.left_out(&at, "wrong-type", method.as_str(), template),
                 }
             }
@@ -259,12 +267,6 @@ impl<'s> Reader<'s, '_> {
             );
         }
         cursor.finish(self);
-        // In the order of the document.
-        let position = |o: &Operation| {
-            let key = key_of(tree, o.method)?;
-            tree.as_map()?.iter().position(|(k, _)| k == key)
-        };
-        operations.sort_by_key(|o| position(o));
         operations
     }
 
@@ -343,6 +345,7 @@ impl<'s> Reader<'s, '_> {
         let callbacks = cursor.take(self, "callbacks");
         Some(Operation {
             at: at.clone(),
+            position: 0,
             method,
             operation_id: cursor.string(self, "operationId").filter(|id| !id.trim().is_empty()),
             summary: cursor.string(self, "summary"),
@@ -396,6 +399,7 @@ impl<'s> Reader<'s, '_> {
                 let operations = self.path_item(&at, tree, None, None);
                 items.push(PathItem {
                     at,
+                    position: items.len(),
                     path: expression.to_owned(),
                     operations,
                 });

@@ -64,8 +64,9 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         let schemes = components.take(r, "securitySchemes");
         read.security_schemes = r.security_schemes(schemes);
         if let Some((at, map)) = components.referred_map(r, "schemas") {
-            // Parts of other files may say `$ref: "…"` for all their schemas.
-            for (name, tree) in map.iter() {
+            // Parts of other files may say `$ref: "…"` for all their schemas. By name, so that all that comes after meets
+            // them in one order, whatever the document's.
+            for (name, tree) in map.by_key() {
                 let id = r.schema(&at.member(name), tree);
                 read.named_schemas.push((name.to_owned(), id));
                 r.component(tree, id);

@@ -95,6 +95,22 @@ impl Map {
         self.0.all.iter().map(|(k, v)| (&**k, v))
     }
 
+    /// The entries in the order of their keys: where the document's own order must not show.
+    pub fn by_key(&self) -> impl ExactSizeIterator<Item = (&str, &Tree)> {
+        let Entries { all, sorted } = &*self.0;
+        let order = match sorted {
+            Some(sorted) => sorted.to_vec(),
+            None => order(all),
+        };
+        let entry = |at: u32| all.get(at as usize).map_or(("", &Tree::Null), |(k, v)| (&**k, v));
+        order.into_iter().map(entry)
+    }
+
+    /// Where the document has `key` among the others.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.0.all.iter().position(|(k, _)| &**k == key)
+    }
+
     pub fn into_entries(self) -> Vec<(Box<str>, Tree)> {
         Arc::unwrap_or_clone(self.0).all
     }

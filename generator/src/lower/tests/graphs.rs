@@ -37,7 +37,7 @@ fn recursive_lists_and_maps_get_a_type_of_their_own() {
         &types(
             "L: {type: array, items: {$ref: '#/components/schemas/L'}}\nM: {type: object, additionalProperties: {$ref: '#/components/schemas/M'}}\nJ: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/J'}}]}",
         ),
-        "union L both by shape\n  list: [L] if array\nstruct M both\n  *: M\nunion J both by shape\n  string: string if string\n  list: [J] if array",
+        "union J both by shape\n  string: string if string\n  list: [J] if array\nunion L both by shape\n  list: [L] if array\nstruct M both\n  *: M",
     );
 }
 
@@ -55,7 +55,7 @@ fn a_reference_into_a_schema_shares_its_type() {
         &types(
             "B: {type: object, properties: {y: {$ref: '#/components/schemas/A/properties/x'}}}\nA: {type: object, properties: {x: {type: object, properties: {z: {type: string}}}}}",
         ),
-        "struct B both\n  y?: A.x\nstruct A both\n  x?: A.x\nstruct A.x both\n  z?: string",
+        "struct A both\n  x?: A.x\nstruct B both\n  y?: A.x\nstruct A.x both\n  z?: string",
     );
 }
 
@@ -88,19 +88,19 @@ components:
 operation post Post /a []
   body? application/json json: Sent
   204 empty
+struct A received
+  id: i64 read-only
 struct Holder received
   a?: A
   n?: string
-struct A received
-  id: i64 read-only
 struct Sent sent
   a?: A(sent)
   n? (null): string
+struct A(sent) sent
+  pin?: string write-only
 struct Holder(sent) sent
   a?: A(sent)
-  n? (null): string
-struct A(sent) sent
-  pin?: string write-only",
+  n? (null): string",
     );
 }
 

@@ -66,7 +66,7 @@ fn what_is_left_over_comes_after_what_is_evaluated() {
         &types(
             "Base: {type: object, properties: {x: {type: string}}, additionalProperties: {type: integer}}\nA: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {y: {type: string}}, unevaluatedProperties: false}\nB: {type: object, unevaluatedProperties: {type: boolean}}",
         ),
-        "struct Base both\n  x?: string\n  *: i64\nstruct A both\n  x?: string\n  y?: string\n  *: i64\nalias B both = {bool}",
+        "struct A both\n  x?: string\n  y?: string\n  *: i64\nalias B both = {bool}\nstruct Base both\n  x?: string\n  *: i64",
     );
 }
 

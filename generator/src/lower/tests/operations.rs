@@ -274,11 +274,11 @@ fn an_operation_left_out_is_counted() {
     assert_eq!(
         gone,
         [
+            "* /beside unresolved-reference",
+            "* /far unresolved-reference",
             "GET /kept uppercase-method",
             "PUT /kept wrong-type",
             "QUERY /kept newer-method",
-            "* /far unresolved-reference",
-            "* /beside unresolved-reference",
             "* /word wrong-type",
         ]
     );

@@ -174,7 +174,7 @@ fn a_parent_with_a_discriminator_is_a_choice_of_its_children() {
         &types(
             "P: {type: object, required: [k], discriminator: {propertyName: k, mapping: {c: C, p: P}}, properties: {k: {type: string}}}\nC: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {x: {type: string}}}]}\nH: {type: object, properties: {p: {$ref: '#/components/schemas/P'}}}",
         ),
-        "union P both by k\n  C: C if c | C (implied)\n  P: P|P if p | P (implied)\nstruct C both\n  k: string = \"c\"\n  x?: string\nstruct H both\n  p?: P\nstruct P|P both\n  k: string = \"p\"",
+        "struct C both\n  k: string = \"c\"\n  x?: string\nstruct H both\n  p?: P\nunion P both by k\n  C: C if c | C (implied)\n  P: P|P if p | P (implied)\nstruct P|P both\n  k: string = \"p\"",
     );
 }
 
@@ -197,7 +197,7 @@ fn children_that_conjoin_their_choice_do_not_choose_again() {
     let found = types(
         "P: {type: object, properties: {k: {type: string}}, oneOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}], discriminator: {propertyName: k}}\nC: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {x: {type: string}}}]}\nD: {allOf: [{$ref: '#/components/schemas/P'}]}",
     );
-    assert!(found.contains("union P both by k\n  C: C if C\n  D: D if D\nstruct C both\n  k?: string\n  x?: string\nstruct D both\n  k?: string"), "{found}");
+    assert!(found.contains("struct C both\n  k?: string\n  x?: string\nstruct D both\n  k?: string\nunion P both by k\n  C: C if C\n  D: D if D"), "{found}");
 }
 
 #[test]
@@ -316,7 +316,9 @@ fn by_k(branches: &[(&str, &str)], mapping: &str) -> (String, Vec<&'static str>)
     ));
     let found = dumped(&text);
     let (_, union) = found.split_once("union P ").unwrap_or_default();
-    let union: Vec<&str> = union.lines().take_while(|line| !line.starts_with("struct")).collect();
+    let mut lines = union.lines();
+    let mut union: Vec<&str> = lines.next().into_iter().collect();
+    union.extend(lines.take_while(|line| line.starts_with(' ')));
     (union.join("\n"), codes(&text))
 }
 
