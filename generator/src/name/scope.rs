@@ -2,6 +2,7 @@
 //! and by rank, so the outcome is the same whatever the order in which they
 //! stand.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wishes::Asker;
@@ -48,10 +49,12 @@ impl Taken {
 pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
     let mut names: Vec<Option<String>> = vec![None; claims.len()];
     let mut open: Vec<(usize, usize)> = (0..claims.len()).map(|claim| (claim, 0)).collect();
+    let twins = OnceCell::new();
     while !open.is_empty() {
         let mut asked: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
         for (claim, level) in open.drain(..) {
-            if let Some(wanted) = claims.get(claim).map(|c| candidate(c, claim, level, case)) {
+            let twins = || twins.get_or_init(|| twins_before(claims)).get(claim).copied();
+            if let Some(wanted) = claims.get(claim).map(|c| candidate(c, &twins, level, case)) {
                 asked.entry(wanted).or_default().push((claim, level));
             }
         }
@@ -111,8 +114,19 @@ impl Claim {
     }
 }
 
+/// For each claim, how many of the same key stand before it: what else is named in the scope has no part in that.
+fn twins_before(claims: &[Claim]) -> Vec<usize> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let counted = claims.iter().map(|claim| {
+        let count = seen.entry(&claim.key).or_default();
+        *count += 1;
+        *count - 1
+    });
+    counted.collect()
+}
+
 /// The candidate at `level`; beyond the last one, its own with a digest of the key that grows.
-fn candidate(claim: &Claim, index: usize, level: usize, case: Case) -> String {
+fn candidate(claim: &Claim, twins: &dyn Fn() -> Option<usize>, level: usize, case: Case) -> String {
     if let Some(name) = claim.candidates.get(level) {
         return name.clone();
     }
@@ -128,8 +142,8 @@ fn candidate(claim: &Claim, index: usize, level: usize, case: Case) -> String {
     let base = claim.candidates.first().map_or("x", String::as_str);
     let salt = match beyond {
         0 => claim.key.clone(),
-        // Only for the same key twice, which the document's own uniqueness rules out: this must end all the same.
-        _ => format!("{}\u{0}{beyond}\u{0}{index}", claim.key),
+        // For the same key twice: one schema that became two types in one place. They come in the order of that place.
+        _ => format!("{}\u{0}{beyond}\u{0}{}", claim.key, twins().unwrap_or_default()),
     };
     words::join(base, &words::digest(&salt), case)
 }
@@ -164,6 +178,18 @@ mod tests {
         let mut again = settle(&reversed, &mut Taken::new(&["Unknown"]), Case::Type);
         again.reverse();
         assert_eq!(names, again);
+    }
+
+    #[test]
+    fn what_else_is_named_does_not_matter() {
+        let twice = [
+            claim("a-b", Case::Type),
+            claim("a-b", Case::Type),
+            claim("a-b", Case::Type),
+        ];
+        let names = settle(&twice, &mut Taken::default(), Case::Type);
+        let more: Vec<Claim> = std::iter::once(claim("c", Case::Type)).chain(twice).collect();
+        assert_eq!(settle(&more, &mut Taken::default(), Case::Type)[1..], names);
     }
 
     #[test]

@@ -268,12 +268,14 @@ impl Place<'_> {
             candidates.insert(0, title);
         }
         candidates.dedup();
-        let key = format!("{}#{}", def.at.file.0, def.at.pointer);
-        let key = if matches!(def.origin, Origin::SentView { .. }) {
-            key + " sent"
-        } else {
-            key
+        // One schema that holds together with others becomes a type in each place: who holds it tells them apart.
+        let holder = match &def.origin {
+            Origin::Inside { parent, .. } => self.name_of(*parent).to_owned(),
+            Origin::Operation { operation, .. } => self.base(*operation),
+            Origin::SentView { .. } => "sent".to_owned(),
+            _ => String::new(),
         };
+        let key = format!("{}#{} {holder}", def.at.file.0, def.at.pointer);
         Claim {
             rank,
             candidates,
