@@ -89,14 +89,18 @@ impl<'a> Lowering<'a> {
             .collect();
         key.sort();
         key.dedup();
-        if let Some(id) = self.joints.get(&key) {
+        // That of a component is the component's own, as `made_before` has it.
+        let shared = !owner.is_definition();
+        if shared && let Some(id) = self.joints.get(&key) {
             return Type::Named(*id);
         }
         let Some((first, others)) = all.split_first() else {
             return Type::Any;
         };
         let id = self.reserve_nameless(holder, owner);
-        self.joints.insert(key, id);
+        if shared {
+            self.joints.insert(key, id);
+        }
         self.tasks.push(Task {
             id,
             merged: Rc::clone(&first.merged),

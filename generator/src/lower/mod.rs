@@ -134,6 +134,8 @@ struct Lowering<'a> {
     components: BTreeMap<SchemaId, (&'a str, TypeId)>,
     /// Where components stand.
     places: BTreeMap<At, TypeId>,
+    /// Where operations stand, by their number.
+    operations_at: Vec<&'a At>,
     /// Schemas with a discriminator of their own → the components that extend them.
     children: BTreeMap<SchemaId, Vec<SchemaId>>,
     /// Components that extend themselves, by way of others.
@@ -175,6 +177,12 @@ impl<'a> Lowering<'a> {
             types: Types::default(),
             components: BTreeMap::new(),
             places: BTreeMap::new(),
+            operations_at: document
+                .paths
+                .iter()
+                .flat_map(|p| &p.operations)
+                .map(|o| &o.at)
+                .collect(),
             children: BTreeMap::new(),
             own_heirs: BTreeSet::new(),
             file_forms: BTreeSet::new(),

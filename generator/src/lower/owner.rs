@@ -22,6 +22,10 @@ impl Owner {
         Owner { origin, slot: Some(id) }
     }
 
+    pub fn is_definition(&self) -> bool {
+        self.slot.is_some()
+    }
+
     pub fn inside(parent: TypeId, step: Step) -> Owner {
         Owner {
             origin: Origin::Inside { parent, step },
@@ -106,30 +110,33 @@ impl<'a> Lowering<'a> {
     /// A type that was made elsewhere is met again: the place that holds its
     /// schema owns it, whoever came first.
     pub fn adopt(&mut self, id: TypeId, owner: &Owner) {
-        let Origin::Inside { parent, .. } = &owner.origin else {
+        let Some(def) = self.types.get(id) else { return };
+        let holds = |origin: &Origin| {
+            self.holder(origin).is_some_and(|outer| {
+                let rest = def.at.pointer.strip_prefix(&*outer.pointer);
+                outer.file == def.at.file && rest.is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        if !holds(&owner.origin) || holds(&def.origin) || owner.slot.is_some() {
             return;
-        };
-        let (Some(def), Some(holder)) = (self.types.get(id), self.types.get(*parent)) else {
-            return;
-        };
-        let holds = |outer: &At| {
-            outer.file == def.at.file
-                && def
-                    .at
-                    .pointer
-                    .strip_prefix(&*outer.pointer)
-                    .is_some_and(|rest| rest.starts_with('/'))
-        };
-        let held_already = match &def.origin {
-            Origin::Inside { parent, .. } => self.types.get(*parent).is_some_and(|p| holds(&p.at)),
-            _ => false,
-        };
-        if !holds(&holder.at) || held_already || owner.slot.is_some() || self.stands_in(*parent, id) {
+        }
+        if let Origin::Inside { parent, .. } = &owner.origin
+            && self.stands_in(*parent, id)
+        {
             return;
         }
         let origin = owner.origin.clone();
         if let Some(def) = self.types.get_mut(id) {
             def.origin = origin;
+        }
+    }
+
+    /// The place of what an anonymous type is named after.
+    fn holder(&self, origin: &Origin) -> Option<&At> {
+        match origin {
+            Origin::Inside { parent, .. } => self.types.get(*parent).map(|parent| &parent.at),
+            Origin::Operation { operation, .. } => self.operations_at.get(*operation).copied(),
+            _ => None,
         }
     }
 

@@ -114,11 +114,13 @@ impl<'a> Lowering<'a> {
                 // Forbidden, so never there.
                 continue;
             }
-            let home = self.home(claims, &task.merged, task.id).unwrap_or(task.id);
-            let owner = Owner::inside(home, Step::Property((*name).to_owned()));
             let mut others = super::joint::other_claims(name, claims, &task.others);
             let alternatives = task.merged.alternatives.iter();
             others.extend(alternatives.filter(|(n, _)| n == name).map(|(_, c)| c.clone()));
+            // What holds the values of several parents is no single parent's.
+            let home = others.is_empty().then(|| self.home(claims, &task.merged, task.id));
+            let home = home.flatten().unwrap_or(task.id);
+            let owner = Owner::inside(home, Step::Property((*name).to_owned()));
             fields.push(self.field(name, claims, &others, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);
@@ -202,18 +204,18 @@ impl<'a> Lowering<'a> {
 
     /// The type of a property, and its one value if it has just one.
     fn field_use(&mut self, claims: &Conjunction, required: bool, owner: &Owner) -> (Use, Option<Tree>) {
-        let known = self.known(claims, owner);
+        let component = self.component_use(claims);
         if let Some(id) = claims.single()
-            && known.is_some()
+            && component.is_some()
             && !required
             && self.components.contains_key(&id)
         {
-            return (known.unwrap_or_else(Use::any), None);
+            return (component.unwrap_or_else(Use::any), None);
         }
         let claims = &self.resolved(claims);
         let merged = self.looked_up(claims);
         let fixed = if required { only_value(&merged) } else { None };
-        if let Some(used) = known {
+        if let Some(used) = component {
             return (used, fixed);
         }
         if let Some(value) = &fixed
@@ -227,7 +229,9 @@ impl<'a> Lowering<'a> {
             };
             return (Use::new(ty, false), fixed);
         }
-        (self.shape_of(claims, merged, owner), fixed)
+        // Only now: where the same schema is not asked for, it may have become an enum.
+        let used = self.made_before(claims, owner);
+        (used.unwrap_or_else(|| self.made(claims, merged, owner)), fixed)
     }
 
     /// The property's own schemas down to the first component, outermost last.

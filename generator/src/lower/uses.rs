@@ -7,9 +7,10 @@ use super::merge::{self, Additional, Merged, says_something, target};
 use super::owner::Owner;
 use super::{Lowering, docs};
 use crate::diag::Diagnostic;
-use crate::model::Type;
+use crate::model::{Origin, Type};
 use crate::read::SchemaId;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Lists in lists in lists beyond this become any JSON.
 const DEEPEST: usize = 48;
@@ -58,7 +59,24 @@ impl<'a> Lowering<'a> {
         }
         let conjunction = self.resolved(conjunction);
         let merged = self.merge_for_use(&conjunction);
-        self.shape_of(&conjunction, merged, owner)
+        self.made(&conjunction, merged, owner)
+    }
+
+    /// The type of schemas met for the first time. A nameless one is the same for all who come to them again, such as
+    /// the heirs of the property's holder, also where it holds several branches at once.
+    pub fn made(&mut self, conjunction: &Conjunction, merged: Rc<Merged<'a>>, owner: &Owner) -> Use {
+        let used = self.shape_of(conjunction, merged, owner);
+        if let Type::Named(id) = used.ty
+            && !owner.is_definition()
+            && self
+                .types
+                .get(id)
+                .is_some_and(|def| !matches!(def.origin, Origin::Component(_)))
+        {
+            let known = self.nominal.entry(conjunction.clone());
+            known.or_insert((id, used.nullable));
+        }
+        used
     }
 
     /// The same with mere references followed: what is the same has one key.
@@ -71,27 +89,39 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type, if it has been made before or is a component's.
-    pub fn known(&mut self, conjunction: &Conjunction, owner: &Owner) -> Option<Use> {
-        if let Some(component) = self.component_of(conjunction, None)
-            && let Some((_, id)) = self.components.get(&component)
-        {
-            let ty = Type::Named(*id);
-            let nullable = match conjunction.single() {
-                Some(id) if id == component => self.is_nullable_component(id),
-                _ => {
-                    let merged = merge::merge(self.document, conjunction);
-                    self.allows_null(&merged)
-                }
-            };
-            return Some(Use::new(ty, nullable));
+    fn known(&mut self, conjunction: &Conjunction, owner: &Owner) -> Option<Use> {
+        self.component_use(conjunction)
+            .or_else(|| self.made_before(&self.resolved(conjunction), owner))
+    }
+
+    /// The type, if it is a component's.
+    pub fn component_use(&mut self, conjunction: &Conjunction) -> Option<Use> {
+        let component = self.component_of(conjunction, None)?;
+        let (_, id) = self.components.get(&component)?;
+        let ty = Type::Named(*id);
+        let nullable = match conjunction.single() {
+            Some(id) if id == component => self.is_nullable_component(id),
+            _ => {
+                let merged = merge::merge(self.document, conjunction);
+                self.allows_null(&merged)
+            }
+        };
+        Some(Use::new(ty, nullable))
+    }
+
+    /// The nameless type that was made of the same schemas, references followed. A component has a type of its own, be
+    /// what it comes down to met elsewhere before or after.
+    pub fn made_before(&mut self, conjunction: &Conjunction, owner: &Owner) -> Option<Use> {
+        if owner.is_definition() {
+            return None;
         }
-        let (id, nullable) = *self.nominal.get(&self.resolved(conjunction))?;
+        let (id, nullable) = *self.nominal.get(conjunction)?;
         self.adopt(id, owner);
         Some(Use::new(Type::Named(id), nullable))
     }
 
-    fn merge_for_use(&self, conjunction: &Conjunction) -> std::rc::Rc<Merged<'a>> {
-        std::rc::Rc::new(merge::merge(self.document, conjunction))
+    fn merge_for_use(&self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
+        Rc::new(merge::merge(self.document, conjunction))
     }
 
     /// Runs `inner` one level deeper, unless that would never end.

@@ -123,7 +123,13 @@ impl<'a> Lowering<'a> {
             let typing = candidate
                 .component
                 .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
-            if typing || spliced >= MOST_SPLICED {
+            // A component that is all there is to choose from is meant itself, not what it chooses from in turn.
+            let alone = groups == 1
+                && discriminator.is_none()
+                && candidate.component.is_some()
+                && out.candidates.is_empty()
+                && ways.iter().all(|(other, _)| self.holds_nothing(other));
+            if typing || alone || spliced >= MOST_SPLICED {
                 out.candidates.push(candidate);
             } else if groups == 1
                 && !heirs
@@ -146,6 +152,11 @@ impl<'a> Lowering<'a> {
             }
         }
         out
+    }
+
+    /// Whether a branch has no value but null.
+    fn holds_nothing(&mut self, branch: &Conjunction) -> bool {
+        self.kinds_of(branch, 0).values().is_empty() || self.looked_up(branch).conflict.is_some()
     }
 
     /// Tells of a branch that contradicts itself, or the very schema that offers it. That one does not go with what else
