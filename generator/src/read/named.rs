@@ -1,9 +1,10 @@
-//! Schemas of other files that a reference names → named schemas, as those of
-//! `components` are: a file's whole schema after the file, one in a section
-//! of a file after its key.
+//! Schemas outside `components.schemas` that a reference names → named schemas,
+//! as those of `components` are: a file's whole schema after the file, one in a
+//! section of a file after its key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::section::Section;
 use super::{Dialect, Document, Reader, SchemaId};
 use crate::at::{At, unescape};
 use crate::source::Tree;
@@ -17,9 +18,10 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// Remembers a schema that something refers to, if it is another file's and has a name there.
+    /// Remembers a schema that something refers to, if it is another file's or stands in a section of the author's own,
+    /// and has a name there.
     pub(super) fn referred(&mut self, at: &At, tree: &'s Tree, id: SchemaId) {
-        if at.file == self.root || !self.far.insert(id) {
+        if at.file == self.root && own_section(at).is_none() || !self.far.insert(id) {
             return;
         }
         // Those that extend a parent need not be named by anybody: the parent's discriminator finds them.
@@ -54,7 +56,7 @@ impl<'s> Reader<'s, '_> {
         any
     }
 
-    /// Adds the schemas of other files to those that have a name. A component of the same name that is nothing but a
+    /// Adds the schemas of other files and sections to those that have a name. A component of the same name that is nothing but a
     /// reference to one is that schema.
     pub(super) fn name_far(&mut self, document: &mut Document) {
         let mut named: BTreeSet<SchemaId> = document.named_schemas.iter().map(|(_, id)| *id).collect();
@@ -85,8 +87,14 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// What a schema of another file is called, and what tells it from one of the same name: the folder, or the file.
+    /// What such a schema is called, and what tells it from one of the same name: the section, the folder or the file.
     fn far_name(&self, at: &At) -> Option<(String, String)> {
+        if at.file == self.root
+            && let Some((section, name)) = own_section(at)
+        {
+            let longer = format!("{section} {name}");
+            return Some((name, longer));
+        }
         let file = &self.sources.file(at.file)?.name;
         let mut steps = file.rsplit(['/', '\\']);
         let base = steps.next()?;
@@ -98,6 +106,21 @@ impl<'s> Reader<'s, '_> {
         let name = section_of(&at.pointer)?;
         Some((name.clone(), format!("{stem} {name}")))
     }
+}
+
+/// The section of the author's own in which a schema stands, and its key there: `#/x-models/Pet`,
+/// `#/components/definitions/Pet`.
+fn own_section(at: &At) -> Option<(String, String)> {
+    let mut segments = at.segments();
+    let mut section = segments.next()?;
+    match section.as_str() {
+        "info" | "servers" | "paths" | "webhooks" | "x-webhooks" | "security" | "tags" | "externalDocs" => return None,
+        "components" if Section::of(at).is_some() => return None,
+        "components" => section = segments.next()?,
+        _ => {}
+    }
+    let name = segments.next().filter(|name| !name.is_empty())?;
+    segments.next().is_none().then_some((section, name))
 }
 
 /// The name of a schema that stands in a section of schemas, or at the top of a file of them.
