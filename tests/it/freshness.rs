@@ -1,10 +1,10 @@
 //! The checked-in client is what the description makes, byte for byte, on any
 //! machine, from any folder, whatever the order of the description.
 
-use crate::generate::generate_configured;
-use crate::places::{files_under, root};
+use crate::generate::{generate, generate_configured};
+use crate::places::{cases, description, files_under, root};
 use serde_yaml::{Mapping, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The files of the crate that the description makes.
@@ -62,12 +62,96 @@ fn the_order_of_paths_and_components_does_not_matter() {
     let expected = fresh();
     for turn in 1..4 {
         let mut document: Value = serde_yaml::from_str(&text).unwrap();
-        shuffle(document["paths"].as_mapping_mut().unwrap(), turn);
-        for (_, components) in document["components"].as_mapping_mut().unwrap() {
-            shuffle(components.as_mapping_mut().unwrap(), turn);
-        }
-        shuffle(document["components"].as_mapping_mut().unwrap(), turn);
+        reorder(&mut document, turn);
         same(&expected, &elsewhere(&serde_yaml::to_string(&document).unwrap()));
+    }
+}
+
+/// Of two operations with one id the first in the document keeps it, so the order of those shows.
+const ORDERED: &[&str] = &["operation-id-twice"];
+
+/// The same of each case; and whoever adds components finds all other types under the names that they had.
+#[test]
+fn neither_order_nor_what_is_added_matters_to_a_case() {
+    let added = "{type: object, properties: {z: {type: object, properties: {q: {}}}}}";
+    let added: Value = serde_yaml::from_str(added).unwrap();
+    for (turn, (name, document)) in documents().enumerate() {
+        let Some((expected, codes)) = made_of(&name, &document) else {
+            continue;
+        };
+        if codes.iter().any(|code| ORDERED.contains(code)) {
+            continue;
+        }
+        let mut shuffled = document.clone();
+        reorder(&mut shuffled, 1 + turn % 3);
+        let (got, _) = made_of(&name, &shuffled).unwrap();
+        assert_same(&format!("{name}: "), &expected, &got);
+        let mut more = document;
+        let Some(schemas) = more["components"]["schemas"].as_mapping_mut() else {
+            continue;
+        };
+        let old = std::mem::take(schemas);
+        schemas.insert("AAdded".into(), added.clone());
+        schemas.extend(old);
+        schemas.insert("ZAdded".into(), added.clone());
+        let (got, _) = made_of(&name, &more).unwrap();
+        let mut expected = declared(&expected);
+        expected.extend(["AAdded", "AAddedZ", "ZAdded", "ZAddedZ"].map(str::to_owned));
+        assert_eq!(declared(&got), expected, "{name}");
+    }
+}
+
+/// The descriptions of all cases that are no special YAML.
+fn documents() -> impl Iterator<Item = (String, Value)> {
+    cases().into_iter().filter_map(|(name, folder)| {
+        let text = std::fs::read_to_string(description(&folder)?).ok()?;
+        let document: Value = serde_yaml::from_str(&text).ok()?;
+        document.is_mapping().then_some((name, document))
+    })
+}
+
+/// What a case makes with another description in place of its own, and what is said of it; `None` if nothing.
+fn made_of(case: &str, document: &Value) -> Option<(BTreeMap<String, String>, Vec<&'static str>)> {
+    let from = root().join("tests/cases").join(case);
+    let folder = tempfile::tempdir().unwrap();
+    for file in files_under(&from).iter().filter(|file| !file.ends_with(".snap")) {
+        let to = folder.path().join(file);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(from.join(file), to).unwrap();
+    }
+    let input = description(folder.path())?;
+    std::fs::write(&input, serde_yaml::to_string(document).unwrap()).unwrap();
+    let config = folder.path().join("mintage.toml");
+    let made = generate(&input, config.exists().then_some(&*config), "case");
+    let codes = made.diagnostics.iter().map(|d| d.code).collect();
+    (!made.files.is_empty()).then_some((made.files, codes))
+}
+
+/// The names of the types of the models.
+fn declared(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let models = files.iter().filter(|(path, _)| path.starts_with("src/models"));
+    let lines = models.flat_map(|(_, text)| text.lines());
+    let names = lines.filter_map(|line| {
+        let rest = ["pub struct ", "pub enum ", "pub type "]
+            .iter()
+            .find_map(|word| line.strip_prefix(word))?;
+        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    });
+    names.map(str::to_owned).collect()
+}
+
+/// Another order of all that has a name: paths, their methods, components.
+fn reorder(document: &mut Value, turn: usize) {
+    for section in ["paths", "components"] {
+        let Some(entries) = document.get_mut(section).and_then(Value::as_mapping_mut) else {
+            continue;
+        };
+        for (_, entry) in entries.iter_mut() {
+            if let Some(entry) = entry.as_mapping_mut() {
+                shuffle(entry, turn);
+            }
+        }
+        shuffle(entries, turn);
     }
 }
 
@@ -95,12 +179,16 @@ fn elsewhere(text: &str) -> BTreeMap<String, String> {
 
 /// All files but the lock, which holds the digest of the description.
 fn same(expected: &BTreeMap<String, String>, got: &BTreeMap<String, String>) {
+    assert_same("", expected, got);
+}
+
+fn assert_same(what: &str, expected: &BTreeMap<String, String>, got: &BTreeMap<String, String>) {
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(expected), names(got));
+    assert_eq!(names(expected), names(got), "{what}");
     for (path, text) in expected.iter().filter(|(path, _)| *path != "mintage.lock") {
         assert!(
             got[path] == *text,
-            "{path} differs:\n{}",
+            "{what}{path} differs:\n{}",
             first_difference(text, &got[path])
         );
     }
