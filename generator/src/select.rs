@@ -8,7 +8,7 @@ use crate::config;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::read::{Document, Operation};
 
-pub use reach::described;
+pub use reach::{described, descriptions, schemas_of};
 
 /// What is generated: everything that `include` names (all, when it names nothing), without what `exclude` names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -158,7 +158,9 @@ pub(super) fn is_free(document: &Document, id: SchemaId) -> bool {
 /// Whether a schema allows nothing: `false`, or `not: {}`.
 pub(super) fn is_never(document: &Document, id: SchemaId) -> bool {
     let schema = document.schemas.get(id);
-    schema.always == Some(false) || schema.not.is_some_and(|not| is_free(document, not))
+    // A `not` of which nothing is known forbids nothing that we know of.
+    let nothing = |not| is_free(document, not) && document.schemas.get(not).lost.is_none();
+    schema.always == Some(false) || schema.not.is_some_and(nothing)
 }
 
 enum Step {

@@ -8,6 +8,7 @@
 //! `sizes` (boxes), `tally`.
 
 mod bodies;
+mod broken;
 mod collapse;
 mod conjunction;
 mod cycles;

@@ -91,18 +91,9 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Any value: as the author has it, or since the reader could make nothing of what stands there, which it has said.
+    /// Any value: as the author has it, or since the reader could make nothing of what stands there (`broken`).
     fn any_value(&mut self, merged: &Merged<'a>) -> Use {
         self.only_negated(merged);
-        for (_, schema) in &merged.leaves {
-            if let Some(code) = schema.lost {
-                self.losses.push(Found {
-                    at: schema.at.clone(),
-                    code,
-                    here: self.here,
-                });
-            }
-        }
         Use::any()
     }
 

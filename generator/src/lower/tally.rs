@@ -1,7 +1,7 @@
 //! What was typed, widened and left out: every operation and every property of
 //! the document, each counted once, and whom each loss concerns.
 
-use super::{Found, Here, Lowering, merge};
+use super::{Found, Here, Lowering, broken, merge};
 use crate::at::At;
 use crate::model::{Api, Count, Loss, Operation, Origin, Tally, Type, TypeId};
 use crate::read::{self, Document};
@@ -9,15 +9,25 @@ use crate::select;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>, carried: &[bool]) {
-    found.sort_by(|a, b| (&a.at, a.code, a.here).cmp(&(&b.at, b.code, b.here)));
-    let users = users(api);
+    let mut users = users(api);
+    let of_types = found.len();
+    broken::schemas(document, api, &mut found);
+    let mut told: Vec<(Found, Vec<usize>)> = Vec::with_capacity(found.len());
+    for (index, loss) in found.into_iter().enumerate() {
+        if index == of_types {
+            // Of a schema that is merged into another no type may be left that names it.
+            broken::add_users(document, api, &mut users);
+        }
+        let concerned = concerned(loss.here, &users, api.types.len());
+        told.push((loss, concerned));
+    }
+    told.sort_by(|(a, _), (b, _)| (&a.at, a.code, a.here).cmp(&(&b.at, b.code, b.here)));
     let mut losses: Vec<Loss> = Vec::new();
-    for loss in &found {
-        let mut concerned = concerned(loss.here, &users, api.types.len());
+    for (loss, mut concerned) in told {
         match losses.last_mut().filter(|l| l.at == loss.at && l.code == loss.code) {
             Some(same) => same.operations.append(&mut concerned),
             None => losses.push(Loss {
-                at: loss.at.clone(),
+                at: loss.at,
                 code: loss.code,
                 left_out: None,
                 operations: concerned,

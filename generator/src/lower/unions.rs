@@ -81,6 +81,11 @@ impl<'a> Lowering<'a> {
             self.add_mapped(discriminator, &mut expanded.candidates);
         }
         let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
+        if expanded.unknown {
+            return self
+                .known_by_tag(conjunction, nullable, merged, &expanded.candidates, owner)
+                .map_or_else(Use::any, |used| used.or_null(nullable));
+        }
         self.union(Some((conjunction, nullable)), merged, expanded.candidates, owner)
             .or_null(nullable)
     }
@@ -88,7 +93,7 @@ impl<'a> Lowering<'a> {
     /// A type for values that fit one of several schemas.
     pub fn any_of(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
         let expanded = self.expand(all.to_vec(), false, None, None);
-        if expanded.any {
+        if expanded.any || expanded.unknown {
             return Use::any();
         }
         self.union(None, holder, expanded.candidates, owner)
@@ -114,6 +119,30 @@ impl<'a> Lowering<'a> {
             }
         }
         made
+    }
+
+    /// The union of the branches that are known, where a discriminator tells each: values of the others are kept as they
+    /// came. By its shape a value of an unknown branch could pass for that of another, and lose what only it has.
+    fn known_by_tag(
+        &mut self,
+        key: &Conjunction,
+        nullable: bool,
+        holder: &Merged<'a>,
+        candidates: &[Candidate<'a>],
+        owner: &Owner,
+    ) -> Option<Use> {
+        let discriminator = holder.discriminator?;
+        if candidates.is_empty() || candidates.iter().any(|c| c.kinds != KindSet::OBJECT) {
+            return None;
+        }
+        let Some(Told::Apart(values)) = self.tags(discriminator, candidates) else {
+            return None;
+        };
+        let property = discriminator.property.clone();
+        let members: Vec<Member<'a>> = candidates.iter().cloned().map(Member::One).collect();
+        let facts = self.member_facts(&members);
+        let choice = Choice::Tag { property, values };
+        Some(self.build(Some((key, nullable)), holder, members, &facts, choice, owner))
     }
 
     fn union_of(

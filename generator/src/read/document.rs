@@ -367,7 +367,7 @@ pub struct Schema {
     pub at: At,
     /// The schema is just `true` or `false`.
     pub always: Option<bool>,
-    /// The message that says why nothing is known of the value here; it allows any for that alone.
+    /// The message that says what is gone here: all that the schema says, or what it says of no value that it allows.
     pub lost: Option<&'static str>,
     /// `$ref`, resolved. In 3.0 its siblings are dropped by the reader (and reported); in 3.1 they stand.
     pub reference: Option<SchemaId>,

@@ -102,8 +102,23 @@ enum Role {
     Flag,
     /// One of several in `oneOf` or `anyOf`.
     Branch,
+    /// One of `allOf`, or a schema that values are only checked against, such as `not`: without it less is asked of them.
+    Condition,
     /// A parameter whose own map carries the keywords, as in Swagger 2.0.
     Parameter,
+}
+
+impl Role {
+    /// What happens where nothing can be made of the schema.
+    fn without_it(self) -> &'static str {
+        match self {
+            Role::Branch => {
+                "any value fits this branch: the whole choice is any JSON, unless a `discriminator` tells the others"
+            }
+            Role::Condition => "what this part says is left out",
+            Role::Schema | Role::Flag | Role::Parameter => "any value is allowed",
+        }
+    }
 }
 
 impl<'s, 'k> Reader<'s, 'k> {

@@ -54,7 +54,7 @@ impl<'s> Reader<'s, '_> {
                 }
             }
             Tree::Map(map) if self.dialect == Dialect::V30 && map.contains_key("$ref") => {
-                self.bare_reference(map, &mut schema);
+                self.bare_reference(map, role, &mut schema);
             }
             Tree::Map(map) => self.keywords(map, role, &mut schema),
             other => {
@@ -63,7 +63,7 @@ impl<'s> Reader<'s, '_> {
                     "wrong-type",
                     &schema.at,
                     format!("expected a schema, found {}", other.kind()),
-                    "any value is allowed",
+                    role.without_it(),
                     "write a schema; `{}` allows everything",
                 );
             }
@@ -73,10 +73,10 @@ impl<'s> Reader<'s, '_> {
 
     /// 3.0: what stands beside `$ref` has no meaning (OAS 3.0.4 §4.8.23). Texts for people are kept, and so is what is
     /// written of the place alone, which its authors mean: an answer with null must not fail for the letter.
-    fn bare_reference(&mut self, map: &'s Map, schema: &mut Schema) {
+    fn bare_reference(&mut self, map: &'s Map, role: Role, schema: &mut Schema) {
         for (key, value) in map.iter() {
             match key {
-                "$ref" => self.reference(value, schema),
+                "$ref" => self.reference(value, role, schema),
                 "description" => schema.description = value.as_str().map(str::to_owned),
                 "deprecated" => schema.deprecated = *value == Tree::Bool(true),
                 "nullable" | "readOnly" | "writeOnly" => self.meant_beside(key, value, schema),
@@ -133,7 +133,7 @@ impl<'s> Reader<'s, '_> {
         );
     }
 
-    fn reference(&mut self, value: &'s Tree, schema: &mut Schema) {
+    fn reference(&mut self, value: &'s Tree, role: Role, schema: &mut Schema) {
         let place = schema.at.member("$ref");
         let Tree::String(reference) = value else {
             self.no_reference(&place, value);
@@ -147,7 +147,7 @@ impl<'s> Reader<'s, '_> {
                     reference,
                     Section::Schemas,
                     (&there, tree),
-                    "any value is allowed",
+                    role.without_it(),
                 ) =>
             {
                 schema.lost = Some("mistaken-reference");
@@ -158,7 +158,7 @@ impl<'s> Reader<'s, '_> {
                 schema.reference = Some(id);
             }
             Err(why) => {
-                self.nowhere(&place, reference, &why, "any value is allowed");
+                self.nowhere(&place, reference, &why, role.without_it());
                 schema.lost = Some(why.code);
             }
         }
@@ -166,7 +166,7 @@ impl<'s> Reader<'s, '_> {
 
     fn keywords(&mut self, map: &'s Map, role: Role, schema: &mut Schema) {
         let at = schema.at.clone();
-        let mut beside = Beside::default();
+        let mut beside = Beside::of(role);
         for (key, value) in map.iter() {
             if role == Role::Parameter && !super::keywords::OF_A_SWAGGER_2_PARAMETER.contains(&key) {
                 continue;
@@ -198,7 +198,7 @@ impl<'s> Reader<'s, '_> {
     fn keyword(&mut self, at: &At, key: &str, value: &'s Tree, schema: &mut Schema, beside: &mut Beside<'s>) -> bool {
         let place = || at.member(key);
         match key {
-            "$ref" => self.reference(value, schema),
+            "$ref" => self.reference(value, beside.role, schema),
             "$dynamicRef" => {
                 self.remark(
                     "dynamic-reference",
@@ -288,13 +288,13 @@ impl<'s> Reader<'s, '_> {
                 _ => schema.items = Some(self.schema_in(&place(), value, Role::Schema)),
             },
             "prefixItems" => schema.prefix_items = self.schema_list(&place(), value, Role::Schema),
-            "contains" => schema.contains = Some(self.schema(&place(), value)),
-            "allOf" => schema.all_of = self.schema_list(&place(), value, Role::Schema),
+            "contains" => schema.contains = Some(self.schema_in(&place(), value, Role::Condition)),
+            "allOf" => schema.all_of = self.schema_list(&place(), value, Role::Condition),
             "anyOf" => schema.any_of = self.schema_list(&place(), value, Role::Branch),
             "oneOf" => schema.one_of = self.schema_list(&place(), value, Role::Branch),
-            "not" => schema.not = Some(self.schema(&place(), value)),
+            "not" => schema.not = Some(self.schema_in(&place(), value, Role::Condition)),
             "if" | "then" | "else" => {
-                let id = self.schema(&place(), value);
+                let id = self.schema_in(&place(), value, Role::Condition);
                 let [when, then, otherwise] = &mut schema.conditional;
                 match key {
                     "if" => *when = Some(id),
@@ -420,7 +420,10 @@ impl<'s> Reader<'s, '_> {
             return vec![self.schema(at, value)];
         }
         let list = self.list(at, value).unwrap_or_default();
-        let role = if list.len() > 1 { role } else { Role::Schema };
+        let role = match role {
+            Role::Branch if list.len() < 2 => Role::Schema,
+            role => role,
+        };
         list.iter()
             .enumerate()
             .map(|(index, tree)| self.schema_in(&at.item(index), tree, role))

@@ -1,16 +1,28 @@
 //! What several keywords of one schema mean together, once all are seen.
 
-use super::{Dialect, Kinds, Reader, Schema};
+use super::{Dialect, Kinds, Reader, Role, Schema};
 use crate::at::At;
 use crate::source::{Map, Tree};
 
 /// Keywords whose meaning depends on others, kept until all are seen.
-#[derive(Default)]
 pub struct Beside<'s> {
+    pub role: Role,
     pub nullable: bool,
     pub exclusive_minimum: Option<(At, &'s Tree)>,
     pub exclusive_maximum: Option<(At, &'s Tree)>,
     pub file: bool,
+}
+
+impl Beside<'_> {
+    pub fn of(role: Role) -> Self {
+        Beside {
+            role,
+            nullable: false,
+            exclusive_minimum: None,
+            exclusive_maximum: None,
+            file: false,
+        }
+    }
 }
 
 /// Whether two values are the same to JSON Schema, where `1.0` is `1` (2020-12 core §4.2.2).

@@ -147,6 +147,13 @@ pub fn described(document: &Document) -> Vec<&Schema> {
     described
 }
 
+/// The schemas that stand in an operation itself, those of its callbacks apart.
+pub fn schemas_of(operation: &Operation) -> Vec<SchemaId> {
+    let mut parts = Parts::default();
+    parts.alone(operation);
+    parts.schemas
+}
+
 /// The schemas that a schema is made of or refers to.
 fn edges(schema: &Schema) -> impl Iterator<Item = SchemaId> {
     let [condition, ..] = schema.conditional;
@@ -155,7 +162,7 @@ fn edges(schema: &Schema) -> impl Iterator<Item = SchemaId> {
 }
 
 /// Those of them that say what a value is, or may be.
-fn descriptions(schema: &Schema) -> impl Iterator<Item = SchemaId> {
+pub fn descriptions(schema: &Schema) -> impl Iterator<Item = SchemaId> {
     let named = [
         &schema.properties,
         &schema.pattern_properties,
@@ -194,28 +201,32 @@ impl Parts {
     fn operation(&mut self, operation: &Operation) {
         let mut open = vec![operation];
         while let Some(operation) = open.pop() {
-            self.places.push(operation.at.clone());
-            let mut media: Vec<&MediaType> = Vec::new();
-            for parameter in &operation.parameters {
-                self.places.push(parameter.at.clone());
-                media.extend(self.content(&parameter.value));
-            }
-            if let Some(body) = &operation.request_body {
-                self.places.push(body.at.clone());
-                media.extend(&body.content);
-            }
-            for response in &operation.responses {
-                self.places.push(response.at.clone());
-                media.extend(&response.content);
-                for header in &response.headers {
-                    self.places.push(header.at.clone());
-                    media.extend(self.content(&header.value));
-                }
-            }
-            self.media(media);
+            self.alone(operation);
             let items = operation.callbacks.iter().flat_map(|callback| &callback.items);
             open.extend(items.flat_map(|item: &PathItem| &item.operations));
         }
+    }
+
+    fn alone(&mut self, operation: &Operation) {
+        self.places.push(operation.at.clone());
+        let mut media: Vec<&MediaType> = Vec::new();
+        for parameter in &operation.parameters {
+            self.places.push(parameter.at.clone());
+            media.extend(self.content(&parameter.value));
+        }
+        if let Some(body) = &operation.request_body {
+            self.places.push(body.at.clone());
+            media.extend(&body.content);
+        }
+        for response in &operation.responses {
+            self.places.push(response.at.clone());
+            media.extend(&response.content);
+            for header in &response.headers {
+                self.places.push(header.at.clone());
+                media.extend(self.content(&header.value));
+            }
+        }
+        self.media(media);
     }
 
     /// Headers of parts have content in their turn, which holds no more than the description does.

@@ -57,6 +57,20 @@ async fn branches_that_share_a_tag_are_told_further(wire: &Wire) {
     assert!(matches!(unknown, Item::Unknown(_)), "no branch allows its name: {unknown:?}");
 }
 
+async fn a_branch_of_which_nothing_is_known_is_kept(wire: &Wire) {
+    use crate::case_unions_unknown_branch::models::{Cat, Told};
+    let client = client!(case_unions_unknown_branch, wire);
+    let dog = r#"{"kind":"Dog","lives":"one","barks":[true]}"#;
+    wire.answer("200 OK", "application/json", dog);
+    let unknown = client.put_told(Told::from(Cat::new().lives(9))).await.expect("a dog");
+    assert_eq!(wire.seen().body, r#"{"kind":"Cat","lives":9}"#);
+    assert!(matches!(unknown, Told::Unknown(_)), "{unknown:?}");
+    wire.answer("200 OK", "application/json", r#"{"kind":"Cat","lives":7}"#);
+    let cat = client.put_told(unknown).await.expect("a cat");
+    assert_eq!(wire.seen().body, dog, "as it came");
+    assert!(matches!(cat, Told::Cat(cat) if cat.lives == Some(7)));
+}
+
 async fn a_tag_that_is_no_text(wire: &Wire) {
     use crate::case_unions_tag_types::models::{Channel, Done, ResultModel, Text};
     let client = client!(case_unions_tag_types, wire);
@@ -184,6 +198,7 @@ async fn types_of_other_crates(wire: &Wire) {
 traps! {
     a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it
     branches_that_share_a_tag_are_told_further a_tag_that_is_no_text
+    a_branch_of_which_nothing_is_known_is_kept
     what_a_branch_allows_is_stronger_than_a_mapping a_choice_within_a_choice_of_heirs
     branches_go_by_the_discriminator_of_their_parent unknown_tags_and_values_survive
     values_that_differ_in_case_only types_of_other_crates

@@ -187,6 +187,65 @@ components:
     assert_eq!((api.tally.properties.typed, api.tally.properties.widened), (2, 2));
 }
 
+/// No type names the part, the branch or the value that is gone.
+#[test]
+fn a_broken_schema_widens_whatever_it_is_part_of() {
+    for (schema, properties) in [
+        ("{oneOf: [{$ref: '#/x'}, {$ref: '#/components/schemas/A'}]}", 0),
+        ("{anyOf: [{type: strin}, {$ref: '#/components/schemas/A'}]}", 0),
+        ("{oneOf: [word, {$ref: '#/components/schemas/A'}]}", 0),
+        ("{allOf: [{$ref: '#/x'}, {$ref: '#/components/schemas/A'}]}", 0),
+        (
+            "{additionalProperties: false, properties: {}, allOf: [{$ref: '#/x'}]}",
+            0,
+        ),
+        ("{type: object, additionalProperties: {$ref: 'https://e.com/x'}}", 0),
+        ("{type: object, additionalProperties: {type: strin}}", 0),
+        ("{oneOf: [{$ref: '#/components/schemas/Inner'}, {type: string}]}", 0),
+        ("{properties: {p: {oneOf: [{$ref: '#/x'}, {type: string}]}}}", 1),
+        ("{properties: {p: {type: array, items: {$ref: '#/x'}}}}", 1),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3
+info: {{title: T, version: '1'}}
+paths:
+  /p: {{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/P'}}}}}}}}}}}}}}
+  /a: {{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}
+components:
+  schemas:
+    A: {{type: object, required: [a], properties: {{a: {{type: string}}}}}}
+    Inner: {{oneOf: [{{$ref: '#/x'}}, {{type: string}}]}}
+    P: {schema}
+"
+        );
+        let (api, _) = lowered(&text);
+        let of_p: Vec<&[usize]> = api.tally.losses.iter().map(|loss| &*loss.operations).collect();
+        let p = api.operations.iter().position(|operation| operation.path == "/p");
+        assert!(of_p.contains(&&[p.unwrap()][..]), "{schema}: {of_p:?}");
+        assert_eq!(
+            (api.tally.operations.typed, api.tally.operations.widened),
+            (1, 1),
+            "{schema}"
+        );
+        assert_eq!(api.tally.properties.widened, properties, "{schema}");
+    }
+}
+
+#[test]
+fn where_other_keywords_say_what_a_value_is_an_unknown_type_is_no_loss() {
+    for schema in [
+        "{type: strin, properties: {a: {type: string}}}",
+        "{type: strin, enum: [a]}",
+        "{not: {$ref: '#/x'}, type: string}",
+    ] {
+        let text = with_paths(&format!(
+            "/p: {{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}}}}}"
+        ));
+        let (api, _) = lowered(&text);
+        assert_eq!(api.tally.operations.widened, 0, "{schema}");
+    }
+}
+
 /// Each path has two operations that use one component in which something is lost.
 #[test]
 fn a_loss_in_a_component_is_one_of_all_operations_that_use_it() {

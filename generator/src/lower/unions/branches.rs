@@ -27,6 +27,8 @@ pub(super) struct Expanded<'a> {
     pub nullable: bool,
     /// One of them allows everything.
     pub any: bool,
+    /// Of one of them nothing is known: it allows everything as well, but may be told by a discriminator.
+    pub unknown: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -113,6 +115,10 @@ impl<'a> Lowering<'a> {
             let heirs = candidate.component.is_some_and(|c| self.children.contains_key(&c));
             let choices = self.real_choices(&merged);
             let (groups, inner) = (choices.len(), choices.iter().any(|group| group.together));
+            if merged.is_free() && merged.leaves.iter().any(|(_, schema)| schema.lost.is_some()) {
+                out.unknown = true;
+                continue;
+            }
             if merged.is_free() || (candidate.kinds == KindSet::VALUES && groups == 0) {
                 self.only_negated(&merged);
                 out.any = true;
