@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 
 #[derive(Args)]
 #[command(
-    after_help = "An operation is typed if nothing of it was widened or left out.\n\nExamples:\n  \
+    after_help = "An operation is typed if no value that it sends or receives was widened, and no part of it left out, for \
+        something that stands in the description. A property is left out if no type of the client has it: also where \
+        the description allows any value in its place, or the client hands on a body as it comes.\n\nExamples:\n  \
         mintage coverage api.yaml\n  \
         mintage coverage api.yaml --min-percent 99.9   exit 1 below\n  \
         mintage coverage --format json"

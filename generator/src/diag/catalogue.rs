@@ -105,6 +105,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "path-parameter-name"
     "path-without-slash"
     "pattern-open"
+    "properties-of-no-object"
     "read-and-write-only"
     "reference-cycle"
     "required-undeclared"

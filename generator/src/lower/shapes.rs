@@ -12,6 +12,7 @@ use super::{Found, Lowering, Task, docs, formats};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Step, Type};
+use crate::read::Schema;
 use std::rc::Rc;
 
 /// Tuples longer than this become lists: the runtime has no type for them.
@@ -26,6 +27,7 @@ impl<'a> Lowering<'a> {
         if let Some(conflict) = merged.conflict.clone() {
             return self.conflicting(conflict, &merged);
         }
+        self.no_object(conjunction, &merged);
         if !self.real_choices(&merged).is_empty() {
             return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
         }
@@ -76,6 +78,28 @@ impl<'a> Lowering<'a> {
             }
         };
         Use::new(ty, nullable)
+    }
+
+    /// Says what the reader says of one schema where another, which holds here too, says the type.
+    fn no_object(&mut self, conjunction: &Conjunction, merged: &Merged<'a>) {
+        let kinds = merged.kinds.unwrap_or(KindSet::ALL);
+        let cut = || conjunction.parts().any(|part| matches!(part, Part::Only(_)));
+        if kinds.is_empty() || kinds.overlaps(KindSet::OBJECT) || merged.properties.is_empty() || cut() {
+            return;
+        }
+        let untyped = |schema: &Schema| schema.kinds.is_none() && !schema.properties.is_empty();
+        let Some((_, schema)) = merged.leaves.iter().find(|(_, schema)| untyped(schema)) else {
+            return;
+        };
+        self.widened(
+            Diagnostic::warning(
+                "properties-of-no-object",
+                &schema.at.member("properties").key(),
+                "`properties` says what objects have, and the `type` of another schema that holds here allows none",
+            )
+            .note("they are left out")
+            .help("let both allow objects, or remove the properties"),
+        );
     }
 
     /// Says that a value which is called a secret is shown like any other.

@@ -101,7 +101,27 @@ impl<'s> Reader<'s, '_> {
                 "add `items`",
             );
         }
+        self.no_object(at, kinds, schema);
         self.fit_values(at, kinds, nullable, schema);
+    }
+
+    /// Says that `properties` are of nothing that `type` allows.
+    fn no_object(&mut self, at: &At, kinds: Kinds, schema: &mut Schema) {
+        if kinds.object || schema.properties.is_empty() {
+            return;
+        }
+        let help = match kinds.array {
+            true => "move them into `items`, or write `type: object`",
+            false => "write `type: object` if the value has properties, or remove them",
+        };
+        self.warn(
+            "properties-of-no-object",
+            &at.member("properties").key(),
+            "`properties` says what objects have, and `type` allows none",
+            "they are left out",
+            help,
+        );
+        schema.lost.get_or_insert("properties-of-no-object");
     }
 
     /// Leaves out a default that the schema does not allow. Null is `nullable`'s affair.

@@ -204,6 +204,8 @@ fn a_broken_schema_widens_whatever_it_is_part_of() {
         ("{oneOf: [{$ref: '#/components/schemas/Inner'}, {type: string}]}", 0),
         ("{properties: {p: {oneOf: [{$ref: '#/x'}, {type: string}]}}}", 1),
         ("{properties: {p: {type: array, items: {$ref: '#/x'}}}}", 1),
+        ("{type: string, properties: {q: {type: string}}}", 0),
+        ("{allOf: [{type: string}, {properties: {q: {type: string}}}]}", 0),
     ] {
         let text = format!(
             "openapi: 3.0.3
