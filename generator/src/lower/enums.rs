@@ -8,6 +8,7 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
+use crate::diag::Diagnostic;
 use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
 use crate::read::Schema;
 use crate::source::{Map, Tree};
@@ -95,13 +96,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// The values without null and repeats, of the kind that `type` says.
-    fn typed_values(&self, merged: &Merged<'a>, values: &[&'a Tree]) -> Vec<EnumValue> {
+    fn typed_values(&mut self, merged: &Merged<'a>, values: &[&'a Tree]) -> Vec<EnumValue> {
         let mut typed: Vec<EnumValue> = Vec::new();
         for value in values {
             if matches!(value, Tree::Null) {
                 continue;
             }
             let fitted = fit(value, merged.kinds);
+            if fitted.as_ref() != Some(*value) {
+                self.fitted_elsewhere(merged, value, fitted.is_some());
+            }
+            let Some(fitted) = fitted else { continue };
             if typed.iter().any(|v| v.value == fitted) {
                 continue;
             }
@@ -114,6 +119,43 @@ impl<'a> Lowering<'a> {
             });
         }
         typed
+    }
+
+    /// Tells of a value that is not of the type which another schema says. What stands beside `type` the reader has told
+    /// of, and a schema that narrows the type of another narrows its list.
+    fn fitted_elsewhere(&mut self, merged: &Merged<'a>, value: &Tree, kept: bool) {
+        let stands = |schema: &Schema| {
+            let at = match &schema.enumeration {
+                _ if schema.constant.as_ref() == Some(value) => schema.at.member("const"),
+                Some(all) => {
+                    let index = all.iter().position(|v| v == value)?;
+                    schema.at.member("enum").item(index)
+                }
+                None => return None,
+            };
+            Some((at, schema.kinds.is_none()))
+        };
+        let mut places = merged.leaves.iter().rev().filter_map(|(_, schema)| stands(schema));
+        let same = KindSet::of_value(value).overlaps(merged.kinds.unwrap_or(KindSet::VALUES));
+        let Some((at, true)) = places.next().filter(|_| !same) else {
+            return;
+        };
+        let note = match kept {
+            true => "it is read as a value of that type",
+            false => "it is left out: no value can be both",
+        };
+        self.sink.push(
+            Diagnostic::warning(
+                "enum-value-type",
+                &at,
+                format!(
+                    "this is {}, which the `type` of another schema that holds here does not allow",
+                    value.kind()
+                ),
+            )
+            .note(note)
+            .help("let `enum` and `type` agree"),
+        );
     }
 }
 
@@ -128,18 +170,20 @@ fn kind_of(values: &[EnumValue]) -> EnumKind {
     }
 }
 
-/// The value as `type` has it: `enum: [1, 2]` beside `type: string` (an
-/// unquoted number in YAML, which the reader reports) lists strings.
-pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Tree {
-    let Some(kinds) = kinds else { return value.clone() };
+/// The value as the `type` of another schema has it: `enum: [1, 2]` where only strings are allowed lists strings. `None`:
+/// it is never allowed.
+pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
+    let Some(kinds) = kinds else {
+        return Some(value.clone());
+    };
     if kinds.overlaps(KindSet::of_value(value)) {
         // 1.0 among integers is 1.
-        return match value {
+        return Some(match value {
             Tree::Float(f) if kinds == KindSet::INTEGER && f.fract() == 0.0 => Tree::Int(*f as i128),
             _ => value.clone(),
-        };
+        });
     }
-    let fitted = match value {
+    match value {
         Tree::Int(n) if kinds == KindSet::STRING => Some(Tree::String(n.to_string().into())),
         Tree::Float(f) if kinds == KindSet::STRING => Some(Tree::String(f.to_string().into())),
         Tree::Bool(b) if kinds == KindSet::STRING => Some(Tree::String(b.to_string().into())),
@@ -150,8 +194,7 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Tree {
         }
         Tree::String(s) if kinds == KindSet::BOOLEAN => s.parse().map(Tree::Bool).ok(),
         _ => None,
-    };
-    fitted.unwrap_or_else(|| value.clone())
+    }
 }
 
 /// Name and words that extensions give a value.

@@ -166,7 +166,7 @@ impl<'a> Lowering<'a> {
         let mut nullable = merged.nullable;
         let groups = self.real_choices(&merged);
         let values = match (&merged.values, &groups[..]) {
-            (Some(values), _) => values_but_null(values),
+            (Some(values), _) => values_but_null(values, merged.kinds),
             (None, [group]) => {
                 let mut values = Vec::new();
                 for branch in &group.branches {
@@ -174,7 +174,9 @@ impl<'a> Lowering<'a> {
                     nullable |= branch.nullable;
                     match &branch.values {
                         _ if branch.value_kinds().is_empty() => {}
-                        Some(listed) if branch.conflict.is_none() => values.extend(values_but_null(listed)),
+                        Some(listed) if branch.conflict.is_none() => {
+                            values.extend(values_but_null(listed, branch.kinds))
+                        }
                         _ => return None,
                     }
                 }
@@ -274,9 +276,10 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn values_but_null(values: &[&Tree]) -> Vec<Tree> {
+/// As the types have them.
+fn values_but_null(values: &[&Tree], kinds: Option<KindSet>) -> Vec<Tree> {
     let values = values.iter().filter(|value| !matches!(value, Tree::Null));
-    values.map(|value| (*value).clone()).collect()
+    values.filter_map(|value| super::enums::fit(value, kinds)).collect()
 }
 
 /// What holds for both of two kinds of objects.

@@ -230,6 +230,14 @@ fn too_long<'a>(document: &'a Document, conjunction: &Conjunction) -> Merged<'a>
     merged
 }
 
+/// Whether the schema's own `type` allows a value of its list. With one that it does not the author has said nothing, as
+/// the reader has told; null is what `nullable` and the list say together.
+fn is_allowed(value: &Tree, schema: &Schema) -> bool {
+    let of_value = KindSet::of_value(value);
+    let overlaps = |kinds| KindSet::of(kinds).overlaps(of_value);
+    of_value == KindSet::NULL || schema.kinds.as_ref().is_none_or(overlaps)
+}
+
 struct Merge<'a> {
     document: &'a Document,
     out: Merged<'a>,
@@ -320,7 +328,7 @@ impl<'a> Merge<'a> {
             (None, Some(many)) => many.iter().collect(),
             (None, None) => return,
         };
-        values.retain(|value| value.is_json());
+        values.retain(|value| value.is_json() && is_allowed(value, schema));
         if values.is_empty() {
             return;
         }

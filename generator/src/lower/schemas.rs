@@ -353,7 +353,7 @@ fn only_value(merged: &Merged<'_>) -> Option<Tree> {
     }
     match merged.values.as_deref() {
         Some([one]) if matches!(one, Tree::String(_) | Tree::Bool(_) | Tree::Int(_)) => {
-            Some(super::enums::fit(one, merged.kinds))
+            super::enums::fit(one, merged.kinds)
         }
         _ => None,
     }

@@ -10,6 +10,7 @@ mod follow;
 mod info;
 mod keywords;
 mod kinds;
+mod listed;
 mod meant;
 mod media_name;
 mod named;

@@ -102,7 +102,10 @@ impl<'s> Reader<'s, '_> {
             );
         }
         self.no_object(at, kinds, schema);
-        self.fit_values(at, kinds, nullable, schema);
+        self.fit_listed(at, kinds, nullable, schema);
+        if let Some(kinds) = schema.kinds {
+            self.fit_default(at, kinds, nullable, schema);
+        }
     }
 
     /// Says that `properties` are of nothing that `type` allows.
@@ -161,58 +164,10 @@ impl<'s> Reader<'s, '_> {
         self.warn("items-list", at, "`items` is a list of schemas", read, help);
     }
 
-    /// Makes texts of the values of a string schema that are written without quotes; drops a default of another type.
-    fn fit_values(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
+    /// Drops a default of another type, or makes a text of it where only texts are allowed.
+    fn fit_default(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
         let text_only =
             kinds.string && !(kinds.boolean || kinds.integer || kinds.number || kinds.array || kinds.object);
-        if text_only {
-            let place = at.member("enum");
-            let mut unquoted = false;
-            for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
-                if matches!(value, Tree::Bool(_) | Tree::Int(_) | Tree::Float(_)) {
-                    *value = Tree::String(self.written(&place.item(index), value).into());
-                    unquoted = true;
-                }
-            }
-            if unquoted {
-                self.warn(
-                    "enum-value-type",
-                    &place,
-                    "`enum` lists values without quotes in a schema of strings",
-                    "they are read as the texts that stand there",
-                    "put quotes around them",
-                );
-            }
-            if let Some(value @ (Tree::Bool(_) | Tree::Int(_) | Tree::Float(_))) = &schema.constant {
-                let place = at.member("const");
-                schema.constant = Some(Tree::String(self.written(&place, value).into()));
-                self.warn(
-                    "enum-value-type",
-                    &place,
-                    "`const` is a value without quotes in a schema of strings",
-                    "it is read as the text that stands there",
-                    "put quotes around it",
-                );
-            }
-        }
-        if (kinds.number || kinds.integer) && !kinds.string {
-            // What the YAML reader finds too large for a number, it takes for a text.
-            let infinite = |value: &Tree| {
-                let number = value.as_str()?.trim().parse().ok();
-                number.filter(|number: &f64| !number.is_finite()).map(Tree::Float)
-            };
-            let place = at.member("enum");
-            for (index, value) in schema.enumeration.iter_mut().flatten().enumerate() {
-                if let Some(number) = infinite(value) {
-                    self.beyond_json(&place.item(index), &number);
-                    *value = number;
-                }
-            }
-            if let Some(number) = schema.constant.as_ref().and_then(infinite) {
-                self.beyond_json(&at.member("const"), &number);
-                schema.constant = Some(number);
-            }
-        }
         let fits = match &schema.default {
             None => true,
             Some(Tree::Null) => true,
@@ -229,14 +184,14 @@ impl<'s> Reader<'s, '_> {
         }
         if let Some(Tree::String(text)) = &schema.default
             && kinds.boolean
-            && let Ok(value) = text.trim().to_ascii_lowercase().parse::<bool>()
+            && let Some(value) = super::listed::spelt_boolean(text)
         {
             self.remark(
                 "default-type",
                 &at.member("default"),
                 "`default` is a string, which `type` does not allow",
                 &format!("it is read as `{value}`"),
-                "remove the quotes",
+                "write `true` or `false`, without quotes",
             );
             schema.default = Some(Tree::Bool(value));
             return;

@@ -140,6 +140,53 @@ fn values_without_quotes() {
 }
 
 #[test]
+fn values_of_another_type() {
+    let int = Tree::Int;
+    let word = |word: &str| Tree::String(word.into());
+    for (text, expected, codes) in [
+        ("{type: integer, enum: ['1', '2']}", vec![int(1), int(2)], 1),
+        (
+            "{type: integer, enum: ['1', b, '1.5']}",
+            vec![int(1), word("b"), word("1.5")],
+            2,
+        ),
+        ("{type: number, enum: ['1.5', 2]}", vec![Tree::Float(1.5), int(2)], 1),
+        (
+            "{type: boolean, enum: [yes, 'no']}",
+            vec![Tree::Bool(true), Tree::Bool(false)],
+            1,
+        ),
+        ("{type: integer, enum: [true, 1]}", vec![Tree::Bool(true), int(1)], 1),
+        (
+            "{type: string, enum: [yes, null, 1.0]}",
+            vec![word("yes"), Tree::Null, word("1.0")],
+            2,
+        ),
+        ("{type: integer, enum: [1.0, 2]}", vec![Tree::Float(1.0), int(2)], 0),
+        (
+            "{type: string, nullable: true, enum: [a, null]}",
+            vec![word("a"), Tree::Null],
+            0,
+        ),
+    ] {
+        let (schema, found) = one("3.0.3", text);
+        assert_eq!(schema.enumeration.as_deref(), Some(&*expected), "{text}");
+        assert_eq!(found, vec!["enum-value-type"; codes], "{text}");
+    }
+    // Where no value fits, the type is the slip, unless more is said of it.
+    let kinds = |text| one("3.0.3", text).0.kinds.is_some();
+    assert!(!kinds("{type: integer, enum: [low, high], default: low}"));
+    assert!(kinds("{type: array, items: {type: string}, enum: [low, high]}"));
+    let (schema, _) = one("3.0.3", "{type: string, enum: [null]}");
+    assert!(schema.kinds.is_some_and(|kinds| kinds.null && kinds.string));
+    assert_eq!(one("3.1.0", "{type: integer, const: '1'}").0.constant, Some(int(1)));
+    assert_eq!(
+        one("3.0.3", "{type: boolean, default: yes}").0.default,
+        Some(Tree::Bool(true))
+    );
+}
+
+#[test]
 fn required_on_the_property() {
     let (schema, codes) = one(
         "3.0.3",

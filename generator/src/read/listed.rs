@@ -1,0 +1,203 @@
+//! The values of `enum` and `const` beside `type`: what can only mean one thing is put right, and what contradicts `type`
+//! stays in its place, where extensions count on it, for `lower` to pass over.
+
+use super::{Dialect, Kinds, Reader, Schema};
+use crate::at::At;
+use crate::source::Tree;
+
+/// What becomes of a value that `type` does not allow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// A number or boolean without quotes among strings: its text.
+    Text,
+    /// A text that spells a number.
+    Number,
+    /// A text that spells a boolean, as YAML 1.1 did.
+    Boolean,
+    /// Null, which the author must mean.
+    Null,
+    /// Nothing: no value is this and of the type.
+    Unfit,
+}
+
+/// A value of the list, or the constant.
+struct Listed<'t> {
+    at: At,
+    value: &'t mut Tree,
+}
+
+impl Reader<'_, '_> {
+    /// Puts the values right and says so: one message for what went wrong in one way, at the first such value.
+    pub(super) fn fit_listed(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
+        let null = kinds.null || nullable;
+        let list = at.member("enum");
+        let mut enumeration = schema.enumeration.take();
+        let values = enumeration.iter_mut().flatten().enumerate();
+        let values = values.map(|(index, value)| Listed {
+            at: list.item(index),
+            value,
+        });
+        let of_list = self.fit_values(values, kinds, null, schema, "enum");
+        schema.enumeration = enumeration;
+        let mut constant = schema.constant.take();
+        let value = constant.iter_mut().map(|value| Listed {
+            at: at.member("const"),
+            value,
+        });
+        let of_constant = self.fit_values(value, kinds, null, schema, "const");
+        schema.constant = constant;
+        if (of_list || of_constant) && !null {
+            schema.kinds = super::dialect::with_null(schema.kinds);
+        }
+    }
+
+    /// Whether null is among them.
+    fn fit_values<'t>(
+        &mut self,
+        values: impl Iterator<Item = Listed<'t>>,
+        kinds: Kinds,
+        null: bool,
+        schema: &mut Schema,
+        keyword: &str,
+    ) -> bool {
+        // Each outcome with the place of its first value, what that is, and how many there are.
+        let mut met: Vec<(Outcome, At, &'static str, usize)> = Vec::new();
+        let (mut fitting, mut nulls) = (0, false);
+        for Listed { at, value } in values {
+            nulls |= *value == Tree::Null;
+            let found = value.kind();
+            let Some(outcome) = self.fit_value(&at, value, kinds, null) else {
+                fitting += usize::from(*value != Tree::Null);
+                continue;
+            };
+            fitting += usize::from(!matches!(outcome, Outcome::Unfit | Outcome::Null));
+            match met.iter_mut().find(|(other, ..)| *other == outcome) {
+                Some((.., times)) => *times += 1,
+                None => met.push((outcome, at, found, 1)),
+            }
+        }
+        for (outcome, at, found, times) in met {
+            // Where nothing fits, one of the two is a slip: the type, unless more is said of what it allows.
+            let of_values = outcome == Outcome::Unfit && fitting == 0 && !speaks_of_its_type(schema);
+            if of_values {
+                let with_null = super::dialect::with_null(None);
+                schema.kinds = if null || nulls { with_null } else { None };
+            }
+            let listed = match (keyword, times) {
+                ("const", _) => format!("`const` is {found}"),
+                (_, 1) => format!("`{keyword}` lists {found}"),
+                (_, times) => format!("`{keyword}` lists {found} and {}", others(times - 1)),
+            };
+            let (message, note, help) = match outcome {
+                Outcome::Text => (
+                    format!("{listed} without quotes in a schema of strings"),
+                    "what stands there is read as text",
+                    "put quotes around it",
+                ),
+                Outcome::Number => (
+                    format!("{listed} in a schema of numbers"),
+                    "it is read as the number that it spells",
+                    "remove the quotes",
+                ),
+                Outcome::Boolean => (
+                    format!("{listed} in a schema of booleans"),
+                    "it is read as the boolean that it spells",
+                    "write `true` or `false`, without quotes",
+                ),
+                Outcome::Null => (
+                    format!("`{keyword}` has null, which `type` does not allow"),
+                    "null is allowed all the same",
+                    match self.dialect {
+                        Dialect::V30 => "write `nullable: true` beside it, or put quotes around it if it is a text",
+                        Dialect::V31 => "add `\"null\"` to `type`, or put quotes around it if it is a text",
+                    },
+                ),
+                Outcome::Unfit if of_values => (
+                    format!("{listed}, and no value that `type` allows"),
+                    "`type` is left out: the value is what is listed",
+                    "correct `type`, or the values",
+                ),
+                Outcome::Unfit => (
+                    format!("{listed}, which `type` does not allow"),
+                    "it is left out: no value can be both",
+                    "correct the value, or `type`",
+                ),
+            };
+            self.warn("enum-value-type", &at, message, note, help);
+        }
+        nulls
+    }
+
+    /// What became of a value that does not fit.
+    fn fit_value(&mut self, at: &At, value: &mut Tree, kinds: Kinds, null: bool) -> Option<Outcome> {
+        let numbers = kinds.number || kinds.integer;
+        let others = kinds.array || kinds.object;
+        let fitted = match value {
+            Tree::Null if null => return None,
+            Tree::Null => return Some(Outcome::Null),
+            Tree::Bool(_) if kinds.boolean => return None,
+            Tree::Int(_) if numbers => return None,
+            Tree::Float(f) if kinds.number || kinds.integer && f.fract() == 0.0 => return None,
+            // Of what JSON has no number for `beyond_json` has told.
+            Tree::Float(f) if numbers && !f.is_finite() => return None,
+            Tree::String(_) if kinds.string => return None,
+            Tree::List(_) if kinds.array => return None,
+            Tree::Map(_) if kinds.object => return None,
+            Tree::Bool(_) | Tree::Int(_) | Tree::Float(_) if kinds.string && !numbers && !kinds.boolean && !others => {
+                let text = Tree::String(self.written(at, value).into());
+                Some((text, Outcome::Text))
+            }
+            Tree::String(text) if numbers && !kinds.boolean && !others => {
+                spelt_number(text, kinds).map(|number| (number, Outcome::Number))
+            }
+            Tree::String(text) if kinds.boolean && !numbers && !others => {
+                spelt_boolean(text).map(|boolean| (Tree::Bool(boolean), Outcome::Boolean))
+            }
+            _ => None,
+        };
+        let Some((fitted, outcome)) = fitted else {
+            return Some(Outcome::Unfit);
+        };
+        *value = fitted;
+        // What the YAML reader finds too large for a number, it takes for a text.
+        if !value.is_json() {
+            self.beyond_json(at, value);
+            return None;
+        }
+        Some(outcome)
+    }
+}
+
+fn others(times: usize) -> String {
+    match times {
+        1 => "one more such value".to_owned(),
+        times => format!("{times} more such values"),
+    }
+}
+
+/// Whether the schema says more of lists or objects than that it allows them.
+fn speaks_of_its_type(schema: &Schema) -> bool {
+    schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.properties.is_empty()
+        || schema.additional_properties.is_some()
+        || !schema.pattern_properties.is_empty()
+}
+
+fn spelt_number(text: &str, kinds: Kinds) -> Option<Tree> {
+    let text = text.trim();
+    if let Ok(int) = text.parse() {
+        return Some(Tree::Int(int));
+    }
+    let number: f64 = text.parse().ok()?;
+    (kinds.number || number.fract() == 0.0 || !number.is_finite()).then_some(Tree::Float(number))
+}
+
+/// The boolean that a text spells, in the words of YAML 1.1.
+pub(super) fn spelt_boolean(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" => Some(true),
+        "false" | "no" | "off" | "n" => Some(false),
+        _ => None,
+    }
+}
