@@ -7,7 +7,7 @@ use mintage::at::{At, push_escaped};
 use mintage::diag::Sink;
 use mintage::model::{self, Api, Origin, Shape};
 use mintage::read::{Dialect, Document, Location, SchemaId, Status, StatusCode};
-use mintage::source::Input;
+use mintage::source::{Input, Tree};
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,11 +62,20 @@ pub fn testify(path: &Path) -> Option<Testimony> {
     let (found, witnessed) = (facts_of_ours(&ours), facts_of_theirs(&theirs));
     // What stands in other files is out of the witness's sight.
     let whole = sources.files().len() == 1;
+    let mut vanished = vanished(&theirs, &ours, &api, &told);
+    let raw: Option<serde_json::Value> = match text.trim_start().starts_with('{') {
+        true => serde_json::from_str(&text).ok(),
+        false => serde_yaml::from_str(&text).ok(),
+    };
+    if let Some(raw) = raw.filter(|_| whole) {
+        vanished.extend(broken_and_typed(&raw, &ours, &api));
+        vanished.extend(values_that_vanished(&raw, &api, &told));
+    }
     let untold = |facts: BTreeSet<&String>| facts.into_iter().filter(|f| !told.of_path(f)).cloned().collect();
     Some(Testimony {
         missing: untold(witnessed.difference(&found).collect()),
         invented: untold(found.difference(&witnessed).filter(|_| whole).collect()),
-        vanished: vanished(&theirs, &ours, &api, &told),
+        vanished,
         facts: witnessed.len(),
     })
 }
@@ -157,8 +166,15 @@ fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<St
         match carried.get(name) {
             None if told.at(&schema.at) => {}
             None => vanished.push(format!("schema {name}")),
-            // What is no struct has no fields: a list, a map, a choice of others.
-            Some(None) => {}
+            // What is no struct has no fields: a list, a map, a choice of others. One that is no object has lost them.
+            Some(None) => {
+                let is_object = schema.kinds.is_none_or(|kinds| kinds.object);
+                for (property, id) in schema.properties.iter().filter(|_| !is_object) {
+                    if !told.at(&ours.schemas.get(*id).at) && !told.at(&schema.at.member("properties")) {
+                        vanished.push(format!("schema {name}.{property}"));
+                    }
+                }
+            }
             Some(Some(fields)) => {
                 for (property, id) in &schema.properties {
                     if !fields.contains(property) && !one_way(ours, *id) && !told.at(&ours.schemas.get(*id).at) {
@@ -169,6 +185,121 @@ fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<St
         }
     }
     vanished
+}
+
+/// Operations that lead to a reference which leads nowhere, and of which the tally knows nothing.
+fn broken_and_typed(raw: &serde_json::Value, ours: &Document, api: &Api) -> Vec<String> {
+    let mut found = Vec::new();
+    for item in &ours.paths {
+        for operation in &item.operations {
+            let Some(index) = api.operations.iter().position(|o| o.at == operation.at) else {
+                continue;
+            };
+            let Some(stands) = raw.pointer(&operation.at.pointer) else {
+                continue;
+            };
+            let widened = api.tally.losses.iter().any(|loss| loss.operations.contains(&index));
+            if let (Some(reference), false) = (broken_reference(raw, stands), widened) {
+                found.push(format!(
+                    "{} {}: `{reference}` leads nowhere, and all is typed",
+                    operation.method.as_str(),
+                    item.path
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// The first reference that leads nowhere, on the ways on which values are described.
+fn broken_reference(raw: &serde_json::Value, from: &serde_json::Value) -> Option<String> {
+    const SAYS_NOTHING: &[&str] = &[
+        "not",
+        "callbacks",
+        "links",
+        "example",
+        "examples",
+        "default",
+        "enum",
+        "discriminator",
+        "x-rust-type",
+    ];
+    let (mut open, mut seen) = (vec![from], BTreeSet::new());
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(map) => {
+                if let Some(serde_json::Value::String(reference)) = map.get("$ref") {
+                    if !seen.insert(reference.as_str()) {
+                        continue;
+                    }
+                    let pointer = reference.strip_prefix('#').map(percent_decode);
+                    let pointer = pointer.and_then(|pointer| String::from_utf8(pointer).ok());
+                    match pointer.and_then(|pointer| raw.pointer(&pointer)) {
+                        Some(value) => open.push(value),
+                        None => return Some(reference.clone()),
+                    }
+                    continue;
+                }
+                if map.contains_key("x-rust-type") {
+                    continue;
+                }
+                for (key, value) in map {
+                    match (key.as_str(), value) {
+                        // Names, whatever they are.
+                        ("properties", serde_json::Value::Object(named)) => open.extend(named.values()),
+                        (key, _) if SAYS_NOTHING.contains(&key) || key.starts_with("x-") => {}
+                        _ => open.push(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Components with a value in `enum` that the client has not as it stands, and of which nothing was said.
+fn values_that_vanished(raw: &serde_json::Value, api: &Api, told: &Told) -> Vec<String> {
+    let mut found = Vec::new();
+    for (_, def) in api.types.iter() {
+        let Origin::Component(name) = &def.origin else { continue };
+        let list = raw.pointer(&def.at.pointer).and_then(|schema| schema.get("enum"));
+        let Some(list) = list.and_then(serde_json::Value::as_array) else {
+            continue;
+        };
+        let has = |value: &serde_json::Value| match &def.shape {
+            _ if value.is_null() => raw
+                .pointer(&def.at.pointer)
+                .is_some_and(|schema| schema.get("nullable") == Some(&true.into()) || schema.get("type").is_none()),
+            Shape::Enumeration(listed) => lists(listed, value),
+            Shape::Joined { item, .. } => api.types.get(*item).is_some_and(|def| match &def.shape {
+                Shape::Enumeration(listed) => lists(listed, value),
+                _ => false,
+            }),
+            Shape::Alias(model::Type::Bool) => value.is_boolean(),
+            _ => false,
+        };
+        if !list.iter().all(has) && !told.at(&def.at.member("enum")) {
+            found.push(format!("schema {name}: a value of `enum`"));
+        }
+    }
+    found
+}
+
+fn lists(listed: &model::Enumeration, value: &serde_json::Value) -> bool {
+    listed.values.iter().any(|listed| same_value(&listed.value, value))
+}
+
+fn same_value(ours: &Tree, theirs: &serde_json::Value) -> bool {
+    match ours {
+        Tree::String(text) => theirs.as_str() == Some(text),
+        Tree::Bool(value) => theirs.as_bool() == Some(*value),
+        Tree::Int(value) => theirs.as_f64() == Some(*value as f64),
+        Tree::Float(value) => theirs.as_f64() == Some(*value),
+        Tree::Null => theirs.is_null(),
+        Tree::List(_) | Tree::Map(_) => theirs.is_array() || theirs.is_object(),
+    }
 }
 
 /// Whether a property travels one way only, by its own word or that of what it refers to or is made of.
