@@ -83,7 +83,11 @@ impl<'a> Lowering<'a> {
     /// Says what the reader says of one schema where another, which holds here too, says the type.
     fn no_object(&mut self, conjunction: &Conjunction, merged: &Merged<'a>) {
         let kinds = merged.kinds.unwrap_or(KindSet::ALL);
-        let cut = || conjunction.parts().any(|part| matches!(part, Part::Only(_)));
+        // What stands beside a choice is of the branches that it fits.
+        let cut = || {
+            let mut parts = conjunction.parts();
+            parts.any(|part| matches!(part, Part::Only(_) | Part::Body(_)))
+        };
         if kinds.is_empty() || kinds.overlaps(KindSet::OBJECT) || merged.properties.is_empty() || cut() {
             return;
         }

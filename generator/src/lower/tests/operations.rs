@@ -234,11 +234,12 @@ components:
 }
 
 #[test]
-fn where_other_keywords_say_what_a_value_is_an_unknown_type_is_no_loss() {
+fn what_costs_the_value_nothing_is_no_loss() {
     for schema in [
         "{type: strin, properties: {a: {type: string}}}",
         "{type: strin, enum: [a]}",
         "{not: {$ref: '#/x'}, type: string}",
+        "{oneOf: [{type: boolean}, {type: object}], properties: {a: {type: string}}}",
     ] {
         let text = with_paths(&format!(
             "/p: {{get: {{responses: {{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}}}}}"
