@@ -225,8 +225,8 @@ call!(BulkRevokeTokens: empty, BulkRevokeTokensError, headers BulkRevokeTokensHe
 
 /// What [`Client::bulk_revoke_tokens`] answers when it fails.
 ///
-/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403:
-/// The token may not do this; 429: The hourly budget of the user is spent.
+/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403: The token may
+/// not do this; 429: The hourly budget of the user is spent.
 pub type BulkRevokeTokensError = crate::errors::TokenProblem400Or401Or403Or429;
 
 /// Documented header fields of the answers to [`Client::bulk_revoke_tokens`].
@@ -263,10 +263,9 @@ impl CreateToken<'_> {
 
 /// What [`Client::create_token`] answers when it fails.
 ///
-/// 400: The credentials or the scope are not accepted, or the one-time password is missing, wrong
-/// or used up; 401: The token is missing, unknown, revoked or past its end; 403: The token may not
-/// do this; 422: `expires_at` is not a date that the service accepts; 429: The hourly budget of
-/// the user is spent.
+/// 400: The credentials or the scope are not accepted, or the one-time password is missing, wrong or used up;
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this; 422: `expires_at`
+/// is not a date that the service accepts; 429: The hourly budget of the user is spent.
 pub type CreateTokenError = crate::errors::TokenProblem400Or401Or403Or429Status422;
 
 /// Documented header fields of the answers to [`Client::create_token`].
@@ -290,9 +289,8 @@ call!(GetToken: json Token, GetTokenError; key token schemes::TOKEN);
 
 /// What [`Client::get_token`] answers when it fails.
 ///
-/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
-/// 404: There is no such token, or it is revoked already; 429: The hourly budget of the user is
-/// spent.
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this; 404: There is no
+/// such token, or it is revoked already; 429: The hourly budget of the user is spent.
 pub type GetTokenError = crate::errors::TokenProblem401Or403Or404Or429;
 
 /// The call that [`Client::get_token_current`] starts: it gives [`Token`].
@@ -302,8 +300,8 @@ call!(GetTokenCurrent: json Token, GetTokenCurrentError; key token schemes::TOKE
 
 /// What [`Client::get_token_current`] answers when it fails.
 ///
-/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
-/// 429: The hourly budget of the user is spent.
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this; 429: The hourly
+/// budget of the user is spent.
 pub type GetTokenCurrentError = crate::errors::TokenProblem401Or403Or429;
 
 /// The call that [`Client::list_tokens_customer`] starts: it gives `Vec<Token>`.
@@ -315,8 +313,8 @@ call!(ListTokensCustomer: json Vec<Token>, ListTokensCustomerError;
 
 /// What [`Client::list_tokens_customer`] answers when it fails.
 ///
-/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
-/// 429: The hourly budget of the user is spent.
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this; 429: The hourly
+/// budget of the user is spent.
 pub type ListTokensCustomerError = crate::errors::TokenProblem401Or403Or429;
 
 /// The call that [`Client::list_tokens_user`] starts: it gives `Vec<Token>`.
@@ -328,8 +326,8 @@ call!(ListTokensUser: json Vec<Token>, ListTokensUserError;
 
 /// What [`Client::list_tokens_user`] answers when it fails.
 ///
-/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
-/// 429: The hourly budget of the user is spent.
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this; 429: The hourly
+/// budget of the user is spent.
 pub type ListTokensUserError = crate::errors::TokenProblem401Or403Or429;
 
 /// The call that [`Client::request_sudo_access`] starts: it gives [`SudoAccess`].
@@ -341,8 +339,8 @@ call!(RequestSudoAccess: json SudoAccess, RequestSudoAccessError, headers Reques
 
 /// What [`Client::request_sudo_access`] answers when it fails.
 ///
-/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this;
-/// 429: The hourly budget of the user is spent.
+/// 401: The token is missing, unknown, revoked or past its end; 403: The token may not do this; 429: The hourly
+/// budget of the user is spent.
 pub type RequestSudoAccessError = crate::errors::TokenProblem401Or403Or429;
 
 /// Documented header fields of the answers to [`Client::request_sudo_access`].
@@ -368,9 +366,9 @@ call!(RevokeToken: empty, RevokeTokenError, headers RevokeTokenHeaders;
 
 /// What [`Client::revoke_token`] answers when it fails.
 ///
-/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403:
-/// The token may not do this; 404: There is no such token, or it is revoked already; 429: The
-/// hourly budget of the user is spent.
+/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403: The token may
+/// not do this; 404: There is no such token, or it is revoked already; 429: The hourly budget of the user is
+/// spent.
 pub type RevokeTokenError = crate::errors::TokenProblem400Or401Or403Or404Or429;
 
 /// Documented header fields of the answers to [`Client::revoke_token`].
@@ -396,8 +394,8 @@ call!(RevokeTokenCurrent: empty, RevokeTokenCurrentError, headers RevokeTokenCur
 
 /// What [`Client::revoke_token_current`] answers when it fails.
 ///
-/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403:
-/// The token may not do this; 429: The hourly budget of the user is spent.
+/// 400: The revocation failed; 401: The token is missing, unknown, revoked or past its end; 403: The token may
+/// not do this; 429: The hourly budget of the user is spent.
 pub type RevokeTokenCurrentError = crate::errors::TokenProblem400Or401Or403Or429;
 
 /// Documented header fields of the answers to [`Client::revoke_token_current`].

@@ -459,15 +459,14 @@ fn choice(body: &Body) -> Option<String> {
 /// An item for an argument that has something to say. An argument has no documentation of its own, so all stands here.
 fn described(name: &str, docs: &Docs, deprecated: bool, limits: Option<&str>) -> Option<Vec<String>> {
     let text = docs.description.as_deref().or(docs.summary.as_deref());
-    let mut text = text.unwrap_or_default().trim_start().to_owned();
-    if deprecated {
-        // An argument cannot have the attribute.
-        text = docs::deprecated(&text);
-    }
     let own = Docs {
-        description: Some(text),
+        description: text.map(str::to_owned),
         ..Docs::default()
     };
-    let lines = docs::lines_with(&own, "", &limits.map(limits::sentence).unwrap_or_default());
+    let mut lines = docs::lines_with(&own, "", &limits.map(limits::sentence).unwrap_or_default());
+    if deprecated {
+        // An argument cannot have the attribute.
+        lines = docs::labelled(&docs::deprecated(""), &lines);
+    }
     (!lines.is_empty()).then(|| docs::item(plain(name), &lines))
 }

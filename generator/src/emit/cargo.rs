@@ -2,7 +2,7 @@
 
 use minijinja::{Environment, context};
 
-use super::{Context, Files, readme};
+use super::{Context, Files, docs, readme};
 use crate::config::Setting;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         context! {
             name => toml_string(&cx.package),
             version => toml_string(package.version.as_deref().unwrap_or("0.1.0")),
-            description => toml_string(&readme::about(cx)),
+            description => toml_string(&readme::sentence(cx)),
             license => package.license.as_deref().map(toml_string),
             repository => package.repository.as_deref().map(toml_string),
             // As text: the template would write `False`.
@@ -79,7 +79,7 @@ fn toml_string(text: &str) -> String {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push(' '),
+            c if docs::is_hidden(c) => out.push_str(&format!("\\U{:08X}", u32::from(c))),
             c => out.push(c),
         }
     }

@@ -105,7 +105,7 @@ impl Schemes {
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut page = Page::new(["Client".to_owned(), "ClientBuilder".to_owned(), "Server".to_owned()].into());
     page.runtime("Core");
-    let title = docs::headline(&cx.api.title).join(" ");
+    let title = docs::headline(&docs::plain(&cx.api.title)).join(" ");
     let about = match title.as_str() {
         "" => "A client of the API.".to_owned(),
         title => format!("A client of {}.", title.trim_end_matches('.')),

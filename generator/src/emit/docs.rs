@@ -19,7 +19,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Docs;
-pub use item::item;
+pub use item::{item, labelled};
 
 /// One `#[doc]` attribute a line, with the space that `///` has.
 pub fn attributes(lines: &[String]) -> TokenStream {
@@ -66,17 +66,14 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
         lines.push(otherwise.to_owned());
     }
     ending::say(&mut lines, words);
-    if let Some((text, address)) = &docs.external
-        && address.starts_with("http")
-        && !address.contains(char::is_whitespace)
-    {
+    let external = docs.external.as_ref();
+    if let Some((text, address)) = external.and_then(|(text, link)| Some((text, address(link)?))) {
         let more = headline(text).join(" ");
-        let address = address.replace('<', "%3C").replace('>', "%3E");
         lines.push(String::new());
         lines.push(if more.is_empty() {
-            format!("See <{address}>.")
+            format!("See {address}.")
         } else {
-            format!("{more}: <{address}>")
+            format!("{more}: {address}")
         });
     }
     lines
@@ -124,6 +121,11 @@ pub fn address(address: &str) -> Option<String> {
     })
 }
 
+/// Not every address is whole: some are paths on the server.
+pub fn place(place: &str) -> String {
+    address(place).unwrap_or_else(|| quoted(place))
+}
+
 /// An address of mail, as a link.
 pub fn email(address: &str) -> Option<String> {
     let address = address.trim();
@@ -138,7 +140,7 @@ pub fn paragraph(words: &str) -> Vec<String> {
     lines
 }
 
-/// A short text as one paragraph.
+/// A short text as one paragraph, which begins nothing else wherever it stands.
 pub fn headline(text: &str) -> Vec<String> {
     let line = sentence::paragraph(text);
     if line.is_empty() { Vec::new() } else { vec![line] }
@@ -158,7 +160,18 @@ pub fn first_sentence(text: &str) -> String {
 /// The whole text, line by line; no line is longer than it has to be.
 pub fn clean(text: &str) -> Vec<String> {
     let text = printable(text);
-    blocks::clean(&dedented(&text))
+    blocks::clean(&dedented(&text), true)
+}
+
+/// The same for a place that takes a part of it alone: links go by no definitions elsewhere in the text.
+fn clean_line(text: &str) -> Vec<String> {
+    let text = printable(text);
+    blocks::clean(&dedented(&text), false)
+}
+
+/// What the author wrote, on one line and with nothing in it that can't be seen. It is no Markdown yet.
+pub fn plain(text: &str) -> String {
+    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Without characters that have no business in a comment: controls, marks of direction, zero-width ones.
@@ -172,7 +185,8 @@ fn printable(text: &str) -> String {
     }
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether the character shows nothing, or changes how others are shown.
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
             | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
@@ -390,6 +404,9 @@ mod tests {
             many("| a | b\n"),
             many("    x\n\n"),
             many("<pre>\n"),
+            many("# - "),
+            format!("# {}", many("# ")),
+            many("<a href=\"https://x.example\"><p>"),
         ];
         for text in texts {
             let start = std::time::Instant::now();

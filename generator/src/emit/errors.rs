@@ -113,12 +113,11 @@ pub fn status(row: &Row<'_>) -> String {
 /// The status, and what the author says of the answer.
 pub fn described(row: &Row<'_>) -> Vec<String> {
     let status = status(row);
-    let mut lines = docs::lines(&row.response.docs, "");
-    match lines.first_mut() {
-        Some(first) => *first = format!("{status}: {first}"),
-        None => lines.push(format!("{status}.")),
+    let lines = docs::lines(&row.response.docs, "");
+    match lines.is_empty() {
+        true => vec![format!("{status}.")],
+        false => docs::labelled(&format!("{status}:"), &lines),
     }
-    lines
 }
 
 /// What the author says of each error, in a sentence each, for the name that an operation has for a shared enum.
@@ -138,19 +137,10 @@ pub fn summary(rows: &[Row<'_>]) -> Vec<String> {
             (!known).then(|| format!("{}: {said}", status(row)))
         })
         .collect();
-    let mut lines: Vec<String> = Vec::new();
-    for word in told.join("; ").split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.len() + word.len() < 95 => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
+    if told.is_empty() {
+        return Vec::new();
     }
-    if let Some(last) = lines.last_mut() {
-        last.push('.');
-        lines.insert(0, String::new());
-    }
+    let mut lines = vec![String::new()];
+    lines.extend(docs::paragraph(&format!("{}.", told.join("; "))));
     lines
 }

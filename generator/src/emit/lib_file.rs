@@ -156,7 +156,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
 
 /// The crate's documentation.
 fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
-    let mut lines = vec![format!("{}.", readme::about(cx).trim_end_matches('.')), String::new()];
+    let mut lines = vec![format!("{}.", readme::about(cx)), String::new()];
     let described = docs::lines(&cx.api.docs, "");
     if !described.is_empty() {
         lines.extend(described);

@@ -34,7 +34,7 @@ fn text(words: &str) -> String {
 
 /// How a token is got, and what it may be good for.
 pub fn access(scheme: &Scheme) -> Vec<String> {
-    let open_id = scheme.open_id.as_deref().map(place);
+    let open_id = scheme.open_id.as_deref().map(docs::place);
     let open_id = open_id.map(|address| format!("OpenID Connect: {address}."));
     let mut lines = Vec::new();
     for way in open_id.into_iter().chain(scheme.flows.iter().filter_map(flow)) {
@@ -71,16 +71,11 @@ fn flow(flow: &Flow) -> Option<String> {
         FlowKind::Password => "Password",
         FlowKind::Implicit => "Implicit",
     };
-    let at = |words: &str, address: &Option<String>| address.as_deref().map(|a| format!("{words} {}", place(a)));
+    let at = |words: &str, address: &Option<String>| address.as_deref().map(|a| format!("{words} {}", docs::place(a)));
     let parts = [
         at("sign in at", &flow.authorization),
         at("token from", &flow.token),
         at("refreshed at", &flow.refresh),
     ];
     said(name, parts)
-}
-
-/// Not every address is whole: some are paths on the server.
-fn place(address: &str) -> String {
-    docs::address(address).unwrap_or_else(|| docs::quoted(address))
 }

@@ -22,14 +22,15 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
                 .as_deref()
                 .map(docs::first_sentence)
                 .unwrap_or_default();
-            context! { url => server.url.clone(), description => about }
+            context! { url => docs::quoted(&server.url), description => about }
         })
         .collect();
     let row = |described: &model::Scheme, call: String| {
         context! {
-            name => described.name.clone(),
+            name => docs::quoted(&described.name),
+            cell => reference::cell(&docs::quoted(&described.name)),
             call => call,
-            sent => sent(&described.kind),
+            sent => reference::cell(&sent(&described.kind)),
             access => provider::access(described).join("\n"),
             description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
         }
@@ -64,7 +65,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             published => cx.config.package.publish == Some(true),
             library => cx.library.clone(),
             about => about(cx),
-            version => cx.api.version.clone(),
+            version => Some(&*cx.api.version).filter(|version| !version.is_empty()).map(docs::quoted),
             description => reference::prose(&cx.api.docs),
             terms => docs::paragraph(&provider::terms(&cx.api.provider)).join("\n"),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
@@ -82,21 +83,20 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     files.insert("README.md", text);
 }
 
-/// One sentence on what the crate is.
+/// One sentence on what the crate is, in Markdown.
 pub fn about(cx: &Context<'_>) -> String {
+    let line = docs::headline(&sentence(cx)).join(" ");
+    line.trim_end_matches('.').to_owned()
+}
+
+/// One sentence on what the crate is, as text.
+pub fn sentence(cx: &Context<'_>) -> String {
     if let Some(description) = &cx.config.package.description {
-        return description.split_whitespace().collect::<Vec<_>>().join(" ");
+        return docs::plain(description);
     }
-    match cx.api.title.trim() {
+    match docs::plain(&cx.api.title).trim_end_matches('.') {
         "" => "A client of an HTTP API".to_owned(),
-        title => format!(
-            "A client of {}",
-            title
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .trim_end_matches('.')
-        ),
+        title => format!("A client of {title}"),
     }
 }
 
@@ -111,7 +111,7 @@ fn sent(kind: &SchemeKind) -> String {
         },
         SchemeKind::Basic => "HTTP basic".to_owned(),
         SchemeKind::Bearer => "`Authorization: Bearer`".to_owned(),
-        SchemeKind::Http { scheme } => format!("`Authorization: {scheme}`"),
+        SchemeKind::Http { scheme } => docs::quoted(&format!("Authorization: {scheme}")),
         SchemeKind::MutualTls => "the client's certificate, in TLS".to_owned(),
         SchemeKind::Unknown => String::new(),
     }

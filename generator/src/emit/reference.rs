@@ -34,7 +34,8 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         .api
         .servers
         .first()
-        .map(|server| server.url.clone())
+        .filter(|server| !server.url.is_empty())
+        .map(|server| docs::place(&server.url))
         .unwrap_or_default();
     for room in api::rooms(cx) {
         let group = cx.api.groups.get(room.group);
@@ -70,7 +71,7 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
         method => plain(&names.method),
         anchor => plain(&names.method),
         verb => operation.method.as_str(),
-        path => cell(&super::target(operation)),
+        path => cell(&docs::quoted(&super::target(operation))),
         summary => cell(&summary),
     }
 }
@@ -131,13 +132,14 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         .body
         .iter()
         .flat_map(|body| &body.contents)
-        .map(|content| content.media_type.clone())
+        .map(|content| docs::quoted(&content.media_type))
         .collect();
     let mut accepted: Vec<String> = Vec::new();
     for content in operation.responses.iter().flat_map(|response| &response.contents) {
         for media_type in std::iter::once(&content.media_type).chain(&content.also) {
-            if !accepted.contains(media_type) {
-                accepted.push(media_type.clone());
+            let media_type = docs::quoted(media_type);
+            if !accepted.contains(&media_type) {
+                accepted.push(media_type);
             }
         }
     }
@@ -193,9 +195,10 @@ fn authorization(cx: &Context<'_>, schemes: &Schemes, operation: &Operation) -> 
             let Some(scheme) = cx.api.schemes.get(*index).filter(|_| schemes.can_meet(*index)) else {
                 continue;
             };
-            let mut link = format!("[{}](../README.md#credentials)", scheme.name);
+            let mut link = format!("[{}](../README.md#credentials)", docs::quoted(&scheme.name));
             if !scopes.is_empty() {
-                link.push_str(&format!(" (`{}`)", scopes.join("`, `")));
+                let scopes: Vec<String> = scopes.iter().map(|scope| docs::quoted(scope)).collect();
+                link.push_str(&format!(" ({})", scopes.join(", ")));
             }
             all.push(link);
         }

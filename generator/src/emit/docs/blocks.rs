@@ -1,8 +1,6 @@
 //! Markdown → its blocks (paragraphs, lists, quotations, code), written anew
 //! so that no line is code but what stands between fences with a language.
 
-use std::collections::BTreeSet;
-
 use super::fence::{Closings, Fence, fenced};
 use super::signs::{Marker, is_heading, is_rule, is_underline, margin, marker_width, without};
 use super::{comments, inline, wrap};
@@ -15,19 +13,19 @@ pub const WIDTH: usize = 110;
 /// What a run of lines stands in.
 #[derive(Clone, Copy)]
 struct Place<'a> {
-    definitions: &'a BTreeSet<String>,
+    definitions: &'a inline::Definitions,
     depth: usize,
     width: usize,
     /// In a list item text that is indented deeper is still text.
     item: bool,
 }
 
-/// Lines of Markdown, cleaned and wrapped.
-pub fn clean(lines: &[&str]) -> Vec<String> {
+/// Lines of Markdown, cleaned and wrapped; with the definitions that its links go by, or none of those.
+pub fn clean(lines: &[&str], definitions: bool) -> Vec<String> {
     let lines = comments::without(lines);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let lines = lines.as_slice();
-    let definitions = inline::definitions(lines);
+    let definitions = inline::Definitions::of(lines, definitions);
     let place = Place {
         definitions: &definitions,
         depth: 0,
@@ -103,7 +101,9 @@ impl Out<'_> {
     fn text(&mut self, line: &str) -> usize {
         let text = line.trim();
         if self.paragraph.is_empty() && inline::is_definition(text) {
-            self.lines.push(text.to_owned());
+            if self.place.definitions.kept {
+                self.lines.push(text.to_owned());
+            }
             return 1;
         }
         // Two spaces at its end break a line, but no editor shows them.

@@ -50,9 +50,6 @@ impl Tags {
     }
 
     pub fn finish(mut self) -> String {
-        while let Some(link) = self.links.pop() {
-            self.out.push_str(&link);
-        }
         self.unmark();
         self.join();
         self.out.trim_end().to_owned()
@@ -323,7 +320,7 @@ impl Tags {
         }
     }
 
-    /// Emphasis that is never closed is none.
+    /// Emphasis that is never closed is none, and a link ends with its paragraph.
     fn unmark(&mut self) {
         while let Some((start, sign)) = self.marks.pop() {
             let open = start - sign.len();
@@ -333,6 +330,19 @@ impl Tags {
             self.out.replace_range(open..start, left);
             if self.front >= start {
                 self.front -= sign.len() - left.len();
+            }
+        }
+        self.unlink();
+    }
+
+    /// Ends the links that are open; one without text goes.
+    fn unlink(&mut self) {
+        while let Some(link) = self.links.pop() {
+            let empty = self.out.ends_with('[') && !self.out.ends_with("\\[");
+            if empty && !link.is_empty() {
+                self.out.pop();
+            } else {
+                self.out.push_str(&link);
             }
         }
     }

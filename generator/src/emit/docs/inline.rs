@@ -8,13 +8,24 @@ use super::html::{self, Tags};
 /// Longer labels of links than this are none (CommonMark §4.7).
 const LONGEST_LABEL: usize = 999;
 
-/// Names of the link definitions (`[name]: address`) among the lines.
-pub fn definitions(lines: &[&str]) -> BTreeSet<String> {
-    lines
-        .iter()
-        .filter_map(|line| definition(line))
-        .map(|name| name.to_lowercase())
-        .collect()
+/// The link definitions (`[name]: address`) of a text.
+pub struct Definitions {
+    names: BTreeSet<String>,
+    /// Whether they are written with the text; else links that go by them are their words.
+    pub kept: bool,
+}
+
+impl Definitions {
+    pub fn of(lines: &[&str], kept: bool) -> Definitions {
+        let names = lines
+            .iter()
+            .filter_map(|line| definition(line))
+            .map(|name| name.to_lowercase());
+        Definitions {
+            names: names.collect(),
+            kept,
+        }
+    }
 }
 
 fn definition(line: &str) -> Option<&str> {
@@ -46,7 +57,7 @@ pub fn is_definition(line: &str) -> bool {
 
 /// The paragraph without what rustdoc would warn about. Its lines have no margin; where tags end one, the next may have
 /// that of a list item.
-pub fn clean(text: &str, definitions: &BTreeSet<String>) -> String {
+pub fn clean(text: &str, definitions: &Definitions) -> String {
     let mut tags = Tags::new(text);
     let pairs = Pairs::of(text);
     let last_angle = text.rfind('>').unwrap_or(0);
@@ -212,12 +223,7 @@ impl Pairs {
 }
 
 /// `[text](address)` and `[text][name]`, kept where they lead somewhere; everything else in brackets is text.
-fn bracket(
-    rest: &str,
-    out: &mut String,
-    definitions: &BTreeSet<String>,
-    closing: impl Fn(usize) -> Option<usize>,
-) -> usize {
+fn bracket(rest: &str, out: &mut String, definitions: &Definitions, closing: impl Fn(usize) -> Option<usize>) -> usize {
     let escaped = |out: &mut String| {
         out.push_str("\\[");
         1
@@ -255,9 +261,13 @@ fn bracket(
         .and_then(|tail| tail.split_once(']'))
         .map(|(name, _)| name);
     let name = reference.filter(|name| !name.is_empty()).unwrap_or(text);
-    if name.len() <= LONGEST_LABEL && definitions.contains(&name.to_lowercase()) {
+    if name.len() <= LONGEST_LABEL && definitions.names.contains(&name.to_lowercase()) {
         let whole = end + 1 + reference.map_or(0, |name| name.len() + 2);
-        out.push_str(rest.get(..whole).unwrap_or(""));
+        if definitions.kept {
+            out.push_str(rest.get(..whole).unwrap_or(""));
+        } else {
+            out.push_str(&words(text, true));
+        }
         return whole;
     }
     escaped(out)

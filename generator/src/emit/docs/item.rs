@@ -1,28 +1,41 @@
-//! Cleaned lines → an item of a list that begins with a name: what follows the
-//! first paragraph stands below it, indented.
+//! Cleaned lines → the same behind a few words of ours, such as a name: what
+//! is no paragraph stands below them.
 
 use super::signs::{is_heading, is_rule, is_underline, marker_width};
 use super::{blocks, fence, inline, wrap};
 
 /// `` - `name`: text ``.
 pub fn item(name: &str, lines: &[String]) -> Vec<String> {
-    let label = format!("- `{name}`:");
+    behind(&format!("- `{name}`:"), "  ", lines)
+}
+
+/// `label text`.
+pub fn labelled(label: &str, lines: &[String]) -> Vec<String> {
+    behind(label, "", lines)
+}
+
+fn behind(label: &str, margin: &str, lines: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    if lines.is_empty() {
+        out.push(label.to_owned());
+        return out;
+    }
     let end = lines
         .iter()
         .position(|line| line.is_empty() || begins(line))
         .unwrap_or(lines.len());
     let (first, mut rest) = lines.split_at_checked(end).unwrap_or((lines, &[]));
-    let mut out = Vec::new();
     if first.is_empty() || changes_meaning(lines) {
         rest = lines;
-        out.push(label);
+        out.push(label.to_owned());
         out.push(String::new());
     } else {
-        wrap::paragraph(&format!("{label} {}", first.join("\n  ")), blocks::WIDTH, &mut out);
+        let text = first.join(&format!("\n{margin}"));
+        wrap::paragraph(&format!("{label} {text}"), blocks::WIDTH, &mut out);
     }
     let indented = |line: &String| match line.is_empty() {
         true => String::new(),
-        false => format!("  {line}"),
+        false => format!("{margin}{line}"),
     };
     out.extend(rest.iter().map(indented));
     out
@@ -48,7 +61,7 @@ fn changes_meaning(lines: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::clean;
-    use super::item;
+    use super::{item, labelled};
 
     fn said(text: &str) -> String {
         item("a", &clean(text)).join("\n")
@@ -75,6 +88,7 @@ mod tests {
         ] {
             let below = text.replace('\n', "\n  ");
             assert_eq!(said(text), format!("- `a`:\n\n  {below}"));
+            assert_eq!(labelled("404:", &clean(text)).join("\n"), format!("404:\n\n{text}"));
         }
     }
 

@@ -1,7 +1,9 @@
 //! Any text at all → no line that rustdoc would take for Rust: a second
 //! reading, by the rules of CommonMark alone.
 
-use super::{clean, code, item, lines_with};
+mod tests;
+
+use super::{clean, code, first_sentence, headline, item, labelled, lines_with};
 use crate::model::Docs;
 use proptest::prelude::*;
 
@@ -78,13 +80,43 @@ const PIECES: &[&str] = &[
     "word word word word word word word word word word word word word word word word word word word word word word ",
 ];
 
+/// Languages that rustdoc takes for its own.
+const RUST: &[&str] = &[
+    "rust",
+    "no_run",
+    "ignore",
+    "should_panic",
+    "compile_fail",
+    "edition",
+    "test_harness",
+    "standalone",
+    "custom",
+];
+
 enum Container {
     Quotation,
     Item(usize),
 }
 
+/// What a text is made of, by the rules of CommonMark.
+#[derive(Default)]
+pub struct Reading<'a> {
+    /// The language of each block of code, and its lines.
+    pub code: Vec<(&'a str, Vec<&'a str>)>,
+    /// Lines that are no code, without the signs in front of them.
+    pub text: Vec<&'a str>,
+    /// Whether the last block of code is never closed.
+    pub open: bool,
+}
+
 /// The first line that begins code without a language, or with Rust's.
 fn offence(lines: &[String]) -> Option<&str> {
+    read(lines, &[]).err()
+}
+
+/// The text, unless a line begins code without a language, or with one of Rust's that is not among `ours`; it is given.
+pub fn read<'a>(lines: &'a [String], ours: &[&str]) -> Result<Reading<'a>, &'a str> {
+    let mut reading = Reading::default();
     let mut open: Vec<Container> = Vec::new();
     let mut fence: Option<(usize, String)> = None;
     for line in lines {
@@ -109,6 +141,8 @@ fn offence(lines: &[String]) -> Option<&str> {
         {
             if rest == closing {
                 fence = None;
+            } else if let Some((_, code)) = reading.code.last_mut() {
+                code.push(rest);
             }
             continue;
         }
@@ -117,7 +151,7 @@ fn offence(lines: &[String]) -> Option<&str> {
             let text = rest.trim_start_matches(' ');
             let margin = rest.len() - text.len();
             if margin >= 4 {
-                return Some(line);
+                return Err(line);
             }
             let signs: String = text.chars().filter(|c| *c != ' ').collect();
             let rule = signs.len() > 2 && ["-", "*", "_"].iter().any(|sign| signs.replace(sign, "").is_empty());
@@ -143,16 +177,23 @@ fn offence(lines: &[String]) -> Option<&str> {
                     .collect();
                 let language = text.get(closing.len()..).unwrap_or("");
                 if closing.len() >= 3 && !(closing.starts_with('`') && language.contains('`')) {
-                    if language.is_empty() || language.contains(' ') || language.starts_with("rust") {
-                        return Some(line);
+                    let rust = language.is_empty()
+                        || language.contains(|c: char| " ,{".contains(c))
+                        || RUST.iter().any(|word| language.starts_with(word));
+                    if rust && !(ours.contains(&language) && open.is_empty()) {
+                        return Err(line);
                     }
+                    reading.code.push((language, Vec::new()));
                     fence = Some((open.len(), closing));
+                } else {
+                    reading.text.push(text);
                 }
                 break;
             }
         }
     }
-    None
+    reading.open = fence.is_some();
+    Ok(reading)
 }
 
 proptest! {
@@ -162,8 +203,31 @@ proptest! {
         let text = pieces.concat();
         let lines = clean(&text);
         prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", text, lines);
-        let lines = item("name", &lines);
-        prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", text, lines);
+        for lines in [item("name", &lines), labelled("404:", &lines)] {
+            prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", text, lines);
+        }
+        let text = Some(text);
+        let external = text.clone().map(|text| (text, "https://x.example".to_owned()));
+        let docs = Docs { summary: text.clone(), description: text, external };
+        let lines = lines_with(&docs, "", "At most 3.");
+        prop_assert_eq!(offence(&lines), None, "{:?} became {:#?}", docs, lines);
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph(pieces in prop::collection::vec(prop::sample::select(PIECES), 1..16)) {
+        let text = pieces.concat();
+        let line = headline(&text).concat();
+        for line in [first_sentence(&text), line] {
+            prop_assert!(!line.contains('\n'), "{:?} became {:?}", text, line);
+            let lines = [line.clone()];
+            let reading = read(&lines, &[]);
+            let paragraph = reading.is_ok_and(|reading| reading.code.is_empty() && reading.text == [line.as_str()]);
+            prop_assert!(paragraph, "{:?} became {:?}", text, line);
+            let signs = |signs: &str| !line.is_empty() && line.chars().all(|c| signs.contains(c));
+            let rule = signs("-") || signs("=") || line.len() > 2 && ["- ", "* ", "_ "].into_iter().any(signs);
+            let rule = rule || ["# ", "> ", "~~~"].iter().any(|sign| line.starts_with(sign));
+            prop_assert!(!rule, "{:?} became {:?}", text, line);
+        }
     }
 }
 
