@@ -174,6 +174,7 @@ fn a_connection_that_ended_while_nothing_ran_is_not_used() {
     use std::io::{BufRead as _, BufReader, Write as _};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
+    let (closed, closes) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         for stream in listener.incoming().take(CALLS) {
             let mut stream = stream.unwrap();
@@ -186,6 +187,8 @@ fn a_connection_that_ended_while_nothing_ran_is_not_used() {
             stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
             // By then the call is over.
             std::thread::sleep(Duration::from_millis(20));
+            drop(stream);
+            closed.send(()).unwrap();
         }
     });
     const CALLS: usize = 6;
@@ -197,7 +200,8 @@ fn a_connection_that_ended_while_nothing_ran_is_not_used() {
         .unwrap();
     for _ in 0..CALLS {
         runtime.block_on(client.revoke_token("a").into_future()).unwrap();
-        std::thread::sleep(Duration::from_millis(60));
+        closes.recv().unwrap();
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
