@@ -145,15 +145,14 @@ impl Url {
     pub fn join(&self, reference: &str) -> Option<Self> {
         let (reference, _) = cut(reference, '#');
         let reference = reference.trim();
-        if let Some((scheme, _)) = reference.split_once(':')
-            && consists_of(scheme, b"+-.")
-        {
-            let mut url = Self::parse(reference)?;
+        let absolute = match cut(reference, ':') {
+            (scheme, Some(_)) if consists_of(scheme, b"+-.") => Some(Self::parse(reference)?),
+            _ if reference.starts_with("//") => Some(Self::parse(&[self.origin.scheme, ":", reference].concat())?),
+            _ => None,
+        };
+        if let Some(mut url) = absolute {
             url.path = without_dots(&url.path);
             return Some(url);
-        }
-        if reference.starts_with("//") {
-            return Self::parse(&[self.origin.scheme, ":", reference].concat());
         }
         let (path, query) = cut(reference, '?');
         let mut url = self.clone();

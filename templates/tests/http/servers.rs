@@ -1,5 +1,6 @@
-//! Server variables: what may stand where.
+//! Servers: what may stand where in their addresses, and where a reference to another leads.
 
+use crate::runtime::url::Url;
 use crate::runtime::{Error, Retry, ServerTemplate};
 use crate::sample::{Client, Server as Servers};
 use crate::server::{Server, no_content};
@@ -117,5 +118,75 @@ async fn a_target_is_sent_as_it_is_written() {
             .unwrap();
         client.revoke_token("x").await.unwrap();
         assert_eq!(server.sent().last().unwrap().target, target);
+    }
+}
+
+#[test]
+fn a_url_is_taken_apart() {
+    let port = |text: &str| Url::parse(text).map(|url| (url.origin.scheme, url.origin.host, url.origin.port));
+    let found = |scheme, host: &str, port| Some((scheme, host.to_owned(), port));
+    assert_eq!(port("HTTP://A.b"), found("http", "a.b", 80));
+    assert_eq!(port("https://a.b/c:d"), found("https", "a.b", 443));
+    assert_eq!(port("https://a.b:8443?c:d"), found("https", "a.b", 8443));
+    assert_eq!(port("http://[::1]"), found("http", "[::1]", 80));
+    assert_eq!(port("http://[::1]:81"), found("http", "[::1]", 81));
+    // An empty port is the default (RFC 3986 §3.2.3).
+    assert_eq!(port("http://a.b:"), found("http", "a.b", 80));
+    assert_eq!(port("https://[::1]:/c"), found("https", "[::1]", 443));
+    for none in [
+        "http://a.b:x",
+        "http://:80",
+        "http://a.b:65536",
+        "ftp://a.b",
+        "//a.b",
+        "a.b:80",
+    ] {
+        assert_eq!(port(none), None, "{none}");
+    }
+}
+
+/// The examples of RFC 3986 §5.4, but for those that lead to other schemes.
+#[test]
+fn a_reference_leads_where_it_says() {
+    let base = Url::parse("http://a/b/c/d;p?q").unwrap();
+    for (reference, target) in [
+        ("g", "http://a/b/c/g"),
+        ("./g", "http://a/b/c/g"),
+        ("g/", "http://a/b/c/g/"),
+        ("/g", "http://a/g"),
+        ("//g", "http://g/"),
+        ("?y", "http://a/b/c/d;p?y"),
+        ("g?y", "http://a/b/c/g?y"),
+        ("#s", "http://a/b/c/d;p?q"),
+        ("g#s", "http://a/b/c/g"),
+        (";x", "http://a/b/c/;x"),
+        ("g;x?y#s", "http://a/b/c/g;x?y"),
+        ("", "http://a/b/c/d;p?q"),
+        (".", "http://a/b/c/"),
+        ("./", "http://a/b/c/"),
+        ("..", "http://a/b/"),
+        ("../", "http://a/b/"),
+        ("../g", "http://a/b/g"),
+        ("../..", "http://a/"),
+        ("../../g", "http://a/g"),
+        ("../../../g", "http://a/g"),
+        ("/./g", "http://a/g"),
+        ("/../g", "http://a/g"),
+        ("g.", "http://a/b/c/g."),
+        ("..g", "http://a/b/c/..g"),
+        ("./../g", "http://a/b/g"),
+        ("./g/.", "http://a/b/c/g/"),
+        ("g/../h", "http://a/b/c/h"),
+        ("g;x=1/../y", "http://a/b/c/y"),
+        ("g?y/../x", "http://a/b/c/g?y/../x"),
+        // Dots mean the same after a host (§5.2.2).
+        ("//g/h/../i", "http://g/i"),
+        ("https://g/h/./i/..", "https://g/h/"),
+    ] {
+        let found = base.join(reference).map(|url| url.text());
+        assert_eq!(found.as_deref(), Some(target), "{reference}");
+    }
+    for none in ["g:h", "http:g", "//u@g", "//"] {
+        assert!(base.join(none).is_none(), "{none}");
     }
 }
