@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::runtime::{Error, Options};
+use crate::runtime::reply::Empty;
+use crate::runtime::{Answer, AsView as _, BodyFormat, Error, NoError, Operation, Options};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -90,7 +91,18 @@ async fn a_body_goes_to_no_other_origin() {
     let url = other.url();
     let server = Server::start(move |_, _| to("307 Temporary Redirect", &url)).await;
     assert!(client(&server).revoke_token("a").await.is_err());
+    // A GET may have one too.
+    static FIND: Operation = Operation {
+        bodies: &[BodyFormat::text("text/plain")],
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let client = client(&server);
+    let find = client.call(&FIND).body(0, "secret".view());
+    assert!(find.pending::<Empty, NoError>().await.is_err());
     assert!(other.sent().is_empty());
+    assert!(client.call(&FIND).pending::<Empty, NoError>().await.is_ok());
+    assert_eq!(other.only().body, b"");
 }
 
 #[tokio::test]
@@ -99,6 +111,7 @@ async fn methods_and_bodies_change_as_http_says() {
         "/tokens" if sent.method == "POST" => to("303 See Other", "/tokens/seen"),
         "/tokens" => to("308 Permanent Redirect", "bulk"),
         "/bulk" => no_content(),
+        "/ping" => to("303 See Other", "/pong"),
         _ => json(r#"{"id":"seen"}"#),
     })
     .await;
@@ -125,6 +138,10 @@ async fn methods_and_bodies_change_as_http_says() {
         sent[3].header("content-type"),
         Some("application/vnd.api+json; ext=bulk")
     );
+    // A HEAD stays one, or it would be given what it did not ask for (RFC 9110 §15.4.4).
+    client.ping().await.unwrap();
+    let last = server.sent().pop().unwrap();
+    assert_eq!((last.method.as_str(), last.target.as_str()), ("HEAD", "/pong"));
 }
 
 #[tokio::test]
@@ -184,6 +201,7 @@ async fn what_is_wanted_goes_along_and_what_a_body_is_does_not() {
     let options = || {
         Options::new()
             .header("range", "bytes=1-2")
+            .header("content-encoding", "x")
             .header("content-digest", "x")
             .header("digest", "x")
     };
@@ -201,8 +219,7 @@ async fn what_is_wanted_goes_along_and_what_a_body_is_does_not() {
     let last = server.sent().pop().unwrap();
     assert_eq!(last.target, "/tokens/made");
     assert_eq!((last.header("range"), last.header("digest")), (Some("bytes=1-2"), None));
-    assert_eq!(
-        (last.header("content-digest"), last.header("content-type")),
-        (None, None)
-    );
+    for name in ["content-type", "content-encoding", "content-digest"] {
+        assert_eq!(last.header(name), None, "{name}");
+    }
 }

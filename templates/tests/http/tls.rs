@@ -12,13 +12,17 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::runtime::{Error, HttpClient, Retry};
 use crate::sample::{Client, ClientBuilder};
-use crate::server::{Server, json};
+use crate::server::{Act, Sent, Server, answer, json};
 
 const AUTHORITY: &str = include_str!("certificates/authority.pem");
 const SERVER: &[u8] = include_bytes!("certificates/server.pem");
 const KEY: &[u8] = include_bytes!("certificates/server.key");
 
 async fn server() -> Server {
+    acting(|_, _| json(r#"{"id":"safe"}"#)).await
+}
+
+async fn acting(act: impl Fn(&Sent, usize) -> Act + Send + Sync + 'static) -> Server {
     let chain = vec![CertificateDer::from_pem_slice(SERVER).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -27,7 +31,7 @@ async fn server() -> Server {
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .unwrap();
-    Server::secure(TlsAcceptor::from(Arc::new(config)), |_, _| json(r#"{"id":"safe"}"#)).await
+    Server::secure(TlsAcceptor::from(Arc::new(config)), act).await
 }
 
 fn builder(url: String) -> ClientBuilder {
@@ -74,6 +78,24 @@ async fn a_stranger_is_sent_nothing() {
         .unwrap();
     assert!(matches!(client.get_token("a").await, Err(Error::Transport(error)) if error.is_before_sending()));
     assert!(server.sent().is_empty());
+}
+
+/// Not even to this machine, and not even where plain http is allowed: nobody asked for it.
+#[tokio::test]
+async fn no_redirect_leads_out_of_tls() {
+    let plain = Server::start(|_, _| json(r#"{"id":"plain"}"#)).await;
+    let location = format!("location: {}/tokens/a", plain.url());
+    let secure = acting(move |_, _| answer("302 Found", &[&*location], "")).await;
+    let trusting = HttpClient::new().root_certificates(AUTHORITY).unwrap();
+    let builder = builder(format!("https://localhost:{}", port(&secure)));
+    let client = builder.transport(trusting).allow_http().build().unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Api(error) if error.status() == 302),
+        "{error:?}"
+    );
+    assert_eq!(secure.sent().len(), 1);
+    assert!(plain.sent().is_empty());
 }
 
 #[test]
