@@ -1,8 +1,15 @@
 //! What is sent again, after which wait, and when a call gives up.
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use crate::runtime::{Body, Error, Options, Retry};
+use bytes::Bytes;
+
+use crate::runtime::body::Chunks;
+use crate::runtime::{Body, BoxError, BoxFuture, Error, HttpClient, Options, Retry, Transport, TransportError};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, answer, json};
 
@@ -91,6 +98,67 @@ async fn a_wait_that_the_deadline_does_not_allow_is_not_begun() {
     assert!(matches!(&error, Error::Api(error) if error.bytes() == "slow down"));
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(server.sent().len(), 1);
+}
+
+/// The usual one, for which no wait takes any time.
+struct Hasty(HttpClient);
+
+impl Transport for Hasty {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        self.0.send(request)
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn without_a_deadline_ten_minutes_are_the_longest_wait() {
+    let server = Server::start(|_, number| match number {
+        0 => answer("429 Too Many Requests", &["retry-after: 600"], ""),
+        _ => answer("429 Too Many Requests", &["retry-after: 601"], ""),
+    })
+    .await;
+    let client = Client::builder().base_url(server.url()).token("key").timeout(None);
+    let client = client.transport(Hasty(HttpClient::new())).build().unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 429);
+    assert_eq!(server.sent().len(), 2);
+}
+
+/// Answers at once, with a body that takes too long; counts requests.
+#[derive(Clone, Default)]
+struct Tired(Arc<AtomicUsize>);
+
+impl Transport for Tired {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::ready(Ok(http::Response::new(Body::stream(self.clone())))))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+impl Chunks for Tired {
+    fn poll_chunk(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        Poll::Ready(Some(Err(TransportError::new("slow").timed_out().into())))
+    }
+}
+
+#[tokio::test]
+async fn what_took_too_long_once_is_not_tried_again() {
+    let transport = Tired::default();
+    let client = Client::builder().base_url("http://127.0.0.1:1").token("key");
+    let client = client.timeout(None).transport(transport.clone()).build().unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Transport(error) if error.is_timeout()),
+        "{error:?}"
+    );
+    assert_eq!(transport.0.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
