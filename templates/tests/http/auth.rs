@@ -1,8 +1,9 @@
 //! Which credentials are sent, where they go, and that they are never seen.
 
-use crate::runtime::{Error, Reason};
+use crate::runtime::reply::Empty;
+use crate::runtime::{Answer, Credential, Error, NoError, Operation, Reason};
 use crate::sample::{Client, ClientBuilder, CreateForm, Server as Servers};
-use crate::server::{Server, json, no_content};
+use crate::server::{Server, answer, json, no_content};
 
 fn builder(server: &Server) -> ClientBuilder {
     Client::builder().base_url(server.url())
@@ -104,12 +105,36 @@ async fn aliases_stand_for_each_other() {
     let client = builder(&server).session_or_token("s").build().unwrap();
     client.get_token("a").await.unwrap();
     client.get_token("a").token("t").await.unwrap();
+    // What is named itself needs no other to stand for it, whichever came first.
+    let both = builder(&server).session_or_token("s").token("t").build().unwrap();
+    both.get_token("a").await.unwrap();
     let keys: Vec<_> = server
         .sent()
         .iter()
         .map(|sent| sent.header("fastly-key").map(str::to_owned))
         .collect();
-    assert_eq!(keys, [Some("s".to_owned()), Some("t".to_owned())]);
+    assert_eq!(keys, ["s", "t", "t"].map(|key| Some(key.to_owned())));
+}
+
+#[tokio::test]
+async fn the_alternative_that_uses_all_that_a_call_has_comes_first() {
+    static KEYS: Operation = Operation {
+        responses: &[Answer::code(200)],
+        security: &[&[4], &[4, 5], &[3]],
+        ..Operation::NEW
+    };
+    let server = ok().await;
+    let client = builder(&server).access("b").build().unwrap();
+    let one = client.call(&KEYS).credential(4, Credential::secret("q"));
+    one.pending::<Empty, NoError>().await.unwrap();
+    let both = client.call(&KEYS).credential(4, Credential::secret("q"));
+    let both = both.credential(5, Credential::secret("c"));
+    both.pending::<Empty, NoError>().await.unwrap();
+    let sent = server.sent();
+    let seen = |index: usize| (sent[index].target.as_str(), sent[index].header("cookie"));
+    assert_eq!(seen(0), ("/?api%20key=q", None));
+    assert_eq!(seen(1), ("/?api%20key=q", Some("sid=c")));
+    assert!(sent.iter().all(|sent| sent.header("authorization").is_none()));
 }
 
 #[tokio::test]
@@ -153,6 +178,17 @@ async fn nothing_shows_a_secret() {
     // A body that was cut off may hold the new secret.
     let error = client.create_token(CreateForm::new()).await.unwrap_err();
     assert!(matches!(&error, Error::Decode(failure) if failure.bytes().ends_with(b"s3cr3t-made")));
+    assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
+    // An error may say again what it was told.
+    static SECRET: Operation = Operation {
+        secret: true,
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let wrong = Server::start(|_, _| answer("400 Bad Request", &[], "no such password: s3cr3t-pass")).await;
+    let wrong = self::builder(&wrong).build().unwrap();
+    let error = wrong.call(&SECRET).pending::<Empty, NoError>().await.unwrap_err();
+    assert!(matches!(&error, Error::Api(error) if error.bytes().ends_with(b"s3cr3t-pass")));
     assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
     let error = Client::builder().base_url("https://me:s3cr3t@a.b").build().unwrap_err();
     assert!(!format!("{error:?} {error}").contains("s3cr3t"));
