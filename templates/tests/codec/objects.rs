@@ -55,6 +55,7 @@ fn each_field_counts_for_equality() {
         ("reset", 9.into()),
         ("list", serde_json::json!([1])),
         ("map", serde_json::json!({"a": ["c"]})),
+        ("map", serde_json::json!({"a": ["b"], "more": []})),
         ("pair", serde_json::json!(["p", 2])),
         ("any", Any::Null),
     ];
@@ -63,6 +64,7 @@ fn each_field_counts_for_equality() {
         changed[name] = value;
         let other: Everything = crate::runtime::json::from_any(&changed).unwrap();
         assert_ne!(one, other, "{name}");
+        assert_ne!(other, one, "{name}");
     }
 }
 
@@ -197,7 +199,13 @@ fn the_last_of_several_counts_alone() {
         again::<Tree>(json),
         r#"{"name":"a","left":{"name":"y","rest":[]},"rest":[]}"#
     );
+    let json = r#"{"name":"a","rest":[{"name":"1","rest":[]},{"name":"2","rest":[]}],"rest":[{"name":"3","rest":[]}]}"#;
+    assert_eq!(again::<Tree>(json), r#"{"name":"a","rest":[{"name":"3","rest":[]}]}"#);
     assert_eq!(again::<Map<Vec<i64>>>(r#"{"a":[1],"a":[2]}"#), r#"{"a":[2]}"#);
+    assert_eq!(
+        again::<Map<Tree>>(r#"{"k":{"name":"a","rest":[],"left":{"name":"1","rest":[]}},"k":{"name":"b","rest":[]}}"#),
+        r#"{"k":{"name":"b","rest":[]}}"#
+    );
 
     #[derive(Clone)]
     struct Outer {

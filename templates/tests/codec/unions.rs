@@ -145,6 +145,15 @@ fn a_dog_is_never_a_cat() {
         assert!(matches!(read::<Pet>(json).unwrap(), Pet::Unknown(_)), "{json}");
         assert_eq!(read::<Any>(&again::<Pet>(json)).unwrap(), read::<Any>(json).unwrap());
     }
+    // Of two kinds the last counts, as of all that is given twice.
+    assert!(matches!(
+        read::<Pet>(r#"{"kind":"cat","kind":"dog","bark":true}"#).unwrap(),
+        Pet::Dog(_)
+    ));
+    assert!(matches!(
+        read::<Pet>(r#"{"kind":"dog","bark":true,"kind":"cat"}"#).unwrap(),
+        Pet::Cat(_)
+    ));
     // A dog by its kind whose bark is wrong is no cat.
     assert!(matches!(
         read::<Pet>(r#"{"kind":"dog","bark":"loud"}"#).unwrap(),
