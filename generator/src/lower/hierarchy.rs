@@ -49,14 +49,7 @@ impl<'a> Lowering<'a> {
     /// such a parent itself, and those that the mapping names. A parent below that tells its own heirs by another property
     /// stands for them.
     pub fn heirs(&self, parent: SchemaId) -> Vec<SchemaId> {
-        let mapped: Vec<SchemaId> = self
-            .document
-            .schemas
-            .get(parent)
-            .discriminator
-            .iter()
-            .flat_map(|d| d.mapping.iter().map(|(_, id)| target(self.document, *id)))
-            .collect();
+        let mapped: Vec<SchemaId> = self.mapped_by(parent).collect();
         let children = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
         let below = |id: &SchemaId| self.children.get(id).map(Vec::as_slice).unwrap_or_default();
         let mut further: Vec<SchemaId> = children.to_vec();
@@ -69,8 +62,16 @@ impl<'a> Lowering<'a> {
                 stood_for.extend(below(middle));
             }
         }
+        // What a parent below maps, itself perhaps, has a value too.
+        let mut mapped_below: BTreeSet<SchemaId> = BTreeSet::new();
+        for middle in children.iter().filter(|child| self.children.contains_key(child)) {
+            if !self.tells_further(parent, *middle) {
+                mapped_below.extend(self.mapped_by(*middle));
+            }
+        }
         let is_heir = |child: &SchemaId| {
             let stands = !self.children.contains_key(child) || self.tells_further(parent, *child);
+            let stands = stands || mapped_below.contains(child);
             mapped.contains(child) || stands && !stood_for.contains(child)
         };
         let mut heirs: Vec<SchemaId> = children.to_vec();
@@ -81,6 +82,12 @@ impl<'a> Lowering<'a> {
             }
         }
         heirs
+    }
+
+    /// What the mapping of a parent names.
+    fn mapped_by(&self, parent: SchemaId) -> impl Iterator<Item = SchemaId> {
+        let discriminator = self.document.schemas.get(parent).discriminator.iter();
+        discriminator.flat_map(|d| d.mapping.iter().map(|(_, id)| target(self.document, *id)))
     }
 
     /// Whether `heir` is a parent whose heirs another property tells.

@@ -46,6 +46,12 @@ struct Stated {
     required: bool,
 }
 
+/// What a mapping has for a branch.
+struct Mapped<'d> {
+    by: &'d Discriminator,
+    values: Vec<String>,
+}
+
 /// A value of a branch; implied ones are read, and never written by themselves.
 struct Leads {
     value: String,
@@ -97,15 +103,18 @@ impl<'a> Lowering<'a> {
     /// where it tells nothing.
     pub fn tags(&mut self, discriminator: &Discriminator, candidates: &[Candidate<'a>]) -> Option<Told> {
         let stated: Vec<Stated> = candidates.iter().map(|c| self.stated(discriminator, c)).collect();
-        let mapped: Vec<Vec<String>> = candidates.iter().map(|c| self.mapped(discriminator, c)).collect();
+        let found: Vec<Mapped<'_>> = candidates
+            .iter()
+            .map(|c| self.mapped_anywhere(discriminator, c))
+            .collect();
+        let mapped: Vec<Vec<String>> = found.iter().map(|mapped| mapped.values.clone()).collect();
         let claims = Claims::new(&stated, &mapped);
         let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         let mut all: Vec<Option<Vec<Leads>>> = Vec::with_capacity(candidates.len());
         for (index, candidate) in candidates.iter().enumerate() {
-            let mapped = mapped.get(index).map(Vec::as_slice).unwrap_or_default();
-            let mut found = match mapped {
-                [] => self.unmapped(discriminator, candidate, &claims, index, &alone),
-                mapped => Some(self.mapped_and_stated(discriminator, candidate, &claims, index, mapped)),
+            let mut found = match found.get(index).filter(|mapped| !mapped.values.is_empty()) {
+                None => self.unmapped(discriminator, candidate, &claims, index, &alone),
+                Some(mapped) => Some(self.mapped_and_stated(candidate, &claims, index, mapped)),
             };
             let inside = self.inside(candidate);
             for (value, id) in &discriminator.mapping {
@@ -178,11 +187,13 @@ impl<'a> Lowering<'a> {
     /// through, so that is sent where the two differ; both are read.
     fn mapped_and_stated(
         &mut self,
-        discriminator: &Discriminator,
         candidate: &Candidate<'a>,
         claims: &Claims<'_>,
         index: usize,
-        mapped: &[String],
+        Mapped {
+            by: discriminator,
+            values: mapped,
+        }: &Mapped<'_>,
     ) -> Vec<Leads> {
         let own = claims.own(index);
         let by_mapping = |implied| {
@@ -261,7 +272,7 @@ impl<'a> Lowering<'a> {
         let inner = candidate
             .merged
             .discriminator
-            .filter(|d| d.property == outer.property && d.at != outer.at);
+            .filter(|d| d.property == outer.property && d.at != outer.at && self.is_choice(candidate));
         let mut names: Vec<String> = inner
             .iter()
             .flat_map(|d| d.mapping.iter().map(|(v, _)| v.clone()))
@@ -344,6 +355,36 @@ impl<'a> Lowering<'a> {
                 leads.push(Leads { value, implied: true });
             }
         }
+    }
+
+    /// The values that the mapping has for a branch; else those that the nearest parent has, whom it extends and who goes by
+    /// the same property: each level may map its own heirs alone.
+    fn mapped_anywhere<'d>(&self, discriminator: &'d Discriminator, candidate: &Candidate<'a>) -> Mapped<'d>
+    where
+        'a: 'd,
+    {
+        let values = self.mapped(discriminator, candidate);
+        let by = discriminator;
+        if !values.is_empty() || self.is_choice(candidate) {
+            return Mapped { by, values };
+        }
+        let above = candidate.merged.leaves.iter().rev();
+        let above = above.filter_map(|(_, schema)| schema.discriminator.as_ref());
+        for by in above.filter(|above| above.property == discriminator.property && above.at != discriminator.at) {
+            let mut values = self.mapped(by, candidate);
+            values.retain(|value| discriminator.mapping.iter().all(|(known, _)| known != value));
+            if !values.is_empty() {
+                return Mapped { by, values };
+            }
+        }
+        Mapped { by, values }
+    }
+
+    /// Whether a branch is a choice in turn: of its own, or of those that extend it.
+    fn is_choice(&self, candidate: &Candidate<'a>) -> bool {
+        let whole = candidate.conjunction.single().is_some();
+        !candidate.merged.choices.is_empty()
+            || whole && candidate.component.is_some_and(|c| self.children.contains_key(&c))
     }
 
     /// The values that the mapping has for a branch.
