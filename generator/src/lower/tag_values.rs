@@ -147,14 +147,13 @@ impl<'a> Lowering<'a> {
         if twice.is_none() && unasked {
             return self.one_branch_each(discriminator, all).map(Told::Apart);
         }
-        let lone = all.iter().any(|values| values.len() == 1);
+        let one_for_all = all.iter().any(|values| values.len() == 1);
         if !tells(&all)
+            && !one_for_all
             && let Some(candidate) = open.first().and_then(|index| candidates.get(*index))
         {
             self.untagged(discriminator, candidate, &alone);
-            if !lone {
-                return None;
-            }
+            return None;
         }
         let tags = all.iter().zip(&stated).map(|(leads, stated)| {
             let values: Vec<Tree> = leads.iter().map(|leads| stated.tree(&leads.value)).collect();
@@ -167,7 +166,7 @@ impl<'a> Lowering<'a> {
             }
         });
         Some(Told::Further(Further {
-            twice: twice.filter(|_| tells(&all)),
+            twice,
             tags: tags.collect(),
         }))
     }

@@ -391,3 +391,57 @@ fn a_tag_may_be_no_text() {
     let (union, _) = by_k(&[("A", nullable), ("B", "{const: b}")], "");
     assert_eq!(union, "both by k\n  A: A if a\n  B: B if b");
 }
+
+#[test]
+fn branches_with_one_value_for_all_are_told_further_as_the_message_says() {
+    let text = schemas(
+        "Done: {type: object, required: [type], properties: {type: {const: done}}}\nU: {discriminator: {propertyName: type}, anyOf: [{allOf: [{$ref: '#/components/schemas/Done'}, {type: object, properties: {clash: {type: boolean}}}]}, {$ref: '#/components/schemas/Done'}]}",
+    );
+    assert!(
+        dumped(&text).contains("union U both by type and shape\n"),
+        "{}",
+        dumped(&text)
+    );
+    assert_eq!(codes(&text), ["discriminator-twice"]);
+}
+
+#[test]
+fn a_mapping_counts_for_the_heirs_that_it_names() {
+    let child = |name: &str, parent: &str| {
+        format!(
+            "{name}: {{allOf: [{{$ref: '#/components/schemas/{parent}'}}, {{properties: {{v: {{type: string}}}}}}]}}\n"
+        )
+    };
+    let mid = |mapping: &str| {
+        format!(
+            "M: {{allOf: [{{$ref: '#/components/schemas/P'}}], discriminator: {{propertyName: k, mapping: {{{mapping}}}}}}}\n{}{}{}",
+            child("A", "M"),
+            child("B", "M"),
+            child("C", "P"),
+        )
+    };
+    let parent = |mapping: &str| {
+        format!(
+            "P: {{type: object, required: [k], properties: {{k: {{type: string}}}}, discriminator: {{propertyName: k, mapping: {{{mapping}}}}}}}\n"
+        )
+    };
+    let union = "union P both by k\n  A: A if a | A (implied)\n  B: B if B\n  C: C if C";
+    for text in [mid("a: A") + &parent(""), mid("") + &parent("a: A")] {
+        let text = schemas(&text);
+        assert!(dumped(&text).contains(union), "{}", dumped(&text));
+        // And from the parent to the one below.
+        assert!(
+            dumped(&text).contains("union M both by k\n  A: A if a | A (implied)\n  B: B if B"),
+            "{}",
+            dumped(&text)
+        );
+        assert_eq!(codes(&text), [""; 0]);
+    }
+    // What is mapped further up is stronger.
+    let text = schemas(&(mid("x: A") + &parent("x: C")));
+    assert!(
+        dumped(&text).contains("union P both by k\n  A: A if A\n  B: B if B\n  C: C if x | C (implied)"),
+        "{}",
+        dumped(&text)
+    );
+}
