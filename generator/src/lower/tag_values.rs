@@ -138,14 +138,35 @@ impl<'a> Lowering<'a> {
         let open: BTreeSet<usize> = (0..all.len())
             .filter(|index| matches!(all.get(*index), Some(None)))
             .collect();
+        let mut lost = BTreeSet::new();
         let mut all = leave_to_others(all, &claims);
+        for (index, left) in all.iter_mut().enumerate().filter(|(index, _)| open.contains(index)) {
+            // What a parent allows for all its heirs stands for none of them, though the others leave it over.
+            let stated = |c| self.states_itself(&discriminator.property, c, candidates);
+            if left.len() < claims.own(index).len() && !candidates.get(index).is_some_and(stated) {
+                left.clear();
+                lost.insert(index);
+            }
+        }
         self.add_implied(discriminator, candidates, &alone, (&mapped, &claims), &mut all);
         let twice = twice(&all, &open);
         let unasked = stated
             .iter()
-            .all(|s| s.required || s.values.iter().all(|v| v.as_str().is_some()));
+            .all(|s| (s.required || s.values.iter().all(|v| v.as_str().is_some())) && !s.has_fraction());
+        let without = lost.iter().filter_map(|index| candidates.get(*index));
         if twice.is_none() && unasked {
-            return self.one_branch_each(discriminator, all).map(Told::Apart);
+            without.for_each(|candidate| self.never_read(discriminator, candidate));
+            return self.one_branch_each(discriminator, all, &lost).map(Told::Apart);
+        }
+        without.for_each(|candidate| self.untagged(discriminator, candidate, &alone));
+        // Any value that it allows may be that of such a branch, and none is written for it.
+        for index in &lost {
+            if let Some(leads) = all.get_mut(*index) {
+                leads.extend(claims.own(*index).iter().map(|value| Leads {
+                    value: value.clone(),
+                    implied: true,
+                }));
+            }
         }
         let one_for_all = all.iter().any(|values| values.len() == 1);
         if !tells(&all)
@@ -180,6 +201,33 @@ impl<'a> Lowering<'a> {
             values,
             required: facts.required.contains(property),
         }
+    }
+
+    /// Whether what a branch says of the property is said for it alone.
+    fn states_itself(&self, property: &str, candidate: &Candidate<'a>, candidates: &[Candidate<'a>]) -> bool {
+        if !candidate.merged.choices.is_empty() {
+            return true;
+        }
+        let own = self.own_parts(candidate);
+        candidate.merged.leaves.iter().any(|(id, schema)| {
+            let says = schema.properties.iter().any(|(name, _)| name == property);
+            says && (own.contains(id) || candidates.iter().filter(|c| c.merged.seen.contains(id)).count() == 1)
+        })
+    }
+
+    /// The schema of a branch and those that it conjoins in place, without other components.
+    fn own_parts(&self, candidate: &Candidate<'a>) -> BTreeSet<SchemaId> {
+        let outermost = self.component_in(candidate).or_else(|| candidate.conjunction.single());
+        let mut ways: Vec<SchemaId> = outermost.into_iter().collect();
+        let mut own = BTreeSet::new();
+        while let Some(id) = ways.pop() {
+            if own.insert(id) {
+                let schema = self.document.schemas.get(id);
+                let inner = schema.all_of.iter().chain(&schema.reference);
+                ways.extend(inner.filter(|inner| !self.components.contains_key(inner)));
+            }
+        }
+        own
     }
 
     /// The values of a branch that the mapping has some for. What the branch itself states is what its schema lets
@@ -299,9 +347,14 @@ impl<'a> Lowering<'a> {
         names
     }
 
-    /// A value for one branch each; of two for one, the first has it.
-    fn one_branch_each(&mut self, discriminator: &Discriminator, all: Vec<Vec<Leads>>) -> Option<Vec<TagValue>> {
-        let count = all.len();
+    /// A value for one branch each, but for those in `lost`; of two for one, the first has it.
+    fn one_branch_each(
+        &mut self,
+        discriminator: &Discriminator,
+        all: Vec<Vec<Leads>>,
+        lost: &BTreeSet<usize>,
+    ) -> Option<Vec<TagValue>> {
+        let count = all.len() - lost.len();
         let mut values: Vec<TagValue> = Vec::new();
         for (index, leads) in all.into_iter().enumerate() {
             for Leads { value, implied } in leads {
@@ -423,6 +476,24 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// Says that no value leads to a branch.
+    fn never_read(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) {
+        let property = &discriminator.property;
+        let mut problem = Diagnostic::warning(
+            "discriminator-incomplete",
+            &discriminator.at,
+            format!("nothing says which value of `{property}` stands for one of the branches"),
+        )
+        .note(format!(
+            "the client reads no value as this branch, and asks for `{property}` where one is made"
+        ))
+        .help("map a value to the branch, or let it state its own by `enum` or `const`");
+        if let Some(at) = candidate.merged.at() {
+            problem = problem.related(at, "the branch");
+        }
+        self.sink.push(problem);
+    }
+
     fn untagged(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>, branches: &BTreeSet<SchemaId>) {
         let component = self.component_in(candidate);
         let name = component.and_then(|c| Some((c, self.components.get(&c)?.0)));
@@ -462,6 +533,11 @@ impl Leads {
 }
 
 impl Stated {
+    /// One number has several spellings then, so only the value counts.
+    fn has_fraction(&self) -> bool {
+        self.values.iter().any(|value| matches!(value, Tree::Float(_)))
+    }
+
     /// The value that is written so: as it is stated, else a text.
     fn tree(&self, value: &str) -> Tree {
         let stated = self.values.iter().find(|tree| written(tree).as_deref() == Some(value));
