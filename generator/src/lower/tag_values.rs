@@ -593,6 +593,7 @@ fn written(value: &Tree) -> Option<String> {
         Tree::String(text) => Some(text.to_string()),
         Tree::Int(int) => Some(int.to_string()),
         Tree::Bool(flag) => Some(flag.to_string()),
+        Tree::Float(number) => Some(number.to_string()),
         _ => None,
     }
 }

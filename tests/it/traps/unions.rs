@@ -84,6 +84,35 @@ async fn a_tag_that_is_no_text(wire: &Wire) {
     assert!(matches!(failed, ResultModel::Failed(_)), "{failed:?}");
 }
 
+async fn a_tag_with_a_fraction_counts_by_its_value(wire: &Wire) {
+    use crate::case_unions_tag_types::models::{OldOrder, OldOrderVersion, Order};
+    let client = client!(case_unions_tag_types, wire);
+    wire.answer("200 OK", "application/json", r#"{"version":2.50,"items":[]}"#);
+    let old = OldOrder::new(OldOrderVersion::N1_5);
+    let read = client.put_order(Order::from(old)).await.expect("an order");
+    assert_eq!(wire.seen().body, r#"{"version":1.5}"#);
+    assert!(matches!(read, Order::NewOrder(_)), "{read:?}");
+}
+
+async fn a_value_that_is_left_over_is_no_branch(wire: &Wire) {
+    use crate::case_all_of_unmapped_heir::models::{BigDog, Pet, PetKind};
+    let client = client!(case_all_of_unmapped_heir, wire);
+    wire.answer("200 OK", "application/json", r#"{"kind":"bird","size":3}"#);
+    let big = BigDog::new(PetKind::Dog, 3);
+    let read = client.put_pet(Pet::from(big)).await.expect("a pet");
+    assert_eq!(wire.seen().body, r#"{"kind":"dog","size":3}"#);
+    assert!(matches!(read, Pet::Unknown(_)), "{read:?}");
+}
+
+async fn a_parent_below_maps_its_own_heirs(wire: &Wire) {
+    use crate::case_all_of_two_mappings::models::{NumberTrait, Part};
+    let client = client!(case_all_of_two_mappings, wire);
+    wire.answer("200 OK", "application/json", r#"{"kind":"text","value":"x"}"#);
+    let read = client.put_part(Part::from(NumberTrait::new().value(1))).await.expect("a part");
+    assert_eq!(wire.seen().body, r#"{"kind":"number","value":1}"#);
+    assert!(matches!(&read, Part::TextTrait(text) if text.value.as_deref() == Some("x")), "{read:?}");
+}
+
 async fn what_a_branch_allows_is_stronger_than_a_mapping(wire: &Wire) {
     use crate::case_diagnostics_discriminator_forbidden::models::{Cat, Pet};
     let client = client!(case_diagnostics_discriminator_forbidden, wire);
@@ -199,6 +228,7 @@ traps! {
     a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it
     branches_that_share_a_tag_are_told_further a_tag_that_is_no_text
     a_branch_of_which_nothing_is_known_is_kept
+    a_tag_with_a_fraction_counts_by_its_value a_value_that_is_left_over_is_no_branch a_parent_below_maps_its_own_heirs
     what_a_branch_allows_is_stronger_than_a_mapping a_choice_within_a_choice_of_heirs
     branches_go_by_the_discriminator_of_their_parent unknown_tags_and_values_survive
     values_that_differ_in_case_only types_of_other_crates
