@@ -488,10 +488,19 @@ impl<'a> Merge<'a> {
         patterns::open(document, out);
         let seen = &out.seen;
         let many = out.leaves.len() > 1;
+        let choices = out.choices.len();
         out.choices
             .retain(|group| !(many && group.branches.iter().any(|b| seen.contains(&target(document, *b)))));
+        let made_already = out.choices.len() < choices;
         self.narrow_by_kinds();
         let out = &mut self.out;
+        // The choice was all that there is, so it is one of this very value.
+        if made_already
+            && out.is_free()
+            && let Some(at) = out.at()
+        {
+            out.conflict.get_or_insert_with(|| Conflict::Loop { at: at.clone() });
+        }
         // Where null is all that fits, null it is.
         if out.nullable && matches!(out.conflict, Some(Conflict::Kinds { .. })) {
             out.conflict = None;

@@ -77,6 +77,17 @@ impl<'a> Lowering<'a> {
         if expanded.any {
             return Use::any();
         }
+        if expanded.candidates.is_empty()
+            && expanded.circle
+            && let Some(at) = merged.at()
+        {
+            self.widened(
+                Diagnostic::warning("alias-cycle", at, "this choice leads back to itself alone")
+                    .note("the value is any JSON in the client")
+                    .help("let one schema of the circle say what the value is"),
+            );
+            return Use::any();
+        }
         if let Some(discriminator) = discriminator {
             self.add_mapped(discriminator, &mut expanded.candidates);
         }

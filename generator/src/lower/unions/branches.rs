@@ -3,10 +3,10 @@
 
 use super::Candidate;
 use crate::diag::Diagnostic;
-use crate::lower::Lowering;
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::KindSet;
 use crate::lower::merge::{Conflict, Group, Merged, target};
+use crate::lower::{Found, Lowering};
 use crate::read::{Discriminator, SchemaId};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -29,6 +29,8 @@ pub(super) struct Expanded<'a> {
     pub any: bool,
     /// Of one of them nothing is known: it allows everything as well, but may be told by a discriminator.
     pub unknown: bool,
+    /// One of them has been met before, as the choice itself is in a circle.
+    pub circle: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -93,6 +95,7 @@ impl<'a> Lowering<'a> {
                 None => self.behind(c),
             });
             if !seen.insert(component.map_or_else(|| candidate.conjunction.clone(), Conjunction::of)) {
+                out.circle |= merged.conflict.is_none() && !candidate.kinds.is_empty();
                 out.nullable |= merged.conflict.is_none() && self.allows_null(&merged);
                 continue;
             }
@@ -102,7 +105,13 @@ impl<'a> Lowering<'a> {
                     self.branch_that_never_is(&candidate.conjunction);
                     continue;
                 }
-                Some(Conflict::Loop { .. } | Conflict::Long { .. }) => {
+                Some(Conflict::Loop { ref at }) => {
+                    let (at, code, here) = (at.clone(), "alias-cycle", self.here);
+                    self.losses.push(Found { at, code, here });
+                    out.any = true;
+                    return out;
+                }
+                Some(Conflict::Long { .. }) => {
                     out.any = true;
                     return out;
                 }
