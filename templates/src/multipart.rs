@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies: parts with their own header fields and media types, files as streams
+//! `multipart/form-data` bodies and those like them: parts with their own header fields and media types, files as streams
 //! (OAS 3.1.2 §4.8.15, RFC 7578).
 //! Uses `body`, `style`, `plain`, `media`, `operation`, `call`, `error`, `transport` and `value`; has the macro `parts!`.
 #![allow(unused_macros, unused_imports)]
@@ -166,11 +166,42 @@ fn encode(format: &'static BodyFormat, parts: Parts) -> Result<Payload, Reason> 
             PartValue::Plain(plain) => property(&name, part, &plain.finite()?, &mut written),
         }
     }
-    let content_type = format!("{}; boundary={boundary}", format.media_type);
+    let mut content_type = [format.media_type, "; boundary=", &*boundary].concat();
+    if lacks_type(format.media_type) {
+        content_type.push_str(&["; type=\"", root_type(&written), "\""].concat());
+    }
     Ok(Payload {
         content_type,
         body: join(&boundary, written),
     })
+}
+
+/// Whether it is a `multipart/related` that does not say the type of its first part.
+fn lacks_type(media_type: &str) -> bool {
+    let mut pieces = media_type.split(';');
+    let related = pieces
+        .next()
+        .is_some_and(|name| name.trim().eq_ignore_ascii_case("multipart/related"));
+    let is_type = |piece: &str| {
+        piece
+            .trim_start()
+            .get(..5)
+            .is_some_and(|name| name.eq_ignore_ascii_case("type="))
+    };
+    related && !pieces.any(is_type)
+}
+
+/// The media type of the first part, which `multipart/related` has to name (RFC 2387 §3.1). A part that says nothing is
+/// text (RFC 2046 §5.1).
+fn root_type(written: &[Written]) -> &str {
+    let head = written.first().map_or("", |first| &first.head);
+    for line in head.split("\r\n") {
+        if let Some(stated) = line.strip_prefix("Content-Type: ") {
+            let essence = stated.split(';').next().unwrap_or(stated).trim();
+            return if essence.contains(['"', '\\']) { "" } else { essence };
+        }
+    }
+    "text/plain"
 }
 
 /// Random, so that no content can hold it by accident or by design.
