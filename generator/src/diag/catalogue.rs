@@ -34,6 +34,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "boolean-required"
     "boolean-schema"
     "branches-alike"
+    "charset-not-sent"
     "choices-multiply"
     "configuration-syntax"
     "content-never-sent"

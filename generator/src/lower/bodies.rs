@@ -7,6 +7,7 @@ use super::media::{self, Carrier, Cost};
 use super::merge::{Additional, target};
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
+use crate::at::At;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Type};
 use crate::read::{MediaType, RequestBody, SchemaId};
@@ -151,6 +152,9 @@ impl<'a> Lowering<'a> {
         let kinds = conjunction.as_ref().map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
         let (carrier, cost) = media::carrier(&essence, merged.as_deref(), kinds, sent);
         self.cost(media, cost, beside_json);
+        if sent && matches!(carrier, Carrier::Json | Carrier::Text | Carrier::UrlEncoded) {
+            self.only_utf8(&media.name, &media.at.key());
+        }
         let ty = match carrier {
             Carrier::Json => match &conjunction {
                 Some(conjunction) => self.type_of(conjunction, owner).inner(),
@@ -192,6 +196,22 @@ impl<'a> Lowering<'a> {
                 })
                 .collect(),
         }
+    }
+
+    /// Says that a charset is not that of what is sent.
+    pub fn only_utf8(&mut self, media_type: &str, at: &At) {
+        if media::all_in_utf8(media_type).is_none() {
+            return;
+        }
+        self.sink.push(
+            Diagnostic::warning(
+                "charset-not-sent",
+                at,
+                format!("`{media_type}` is not sent in that charset"),
+            )
+            .note("the client writes UTF-8 and says so, which the server may not read")
+            .help("write `charset=utf-8` or no charset; what is `format: binary` is sent as it is given"),
+        );
     }
 
     /// What plain text is: a string, or a value that strings stand for, such as one of an enum.

@@ -191,23 +191,58 @@ fn is_utf8(charset: &str) -> bool {
     charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
 }
 
+/// The parameter that begins a piece of a media type, in lower case.
+fn parameter(piece: &str) -> String {
+    piece.split('=').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The same in UTF-8, which is all that is written here; `None` if the name says nothing else.
+pub(super) fn in_utf8(name: &str) -> Option<String> {
+    let foreign = |piece: &str| {
+        let value = piece.split_once('=').map(|(_, value)| value);
+        parameter(piece) == "charset" && !is_utf8(value.unwrap_or_default())
+    };
+    if !name.split(';').skip(1).any(foreign) {
+        return None;
+    }
+    let pieces = name.split(';').enumerate().map(|(index, piece)| match piece {
+        piece if index > 0 && foreign(piece) => " charset=utf-8",
+        piece => piece,
+    });
+    Some(pieces.collect::<Vec<_>>().join(";"))
+}
+
+/// The same for each of a list.
+pub(super) fn all_in_utf8(list: &str) -> Option<String> {
+    if list.contains('"') {
+        return in_utf8(list);
+    }
+    let all: Vec<(&str, Option<String>)> = list.split(',').map(|one| (one, in_utf8(one))).collect();
+    if all.iter().all(|(_, changed)| changed.is_none()) {
+        return None;
+    }
+    let all = all
+        .into_iter()
+        .map(|(one, changed)| changed.unwrap_or_else(|| one.to_owned()));
+    Some(all.collect::<Vec<_>>().join(","))
+}
+
 /// What to send where the key is a pattern: `*/*` is no content type. Of bytes the caller says what they are, so the
 /// pattern stays. The boundary of a multipart is the client's own.
 pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
-    if !is_wild(&essence(name)) {
-        let mut pieces: Vec<&str> = Vec::new();
-        for piece in name.split(';') {
-            let (parameter, value) = piece.split_once('=').unwrap_or((piece, ""));
-            match (parameter.trim().to_ascii_lowercase().as_str(), carrier) {
-                ("boundary", Carrier::Multipart) => {}
-                // What is written here is UTF-8, whatever the author's server sends itself.
-                ("charset", Carrier::Json | Carrier::Text | Carrier::UrlEncoded) if !is_utf8(value) => {
-                    pieces.push(" charset=utf-8");
-                }
-                _ => pieces.push(piece),
+    let essence = essence(name);
+    if !is_wild(&essence) {
+        return match carrier {
+            Carrier::Multipart => {
+                let pieces = name.split(';').filter(|piece| parameter(piece) != "boundary");
+                pieces.collect::<Vec<_>>().join(";")
             }
-        }
-        return pieces.join(";");
+            Carrier::Json | Carrier::Text | Carrier::UrlEncoded => in_utf8(name).unwrap_or_else(|| name.to_owned()),
+            Carrier::Binary | Carrier::Events => name.to_owned(),
+        };
+    }
+    if let (Some((main, suffix)), Carrier::Json | Carrier::Text) = (essence.split_once("/*+"), carrier) {
+        return format!("{main}/{suffix}");
     }
     match carrier {
         Carrier::Json => "application/json".to_owned(),

@@ -116,6 +116,10 @@ impl<'a> Lowering<'a> {
                 if made.style.is_none() {
                     made.content_type = self.structure_type(encoding, claims).or(made.content_type);
                 }
+                if parts && let Some(stated) = &made.content_type {
+                    self.only_utf8(stated, &encoding.at.member("contentType"));
+                    made.content_type = media::all_in_utf8(stated).or(made.content_type);
+                }
             }
             out.push(made);
         }

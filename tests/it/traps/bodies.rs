@@ -95,7 +95,32 @@ async fn parts_of_any_name(wire: &Wire) {
     assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
 }
 
+async fn a_related_body_says_the_type_of_its_first_part(wire: &Wire) {
+    use crate::case_bodies_multipart::models::{UploadRelatedRequestBody, UploadRelatedRequestBodyMeta};
+    let client = client!(case_bodies_multipart, wire);
+    let meta = UploadRelatedRequestBodyMeta::new().width(1);
+    wire.answer("204 Done", "", "");
+    client.upload_related(UploadRelatedRequestBody::new(meta, "x")).await.expect("a 204");
+    let seen = wire.seen();
+    let content_type = seen.field("content-type").expect("one");
+    assert!(content_type.starts_with("multipart/related; boundary="), "{content_type}");
+    assert!(content_type.ends_with("; type=\"application/json\""), "{content_type}");
+}
+
+async fn parts_are_utf_8_and_say_so(wire: &Wire) {
+    use crate::case_bodies_text::models::{SendLetterRequestBody, SendLetterRequestBodyMeta};
+    let client = client!(case_bodies_text, wire);
+    let letter = SendLetterRequestBody::new("\u{e4}", "x").meta(SendLetterRequestBodyMeta::new().by("\u{e4}"));
+    wire.answer("204 Done", "", "");
+    client.send_letter(letter).await.expect("a 204");
+    let body = wire.seen().body;
+    assert!(body.contains("Content-Type: text/plain; charset=utf-8\r\n\r\n\u{e4}\r\n"), "{body}");
+    assert!(body.contains("Content-Type: application/json; charset=utf-8\r\n\r\n{\"by\":\"\u{e4}\"}\r\n"), "{body}");
+    assert!(body.contains("Content-Type: text/html; charset=iso-8859-1\r\n\r\nx\r\n"), "{body}");
+}
+
 traps! {
+    a_related_body_says_the_type_of_its_first_part parts_are_utf_8_and_say_so
     lists_in_a_form a_body_that_may_be_absent null_is_a_body a_merge_patch
     bytes_of_a_kind_that_the_caller_says parts_of_any_name
 }
