@@ -50,6 +50,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "dynamic-reference"
     "empty-enum"
     "enum-value-type"
+    "events-with-fields"
     "example-shape"
     "exclusive-boolean"
     "exclusive-number"

@@ -348,16 +348,79 @@ impl<'a> Lowering<'a> {
         let Some(schema) = media.item_schema.or(media.schema) else {
             return Type::String;
         };
-        let conjunction = Conjunction::of(schema);
+        let mut conjunction = Conjunction::of(schema);
         let merged = self.looked_up(&conjunction);
-        if merged.is_free() || formats::is_binary_or_text(&merged) {
+        if let Some(items) = &merged.items
+            && media.item_schema.is_none()
+            && merged.value_kinds() == KindSet::ARRAY
+        {
+            conjunction = items.clone();
+        }
+        if let Some(data) = self.data_of_events(&conjunction) {
+            return self.data_type(media, schema, &data, owner);
+        }
+        if self.is_text(&conjunction) {
             return Type::String;
         }
-        match &merged.items {
-            Some(items) if media.item_schema.is_none() && merged.value_kinds() == KindSet::ARRAY => {
-                self.type_of(items, owner).inner()
+        self.type_of(&conjunction, owner).inner()
+    }
+
+    fn is_text(&mut self, conjunction: &Conjunction) -> bool {
+        let merged = self.looked_up(conjunction);
+        merged.is_free() || formats::is_binary_or_text(&merged)
+    }
+
+    /// The data of each kind of event, where the schema describes events with all of their fields (HTML §9.2.6).
+    fn data_of_events(&mut self, conjunction: &Conjunction) -> Option<Vec<Conjunction>> {
+        let merged = self.looked_up(conjunction);
+        let events: Vec<Conjunction> = match self.real_choices(&merged)[..] {
+            [] => vec![conjunction.clone()],
+            [group] => group.branches.iter().map(|branch| Conjunction::of(*branch)).collect(),
+            _ => return None,
+        };
+        let mut data = Vec::with_capacity(events.len());
+        for event in &events {
+            let merged = self.looked_up(event);
+            if merged.value_kinds() != KindSet::OBJECT || !merged.choices.is_empty() {
+                return None;
             }
-            _ => self.type_of(&conjunction, owner).inner(),
+            let fields = ["event", "data", "id", "retry"];
+            let of_event = merged.properties.iter().all(|(name, _)| fields.contains(name));
+            let claims = |name| merged.properties.iter().find(|(known, _)| *known == name);
+            match (claims("event"), claims("data")) {
+                (Some(_), Some((_, claims))) if of_event => data.push(claims.clone()),
+                _ => return None,
+            }
+        }
+        // All of them are fields of `Event`.
+        for event in &events {
+            let merged = self.looked_up(event);
+            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
+        }
+        Some(data)
+    }
+
+    /// What any of these is. Their names are not among what is read as a value: an event goes by `Event::kind`.
+    fn data_type(&mut self, media: &MediaType, schema: SchemaId, data: &[Conjunction], owner: &Owner) -> Type {
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "events-with-fields",
+                &media.at.key(),
+                "this describes the fields of events, not the data alone",
+            )
+            .note(
+                "the client reads `data` as its schema says, of several the one with that shape; `Event` has the name",
+            )
+            .help("describe the data of an event alone"),
+        );
+        match data {
+            [one] if self.is_text(one) => Type::String,
+            [one] => self.type_of(one, owner).inner(),
+            several => {
+                let holder = self.looked_up(&Conjunction::of(schema));
+                self.any_of(several, &holder, owner).inner()
+            }
         }
     }
 

@@ -49,6 +49,18 @@ async fn text_that_is_no_json(wire: &Wire) {
     assert_eq!(response.documented().set_cookie, Some(vec![dated.to_owned(), "b=2".to_owned()]));
 }
 
+async fn events_whose_fields_are_described(wire: &Wire) {
+    use crate::case_responses_streams::models::NamedResponse;
+    let client = client!(case_responses_streams, wire);
+    wire.answer("200 OK", "text/event-stream", "event: gone\ndata: {\"gone\":true}\nid: 2\n\ndata: {\"made\":\"x\"}\n\n");
+    let mut events = client.named().await.expect("a stream");
+    let gone = events.next().await.expect("an event").expect("its data");
+    assert_eq!((&*gone.kind, &*gone.id), ("gone", "2"));
+    assert!(matches!(gone.data, NamedResponse::Gone(gone) if gone.gone));
+    let made = events.next().await.expect("an event").expect("its data");
+    assert!(matches!(made.data, NamedResponse::Made(made) if made.made == "x"));
+}
+
 async fn a_200_and_a_204(wire: &Wire) {
     use crate::case_responses_several::api::StartReply;
     let client = client!(case_responses_several, wire);
@@ -191,6 +203,7 @@ async fn what_webhooks_send(_: &Wire) {
 
 traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
+    events_whose_fields_are_described
     a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
     bytes_beside_other_answers_are_not_collected what_webhooks_send
