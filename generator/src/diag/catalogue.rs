@@ -49,6 +49,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "duplicate-parameter"
     "dynamic-reference"
     "empty-enum"
+    "encoding-undeclared"
     "enum-value-type"
     "events-with-fields"
     "example-shape"

@@ -166,22 +166,9 @@ impl<'a> Lowering<'a> {
     fn checked_style(&mut self, from: &read::Parameter, conjunction: &Conjunction) -> Style {
         let kinds = self.kinds_of(conjunction, 0);
         let wanted = style(from.style);
-        let undefined = match wanted {
-            Style::DeepObject if !kinds.contains(KindSet::OBJECT) => {
-                Some("`deepObject` is for objects; the specification does not say how others are written")
-            }
-            Style::DeepObject if !from.explode => Some("`deepObject` is only defined with `explode: true`"),
-            Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(KindSet::ARRAY.or(KindSet::OBJECT)) => {
-                Some("this style is for lists and objects; the specification does not say how others are written")
-            }
-            Style::SpaceDelimited | Style::PipeDelimited if from.explode && kinds.contains(KindSet::OBJECT) => {
-                Some("the specification does not define this style with `explode: true` for objects")
-            }
-            _ if self.is_nested(conjunction) => {
-                Some("the specification does not say how values inside values are written in this style")
-            }
-            _ => None,
-        };
+        let nested = "the specification does not say how values inside values are written in this style";
+        let undefined = undefined(wanted, from.explode, kinds);
+        let undefined = undefined.or_else(|| self.is_nested(conjunction).then_some(nested));
         if let Some(message) = undefined {
             self.sink.push(
                 Diagnostic::warning("parameter-style-undefined", &from.at, message)
@@ -216,6 +203,24 @@ impl<'a> Lowering<'a> {
             let kinds = self.kinds_of_merged(c, &merged, 0);
             !kinds.is_empty() && composite.contains(kinds)
         })
+    }
+}
+
+/// Why a style is not defined for values of these kinds (OAS 3.0.4 §4.8.12.3).
+pub(super) fn undefined(style: Style, explode: bool, kinds: KindSet) -> Option<&'static str> {
+    let composite = KindSet::ARRAY.or(KindSet::OBJECT);
+    match style {
+        Style::DeepObject if !kinds.contains(KindSet::OBJECT) => {
+            Some("`deepObject` is for objects; the specification does not say how others are written")
+        }
+        Style::DeepObject if !explode => Some("`deepObject` is only defined with `explode: true`"),
+        Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(composite) => {
+            Some("this style is for lists and objects; the specification does not say how others are written")
+        }
+        Style::SpaceDelimited | Style::PipeDelimited if explode && kinds.contains(KindSet::OBJECT) => {
+            Some("the specification does not define this style with `explode: true` for objects")
+        }
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::conjunction::Conjunction;
 use super::kinds::KindSet;
 use super::merge::Additional;
 use super::{Lowering, formats, media};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity, nearest};
 use crate::model::{PartEncoding, Style};
 use crate::read::{Dialect, Encoding, MediaType};
 use std::collections::BTreeSet;
@@ -107,6 +107,12 @@ impl<'a> Lowering<'a> {
         for encoding in &media.encoding {
             let claims = properties.iter().find(|(name, _)| **name == *encoding.property);
             let mut made = written(encoding, styles);
+            match claims {
+                Some((_, claims)) if made.style.is_some() => self.undefined_in_form(encoding, claims),
+                Some(_) => {}
+                None if self.is_no_property(media, encoding) => continue,
+                None => {}
+            }
             if let Some((_, claims)) = claims
                 && self.file_part(claims).is_none()
             {
@@ -124,6 +130,58 @@ impl<'a> Lowering<'a> {
             out.push(made);
         }
         out
+    }
+
+    /// Says of a style that is not defined for such a value, as servers use it all the same.
+    fn undefined_in_form(&mut self, encoding: &Encoding, claims: &Conjunction) {
+        let Some(style) = encoding.style else { return };
+        let style = super::parameters::style(style);
+        let explode = encoding.explode.unwrap_or(style == Style::Form);
+        let kinds = self.kinds_of(claims, 0);
+        let Some(message) = super::parameters::undefined(style, explode, kinds) else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "parameter-style-undefined",
+                &encoding.at.member("style"),
+                message,
+            )
+            .note(format!(
+                "the client writes `{}` as most servers read it; this one may not",
+                encoding.property
+            ))
+            .help("choose a style that is defined, or describe the form as JSON"),
+        );
+    }
+
+    /// Whether an encoding is of no property that the form may have (OAS 3.0.4 §4.8.14); reported.
+    fn is_no_property(&mut self, media: &MediaType, encoding: &Encoding) -> bool {
+        let Some(schema) = media.schema else { return false };
+        let form = Conjunction::of(schema);
+        let merged = self.looked_up(&form);
+        let closed =
+            matches!(merged.additional, Additional::Unstated | Additional::Closed) && merged.patterns.is_empty();
+        let parent = self
+            .component_of(&form, None)
+            .is_some_and(|c| self.children.contains_key(&c));
+        // The forms of a choice have more of their own.
+        if !closed || merged.properties.is_empty() || !merged.choices.is_empty() || parent {
+            return false;
+        }
+        let names: Vec<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
+        let help = match nearest(&encoding.property, &names) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "name a property of the form".to_owned(),
+        };
+        let message = format!("the form has no property `{}` to encode", encoding.property);
+        self.sink.push(
+            Diagnostic::warning("encoding-undeclared", &encoding.at.key(), message)
+                .note("it is left out")
+                .help(help),
+        );
+        true
     }
 
     /// A part that is made of a value has nowhere to take header fields from.
