@@ -485,12 +485,24 @@ fn alike(same: &Content, other: &Content, sink: &mut Sink) {
     if same.at == other.at {
         return;
     }
+    // A range goes by what is sent for it, so its key says more; the type itself is meant where it has a key too.
+    let range = |content: &Content| content.at.segments().last().filter(|key| key.contains('*'));
+    let (same, other) = match (range(same), range(other)) {
+        (Some(_), None) if same.media_type == other.media_type => (other, same),
+        _ => (same, other),
+    };
+    let key = range(other);
+    let key = key.as_ref();
     sink.push(
         Diagnostic::new(
             Severity::Note,
             "media-type-alike",
             &other.at.key(),
-            format!("`{}` sends the same as `{}`", other.media_type, same.media_type),
+            format!(
+                "`{}` sends the same as `{}`",
+                key.unwrap_or(&other.media_type),
+                same.media_type
+            ),
         )
         .note(format!("the client sends `{}` alone", same.media_type))
         .help("keep the one that is meant, or give each a schema of its own"),

@@ -32,8 +32,9 @@ pub(super) fn is_xml(essence: &str) -> bool {
     subtype == "xml" || subtype.ends_with("+xml") || subtype == "xml-external-parsed-entity"
 }
 
+/// A range: `*/*`, `text/*`, or `application/*+json`, which is none of RFC 9110 but is written and plain.
 pub(super) fn is_wild(essence: &str) -> bool {
-    essence.ends_with("/*") || essence == "*"
+    essence.ends_with("/*") || essence == "*" || essence.contains("/*+")
 }
 
 /// The words of a subtype, as in `vnd.pets`, `x-ndjson` or `geo+json-seq`.
