@@ -117,7 +117,7 @@ impl<'s> Reader<'s, '_> {
                 "optional-path-parameter",
                 if cursor.has("required") { &said } else { at },
                 format!("the path parameter `{name}` is not `required: true`"),
-                "it is taken as required, since a path can't be without it",
+                "where the path has it, it is taken as required, since a path can't be without it",
                 "add `required: true`",
             );
             required = true;
