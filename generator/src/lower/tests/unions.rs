@@ -445,3 +445,17 @@ fn a_mapping_counts_for_the_heirs_that_it_names() {
         dumped(&text)
     );
 }
+
+#[test]
+fn a_choice_of_nothing_but_itself_is_told() {
+    let circle = |kind: &str| {
+        schemas(&format!(
+            "A: {{anyOf: [{{$ref: '#/components/schemas/B'}}]}}\nB: {{{kind}: [{{$ref: '#/components/schemas/A'}}]}}"
+        ))
+    };
+    for kind in ["oneOf", "allOf"] {
+        let found = codes(&circle(kind));
+        assert!(!found.is_empty(), "{kind}");
+        assert!(found.iter().all(|code| *code == "alias-cycle"), "{kind}: {found:?}");
+    }
+}
