@@ -3,13 +3,13 @@
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
-use super::{TypeNames, reserved};
-use crate::model::{Choice, EnumKind, Format, Shape, Struct, Type, TypeDef, Union};
+use super::{TypeNames, reserved, types};
+use crate::model::{Api, Branch, Choice, EnumKind, Format, Origin, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
 use crate::source::Tree;
 use std::collections::BTreeMap;
 
 /// The names of a type's fields, variants or branches.
-pub fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
+pub fn members(api: &Api, id: TypeId, def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
     match &def.shape {
         Shape::Struct(shape) => fields(shape, def, wishes),
         Shape::Enumeration(shape) => {
@@ -70,7 +70,7 @@ pub fn members(def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> T
                 ..TypeNames::default()
             }
         }
-        Shape::Union(shape) => branches(shape, names, wishes),
+        Shape::Union(shape) => branches(api, id, shape, names, wishes),
         Shape::Joined { .. } | Shape::Alias(_) => TypeNames::default(),
     }
 }
@@ -123,28 +123,31 @@ fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
     }
 }
 
-fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
+fn branches(api: &Api, id: TypeId, shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
     let raw = matches!(shape.choice, Choice::Ambiguous);
     let mut taken = Taken::new(if raw { &[] } else { &["Unknown"] });
+    let own = names.get(id.0 as usize).map_or("", |names| names.name.as_str());
+    let calls: Vec<Called> = shape
+        .branches
+        .iter()
+        .map(|branch| called(api, id, own, branch, names))
+        .collect();
     let claims: Vec<Claim> = shape
         .branches
         .iter()
-        .map(|branch| {
-            let kind = kind(&branch.ty, names);
-            let mut candidates = Vec::new();
+        .enumerate()
+        .map(|(index, branch)| {
             let wish = wishes.name(&branch.at, branch.wanted_name.as_deref(), Case::Type);
             let rank = u8::from(wish.is_none());
-            candidates.extend(wish);
-            if let Some(hint) = &branch.hint {
-                let plain = words::plain(hint, Case::Type);
-                // `Object` says less than the type's own name.
-                let [first, second] = match words::join(&plain, &kind, Case::Type) {
-                    joined if hint == "object" => [kind.clone(), joined],
-                    joined => [joined, kind.clone()],
-                };
-                candidates.extend([plain, first, second]);
+            let mut candidates: Vec<String> = wish.into_iter().collect();
+            if let Some(called) = calls.get(index) {
+                // A short name is for one that has it alone.
+                let others = || calls.iter().enumerate().filter(|(other, _)| *other != index);
+                let alone = |name: &&String| !others().any(|(_, other)| other.has(name));
+                for (name, short) in &called.names {
+                    candidates.extend(Some(name).filter(|name| !short || alone(name)).cloned());
+                }
             }
-            candidates.extend([kind.clone(), words::join(&kind, "Value", Case::Type)]);
             if raw {
                 for name in &mut candidates {
                     *name = words::join("as", &words::plain(name, Case::Value).replace("r#", ""), Case::Value);
@@ -165,6 +168,91 @@ fn branches(shape: &Union, names: &[TypeNames], wishes: &mut Wishes<'_>) -> Type
         unknown: "Unknown".to_owned(),
         ..TypeNames::default()
     }
+}
+
+/// What a branch may be called, the best first; and whether that is short, without the name of the union.
+struct Called {
+    names: Vec<(String, bool)>,
+}
+
+impl Called {
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|(own, _)| own == name)
+    }
+}
+
+/// The names of a branch of the union `id`, which is called `own`. A reader sees the union's name before each of them,
+/// so they do without it.
+fn called(api: &Api, id: TypeId, own: &str, branch: &Branch, names: &[TypeNames]) -> Called {
+    let kind = kind(&branch.ty, names);
+    let short = position(api, id, &branch.ty)
+        .filter(|word| kind.contains(word.as_str()))
+        .or_else(|| beyond(own, &kind));
+    let mut found: Vec<(String, bool)> = Vec::new();
+    if let Some(hint) = &branch.hint {
+        let plain = words::plain(hint, Case::Type);
+        found.extend(beyond(own, &plain).map(|name| (name, true)));
+        found.push((plain.clone(), false));
+        let joined = |kind: &str| words::join(&plain, kind, Case::Type);
+        // `Object` says less than the type's own name, and so does a title that says the union's once more.
+        let says_little = hint == "object" || repeats(own, &plain);
+        if let Some(short) = &short {
+            // `ObjectObject` is no name.
+            let longer = Some(joined(short)).filter(|_| !plain.contains(short) && !short.contains(&plain));
+            let words = match says_little {
+                true => [Some(short.clone()), longer],
+                false => [longer, Some(short.clone())],
+            };
+            found.extend(words.into_iter().flatten().map(|name| (name, true)));
+        }
+        let [first, second] = match joined(&kind) {
+            joined if hint == "object" => [kind.clone(), joined],
+            joined => [joined, kind.clone()],
+        };
+        found.extend([(first, false), (second, false)]);
+    }
+    found.extend(short.map(|short| (short, true)));
+    let longer = words::join(&kind, "Value", Case::Type);
+    found.extend([(kind, false), (longer, false)]);
+    Called { names: found }
+}
+
+/// The word for the place of a branch, where its type is nameless and stands in this union: what comes before it in the
+/// type's name is ours.
+fn position(api: &Api, id: TypeId, ty: &Type) -> Option<String> {
+    let (Type::Named(inner) | Type::Boxed(inner)) = ty else {
+        return None;
+    };
+    let base = |id: TypeId| match api.types.get(id)?.origin {
+        Origin::SentView { of } => Some(of),
+        _ => Some(id),
+    };
+    match &api.types.get(base(*inner)?)?.origin {
+        Origin::Inside {
+            parent,
+            step: Step::Branch { index, .. },
+        } if base(*parent) == base(id) => Some(types::branch_word(*index)),
+        _ => None,
+    }
+}
+
+/// What `name` says beyond the name of the union. One word may be there for its own sake: a `ToolSearchTool` is a `Tool`
+/// that searches tools.
+fn beyond(own: &str, name: &str) -> Option<String> {
+    let rest = name.strip_prefix(own)?;
+    let several = own.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let word = rest.starts_with(|c: char| c.is_uppercase()) && reserved::legal(rest.to_owned(), Case::Type) == rest;
+    (several && word).then(|| rest.to_owned())
+}
+
+/// Whether `name` begins with words that the name of the union ends with.
+fn repeats(own: &str, name: &str) -> bool {
+    let starts = own.char_indices().filter(|(_, c)| c.is_uppercase());
+    let mut tails = starts.filter_map(|(at, _)| own.get(at..));
+    tails.any(|tail| {
+        let rest = name.strip_prefix(tail);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
+    })
 }
 
 /// `::ids::Id<::ids::Pet>` → `Id`.

@@ -80,7 +80,8 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
         name: &name.name,
     });
     wishes.weigh(&askers.collect::<Vec<_>>());
-    let members: Vec<TypeNames> = api.types.iter().map(|(_, def)| members(def, &names, wishes)).collect();
+    let types = api.types.iter();
+    let members: Vec<TypeNames> = types.map(|(id, def)| members(api, id, def, &names, wishes)).collect();
     for (slot, members) in names.iter_mut().zip(members) {
         *slot = TypeNames {
             name: std::mem::take(&mut slot.name),
@@ -384,10 +385,15 @@ fn step_words(step: &Step) -> Vec<String> {
         Step::Value => vec!["Value".to_owned(), "MapValue".to_owned()],
         Step::Branch { index, hint } => {
             let hint = hint.as_ref().map(|hint| words::plain(hint, Case::Type));
-            hint.into_iter().chain([format!("Option{}", index + 1)]).collect()
+            hint.into_iter().chain([branch_word(*index)]).collect()
         }
         Step::Single => vec!["Value".to_owned()],
     }
+}
+
+/// What a branch is called that has no word of its own.
+pub fn branch_word(index: usize) -> String {
+    format!("Option{}", index + 1)
 }
 
 /// What the role adds to a name, and its media type where there are several.
