@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::collections::hash_map::RandomState;
+use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -52,6 +53,17 @@ pub struct Parts(Vec<(String, PartValue)>);
 enum PartValue {
     Plain(Plain),
     File(Body),
+}
+
+impl fmt::Debug for Parts {
+    /// The names alone: what is in them may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        for (name, _) in &self.0 {
+            list.entry(name);
+        }
+        list.finish()
+    }
 }
 
 impl Parts {

@@ -47,6 +47,7 @@ impl Writer<'_> {
         );
         page.item(quote! {
             #[doc = #about]
+            #[derive(Debug)]
             #[non_exhaustive]
             pub enum #name { #(#variants),* }
         });
