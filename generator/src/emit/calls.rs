@@ -108,15 +108,13 @@ impl<'a> Writer<'a> {
         page.runtime("AsView");
         let name = tokens(name);
         let index = proc_macro2::Literal::usize_unsuffixed(index);
-        if let Some(inner) = nullable_json(self.cx, parameter) {
-            // Only JSON has a way to say null; elsewhere such a value is not sent at all.
-            let view = tokens(&page.runtime("View"));
-            let ty = tokens(&types::owned(self.cx, page, inner));
-            let set = quote!(.set(#index, #name.map_or(#view::Null, |value| value.view())));
-            return (quote!(#name: Option<&#ty>), None, set);
-        }
-        let Argument { ty, into } = types::argument(self.cx, page, &parameter.ty);
+        let Argument { ty, into } = argument(self.cx, page, parameter);
         let ty = tokens(&ty);
+        if nullable_json(self.cx, parameter).is_some() {
+            let view = tokens(&page.runtime("View"));
+            let set = quote!(.set(#index, #name.map_or(#view::Null, |value| value.view())));
+            return (quote!(#name: #ty), None, set);
+        }
         let conversion = into.map(|into| {
             let into = tokens(&into);
             quote!(let #name: #into = #name.into();)
@@ -154,7 +152,7 @@ impl<'a> Writer<'a> {
         let Some(content) = body.contents.first() else {
             return (quote!(), None, chain);
         };
-        let Argument { ty, into } = self.content(page, content);
+        let Argument { ty, into } = self::content(self.cx, page, content);
         let ty = tokens(&ty);
         let set = self.how(page, content).call(0, &name);
         let conversion = into.map(|into| {
@@ -162,24 +160,6 @@ impl<'a> Writer<'a> {
             quote!(let #name: #into = #name.into();)
         });
         (quote!(#name: #ty), conversion, quote!(#chain #set))
-    }
-
-    /// The argument for the only body there is.
-    fn content(&self, page: &mut Page, content: &Content) -> Argument {
-        match &content.form {
-            ContentForm::Binary | ContentForm::EventStream => Argument {
-                ty: format!("impl Into<{}>", page.runtime("Body")),
-                into: None,
-            },
-            _ if content.is_any_parts() => {
-                let parts = page.runtime("Parts");
-                Argument {
-                    ty: format!("impl Into<{parts}>"),
-                    into: Some(parts),
-                }
-            }
-            _ => types::body(self.cx, page, &content.ty),
-        }
     }
 
     /// How a body of this media type is given.
@@ -391,6 +371,36 @@ impl<'a> Writer<'a> {
 /// A name without `r#`.
 pub fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
+}
+
+/// How a parameter is handed to its method.
+pub fn argument(cx: &Context<'_>, page: &mut Page, parameter: &Parameter) -> Argument {
+    match nullable_json(cx, parameter) {
+        // Only JSON has a way to say null; elsewhere such a value is not sent at all.
+        Some(inner) => Argument {
+            ty: format!("Option<&{}>", types::owned(cx, page, inner)),
+            into: None,
+        },
+        None => types::argument(cx, page, &parameter.ty),
+    }
+}
+
+/// The argument for the only body there is.
+pub fn content(cx: &Context<'_>, page: &mut Page, content: &Content) -> Argument {
+    match &content.form {
+        ContentForm::Binary | ContentForm::EventStream => Argument {
+            ty: format!("impl Into<{}>", page.runtime("Body")),
+            into: None,
+        },
+        _ if content.is_any_parts() => {
+            let parts = page.runtime("Parts");
+            Argument {
+                ty: format!("impl Into<{parts}>"),
+                into: Some(parts),
+            }
+        }
+        _ => types::body(cx, page, &content.ty),
+    }
 }
 
 /// What is behind the null of a parameter that is written as JSON and may be null.

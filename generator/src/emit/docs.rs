@@ -51,10 +51,7 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
     }
     if let Some(description) = docs.description.as_deref() {
         let text = clean(description);
-        // A summary that only repeats the first line says nothing.
-        let repeated = lines.len() == 1
-            && text.first().map(|l| l.trim_end_matches('.')) == lines.first().map(|l| l.trim_end_matches('.'));
-        if repeated {
+        if repeats(&lines, text.first().map(String::as_str)) {
             lines.clear();
         }
         if !lines.is_empty() && !text.is_empty() {
@@ -77,6 +74,14 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
         });
     }
     lines
+}
+
+/// Whether a summary only repeats the first line of what comes after it, and so says nothing.
+pub fn repeats(summary: &[String], first: Option<&str>) -> bool {
+    match summary {
+        [one] => first.is_some_and(|first| first.trim_end_matches('.') == one.trim_end_matches('.')),
+        _ => false,
+    }
 }
 
 /// Words of the author's that are quoted in a text of ours, as code on one line.

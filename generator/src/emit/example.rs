@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::calls::{nullable_json, ordered};
 use super::print::{Page, string};
 use super::{Context, types};
-use crate::model::{Body, Content, ContentForm, Example, Format, Operation, Type};
+use crate::model::{Body, Content, ContentForm, Example, Format, Method, Operation, Type};
 use crate::name::OperationNames;
 use crate::source::Tree;
 use literal::{list, text};
@@ -34,7 +34,7 @@ struct Builder<'a> {
 
 /// The call without its surroundings.
 pub struct Call {
-    /// `use` lines.
+    /// Lines of what is imported.
     pub imports: Vec<String>,
     /// What follows `client`: `.pets()`, `.get_pet("x")`, `.limit(3)`; each may be several lines.
     pub links: Vec<String>,
@@ -119,7 +119,11 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
             links.push(invocation(name, &[value]));
         }
     }
-    if let Some(body) = &operation.body {
+    if let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|body| body.required || !goes_without(operation))
+    {
         let value = builder.body(body)?;
         match body.required {
             true => arguments.push(value),
@@ -145,10 +149,15 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
     ] {
         if !names.is_empty() {
             let text = super::print::import(&module, names.iter().map(String::as_str));
-            imports.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+            imports.extend(text.lines().map(str::to_owned));
         }
     }
     Some(Call { imports, links })
+}
+
+/// Whether a body, where there may be one, means nothing by the method (RFC 9110 §9.3).
+fn goes_without(operation: &Operation) -> bool {
+    matches!(operation.method, Method::Get | Method::Head | Method::Delete)
 }
 
 /// `.method(a, b)`, with an argument a line where they are long.
@@ -216,6 +225,10 @@ impl Builder<'_> {
         let example = given.or(made_up.as_ref());
         match content.form {
             // A choice of several is made from the value of the first.
+            ContentForm::Binary | ContentForm::EventStream if body.contents.len() > 1 => {
+                self.root.insert("Body".to_owned());
+                Some("Body::from(\"…\")".to_owned())
+            }
             ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),
             _ if content.is_any_parts() => {
                 self.root.insert("Parts".to_owned());

@@ -241,11 +241,13 @@ fn simplest<'a>(cx: &Context<'a>) -> Option<(&'a Operation, &'a OperationNames)>
             .iter()
             .filter(|p| p.required && p.location != Location::Cookie)
             .count();
+        let required = required + usize::from(operation.body.as_ref().is_some_and(|body| body.required));
         (
             operation.method != Method::Get,
             takes_away(operation, &names.method),
             operation.deprecated,
             required,
+            operation.body.is_some(),
             operation.path.len(),
             &names.table,
         )

@@ -8,8 +8,8 @@ use minijinja::{Value, context};
 use super::answers::{self, Kind};
 use super::client::Schemes;
 use super::print::Page;
-use super::{Context, Files, api, calls, cargo, docs, example, limits, types};
-use crate::model::{ContentForm, Docs, Location, Operation, Status};
+use super::{Context, Files, api, calls, cargo, docs, example, limits};
+use crate::model::{Docs, Location, Operation, Status};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/reference.md.j2");
@@ -95,10 +95,8 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
     }
     if let Some(body) = &operation.body {
         let ty = match body.contents.as_slice() {
-            [one] if matches!(one.form, ContentForm::Binary | ContentForm::EventStream) => "Body".to_owned(),
-            [one] if one.is_any_parts() => "Parts".to_owned(),
-            [one] => types::owned(cx, &mut page, &one.ty),
-            _ => names.body_enum.clone(),
+            [one] => calls::content(cx, &mut page, one).ty,
+            _ => format!("impl Into<{}>", names.body_enum),
         };
         let about = body
             .docs
@@ -169,9 +167,18 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         })
         .collect();
     let described = prose(&operation.docs);
+    let mut title = operation
+        .docs
+        .summary
+        .as_deref()
+        .map(docs::headline)
+        .unwrap_or_default();
+    if docs::repeats(&title, described.lines().next()) {
+        title.clear();
+    }
     context! {
         head => row(operation, names),
-        title => operation.docs.summary.as_deref().map(docs::headline).unwrap_or_default().join(" "),
+        title => title.join(" "),
         description => described,
         deprecated => operation.deprecated,
         example => call,
@@ -257,7 +264,8 @@ fn parameter_row(
     }
     // A default or a pattern may hold a bar with a backslash of its own.
     let notes = notes.replace('|', "\\|");
-    context! { name => plain(name), ty => types::owned(cx, page, &parameter.ty), description => cell(&about), notes => notes }
+    let ty = calls::argument(cx, page, parameter).ty;
+    context! { name => plain(name), ty => ty, description => cell(&about), notes => notes }
 }
 
 /// Text for a cell of a table.
@@ -279,8 +287,11 @@ pub fn prose(docs: &Docs) -> String {
         if inner.starts_with("```") || inner.starts_with("~~~") {
             fenced = !fenced;
         }
-        if !fenced && line.starts_with('#') {
-            format!("###{line}")
+        let text = line.trim_start_matches('#');
+        let own = line.len() - text.len();
+        // Markdown knows six levels (CommonMark §4.2).
+        if !fenced && (1..=6).contains(&own) && (text.is_empty() || text.starts_with(' ')) {
+            format!("{}{text}", "#".repeat((own + 3).min(6)))
         } else {
             line
         }
@@ -296,11 +307,16 @@ mod tests {
     #[test]
     fn headings_stand_below_ours_and_code_stays() {
         let docs = Docs {
-            description: Some("- ```sh\n  # no heading\n  ```\n\n# Heading\n\n```sh\n# no heading\n```".to_owned()),
+            description: Some(
+                "- ```sh\n  # no heading\n  ```\n\n# Heading\n\n```sh\n# no heading\n```\n\n#### Deep\n\n####### None"
+                    .to_owned(),
+            ),
             ..Docs::default()
         };
         let text = prose(&docs);
         assert!(text.contains("\n#### Heading\n"), "{text}");
+        assert!(text.contains("\n###### Deep\n"), "{text}");
+        assert!(text.contains("\n####### None"), "{text}");
         assert_eq!(text.matches("# no heading").count(), 2);
         assert!(!text.contains("## no heading"), "{text}");
     }
