@@ -32,6 +32,7 @@ struct Parts {
     source: BoxError,
     unsent: bool,
     timeout: bool,
+    operation: Option<&'static str>,
 }
 
 impl TransportError {
@@ -41,7 +42,14 @@ impl TransportError {
             source: source.into(),
             unsent: false,
             timeout: false,
+            operation: None,
         }))
+    }
+
+    /// In a call of this operation.
+    pub(super) fn during(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
     }
 
     /// Says that nothing of the request was sent, so that it is safe to repeat.
@@ -67,23 +75,33 @@ impl TransportError {
     pub fn is_timeout(&self) -> bool {
         self.0.timeout
     }
+
+    /// The operation's id in the description; `None` where it is a stream that broke off.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.unsent {
+        let what = if self.0.unsent {
             "the server can't be reached"
         } else if self.0.timeout {
             "it took too long"
         } else {
             "the exchange with the server broke off"
-        })
+        };
+        match self.0.operation {
+            Some(operation) => f.write_str(&["`", operation, "`: ", what].concat()),
+            None => f.write_str(what),
+        }
     }
 }
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
+            .field("operation", &self.0.operation)
             .field("unsent", &self.0.unsent)
             .field("source", &self.0.source)
             .finish()

@@ -111,6 +111,8 @@ fn without_a_runtime_a_call_fails_and_does_not_panic() {
         panic!("{outcome:?}");
     };
     assert!(format!("{error:?}").contains("no tokio runtime"), "{error:?}");
+    assert_eq!(error.operation(), Some("getToken"));
+    assert_eq!(error.to_string(), "`getToken`: the exchange with the server broke off");
 }
 
 /// A server that keeps connections for `each` requests and then closes them without a word; counts connections.
@@ -151,6 +153,20 @@ async fn a_connection_is_used_again_and_one_that_was_closed_is_made_anew() {
         .unwrap();
     for _ in 0..5 {
         client.clone().revoke_token("a").await.unwrap();
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+
+    // As one does for another token: clients that are given one transport have one pool.
+    let (url, count) = keeping(100).await;
+    let transport = HttpClient::new();
+    for token in ["old", "new"] {
+        let client = Client::builder()
+            .base_url(&url)
+            .token(token)
+            .transport(transport.clone())
+            .build()
+            .unwrap();
+        client.revoke_token("a").await.unwrap();
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
 
