@@ -22,6 +22,10 @@
 //! [`Response`] with status and headers. What is required is an argument; what is optional is set by methods of
 //! the call before it is awaited. A failed call gives an [`Error`]: [`Error::Api`] holds the service's own answer,
 //! typed for each operation in [`api`].
+//!
+//! A call has 60 s, is repeated where that is safe, and follows redirects that the description does not have as
+//! answers: [`ClientBuilder`] says otherwise for all calls, [`Options`] for one.
+//! `Unknown` holds what this version does not know, and is sent as it came.
 
 #![forbid(unsafe_code)]
 // What the description decides cannot follow the habits of Rust in all things.

@@ -1,5 +1,7 @@
 //! The crate's root: what it is, how to start, and what it gives away.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
 
 use super::client::{Schemes, has_choice};
@@ -54,7 +56,8 @@ const EXPORTS: &[&str] = &[
 
 pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut out = NOTICE.to_owned();
-    for line in front(cx, schemes) {
+    let has = runtime::exports(files);
+    for line in front(cx, schemes, &has) {
         out.push_str(if line.is_empty() { "//!" } else { "//! " });
         out.push_str(&line);
         out.push('\n');
@@ -134,7 +137,6 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     }
     out.push('\n');
     out.push_str(&print::reexport("client", own.into_iter()));
-    let has = runtime::exports(files);
     out.push_str(&print::reexport(
         "runtime",
         EXPORTS.iter().copied().filter(|name| has.contains(name)),
@@ -155,7 +157,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
 }
 
 /// The crate's documentation.
-fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
+fn front(cx: &Context<'_>, schemes: &Schemes, has: &BTreeSet<&str>) -> Vec<String> {
     let mut lines = vec![format!("{}.", readme::about(cx)), String::new()];
     let described = docs::lines(&cx.api.docs, "");
     if !described.is_empty() {
@@ -182,9 +184,21 @@ fn front(cx: &Context<'_>, schemes: &Schemes) -> Vec<String> {
     // A description without paths may have webhooks; one without either has its client still.
     if !cx.api.operations.is_empty() || cx.api.webhooks.is_empty() {
         lines.extend(words.map(str::to_owned));
+        lines.push(String::new());
+        let words = [
+            "A call has 60 s, is repeated where that is safe, and follows redirects that the description does not have as",
+            "answers: [`ClientBuilder`] says otherwise for all calls, [`Options`] for one.",
+        ];
+        lines.extend(words.map(str::to_owned));
+    }
+    if has.contains("Patch") {
+        lines.push("A property that may be absent, null or a value is a [`Patch`].".to_owned());
+    }
+    if readme::has_unknown(cx) {
+        lines.push("`Unknown` holds what this version does not know, and is sent as it came.".to_owned());
     }
     if !cx.api.webhooks.is_empty() {
-        if !cx.api.operations.is_empty() {
+        if !lines.last().is_some_and(String::is_empty) {
             lines.push(String::new());
         }
         lines.push("What the service sends on its own account is read by [`webhooks`].".to_owned());

@@ -4,8 +4,8 @@ use minijinja::context;
 
 use super::client::{Scheme, Schemes, credential_call, has_choice};
 use super::print::string;
-use super::{Context, Files, api, cargo, docs, example, provider, reference};
-use crate::model::{self, Location, Method, Operation, Requirement, SchemeKind};
+use super::{Context, Files, api, cargo, docs, example, provider, reference, runtime};
+use crate::model::{self, Choice, Location, Method, Operation, Presence, Requirement, SchemeKind, Shape, TypeDef};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/README.md.j2");
@@ -70,6 +70,10 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             terms => docs::paragraph(&provider::terms(&cx.api.provider)).join("\n"),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
             calls => !cx.api.operations.is_empty() || cx.api.webhooks.is_empty(),
+            patch => patch(cx),
+            unknown => has_unknown(cx),
+            events => runtime::exports(files).contains("EventStream"),
+            received => cx.api.types.iter().any(|(_, def)| is_received_only(def)),
             webhooks => webhooks,
             pages => pages,
             servers => servers,
@@ -81,6 +85,34 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         },
     );
     files.insert("README.md", text);
+}
+
+/// A property that may be absent, null or a value, if there is one: the first by the names of types and properties.
+fn patch(cx: &Context<'_>) -> Option<String> {
+    let types = cx.api.types.iter().filter_map(|(id, def)| match &def.shape {
+        Shape::Struct(shape) => Some((cx.names.of(id)?, &shape.fields)),
+        _ => None,
+    });
+    let all = types.flat_map(|(names, fields)| {
+        let fields = names.members.iter().zip(fields);
+        let patches = fields.filter(|(_, field)| field.presence == Presence::Patch);
+        patches.map(|(name, _)| (&names.name, name))
+    });
+    all.min().map(|(_, name)| name.clone())
+}
+
+/// Whether there is a type with a variant for what this version does not know.
+pub fn has_unknown(cx: &Context<'_>) -> bool {
+    cx.api.types.iter().any(|(_, def)| match &def.shape {
+        Shape::Enumeration(_) => true,
+        Shape::Union(shape) => !matches!(shape.choice, Choice::Ambiguous),
+        _ => false,
+    })
+}
+
+/// Whether it is a struct that nobody but the service makes.
+fn is_received_only(def: &TypeDef) -> bool {
+    matches!(def.shape, Shape::Struct(_)) && def.directions.received && !def.directions.sent
 }
 
 /// One sentence on what the crate is, in Markdown.
