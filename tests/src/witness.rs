@@ -383,6 +383,11 @@ fn facts_of_ours(document: &Document) -> BTreeSet<String> {
         }
     }
     for (name, id) in &document.named_schemas {
+        // The witness knows no sections of an author's own. What stands in another file is one's own all the same.
+        let at = &document.schemas.get(*id).at;
+        if at.file == document.at.file && !at.pointer.starts_with("/components/schemas/") {
+            continue;
+        }
         facts.insert(format!("schema {name}"));
         for (property, _) in &document.schemas.get(*id).properties {
             facts.insert(format!("schema {name}.{property}"));
