@@ -233,9 +233,14 @@ fn broken_reference(raw: &serde_json::Value, from: &serde_json::Value) -> Option
                     if !seen.insert(reference.as_str()) {
                         continue;
                     }
-                    let pointer = reference.strip_prefix('#').map(percent_decode);
-                    let pointer = pointer.and_then(|pointer| String::from_utf8(pointer).ok());
-                    match pointer.and_then(|pointer| raw.pointer(&pointer)) {
+                    let decoded = |text: &str| String::from_utf8(percent_decode(text)).unwrap_or_default();
+                    let pointer = reference.strip_prefix('#').unwrap_or("elsewhere");
+                    // A `/` in a name is often written as in a URL.
+                    let by_name = || {
+                        let names = pointer.split('/').map(|name| decoded(name).replace('/', "~1"));
+                        raw.pointer(&names.collect::<Vec<_>>().join("/"))
+                    };
+                    match raw.pointer(&decoded(pointer)).or_else(by_name) {
                         Some(value) => open.push(value),
                         None => return Some(reference.clone()),
                     }
