@@ -8,6 +8,7 @@
 //! mintage::generate_to("api.yaml", format!("{out}/client")).unwrap();
 //! ```
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 
 pub mod at;
 pub mod cli;

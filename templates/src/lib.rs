@@ -1,5 +1,6 @@
 //! The runtime of every generated client.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 
 // Values and their forms.
 pub mod base64;

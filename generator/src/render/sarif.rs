@@ -1,4 +1,5 @@
 //! SARIF 2.1.0: what code scanning services read.
+#![allow(clippy::indexing_slicing, reason = "members of JSON objects that are made here")]
 
 use super::place::{Place, Placed};
 use crate::diag::{Severity, explain};
