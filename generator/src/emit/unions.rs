@@ -89,7 +89,8 @@ pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames,
             Type::Boxed(id) => {
                 let inside = Type::Named(id);
                 let other = types::meant(cx, &inside);
-                (!meant.contains(&other)).then(|| types::owned(cx, page, &inside))
+                let is_itself = types::owned(cx, page, &other) == names.name;
+                (!is_itself && !meant.contains(&other)).then(|| types::owned(cx, page, &inside))
             }
             _ => None,
         })
