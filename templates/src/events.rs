@@ -184,7 +184,8 @@ impl<T: Value> EventStream<T> {
     /// The next event; `None`: the server has ended the stream, or said that it does by `[DONE]` where JSON would stand.
     ///
     /// # Errors
-    /// When the connection fails, an event is longer than the client's `body_limit`, or the data of an event does not fit; after the latter the next event can be read.
+    /// When the connection fails, an event is longer than the client's `body_limit`, or the data of an event does not fit;
+    /// after the latter the next event can be read.
     pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
         Some(match self.next_raw().await? {
             Ok(Event { kind, data, id }) => match read(&data) {

@@ -30,6 +30,17 @@ pub(super) struct ObjectFacts {
     pub closed: bool,
 }
 
+impl ObjectFacts {
+    /// The properties whose values are none of the other's.
+    pub fn apart_by<'f>(&'f self, other: &'f ObjectFacts) -> impl Iterator<Item = &'f String> {
+        let apart = self.fixed.iter().filter(|(property, values)| {
+            let others = other.fixed.get(*property);
+            others.is_some_and(|others| !values.iter().any(|v| others.contains(v)))
+        });
+        apart.map(|(property, _)| property)
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// Which kinds of values `conjunction` allows, null apart.
     pub fn kinds_of(&mut self, conjunction: &Conjunction, depth: usize) -> KindSet {
@@ -304,8 +315,10 @@ pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
     let kinds = a
         .kinds
         .into_iter()
-        .filter_map(|(name, kinds)| Some((kinds.or(*b.kinds.get(&name)?), name)))
-        .map(|(kinds, name)| (name, kinds))
+        .filter_map(|(name, kinds)| {
+            let kinds = kinds.or(*b.kinds.get(&name)?);
+            Some((name, kinds))
+        })
         .collect();
     ObjectFacts {
         kinds,

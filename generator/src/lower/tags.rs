@@ -4,6 +4,7 @@
 
 use super::Lowering;
 use super::facts::ObjectFacts;
+use super::kinds::KindSet;
 use super::merge::target;
 use super::unions::Candidate;
 use crate::model::{Choice, Kinds, Presence, Shape, TagValue, Type, TypeId, Types};
@@ -127,19 +128,26 @@ pub(super) fn telling_properties(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Strin
 
 /// The kinds of properties of each branch, where another that knows the property takes more.
 pub(super) fn telling_kinds(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Vec<(String, Kinds)>> {
+    // By property first: most have few branches that know them.
+    let mut knowing: BTreeMap<&String, Vec<(usize, KindSet)>> = BTreeMap::new();
+    for (index, facts) in facts.iter().enumerate() {
+        for (property, kinds) in facts.iter().flat_map(|facts| &facts.kinds) {
+            knowing.entry(property).or_default().push((index, *kinds));
+        }
+    }
+    let of = |index: usize| facts.get(index).and_then(Option::as_deref);
+    let told = |one: usize, other: usize| matches!((of(one), of(other)), (Some(a), Some(b)) if told_by_value(a, b));
+    let is_wider = |property: &String, own: usize, kinds: KindSet| {
+        let mut others = knowing.get(property).into_iter().flatten();
+        others.any(|(other, theirs)| *other != own && !kinds.contains(*theirs) && !told(own, *other))
+    };
     let of_branch = |(index, own): (usize, &Option<Rc<ObjectFacts>>)| {
-        let Some(own) = own else { return Vec::new() };
-        let others = || {
-            let others = facts.iter().enumerate().filter(move |(other, _)| *other != index);
-            let others = others.filter_map(|(_, facts)| facts.as_deref());
-            others.filter(|other| !told_by_value(own, other))
-        };
-        let told = own.known.iter().filter_map(|property| {
-            let kinds = own.kinds.get(property)?;
-            let wider = others().any(|other| other.kinds.get(property).is_some_and(|other| !kinds.contains(*other)));
-            wider.then(|| (property.clone(), kinds.to_model()))
-        });
-        told.collect()
+        let known = own
+            .iter()
+            .flat_map(|own| own.known.iter().map(|name| (name, own.kinds.get(name))));
+        let known = known.filter_map(|(name, kinds)| Some((name, *kinds?)));
+        let telling = known.filter(|(name, kinds)| is_wider(name, index, *kinds));
+        telling.map(|(name, kinds)| (name.clone(), kinds.to_model())).collect()
     };
     facts.iter().enumerate().map(of_branch).collect()
 }
@@ -147,12 +155,8 @@ pub(super) fn telling_kinds(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Vec<(Strin
 /// Whether each must have a property whose values the other does not have.
 fn told_by_value(one: &ObjectFacts, other: &ObjectFacts) -> bool {
     let sure = |facts: &ObjectFacts, property| facts.required.contains(property) && !facts.nulls.contains(property);
-    one.fixed.iter().any(|(property, values)| {
-        let others = other.fixed.get(property);
-        others.is_some_and(|others| !values.iter().any(|v| others.contains(v)))
-            && sure(one, property)
-            && sure(other, property)
-    })
+    one.apart_by(other)
+        .any(|property| sure(one, property) && sure(other, property))
 }
 
 /// Whether nothing tells two kinds of objects apart.
@@ -160,11 +164,7 @@ pub(super) fn alike(a: &ObjectFacts, b: &ObjectFacts) -> bool {
     a.required == b.required
         && a.known.len() == b.known.len()
         && a.known.iter().all(|property| b.known.contains(property))
-        && !a.fixed.iter().any(|(property, values)| {
-            b.fixed
-                .get(property)
-                .is_some_and(|others| !values.iter().any(|v| others.contains(v)))
-        })
+        && a.apart_by(b).next().is_none()
 }
 
 /// A branch that goes by one value only holds that value: nobody has to say it. The struct says so of its property, as if

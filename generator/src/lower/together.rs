@@ -55,10 +55,7 @@ fn keeps_the_rest(member: &Member<'_>) -> bool {
 /// Whether a property has values of its own in each. That none of them requires it (pydantic gives it a default) makes
 /// them no less of a choice.
 fn are_apart(one: &ObjectFacts, other: &ObjectFacts) -> bool {
-    one.fixed.iter().any(|(property, values)| {
-        let others = other.fixed.get(property);
-        others.is_some_and(|others| !values.iter().any(|v| others.contains(v)))
-    })
+    one.apart_by(other).next().is_some()
 }
 
 /// Whether `one` may be the nearer of the two and yet not know all that `other` does.
