@@ -155,6 +155,11 @@ pub(super) fn is_binary(merged: &Merged<'_>) -> bool {
     }) && (stringly || merged.is_free())
 }
 
+/// A string of which nothing says what stands in it.
+pub(super) fn is_any_text(merged: &Merged<'_>) -> bool {
+    is_binary_or_text(merged) && merged.format.is_none() && merged.content_encoding.is_none()
+}
+
 /// Whether the data of an event is plain text.
 pub(super) fn is_binary_or_text(merged: &Merged<'_>) -> bool {
     merged.value_kinds() == KindSet::STRING && merged.values.is_none() && merged.choices.is_empty()

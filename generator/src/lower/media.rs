@@ -163,6 +163,10 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
         return match (free, stringly) {
             _ if structured => (Carrier::Json, Cost::Nothing),
             (true, _) => (Carrier::Binary, Cost::Nothing),
+            // Of what may be of any type, a string is what an author writes for the bytes; the caller says which.
+            _ if sent && !essence.starts_with("text/") && merged.is_some_and(formats::is_any_text) => {
+                (Carrier::Binary, Cost::Nothing)
+            }
             _ => (Carrier::Text, Cost::Nothing),
         };
     }
