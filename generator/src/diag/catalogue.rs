@@ -86,6 +86,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "missing-url"
     "missing-version"
     "mistaken-reference"
+    "names-alike"
     "nested-without-end"
     "newer-keyword"
     "newer-method"

@@ -100,7 +100,7 @@ impl Claim {
         Asker {
             at,
             wish: first.filter(|_| wished),
-            own: first.filter(|_| !wished && self.wire.is_some()),
+            own: self.wire.as_deref().zip(first).filter(|_| !wished),
             name,
         }
     }

@@ -23,7 +23,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
             _ => wishes.name(&def.at, def.wanted_name.as_deref(), Case::Type),
         })
         .collect();
-    let mut own: BTreeMap<TypeId, String> = BTreeMap::new();
+    let mut own: BTreeMap<TypeId, (String, String)> = BTreeMap::new();
     let titles = unique_titles(api);
     let mut taken = Taken::new(reserved::TYPES);
     let mut ways: BTreeMap<TypeId, Way> = BTreeMap::new();
@@ -44,8 +44,8 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
                 };
                 let mut claim = place.claim(def);
                 made.extend(place.way(def).map(|way| (*id, way)));
-                if claim.wire.is_some() {
-                    own.extend(claim.candidates.first().map(|name| (*id, name.clone())));
+                if let (Some(wire), Some(name)) = (&claim.wire, claim.candidates.first()) {
+                    own.insert(*id, (wire.clone(), name.clone()));
                 }
                 if let Some(Some(wish)) = wanted.get(id.0 as usize) {
                     claim.candidates.insert(0, wish.clone());
@@ -76,7 +76,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
     let askers = askers.map(|(((id, def), name), wish)| Asker {
         at: &def.at,
         wish: wish.as_deref(),
-        own: own.get(&id).map(String::as_str),
+        own: own.get(&id).map(|(wire, own)| (wire.as_str(), own.as_str())),
         name: &name.name,
     });
     wishes.weigh(&askers.collect::<Vec<_>>());

@@ -7,7 +7,7 @@ use super::reserved;
 use super::words::{self, Case};
 use crate::at::At;
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 
 /// Renames by pointer, each with whether something answered to it.
 pub struct Wishes<'a> {
@@ -22,8 +22,8 @@ pub struct Asker<'a> {
     pub at: &'a At,
     /// What was wished for.
     pub wish: Option<&'a str>,
-    /// What it would be called by itself, if that is a name that somebody gave it.
-    pub own: Option<&'a str>,
+    /// Its name on the wire and what that would be in Rust, where somebody gave it one.
+    pub own: Option<(&'a str, &'a str)>,
     /// What it is called.
     pub name: &'a str,
 }
@@ -87,12 +87,15 @@ impl<'a> Wishes<'a> {
         }
     }
 
-    /// Complains about wishes that could not be granted, and about those that took the name of something else.
+    /// Complains about wishes that could not be granted, and about names that are those of something else too.
     pub fn weigh(&mut self, askers: &[Asker<'_>]) {
         let mut granted: BTreeMap<&str, &At> = BTreeMap::new();
+        let mut by_spelling: BTreeMap<&str, (&str, &At)> = BTreeMap::new();
         for asker in askers {
             if asker.wish == Some(asker.name) {
                 granted.insert(asker.name, asker.at);
+            } else if let Some((wire, _)) = asker.own {
+                by_spelling.insert(asker.name, (wire, asker.at));
             }
         }
         let mut found = Vec::new();
@@ -108,8 +111,13 @@ impl<'a> Wishes<'a> {
                     .note(format!("`{}` is taken instead", asker.name))
                     .help("choose another name"),
                 ),
-                (None, Some(own)) if own != asker.name => {
-                    let Some(at) = granted.get(own) else { continue };
+                (None, Some((wire, own))) if own != asker.name => {
+                    let Some(at) = granted.get(own) else {
+                        // One name in several places is as usual for parameters as it is plain.
+                        let other = by_spelling.get(own).filter(|(other, _)| *other != wire);
+                        found.extend(other.map(|other| alike(asker, wire, own, *other)));
+                        continue;
+                    };
                     found.push(
                         Diagnostic::warning(
                             "invalid-name",
@@ -166,4 +174,22 @@ impl<'a> Wishes<'a> {
             }
         }
     }
+}
+
+/// Says that of two names which are one in Rust the other has it, which is spelt as Rust spells it.
+fn alike(asker: &Asker<'_>, wire: &str, own: &str, (other, at): (&str, &At)) -> Diagnostic {
+    Diagnostic::new(
+        Severity::Note,
+        "names-alike",
+        asker.at,
+        format!(
+            "`{wire}` and `{other}` are both `{own}` in Rust; this is called `{}`",
+            asker.name
+        ),
+    )
+    .related(at, format!("this is called `{own}`"))
+    .note(format!(
+        "where the other was added later, programs that say `{own}` mean it from now on"
+    ))
+    .help("give one a name of its own by `x-rust-name` or under `[rename]` in `mintage.toml`")
 }
