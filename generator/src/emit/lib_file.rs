@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{Schemes, has_choice};
@@ -64,6 +65,41 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     }
     out.push_str("\n#![forbid(unsafe_code)]\n");
     out.push_str("// What the description decides cannot follow the habits of Rust in all things.\n");
+    for (names, reason) in lints(cx, files) {
+        out.push_str(&print::item_attribute(names, reason));
+    }
+    out.push('\n');
+    for module in modules(cx) {
+        out.push_str(&print::item(module));
+    }
+    out.push('\n');
+    let own: &[&str] = if has_choice(cx) {
+        &["Client", "ClientBuilder", "Server"]
+    } else {
+        &["Client", "ClientBuilder"]
+    };
+    out.push_str(&print::reexport("client", own.iter().copied()));
+    out.push_str(&print::reexport(
+        "runtime",
+        EXPORTS.iter().copied().filter(|name| has.contains(name)),
+    ));
+    out.push_str(&print::item(quote!(
+        #[cfg(feature = "blocking")]
+        pub use runtime::blocking::wait;
+    )));
+    out.push_str(&print::item(quote!(
+        #[cfg(feature = "hyper")]
+        pub use runtime::HttpClient;
+    )));
+    out.push_str(&print::item(quote!(
+        #[cfg(feature = "reqwest")]
+        pub use runtime::ReqwestClient;
+    )));
+    files.insert("src/lib.rs", out);
+}
+
+/// The lints that the crate allows, and why.
+fn lints(cx: &Context<'_>, files: &Files) -> Vec<(&'static str, &'static str)> {
     let mut lints = vec![
         (
             "clippy::doc_lazy_continuation, clippy::doc_overindented_list_items",
@@ -92,11 +128,11 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             "the author's alphabet",
         ));
     }
-    for (names, reason) in lints {
-        out.push_str(&print::item_attribute(names, reason));
-    }
-    out.push('\n');
-    let reason = "one runtime for every API; this one need not use all of it";
+    lints
+}
+
+/// The files of the crate, as `mod` names them.
+fn modules(cx: &Context<'_>) -> Vec<TokenStream> {
     let mut modules = vec![
         quote!(
             pub mod api;
@@ -104,6 +140,14 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         quote!(
             mod client;
         ),
+    ];
+    if errors::any(cx) {
+        modules.push(quote!(
+            pub mod errors;
+        ));
+    }
+    let reason = "one runtime for every API; this one need not use all of it";
+    modules.extend([
         quote!(
             pub mod models;
         ),
@@ -114,46 +158,13 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             #[allow(dead_code, unused_imports, reason = #reason)]
             mod runtime;
         ),
-    ];
-    if errors::any(cx) {
-        modules.insert(
-            2,
-            quote!(
-                pub mod errors;
-            ),
-        );
-    }
+    ]);
     if !cx.api.webhooks.is_empty() {
         modules.push(quote!(
             pub mod webhooks;
         ));
     }
-    for module in modules {
-        out.push_str(&print::item(module));
-    }
-    let mut own = vec!["Client", "ClientBuilder"];
-    if has_choice(cx) {
-        own.push("Server");
-    }
-    out.push('\n');
-    out.push_str(&print::reexport("client", own.into_iter()));
-    out.push_str(&print::reexport(
-        "runtime",
-        EXPORTS.iter().copied().filter(|name| has.contains(name)),
-    ));
-    out.push_str(&print::item(quote!(
-        #[cfg(feature = "blocking")]
-        pub use runtime::blocking::wait;
-    )));
-    out.push_str(&print::item(quote!(
-        #[cfg(feature = "hyper")]
-        pub use runtime::HttpClient;
-    )));
-    out.push_str(&print::item(quote!(
-        #[cfg(feature = "reqwest")]
-        pub use runtime::ReqwestClient;
-    )));
-    files.insert("src/lib.rs", out);
+    modules
 }
 
 /// The crate's documentation.

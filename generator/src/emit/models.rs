@@ -376,6 +376,50 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, alone: bool, na
     }
 }
 
+/// What a form with files is made by: the arguments of `new`, the value of each field there, and the setters.
+#[derive(Default)]
+struct Making {
+    arguments: Vec<TokenStream>,
+    values: Vec<TokenStream>,
+    setters: Vec<TokenStream>,
+}
+
+impl Making {
+    fn of(cx: &Context<'_>, page: &mut Page, fields: &[(&Field, &str, String)]) -> Making {
+        let mut making = Making::default();
+        for (field, member, ty) in fields {
+            let member = tokens(member);
+            if field.presence != Presence::Required {
+                making.values.push(quote!(#member: None));
+                let ty = tokens(within(ty));
+                let deprecated = deprecated(field.deprecated);
+                making.setters.push(quote! {
+                    /// Sets the part of this name.
+                    #deprecated
+                    pub fn #member(mut self, #member: impl Into<#ty>) -> Self {
+                        self.#member = Some(#member.into());
+                        self
+                    }
+                });
+                continue;
+            }
+            let fixed = field.fixed.as_ref();
+            match fixed.and_then(|value| values::fixed(cx, page, &field.ty, value)) {
+                Some(value) => {
+                    let value = tokens(&value);
+                    making.values.push(quote!(#member: #value));
+                }
+                None => {
+                    let ty = tokens(ty);
+                    making.arguments.push(quote!(#member: impl Into<#ty>));
+                    making.values.push(quote!(#member: #member.into()));
+                }
+            }
+        }
+        making
+    }
+}
+
 /// A form with files: its fields go out as parts.
 fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, head: &TokenStream) {
     let fields = fields(shape, names, |field| {
@@ -387,49 +431,15 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
     });
     let mut items = field_items(cx, &fields);
     let name = tokens(&names.name);
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    let mut functions = Vec::new();
-    for (field, member, ty) in &fields {
-        let member_tokens = tokens(member);
-        if field.presence == Presence::Required {
-            match field
-                .fixed
-                .as_ref()
-                .and_then(|value| values::fixed(cx, page, &field.ty, value))
-            {
-                Some(value) => {
-                    let value = tokens(&value);
-                    values.push(quote!(#member_tokens: #value));
-                }
-                None => {
-                    let ty = tokens(ty);
-                    arguments.push(quote!(#member_tokens: impl Into<#ty>));
-                    values.push(quote!(#member_tokens: #member_tokens.into()));
-                }
-            }
-        } else {
-            values.push(quote!(#member_tokens: None));
-            let ty = tokens(within(ty));
-            let deprecated = deprecated(field.deprecated);
-            functions.push(quote! {
-                /// Sets the part of this name.
-                #deprecated
-                pub fn #member_tokens(mut self, #member_tokens: impl Into<#ty>) -> Self {
-                    self.#member_tokens = Some(#member_tokens.into());
-                    self
-                }
-            });
-        }
-    }
+    let mut making = Making::of(cx, page, &fields);
     let mut tail = String::new();
     if let Some((value, extra)) = shape.extra.as_ref().zip(names.extra.as_deref()) {
         let map = page.runtime("Map");
         let ty = tokens(&format!("{map}<{}>", types::part(cx, page, value)));
         let (field, map) = (tokens(extra), tokens(&map));
         items.push(quote!(#[doc = " Parts that the description does not name."] pub #field: #ty));
-        values.push(quote!(#field: #map::new()));
-        functions.push(quote! {
+        making.values.push(quote!(#field: #map::new()));
+        making.setters.push(quote! {
             /// Sets the parts that the description does not name.
             pub fn #field(mut self, #field: impl Into<#ty>) -> Self {
                 self.#field = #field.into();
@@ -438,15 +448,17 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
         });
         tail = extra.to_owned();
     }
-    functions.insert(
-        0,
-        quote! {
-            /// With what is required, and nothing else.
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-        },
-    );
+    let Making {
+        arguments,
+        values,
+        setters,
+    } = making;
+    let new = quote! {
+        /// With what is required, and nothing else.
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    };
     page.item(quote!(#head #[derive(Debug)] #[non_exhaustive] pub struct #name { #(#items),* }));
     let entries: Vec<String> = fields
         .iter()
@@ -455,7 +467,7 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
         .collect();
     page.runtime("parts");
     page.invocation("parts", &names.name, &entries, &tail);
-    page.block(&quote!(impl #name), functions);
+    page.block(&quote!(impl #name), std::iter::once(new).chain(setters).collect());
     if arguments.is_empty() {
         page.item(quote! {
             impl Default for #name {

@@ -88,35 +88,6 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         Kind::Any => "`Any`".to_owned(),
         Kind::Replies(name) => format!("`{name}`"),
     };
-    let mut parameters = Vec::new();
-    for (index, parameter, name) in calls::ordered(operation, names) {
-        let _ = index;
-        parameters.push(parameter_row(cx, &mut page, parameter, name, true));
-    }
-    if let Some(body) = &operation.body {
-        let ty = match body.contents.as_slice() {
-            [one] => calls::content(cx, &mut page, one).ty,
-            _ => format!("impl Into<{}>", names.body_enum),
-        };
-        let about = body
-            .docs
-            .description
-            .as_deref()
-            .map(docs::first_sentence)
-            .unwrap_or_default();
-        parameters.push(context! {
-            name => plain(&names.body), ty => ty, description => cell(&about),
-            notes => if body.required { "body" } else { "body, optional" },
-        });
-    }
-    for (parameter, name) in operation
-        .parameters
-        .iter()
-        .zip(&names.parameters)
-        .filter(|(p, _)| !p.required)
-    {
-        parameters.push(parameter_row(cx, &mut page, parameter, name, false));
-    }
     let call = example::call(cx, operation, names).map(|call| {
         let mut lines = call.imports.clone();
         if !lines.is_empty() {
@@ -125,47 +96,8 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         lines.extend(example::statement(cx, operation, names, &call));
         lines.join("\n")
     });
-    let authorization = authorization(cx, schemes, operation);
-    let sent: Vec<String> = operation
-        .body
-        .iter()
-        .flat_map(|body| &body.contents)
-        .map(|content| docs::quoted(&content.media_type))
-        .collect();
-    let mut accepted: Vec<String> = Vec::new();
-    for content in operation.responses.iter().flat_map(|response| &response.contents) {
-        for media_type in std::iter::once(&content.media_type).chain(&content.also) {
-            let media_type = docs::quoted(media_type);
-            if !accepted.contains(&media_type) {
-                accepted.push(media_type);
-            }
-        }
-    }
-    let mut told = BTreeSet::new();
-    let errors: Vec<Value> = answers
-        .errors
-        .iter()
-        .filter(|row| told.insert(row.variant))
-        .map(|row| {
-            let about = row
-                .response
-                .docs
-                .description
-                .as_deref()
-                .map(docs::first_sentence)
-                .unwrap_or_default();
-            let status = match row.response.status {
-                Status::Default => "other".to_owned(),
-                listed => listed.to_string(),
-            };
-            let ty = row
-                .kind
-                .payload(&mut page)
-                .map(|ty| format!("`{ty}`"))
-                .unwrap_or_default();
-            context! { status => status, variant => row.variant, ty => ty, description => cell(&about) }
-        })
-        .collect();
+    let sent = operation.body.iter().flat_map(|body| &body.contents);
+    let sent: Vec<String> = sent.map(|content| docs::quoted(&content.media_type)).collect();
     let described = prose(&operation.docs);
     let mut title = operation
         .docs
@@ -182,15 +114,77 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         description => described,
         deprecated => operation.deprecated,
         example => call,
-        parameters => parameters,
+        parameters => parameters(cx, &mut page, operation, names),
         success => success,
         error => names.error.clone(),
-        errors => errors,
+        errors => errors(&mut page, &answers.errors),
         servers => super::own_servers(operation).join(" or "),
-        authorization => authorization,
+        authorization => authorization(cx, schemes, operation),
         sent => sent,
-        accepted => accepted,
+        accepted => accepted(operation),
     }
+}
+
+/// A row for each argument of the method, the body among them, then for each setter.
+fn parameters(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &OperationNames) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for (_, parameter, name) in calls::ordered(operation, names) {
+        rows.push(parameter_row(cx, page, parameter, name, true));
+    }
+    if let Some(body) = &operation.body {
+        let ty = match body.contents.as_slice() {
+            [one] => calls::content(cx, page, one).ty,
+            _ => format!("impl Into<{}>", names.body_enum),
+        };
+        rows.push(context! {
+            name => plain(&names.body), ty => ty, description => cell(&first_sentence(&body.docs)),
+            notes => if body.required { "body" } else { "body, optional" },
+        });
+    }
+    for (parameter, name) in operation
+        .parameters
+        .iter()
+        .zip(&names.parameters)
+        .filter(|(p, _)| !p.required)
+    {
+        rows.push(parameter_row(cx, page, parameter, name, false));
+    }
+    rows
+}
+
+/// A row for each way to fail.
+fn errors(page: &mut Page, rows: &[answers::Row<'_>]) -> Vec<Value> {
+    let mut told = BTreeSet::new();
+    rows.iter()
+        .filter(|row| told.insert(row.variant))
+        .map(|row| {
+            let status = match row.response.status {
+                Status::Default => "other".to_owned(),
+                listed => listed.to_string(),
+            };
+            let ty = row.kind.payload(page).map(|ty| format!("`{ty}`")).unwrap_or_default();
+            let description = cell(&first_sentence(&row.response.docs));
+            context! { status => status, variant => row.variant, ty => ty, description => description }
+        })
+        .collect()
+}
+
+/// The media types of all answers, each once.
+fn accepted(operation: &Operation) -> Vec<String> {
+    let mut accepted: Vec<String> = Vec::new();
+    for content in operation.responses.iter().flat_map(|response| &response.contents) {
+        for media_type in std::iter::once(&content.media_type).chain(&content.also) {
+            let media_type = docs::quoted(media_type);
+            if !accepted.contains(&media_type) {
+                accepted.push(media_type);
+            }
+        }
+    }
+    accepted
+}
+
+fn first_sentence(of: &Docs) -> String {
+    of.description.as_deref().map(docs::first_sentence).unwrap_or_default()
 }
 
 /// The alternatives, as links to the schemes with the scopes that they must be good for: `[a](…) and [b](…), or none`.
@@ -238,12 +232,6 @@ fn parameter_row(
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let about = parameter
-        .docs
-        .description
-        .as_deref()
-        .map(docs::first_sentence)
-        .unwrap_or_default();
     let mut notes = place.to_owned();
     if !required {
         notes.push_str(", optional");
@@ -265,7 +253,7 @@ fn parameter_row(
     // A default or a pattern may hold a bar with a backslash of its own.
     let notes = notes.replace('|', "\\|");
     let ty = calls::argument(cx, page, parameter).ty;
-    context! { name => plain(name), ty => ty, description => cell(&about), notes => notes }
+    context! { name => plain(name), ty => ty, description => cell(&first_sentence(&parameter.docs)), notes => notes }
 }
 
 /// Text for a cell of a table.

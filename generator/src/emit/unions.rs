@@ -6,150 +6,170 @@ use quote::quote;
 
 use super::print::{Page, string, tokens};
 use super::{Context, docs, types, values};
-use crate::model::{BranchShape, Choice, Kinds, TagValue, Type, Union};
+use crate::model::{Branch, BranchShape, Choice, Kinds, TagValue, Type, Union};
 use crate::name::TypeNames;
 
+/// A union, and what its branches are in Rust.
+struct Branches<'a> {
+    shape: &'a Union,
+    names: &'a TypeNames,
+    /// The type of each as it is written.
+    spelt: Vec<String>,
+    /// The type of each without the names that it goes by.
+    meant: Vec<Type>,
+}
+
 pub fn emit(cx: &Context<'_>, page: &mut Page, shape: &Union, names: &TypeNames, head: &TokenStream) {
-    let spelt: Vec<String> = shape
-        .branches
-        .iter()
-        .map(|branch| types::owned(cx, page, &branch.ty))
-        .collect();
-    let name = tokens(&names.name);
-    let any = page.runtime("Any");
-    let any_tokens = tokens(&any);
-    let meant: Vec<Type> = shape
-        .branches
-        .iter()
-        .map(|branch| types::meant(cx, &branch.ty))
-        .collect();
+    let branches = Branches {
+        shape,
+        names,
+        spelt: shape
+            .branches
+            .iter()
+            .map(|branch| types::owned(cx, page, &branch.ty))
+            .collect(),
+        meant: shape
+            .branches
+            .iter()
+            .map(|branch| types::meant(cx, &branch.ty))
+            .collect(),
+    };
     if matches!(shape.choice, Choice::Ambiguous) {
+        return branches.raw(page, head);
+    }
+    branches.enumeration(page, head);
+    branches.rules(cx, page);
+}
+
+impl Branches<'_> {
+    /// The JSON as received, with a method for each branch.
+    fn raw(&self, page: &mut Page, head: &TokenStream) {
+        let (name, any) = (tokens(&self.names.name), tokens(&page.runtime("Any")));
         let note = docs::attributes(&[
             String::new(),
             "Nothing in the description tells its forms apart, so this is the JSON as received; the methods try one form each."
                 .to_owned(),
         ]);
-        page.item(quote!(#head #note #[derive(Clone)] pub struct #name(pub #any_tokens);));
-        let entries: Vec<String> = names
+        page.item(quote!(#head #note #[derive(Clone)] pub struct #name(pub #any);));
+        let entries: Vec<String> = self
+            .names
             .members
             .iter()
-            .zip(&spelt)
+            .zip(&self.spelt)
             .enumerate()
             .map(|(index, (member, ty))| {
                 // Of two names for one type, the first has the conversion.
-                let first = meant.iter().position(|other| Some(other) == meant.get(index)) == Some(index);
+                let ours = self.meant.get(index);
+                let first = self.meant.iter().position(|other| Some(other) == ours) == Some(index);
                 format!("{member} {ty}{}", if first { " => from" } else { "" })
             })
             .collect();
         page.runtime("raw_union");
-        page.invocation("raw_union", &names.name, &entries, "");
-        return;
+        page.invocation("raw_union", &self.names.name, &entries, "");
     }
-    let unknown = tokens(&names.unknown);
-    let several = matches!(
-        &shape.choice,
-        Choice::Shape(shapes) | Choice::Further { shapes, .. } if shapes.iter().any(|shape| shape.together)
-    );
-    let unknown_docs = docs::attributes(&[if several {
-        "A form that this version does not know, or an object with properties of several forms.".to_owned()
-    } else {
-        "A form that this version does not know.".to_owned()
-    }]);
-    let variants: Vec<TokenStream> = shape
-        .branches
-        .iter()
-        .zip(names.members.iter().zip(&spelt))
-        .map(|(branch, (member, ty))| {
-            let docs = docs::attributes(&docs::lines(&branch.docs, ""));
-            let (member, ty) = (tokens(member), tokens(ty));
-            quote!(#docs #member(#ty))
-        })
-        .collect();
-    page.item(quote! {
-        #head
-        #[derive(Clone)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            #unknown_docs
-            #unknown(#any_tokens),
-        }
-    });
-    // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.
-    let from = |index: usize| {
-        let ty = meant.get(index);
-        meant.iter().filter(|other| Some(*other) == ty).count() == 1
-    };
-    // What is in a box is taken as well, unless another branch has it without one; and for text, what it is made of.
-    let inner: Vec<Option<String>> = shape
-        .branches
-        .iter()
-        .map(|branch| match branch.ty {
-            Type::String => Some("&str".to_owned()),
-            Type::Boxed(id) => {
-                let inside = Type::Named(id);
-                let other = types::meant(cx, &inside);
-                let is_itself = types::owned(cx, page, &other) == names.name;
-                (!is_itself && !meant.contains(&other)).then(|| types::owned(cx, page, &inside))
+
+    /// The enum: a variant a branch, and one for what is none of them.
+    fn enumeration(&self, page: &mut Page, head: &TokenStream) {
+        let (name, unknown) = (tokens(&self.names.name), tokens(&self.names.unknown));
+        let any = tokens(&page.runtime("Any"));
+        let several = matches!(
+            &self.shape.choice,
+            Choice::Shape(shapes) | Choice::Further { shapes, .. } if shapes.iter().any(|shape| shape.together)
+        );
+        let unknown_docs = docs::attributes(&[if several {
+            "A form that this version does not know, or an object with properties of several forms.".to_owned()
+        } else {
+            "A form that this version does not know.".to_owned()
+        }]);
+        let variants: Vec<TokenStream> = self
+            .shape
+            .branches
+            .iter()
+            .zip(self.names.members.iter().zip(&self.spelt))
+            .map(|(branch, (member, ty))| {
+                let docs = docs::attributes(&docs::lines(&branch.docs, ""));
+                let (member, ty) = (tokens(member), tokens(ty));
+                quote!(#docs #member(#ty))
+            })
+            .collect();
+        page.item(quote! {
+            #head
+            #[derive(Clone)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants,)*
+                #unknown_docs
+                #unknown(#any),
             }
-            _ => None,
-        })
-        .collect();
-    let rule = |index: usize, inside: String| {
-        let (member, ty) = (names.members.get(index)?, spelt.get(index)?);
-        let conversions = match inner.get(index)? {
-            _ if !from(index) => String::new(),
-            Some(inside) => format!(" from {inside}"),
-            None => " from".to_owned(),
+        });
+    }
+
+    /// What each branch is made from by `From`, as the macros of unions want to hear it.
+    fn conversions(&self, cx: &Context<'_>, page: &mut Page) -> Vec<String> {
+        let of_branch = |(branch, ty): (&Branch, &Type)| {
+            // `Unknown` is never made from a value on purpose, so `Any` is free; twice the same type is not.
+            if self.meant.iter().filter(|other| *other == ty).count() != 1 {
+                return String::new();
+            }
+            match branch.ty {
+                Type::String => " from &str".to_owned(),
+                // What is in a box is taken as well, unless another branch has it without one.
+                Type::Boxed(id) => {
+                    let inside = Type::Named(id);
+                    let other = types::meant(cx, &inside);
+                    let is_itself = types::owned(cx, page, &other) == self.names.name;
+                    if is_itself || self.meant.contains(&other) {
+                        return " from".to_owned();
+                    }
+                    format!(" from {}", types::owned(cx, page, &inside))
+                }
+                _ => " from".to_owned(),
+            }
         };
-        Some(format!("{index} {member} {ty} [{inside}]{conversions}"))
-    };
-    match &shape.choice {
-        Choice::Tag { property, values } => {
-            let entries: Vec<String> = (0..shape.branches.len())
-                .filter_map(|index| rule(index, listed(values, index)))
-                .collect();
-            page.runtime("tagged_union");
-            page.invocation(
-                "tagged_union",
-                &format!("{} by {} else {}", names.name, string(property), names.unknown),
-                &entries,
-                "",
-            );
-        }
-        Choice::Shape(shapes) => {
-            let shape_name = page.runtime("Shape");
-            let entries: Vec<String> = shapes
-                .iter()
-                .enumerate()
-                .filter_map(|(index, shape)| rule(index, shape_expression(&shape_name, shape)))
-                .collect();
-            page.runtime("union");
-            page.invocation("union", &format!("{} else {}", names.name, names.unknown), &entries, "");
-        }
-        Choice::Further {
-            property,
-            values,
-            shapes,
-        } => {
-            let shape_name = page.runtime("Shape");
-            let entries: Vec<String> = shapes
-                .iter()
-                .enumerate()
-                .filter_map(|(index, shape)| {
-                    let shape = shape_expression(&shape_name, shape);
-                    rule(index, format!("{}] [{shape}", listed(values, index)))
-                })
-                .collect();
-            page.runtime("union");
-            page.invocation(
-                "union",
-                &format!("{} by {} else {}", names.name, string(property), names.unknown),
-                &entries,
-                "",
-            );
-        }
-        Choice::Ambiguous => {}
+        self.shape.branches.iter().zip(&self.meant).map(of_branch).collect()
+    }
+
+    /// How a value finds its branch: a line a branch.
+    fn rules(&self, cx: &Context<'_>, page: &mut Page) {
+        let conversions = self.conversions(cx, page);
+        let expressions = |page: &mut Page, shapes: &[BranchShape]| -> Vec<String> {
+            let name = page.runtime("Shape");
+            shapes.iter().map(|shape| shape_expression(&name, shape)).collect()
+        };
+        let (macro_name, property, told_by) = match &self.shape.choice {
+            Choice::Tag { property, values } => {
+                let values = (0..self.shape.branches.len()).map(|index| listed(values, index));
+                ("tagged_union", Some(property), values.collect())
+            }
+            Choice::Shape(shapes) => ("union", None, expressions(page, shapes)),
+            Choice::Further {
+                property,
+                values,
+                shapes,
+            } => {
+                let shapes = expressions(page, shapes).into_iter().enumerate();
+                let both = shapes.map(|(index, shape)| format!("{}] [{shape}", listed(values, index)));
+                ("union", Some(property), both.collect())
+            }
+            Choice::Ambiguous => return,
+        };
+        let members = self.names.members.iter().zip(&self.spelt);
+        let entries: Vec<String> = members
+            .zip(told_by.iter().zip(&conversions))
+            .enumerate()
+            .map(|(index, ((member, ty), (told_by, conversion)))| {
+                format!("{index} {member} {ty} [{told_by}]{conversion}")
+            })
+            .collect();
+        let by = property.map(|property| format!(" by {}", string(property)));
+        let head = format!(
+            "{}{} else {}",
+            self.names.name,
+            by.unwrap_or_default(),
+            self.names.unknown
+        );
+        page.runtime(macro_name);
+        page.invocation(macro_name, &head, &entries, "");
     }
 }
 

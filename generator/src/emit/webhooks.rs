@@ -7,6 +7,7 @@ use quote::quote;
 use super::print::{Page, tokens};
 use super::{Context, Files, docs, types};
 use crate::model::{ContentForm, Method, Type, Webhook};
+use crate::name::WebhookNames;
 
 pub fn emit(cx: &Context<'_>, files: &mut Files) {
     if cx.api.webhooks.is_empty() {
@@ -17,51 +18,78 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     let mut webhooks: Vec<_> = cx.api.webhooks.iter().zip(&cx.names.webhooks).collect();
     webhooks.sort_by(|a, b| a.1.variant.cmp(&b.1.variant));
     let mut variants = Vec::new();
-    let mut arms = Vec::new();
-    let mut arms_by_method = Vec::new();
     let mut functions = Vec::new();
     for (webhook, names) in &webhooks {
-        let Payload {
-            ty,
-            read,
-            fails,
-            absent,
-        } = payload(cx, &mut page, webhook);
-        let mut lines = docs::lines(
-            &webhook.docs,
-            &format!("The payload of the webhook {}.", docs::quoted(&webhook.name)),
-        );
-        let notes = webhook
-            .mentions
-            .iter()
-            .map(|mention| docs::headline(mention).join(" "))
-            .chain(absent.then(|| "`None` where it comes without a body.".to_owned()));
-        for (index, note) in notes.enumerate() {
-            if index == 0 {
-                lines.push(String::new());
-            }
-            lines.push(format!("- {note}"));
-        }
-        let about = docs::attributes(&lines);
+        let payload = payload(cx, &mut page, webhook);
+        let about = docs::attributes(&about(webhook, payload.absent));
         let deprecated = super::models::deprecated(webhook.deprecated);
-        let errors = docs::attributes(&[
-            String::new(),
-            "# Errors".to_owned(),
-            match fails {
-                true => "When the payload is not what the description says.".to_owned(),
-                false => "Never: the payload is as it came.".to_owned(),
-            },
-        ]);
-        let (variant, function, ty) = (tokens(&names.variant), tokens(&names.function), tokens(&ty));
-        functions.push(quote! {
-            #about
-            #errors
-            #deprecated
-            pub fn #function(body: &[u8]) -> Result<#ty, DecodeError> {
-                #read
-            }
-        });
+        let (variant, ty) = (tokens(&names.variant), tokens(&payload.ty));
         variants.push(quote!(#about #deprecated #variant(#ty)));
+        functions.push(function(&tokens(&names.function), &payload, &about, &deprecated));
+    }
+    page.item(quote! {
+        /// A payload received.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Webhook { #(#variants,)* }
+    });
+    page.block(&quote!(impl Webhook), readers_by_name(&webhooks));
+    for function in functions {
+        page.item(function);
+    }
+    files.insert(
+        "src/webhooks.rs",
+        page.finish(&["What the service sends on its own account."]),
+    );
+}
+
+/// The documentation of a payload's variant and function.
+fn about(webhook: &Webhook, absent: bool) -> Vec<String> {
+    let mut lines = docs::lines(
+        &webhook.docs,
+        &format!("The payload of the webhook {}.", docs::quoted(&webhook.name)),
+    );
+    let notes = webhook
+        .mentions
+        .iter()
+        .map(|mention| docs::headline(mention).join(" "))
+        .chain(absent.then(|| "`None` where it comes without a body.".to_owned()));
+    for (index, note) in notes.enumerate() {
+        if index == 0 {
+            lines.push(String::new());
+        }
+        lines.push(format!("- {note}"));
+    }
+    lines
+}
+
+/// The function that reads one payload.
+fn function(name: &TokenStream, payload: &Payload, about: &TokenStream, deprecated: &TokenStream) -> TokenStream {
+    let errors = docs::attributes(&[
+        String::new(),
+        "# Errors".to_owned(),
+        match payload.fails {
+            true => "When the payload is not what the description says.".to_owned(),
+            false => "Never: the payload is as it came.".to_owned(),
+        },
+    ]);
+    let (ty, read) = (tokens(&payload.ty), &payload.read);
+    quote! {
+        #about
+        #errors
+        #deprecated
+        pub fn #name(body: &[u8]) -> Result<#ty, DecodeError> {
+            #read
+        }
+    }
+}
+
+/// The functions that find the payload by the webhook's name, and where one name comes by several methods, by both.
+fn readers_by_name(webhooks: &[(&Webhook, &WebhookNames)]) -> Vec<TokenStream> {
+    let mut arms = Vec::new();
+    let mut arms_by_method = Vec::new();
+    for (webhook, names) in webhooks {
+        let (variant, function) = (tokens(&names.variant), tokens(&names.function));
         let (wire, method) = (&webhook.name, webhook.method.as_str());
         let read = quote!(#function(body).map(Webhook::#variant));
         arms_by_method.push(quote!((#wire, #method) => #read));
@@ -80,8 +108,17 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
              several methods is read as `POST` sends it, where it comes by that: see [`Webhook::parse_with_method`]."
         }
     }));
-    let by_method = several.then(|| {
-        quote! {
+    let mut readers = vec![quote! {
+        #about
+        ///
+        /// # Errors
+        /// When the payload is not what the description says.
+        pub fn parse(name: &str, body: &[u8]) -> Option<Result<Self, DecodeError>> {
+            Some(match name { #(#arms,)* _ => return None })
+        }
+    }];
+    if several {
+        readers.push(quote! {
             /// Reads the payload of the webhook of this name that comes by this method, such as `POST`; `None` when there
             /// is no such webhook.
             ///
@@ -90,37 +127,9 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             pub fn parse_with_method(name: &str, method: &str, body: &[u8]) -> Option<Result<Self, DecodeError>> {
                 Some(match (name, method) { #(#arms_by_method,)* _ => return None })
             }
-        }
-    });
-    page.item(quote! {
-        /// A payload received.
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum Webhook { #(#variants,)* }
-    });
-    page.block(
-        &quote!(impl Webhook),
-        vec![quote! {
-            #about
-            ///
-            /// # Errors
-            /// When the payload is not what the description says.
-            pub fn parse(name: &str, body: &[u8]) -> Option<Result<Self, DecodeError>> {
-                Some(match name { #(#arms,)* _ => return None })
-            }
-        }]
-        .into_iter()
-        .chain(by_method)
-        .collect(),
-    );
-    for function in functions {
-        let function: TokenStream = function;
-        page.item(function);
+        });
     }
-    files.insert(
-        "src/webhooks.rs",
-        page.finish(&["What the service sends on its own account."]),
-    );
+    readers
 }
 
 /// How a payload is read.
