@@ -80,32 +80,7 @@ impl<'s> Reader<'s, '_> {
                 return Err("incomplete-parameter");
             }
         };
-        let location = match place.as_str() {
-            "path" => Location::Path,
-            "query" => Location::Query,
-            "header" => Location::Header,
-            "cookie" => Location::Cookie,
-            "body" | "formData" | "form" => {
-                self.warn(
-                    "swagger2-parameter",
-                    &at.member("in"),
-                    format!("`in: {place}` is of Swagger 2.0"),
-                    &format!("the parameter `{name}` is left out"),
-                    "describe it in the `requestBody` of the operation",
-                );
-                return Err("swagger2-parameter");
-            }
-            other => {
-                self.warn(
-                    "unknown-location",
-                    &at.member("in"),
-                    format!("a parameter can't be in `{other}`"),
-                    &format!("the parameter `{name}` is left out"),
-                    "write `path`, `query`, `header` or `cookie`",
-                );
-                return Err("unknown-location");
-            }
-        };
+        let location = self.location(at, &name, &place)?;
         let name = match location {
             Location::Header => self.field_name(&at.member("name"), &name)?.to_owned(),
             _ => name,
@@ -151,6 +126,28 @@ impl<'s> Reader<'s, '_> {
             extensions: cursor.finish(self),
         };
         Ok(read)
+    }
+
+    fn location(&mut self, at: &At, name: &str, place: &str) -> Part<Location> {
+        let (code, message, help) = match place {
+            "path" => return Ok(Location::Path),
+            "query" => return Ok(Location::Query),
+            "header" => return Ok(Location::Header),
+            "cookie" => return Ok(Location::Cookie),
+            "body" | "formData" | "form" => (
+                "swagger2-parameter",
+                format!("`in: {place}` is of Swagger 2.0"),
+                "describe it in the `requestBody` of the operation",
+            ),
+            other => (
+                "unknown-location",
+                format!("a parameter can't be in `{other}`"),
+                "write `path`, `query`, `header` or `cookie`",
+            ),
+        };
+        let note = format!("the parameter `{name}` is left out");
+        self.warn(code, &at.member("in"), message, &note, help);
+        Err(code)
     }
 
     /// A switch that speaks of queries alone (OAS 3.0.4 §4.8.12, OAS 3.1.2 §4.8.12): elsewhere it is off, which is told.

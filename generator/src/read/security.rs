@@ -46,91 +46,11 @@ impl<'s> Reader<'s, '_> {
             "oauth2MetadataUrl",
             "deprecated",
         ]);
-        let kind = match written.as_str() {
-            "apiKey" => match self.api_key(&mut cursor, name) {
-                Ok(known) => known,
-                Err(()) => {
-                    cursor.finish(self);
-                    return Some(SecurityScheme {
-                        at: at.clone(),
-                        name: name.to_owned(),
-                        description,
-                        kind: SecurityKind::Unknown(written),
-                    });
-                }
-            },
-            "http" => cursor.string(self, "scheme").map(|scheme| {
-                let bearer_format = cursor.string(self, "bearerFormat");
-                Known::HTTP {
-                    scheme,
-                    bearer_format,
-                    description: description.clone(),
-                    extensions: Default::default(),
-                }
-            }),
-            "oauth2" => {
-                let flows = cursor
-                    .take(self, "flows")
-                    .map(|(at, tree)| self.flows(&at, tree))
-                    .unwrap_or_default();
-                Some(Known::OAuth2 {
-                    flows,
-                    description: description.clone(),
-                    extensions: Default::default(),
-                })
-            }
-            "openIdConnect" => Some(Known::OpenIDConnect {
-                open_id_connect_url: cursor.string(self, "openIdConnectUrl").unwrap_or_default(),
-                description: description.clone(),
-                extensions: Default::default(),
-            }),
-            "mutualTLS" => {
-                cursor.finish(self);
-                return Some(SecurityScheme {
-                    at: at.clone(),
-                    name: name.to_owned(),
-                    description,
-                    kind: SecurityKind::MutualTls,
-                });
-            }
-            "basic" => {
-                self.warn(
-                    "swagger2-security",
-                    &at.member("type"),
-                    "`type: basic` is of Swagger 2.0",
-                    "it is read as `type: http` with `scheme: basic`",
-                    "write `type: http` and `scheme: basic`",
-                );
-                let scheme = "basic".to_owned();
-                Some(Known::HTTP {
-                    scheme,
-                    bearer_format: None,
-                    description: description.clone(),
-                    extensions: Default::default(),
-                })
-            }
-            other => {
-                self.warn(
-                    "unknown-security-type",
-                    &at.member("type"),
-                    format!("the security scheme `{name}` has the type `{other}`, which there is not"),
-                    "nothing can be sent for it",
-                    "use `apiKey`, `http`, `oauth2`, `openIdConnect` or (3.1) `mutualTLS`",
-                );
-                cursor.finish(self);
-                let kind = SecurityKind::Unknown(written);
-                return Some(SecurityScheme {
-                    at: at.clone(),
-                    name: name.to_owned(),
-                    description,
-                    kind,
-                });
-            }
-        };
+        let found = self.security_kind(&mut cursor, name, &written, description.as_deref());
         cursor.finish(self);
-        let kind = match kind {
-            Some(known) => SecurityKind::Known(Box::new(known)),
-            None => {
+        let kind = match found {
+            Ok(Some(kind)) => kind,
+            Ok(None) => {
                 self.warn(
                     "incomplete-security",
                     at,
@@ -140,6 +60,7 @@ impl<'s> Reader<'s, '_> {
                 );
                 SecurityKind::Unknown(written)
             }
+            Err(()) => SecurityKind::Unknown(written),
         };
         Some(SecurityScheme {
             at: at.clone(),
@@ -147,6 +68,64 @@ impl<'s> Reader<'s, '_> {
             description,
             kind,
         })
+    }
+
+    /// What a scheme of this type sends. `None` where something is missing; `Err` where nothing can be sent, which is
+    /// reported.
+    fn security_kind(
+        &mut self,
+        cursor: &mut Cursor<'s>,
+        name: &str,
+        written: &str,
+        description: Option<&str>,
+    ) -> Result<Option<SecurityKind>, ()> {
+        let http = |scheme: String, bearer_format: Option<String>| Known::HTTP {
+            scheme,
+            bearer_format,
+            description: description.map(str::to_owned),
+            extensions: Default::default(),
+        };
+        let known = match written {
+            "apiKey" => self.api_key(cursor, name)?,
+            "http" => cursor
+                .string(self, "scheme")
+                .map(|scheme| http(scheme, cursor.string(self, "bearerFormat"))),
+            "oauth2" => {
+                let flows = cursor.take(self, "flows");
+                Some(Known::OAuth2 {
+                    flows: flows.map(|(at, tree)| self.flows(&at, tree)).unwrap_or_default(),
+                    description: description.map(str::to_owned),
+                    extensions: Default::default(),
+                })
+            }
+            "openIdConnect" => Some(Known::OpenIDConnect {
+                open_id_connect_url: cursor.string(self, "openIdConnectUrl").unwrap_or_default(),
+                description: description.map(str::to_owned),
+                extensions: Default::default(),
+            }),
+            "mutualTLS" => return Ok(Some(SecurityKind::MutualTls)),
+            "basic" => {
+                self.warn(
+                    "swagger2-security",
+                    &cursor.at.member("type"),
+                    "`type: basic` is of Swagger 2.0",
+                    "it is read as `type: http` with `scheme: basic`",
+                    "write `type: http` and `scheme: basic`",
+                );
+                Some(http("basic".to_owned(), None))
+            }
+            other => {
+                self.warn(
+                    "unknown-security-type",
+                    &cursor.at.member("type"),
+                    format!("the security scheme `{name}` has the type `{other}`, which there is not"),
+                    "nothing can be sent for it",
+                    "use `apiKey`, `http`, `oauth2`, `openIdConnect` or (3.1) `mutualTLS`",
+                );
+                return Err(());
+            }
+        };
+        Ok(known.map(|known| SecurityKind::Known(Box::new(known))))
     }
 
     /// `None` where something is missing; `Err` where the location is none, which is reported.

@@ -83,10 +83,7 @@ impl Template {
 
 /// The part of a name that is declared, where the whole is not.
 fn without_pattern<'n>(name: &'n str, parameters: &[Parameter]) -> Option<&'n str> {
-    let declared = |name: &str| {
-        let mut paths = parameters.iter().filter(|p| p.location == Location::Path);
-        paths.any(|p| p.name == name)
-    };
+    let declared = |name: &str| is_declared(parameters, Location::Path, name);
     let (before, after) = name.split_once(':').filter(|_| !declared(name))?;
     [before.trim(), after.trim()].into_iter().find(|part| declared(part))
 }
@@ -164,6 +161,31 @@ fn find_outside(text: &str, wanted: char) -> Option<usize> {
     None
 }
 
+fn is_declared(parameters: &[Parameter], location: Location, name: &str) -> bool {
+    parameters.iter().any(|p| p.location == location && p.name == name)
+}
+
+/// The names in the path, and those in its query that are no parameters of the query, which nothing declares.
+fn undeclared(template: &Template, parameters: &[Parameter]) -> Vec<String> {
+    let in_query = template
+        .query
+        .iter()
+        .filter_map(|(key, value)| Some((key.as_str(), variable(value.as_deref()?)?)))
+        .filter(|(key, name)| {
+            ![key, name]
+                .into_iter()
+                .any(|name| is_declared(parameters, Location::Query, name))
+        });
+    template
+        .variables
+        .iter()
+        .map(String::as_str)
+        .chain(in_query.map(|(_, name)| name))
+        .filter(|name| !is_declared(parameters, Location::Path, name))
+        .map(str::to_owned)
+        .collect()
+}
+
 impl Reader<'_, '_> {
     /// Makes the path parameters those that the template names: adds what is missing, leaves out the rest, and what the
     /// query in the path says already.
@@ -180,26 +202,7 @@ impl Reader<'_, '_> {
         }
         let taken = Template::of(template).declared(parameters);
         self.fixed_in_path(path, &taken, parameters);
-        let declared = |parameters: &[Parameter], location: Location, name: &str| {
-            parameters.iter().any(|p| p.location == location && p.name == name)
-        };
-        let in_query = taken
-            .query
-            .iter()
-            .filter_map(|(key, value)| Some((key.as_str(), variable(value.as_deref()?)?)))
-            .filter(|(key, name)| {
-                ![key, name]
-                    .into_iter()
-                    .any(|name| declared(parameters, Location::Query, name))
-            });
-        let missing: Vec<String> = taken
-            .variables
-            .iter()
-            .map(String::as_str)
-            .chain(in_query.map(|(_, name)| name))
-            .filter(|name| !declared(parameters, Location::Path, name))
-            .map(str::to_owned)
-            .collect();
+        let missing = undeclared(&taken, parameters);
         let mut unused: Vec<&mut Parameter> = parameters
             .iter_mut()
             .filter(|p| p.location == Location::Path && !names.contains(&p.name.as_str()))
@@ -218,6 +221,25 @@ impl Reader<'_, '_> {
             );
             parameter.name = name.clone();
         }
+        self.leave_out_unused(path, template, &names, parameters);
+        for name in missing {
+            if is_declared(parameters, Location::Path, &name) {
+                continue;
+            }
+            self.warn(
+                "undeclared-path-parameter",
+                &path.key(),
+                format!("`{{{name}}}` is not declared as a parameter of `{template}`"),
+                "it is taken for a string",
+                "add a parameter with that name and `in: path`",
+            );
+            let taken_for = self.string_in_path(operation, name);
+            parameters.push(taken_for);
+        }
+    }
+
+    /// Leaves out the path parameters that the template does not name.
+    fn leave_out_unused(&mut self, path: &At, template: &str, names: &[&str], parameters: &mut Vec<Parameter>) {
         parameters.retain(|parameter| {
             let fits = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
             if !fits {
@@ -234,38 +256,30 @@ impl Reader<'_, '_> {
             }
             fits
         });
-        for name in missing {
-            if declared(parameters, Location::Path, &name) {
-                continue;
-            }
-            self.warn(
-                "undeclared-path-parameter",
-                &path.key(),
-                format!("`{{{name}}}` is not declared as a parameter of `{template}`"),
-                "it is taken for a string",
-                "add a parameter with that name and `in: path`",
-            );
-            let mut schema = Schema::new(operation.clone());
-            schema.kinds = Some(Kinds {
-                string: true,
-                ..Kinds::default()
-            });
-            parameters.push(Parameter {
-                at: operation.clone(),
-                component: None,
-                name,
-                location: Location::Path,
-                description: None,
-                required: true,
-                deprecated: false,
-                allow_empty_value: false,
-                allow_reserved: false,
-                style: Style::Simple,
-                explode: false,
-                value: ParameterValue::Schema(self.schemas.push(schema)),
-                examples: Vec::new(),
-                extensions: Vec::new(),
-            });
+    }
+
+    /// What a name in the path is taken for where nothing declares it.
+    fn string_in_path(&mut self, operation: &At, name: String) -> Parameter {
+        let mut schema = Schema::new(operation.clone());
+        schema.kinds = Some(Kinds {
+            string: true,
+            ..Kinds::default()
+        });
+        Parameter {
+            at: operation.clone(),
+            component: None,
+            name,
+            location: Location::Path,
+            description: None,
+            required: true,
+            deprecated: false,
+            allow_empty_value: false,
+            allow_reserved: false,
+            style: Style::Simple,
+            explode: false,
+            value: ParameterValue::Schema(self.schemas.push(schema)),
+            examples: Vec::new(),
+            extensions: Vec::new(),
         }
     }
 

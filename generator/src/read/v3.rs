@@ -45,35 +45,8 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     read.tags = r.tags(tags);
     let docs = cursor.take(r, "externalDocs");
     read.external_docs = r.external_docs(docs);
-
-    if let Some((at, tree)) = cursor.take(r, "components")
-        && let Some(mut components) = Cursor::open(r, &at, tree, "set of components")
-    {
-        // These are read where they are used.
-        components.ignore(&[
-            "responses",
-            "parameters",
-            "examples",
-            "requestBodies",
-            "headers",
-            "links",
-            "callbacks",
-            "pathItems",
-            "mediaTypes",
-        ]);
-        let schemes = components.take(r, "securitySchemes");
-        read.security_schemes = r.security_schemes(schemes);
-        if let Some((at, map)) = components.referred_map(r, "schemas") {
-            // Parts of other files may say `$ref: "…"` for all their schemas. By name, so that all that comes after meets
-            // them in one order, whatever the document's.
-            for (name, tree) in map.by_key() {
-                let id = r.schema(&at.member(name), tree);
-                read.named_schemas.push((name.to_owned(), id));
-                r.component(tree, id);
-            }
-        }
-        components.finish(r);
-    }
+    let components = cursor.take(r, "components");
+    read_components(r, components, &mut read);
 
     let security = cursor.take(r, "security").and_then(|(at, tree)| r.security(&at, tree));
     // One that asks for nothing is what holds without it.
@@ -102,4 +75,35 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     read.lost = std::mem::take(&mut r.lost);
     read.left_out = std::mem::take(&mut r.left_out);
     read
+}
+
+/// Schemes and schemas; the other components are read where they are used.
+fn read_components<'s>(r: &mut Reader<'s, '_>, found: Option<(At, &'s Tree)>, read: &mut Document) {
+    let Some((at, tree)) = found else { return };
+    let Some(mut components) = Cursor::open(r, &at, tree, "set of components") else {
+        return;
+    };
+    components.ignore(&[
+        "responses",
+        "parameters",
+        "examples",
+        "requestBodies",
+        "headers",
+        "links",
+        "callbacks",
+        "pathItems",
+        "mediaTypes",
+    ]);
+    let schemes = components.take(r, "securitySchemes");
+    read.security_schemes = r.security_schemes(schemes);
+    if let Some((at, map)) = components.referred_map(r, "schemas") {
+        // Parts of other files may say `$ref: "…"` for all their schemas. By name, so that all that comes after meets
+        // them in one order, whatever the document's.
+        for (name, tree) in map.by_key() {
+            let id = r.schema(&at.member(name), tree);
+            read.named_schemas.push((name.to_owned(), id));
+            r.component(tree, id);
+        }
+    }
+    components.finish(r);
 }

@@ -117,41 +117,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
         let wanted = std::mem::take(&mut source.wanted);
         let from = source.name.clone();
         for part in wanted {
-            let path = reference::join(&from, &part);
-            let canonical = folder.canonical(&path);
-            if let Some(id) = sources.paths.get(&canonical).copied() {
-                sources.paths.insert(path.clone(), id);
-            }
-            if let Some(why) = sources.refused.get(&canonical).cloned() {
-                sources.refused.insert(path.clone(), why);
-            }
-            if sources.paths.contains_key(&path) || sources.refused.contains_key(&path) {
-                continue;
-            }
-            let text = if reference::has_scheme(&part) {
-                Err(reference::unfetched(&part).to_owned())
-            } else if sources.files.len() >= MAX_FILES {
-                Err(format!("more than {MAX_FILES} files are read for one description"))
-            } else {
-                folder.read(&path).map(text::decode)
-            };
-            match text {
-                Ok((text, strays)) => {
-                    let read = sources.add(canonical.clone(), text, strays, Severity::Warning, sink);
-                    if let Some(id) = sources.paths.get(&canonical).copied() {
-                        sources.paths.insert(path.clone(), id);
-                    }
-                    if !read {
-                        for path in [path, canonical] {
-                            sources.refused.insert(path, "it is neither JSON nor YAML".to_owned());
-                        }
-                    }
-                }
-                Err(why) => {
-                    sources.refused.insert(canonical, why.clone());
-                    sources.refused.insert(path, why);
-                }
-            }
+            sources.load_referred(&folder, &from, &part, sink);
         }
         next += 1;
     }
@@ -214,6 +180,45 @@ impl Sources {
             .written
             .get_or_init(|| parse::written(source.read(), &source.tree));
         written.get(&*at.pointer).map(|text| &**text)
+    }
+
+    /// The file that a reference in the file `from` leads to, if it is there to be read and was not read yet.
+    fn load_referred(&mut self, folder: &files::Folder, from: &str, part: &str, sink: &mut Sink) {
+        let path = reference::join(from, part);
+        let canonical = folder.canonical(&path);
+        if let Some(id) = self.paths.get(&canonical).copied() {
+            self.paths.insert(path.clone(), id);
+        }
+        if let Some(why) = self.refused.get(&canonical).cloned() {
+            self.refused.insert(path.clone(), why);
+        }
+        if self.paths.contains_key(&path) || self.refused.contains_key(&path) {
+            return;
+        }
+        let text = if reference::has_scheme(part) {
+            Err(reference::unfetched(part).to_owned())
+        } else if self.files.len() >= MAX_FILES {
+            Err(format!("more than {MAX_FILES} files are read for one description"))
+        } else {
+            folder.read(&path).map(text::decode)
+        };
+        match text {
+            Ok((text, strays)) => {
+                let read = self.add(canonical.clone(), text, strays, Severity::Warning, sink);
+                if let Some(id) = self.paths.get(&canonical).copied() {
+                    self.paths.insert(path.clone(), id);
+                }
+                if !read {
+                    for path in [path, canonical] {
+                        self.refused.insert(path, "it is neither JSON nor YAML".to_owned());
+                    }
+                }
+            }
+            Err(why) => {
+                self.refused.insert(canonical, why.clone());
+                self.refused.insert(path, why);
+            }
+        }
     }
 
     fn add(&mut self, name: String, text: String, strays: Strays, severity: Severity, sink: &mut Sink) -> bool {

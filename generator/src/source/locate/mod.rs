@@ -152,15 +152,23 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
     // JSON has keys of any length and writers of it nest deeply; only positions are wanted here.
     options.simple_key_max_lookahead = usize::MAX;
     let mut parser = Parser::new_from_str_with_options(text, options);
-    let mut open: Vec<Open> = Vec::new();
-    let mut learnt = false;
-    let mut passed = BTreeSet::new();
+    let mut pass = Pass {
+        text,
+        tree,
+        open: Vec::new(),
+        passed: BTreeSet::new(),
+        learnt: false,
+    };
     while let Some(event) = parser.next_event() {
-        let (event, span) = match event {
-            Ok(event) => event,
+        match event {
+            Ok((Event::DocumentEnd, _)) => break,
+            Ok((event, span)) => {
+                let offset = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or(0);
+                pass.take(&event, offset(span.start), offset(span.end));
+            }
             Err(fault) => {
                 let at = fault.marker().byte_offset().unwrap_or(0).min(text.len());
-                if let Some(root) = tree.nodes.first_mut() {
+                if let Some(root) = pass.tree.nodes.first_mut() {
                     root.value = Some(Found {
                         start: at,
                         end: at,
@@ -169,73 +177,89 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
                 }
                 break;
             }
-        };
-        let (start, end) = (
-            span.start.byte_offset().unwrap_or(0),
-            span.end.byte_offset().unwrap_or(0),
-        );
+        }
+    }
+    // What a fault left open has a beginning at least.
+    for unclosed in pass.open {
+        pass.tree.set_value(&unclosed.nodes, unclosed.start, unclosed.start);
+    }
+    pass.learnt
+}
+
+/// How far a pass has come.
+struct Pass<'t> {
+    text: &'t str,
+    tree: &'t mut PrefixTree,
+    open: Vec<Open>,
+    /// The nodes whose value was met.
+    passed: BTreeSet<usize>,
+    learnt: bool,
+}
+
+impl Pass<'_> {
+    fn take(&mut self, event: &Event<'_>, start: usize, end: usize) {
         match event {
-            Event::Scalar(ref written, _, anchor, _) => {
+            Event::Scalar(written, _, anchor, _) => {
                 if let Some(Open {
                     index: None,
                     key: key @ None,
                     nodes,
                     ..
-                }) = open.last_mut()
+                }) = self.open.last_mut()
                 {
-                    let children = tree.children(nodes, written);
-                    tree.set_key(&children, start, end);
+                    let children = self.tree.children(nodes, written);
+                    self.tree.set_key(&children, start, end);
                     *key = Some(children);
-                    continue;
+                    return;
                 }
-                let nodes = taken_for(next(&mut open, tree, &mut passed), anchor, tree);
-                tree.set_value(&nodes, start, end);
+                let nodes = self.next(*anchor);
+                self.tree.set_value(&nodes, start, end);
             }
-            Event::Alias(anchor) => {
-                let nodes = next(&mut open, tree, &mut passed);
-                tree.set_value(&nodes, start, end);
-                for node in nodes {
-                    let inside = tree.nodes.get(node).is_some_and(|n| !n.children.is_empty());
-                    let known = tree.anchors.entry(anchor).or_default();
-                    if inside && !known.contains(&node) {
-                        known.push(node);
-                        learnt = true;
-                    }
-                }
-            }
-            Event::SequenceStart(_, anchor, _) => {
-                let nodes = taken_for(next(&mut open, tree, &mut passed), anchor, tree);
-                open.push(Open {
-                    nodes,
-                    start,
-                    index: Some(0),
-                    key: None,
-                });
-            }
-            Event::MappingStart(_, anchor, _) => {
-                let nodes = taken_for(next(&mut open, tree, &mut passed), anchor, tree);
-                open.push(Open {
-                    nodes,
-                    start,
-                    index: None,
-                    key: None,
-                });
-            }
+            Event::Alias(anchor) => self.alias(*anchor, start, end),
+            Event::SequenceStart(_, anchor, _) => self.begin(*anchor, start, Some(0)),
+            Event::MappingStart(_, anchor, _) => self.begin(*anchor, start, None),
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(closed) = open.pop() {
-                    let end = end_of_content(text, closed.start, end);
-                    tree.set_value(&closed.nodes, closed.start, end);
+                if let Some(closed) = self.open.pop() {
+                    let end = end_of_content(self.text, closed.start, end);
+                    self.tree.set_value(&closed.nodes, closed.start, end);
                 }
             }
-            Event::DocumentEnd => break,
             _ => {}
         }
     }
-    // What a fault left open has a beginning at least.
-    for unclosed in open {
-        tree.set_value(&unclosed.nodes, unclosed.start, unclosed.start);
+
+    /// What the anchor stands for may be wanted here too, which another pass finds.
+    fn alias(&mut self, anchor: usize, start: usize, end: usize) {
+        let nodes = self.next(0);
+        self.tree.set_value(&nodes, start, end);
+        for node in nodes {
+            let inside = self.tree.nodes.get(node).is_some_and(|n| !n.children.is_empty());
+            let known = self.tree.anchors.entry(anchor).or_default();
+            if inside && !known.contains(&node) {
+                known.push(node);
+                self.learnt = true;
+            }
+        }
     }
-    learnt
+
+    fn begin(&mut self, anchor: usize, start: usize, index: Option<usize>) {
+        let nodes = self.next(anchor);
+        self.open.push(Open {
+            nodes,
+            start,
+            index,
+            key: None,
+        });
+    }
+
+    /// The nodes of the value that comes next, and those that aliases of its `anchor` stand at; 0 is none.
+    fn next(&mut self, anchor: usize) -> Vec<usize> {
+        let mut nodes = next(&mut self.open, self.tree, &mut self.passed);
+        if anchor != 0 {
+            nodes.extend(self.tree.anchors.get(&anchor).into_iter().flatten());
+        }
+        nodes
+    }
 }
 
 /// The nodes of the value that comes next: none of those `passed`, which a key that stands twice has again.
@@ -259,14 +283,6 @@ fn next(open: &mut [Open], tree: &PrefixTree, passed: &mut BTreeSet<usize>) -> V
         Some(Open { key, .. }) => key.take().unwrap_or_default(),
     };
     nodes.retain(|node| passed.insert(*node));
-    nodes
-}
-
-/// With the nodes that aliases of `anchor` stand at.
-fn taken_for(mut nodes: Vec<usize>, anchor: usize, tree: &PrefixTree) -> Vec<usize> {
-    if anchor != 0 {
-        nodes.extend(tree.anchors.get(&anchor).into_iter().flatten());
-    }
     nodes
 }
 
