@@ -74,55 +74,15 @@ impl<'a> Lowering<'a> {
                     ..BranchShape::default()
                 };
                 if let Some(facts) = facts {
-                    shape.required = facts.required.iter().cloned().collect();
-                    shape.known = facts.known.clone();
-                    shape.closed = facts.closed;
-                    // Of those that may hold at once, what keeps one from it. A text may be a value that came later.
-                    let own = facts.fixed.iter().filter(|(property, values)| {
-                        together.contains(&index)
-                            && !fixed.contains(property)
-                            && values.iter().all(|value| matches!(value, Tree::Bool(_)))
-                    });
-                    let own = own.map(|(property, _)| property);
-                    let listed = fixed.iter().chain(own).filter_map(|property| {
-                        let mut values = facts.fixed.get(property)?.clone();
-                        // Null tells nothing, and is no reason against a branch that allows it.
-                        values.extend(facts.nulls.contains(property).then_some(Tree::Null));
-                        Some((property.clone(), values))
-                    });
-                    shape.fixed = listed.collect();
+                    tell_objects(&mut shape, facts, &fixed);
                     shape.properties = of_kinds.get(index).cloned().unwrap_or_default();
                 }
                 shape
             })
             .collect();
-        for (i, one) in members.iter().enumerate() {
-            for (j, other) in members.iter().enumerate().skip(i + 1) {
-                if !one.kinds().overlaps(other.kinds()) {
-                    continue;
-                }
-                if let (Some(Some(a)), Some(Some(b))) = (facts.get(i), facts.get(j))
-                    && !tags::alike(a, b)
-                {
-                    continue;
-                }
-                if let Some(at) = holder.at() {
-                    let mut problem = Diagnostic::warning(
-                        "union-ambiguous",
-                        at,
-                        format!("nothing tells branches {} and {} of this choice apart", i + 1, j + 1),
-                    )
-                    .note("the client holds the raw JSON, with an accessor for each branch")
-                    .help("add a `discriminator`, or a property with a `const` of its own to each branch");
-                    for (member, words) in [(one, "one branch"), (other, "the other")] {
-                        if let Some(at) = member.first().and_then(|c| c.merged.at()) {
-                            problem = problem.related(at, words);
-                        }
-                    }
-                    self.widened(problem);
-                }
-                return Choice::Ambiguous;
-            }
+        if let Some(alike) = first_alike(members, facts) {
+            self.nothing_tells(members, alike, holder);
+            return Choice::Ambiguous;
         }
         match tag {
             Some(tag) => Choice::Further {
@@ -133,6 +93,60 @@ impl<'a> Lowering<'a> {
             None => Choice::Shape(shapes),
         }
     }
+
+    /// Tells of two branches that nothing tells apart.
+    fn nothing_tells(&mut self, members: &[Member<'a>], (i, j): (usize, usize), holder: &Merged<'a>) {
+        let Some(at) = holder.at() else { return };
+        let mut problem = Diagnostic::warning(
+            "union-ambiguous",
+            at,
+            format!("nothing tells branches {} and {} of this choice apart", i + 1, j + 1),
+        )
+        .note("the client holds the raw JSON, with an accessor for each branch")
+        .help("add a `discriminator`, or a property with a `const` of its own to each branch");
+        for (index, words) in [(i, "one branch"), (j, "the other")] {
+            let first = members.get(index).and_then(Member::first);
+            if let Some(at) = first.and_then(|c| c.merged.at()) {
+                problem = problem.related(at, words);
+            }
+        }
+        self.widened(problem);
+    }
+}
+
+/// Adds to a shape what tells its objects from those of the others: `fixed` are the properties that tell them all apart.
+fn tell_objects(shape: &mut BranchShape, facts: &ObjectFacts, fixed: &[String]) {
+    shape.required = facts.required.iter().cloned().collect();
+    shape.known = facts.known.clone();
+    shape.closed = facts.closed;
+    // Of those that may hold at once, what keeps one from it. A text may be a value that came later.
+    let own = facts.fixed.iter().filter(|(property, values)| {
+        shape.together && !fixed.contains(property) && values.iter().all(|value| matches!(value, Tree::Bool(_)))
+    });
+    let own = own.map(|(property, _)| property);
+    let listed = fixed.iter().chain(own).filter_map(|property| {
+        let mut values = facts.fixed.get(property)?.clone();
+        // Null tells nothing, and is no reason against a branch that allows it.
+        values.extend(facts.nulls.contains(property).then_some(Tree::Null));
+        Some((property.clone(), values))
+    });
+    shape.fixed = listed.collect();
+}
+
+/// The first two branches with a kind in common that nothing tells apart.
+fn first_alike(members: &[Member<'_>], facts: &[Option<Rc<ObjectFacts>>]) -> Option<(usize, usize)> {
+    for (i, one) in members.iter().enumerate() {
+        for (j, other) in members.iter().enumerate().skip(i + 1) {
+            if !one.kinds().overlaps(other.kinds()) {
+                continue;
+            }
+            match (facts.get(i), facts.get(j)) {
+                (Some(Some(a)), Some(Some(b))) if !tags::alike(a, b) => {}
+                _ => return Some((i, j)),
+            }
+        }
+    }
+    None
 }
 
 /// What each branch says by itself of the discriminator, where it is one text.

@@ -33,6 +33,15 @@ pub(super) struct Expanded<'a> {
     pub circle: bool,
 }
 
+/// What stands among the branches where one of them is.
+enum InPlace {
+    Itself,
+    /// It is a choice in turn, and its branches go with the others.
+    Branches,
+    /// A branch for each kind of value that it allows.
+    Kinds,
+}
+
 impl<'a> Lowering<'a> {
     /// The branches of all choices that hold at once: every combination of theirs.
     pub(super) fn branches(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>) -> Option<Vec<Conjunction>> {
@@ -99,29 +108,17 @@ impl<'a> Lowering<'a> {
                 out.nullable |= merged.conflict.is_none() && self.allows_null(&merged);
                 continue;
             }
-            match merged.conflict {
-                // Nothing is ever in this branch.
-                Some(Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. }) => {
-                    self.branch_that_never_is(&candidate.conjunction);
+            if let Some(conflict) = &merged.conflict {
+                if self.never_is(&candidate.conjunction, conflict) {
                     continue;
                 }
-                Some(Conflict::Loop { ref at }) => {
-                    let (at, code, here) = (at.clone(), "alias-cycle", self.here);
-                    self.losses.push(Found { at, code, here });
-                    out.any = true;
-                    return out;
-                }
-                Some(Conflict::Long { .. }) => {
-                    out.any = true;
-                    return out;
-                }
-                None => {}
+                out.any = true;
+                return out;
             }
             out.nullable |= self.allows_null(&merged);
             if candidate.kinds.is_empty() {
                 continue;
             }
-            let heirs = candidate.component.is_some_and(|c| self.children.contains_key(&c));
             let choices = self.real_choices(&merged);
             let (groups, inner) = (choices.len(), choices.iter().any(|group| group.together));
             if merged.is_free() && merged.leaves.iter().any(|(_, schema)| schema.lost.is_some()) {
@@ -133,7 +130,6 @@ impl<'a> Lowering<'a> {
                 out.any = true;
                 return out;
             }
-            let foreign = merged.extension("x-rust-type").is_some();
             // What is being typed right now stays whole: its branches may hold this very choice.
             let typing = candidate
                 .component
@@ -144,29 +140,67 @@ impl<'a> Lowering<'a> {
                 && candidate.component.is_some()
                 && out.candidates.is_empty()
                 && ways.iter().all(|(other, _)| self.holds_nothing(other));
-            if typing || alone || spliced >= MOST_SPLICED {
-                out.candidates.push(candidate);
-            } else if groups == 1
-                && !heirs
-                && !foreign
-                && discriminator.map_or(merged.discriminator.is_none(), |d| !self.tells_inside(d, &candidate))
-            {
-                spliced += 1;
-                let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
-                ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
-            } else if groups == 0 && merged.values.is_none() && !foreign && candidate.kinds.each().count() > 1 {
-                let kinds: Vec<KindSet> = candidate.kinds.each().collect();
-                ways.extend(
-                    kinds
-                        .into_iter()
-                        .rev()
-                        .map(|k| (candidate.conjunction.clone().and(Part::Only(k)), together)),
-                );
-            } else {
-                out.candidates.push(candidate);
+            let stays = typing || alone || spliced >= MOST_SPLICED;
+            match self.in_its_place(&candidate, groups, discriminator) {
+                InPlace::Branches if !stays => {
+                    spliced += 1;
+                    let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
+                    ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
+                }
+                InPlace::Kinds if !stays => {
+                    let kinds: Vec<KindSet> = candidate.kinds.each().collect();
+                    let only = |kind| candidate.conjunction.clone().and(Part::Only(kind));
+                    ways.extend(kinds.into_iter().rev().map(|kind| (only(kind), together)));
+                }
+                _ => out.candidates.push(candidate),
             }
         }
         out
+    }
+
+    /// Whether a branch whose schemas contradict one another is none. It may be anything where they lead in a circle, which
+    /// is noted, or are too many to follow.
+    fn never_is(&mut self, branch: &Conjunction, conflict: &Conflict) -> bool {
+        match conflict {
+            Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. } => {
+                self.branch_that_never_is(branch);
+                true
+            }
+            Conflict::Loop { at } => {
+                let (at, code, here) = (at.clone(), "alias-cycle", self.here);
+                self.losses.push(Found { at, code, here });
+                false
+            }
+            Conflict::Long { .. } => false,
+        }
+    }
+
+    /// What a branch with so many choices in it is to be taken for.
+    fn in_its_place(
+        &mut self,
+        candidate: &Candidate<'a>,
+        choices: usize,
+        discriminator: Option<&Discriminator>,
+    ) -> InPlace {
+        let merged = &candidate.merged;
+        if merged.extension("x-rust-type").is_some() {
+            return InPlace::Itself;
+        }
+        match choices {
+            0 if merged.values.is_none() && candidate.kinds.each().count() > 1 => InPlace::Kinds,
+            1 if !candidate.component.is_some_and(|c| self.children.contains_key(&c)) => {
+                let told_inside = match discriminator {
+                    Some(outer) => self.tells_inside(outer, candidate),
+                    None => merged.discriminator.is_some(),
+                };
+                if told_inside {
+                    InPlace::Itself
+                } else {
+                    InPlace::Branches
+                }
+            }
+            _ => InPlace::Itself,
+        }
     }
 
     /// Whether a branch has no value but null.
