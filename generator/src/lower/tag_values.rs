@@ -1,18 +1,19 @@
-//! Which values of a `discriminator` lead to which branch: those of its
-//! mapping, those that a branch states by `enum` or `const`, else the name of
-//! its component (OAS 3.0.4 §4.8.25). The discriminator never allows what the
-//! branch forbids (OAS 3.1.2 §4.8.25), so a name is only guessed where the
-//! branch has room for it.
+//! The values of a `discriminator` → the branches that each leads to: by its mapping, by what a branch states in `enum`
+//! or `const`, else by the name of its component (OAS 3.0.4 §4.8.25). It never allows what the branch forbids (OAS
+//! 3.1.2 §4.8.25), so a name counts only where the branch has room for it.
+
+mod claims;
+mod messages;
 
 use super::Lowering;
 use super::conjunction::Conjunction;
 use super::merge::target;
 use super::unions::Candidate;
-use crate::diag::Diagnostic;
 use crate::model::TagValue;
 use crate::read::{Discriminator, SchemaId};
 use crate::source::Tree;
-use std::collections::{BTreeMap, BTreeSet};
+use claims::{Claims, Leads, Stated, as_stated, leave_to_others, tells, twice, written};
+use std::collections::BTreeSet;
 
 /// How far the values of a discriminator lead.
 pub(super) enum Told {
@@ -38,64 +39,23 @@ pub(super) struct Tag {
     pub said: Option<String>,
 }
 
-/// What a branch states of the property.
-struct Stated {
-    values: Vec<Tree>,
-    /// As they are written without quotes.
-    texts: Vec<String>,
-    required: bool,
+impl Tag {
+    fn new(property: &str, leads: &[Leads], stated: &Stated) -> Tag {
+        let values: Vec<Tree> = leads.iter().map(|leads| stated.tree(&leads.value)).collect();
+        let mut to_say = values.iter().zip(leads).filter(|(_, leads)| !leads.implied);
+        let one = to_say.next().filter(|_| to_say.next().is_none());
+        Tag {
+            property: property.to_owned(),
+            said: one.and_then(|(value, _)| value.as_str()).map(str::to_owned),
+            values,
+        }
+    }
 }
 
 /// What a mapping has for a branch.
 struct Mapped<'d> {
     by: &'d Discriminator,
     values: Vec<String>,
-}
-
-/// A value of a branch; implied ones are read, and never written by themselves.
-struct Leads {
-    value: String,
-    implied: bool,
-}
-
-/// What the other branches have to do with the values of one.
-struct Claims<'s> {
-    stated: &'s [Stated],
-    /// In how many branches each value is stated.
-    times: BTreeMap<&'s str, usize>,
-    /// Where the mapping leads each.
-    mapped: BTreeMap<&'s str, usize>,
-}
-
-impl<'s> Claims<'s> {
-    fn new(stated: &'s [Stated], mapped: &'s [Vec<String>]) -> Claims<'s> {
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-        for text in stated.iter().flat_map(|stated| &stated.texts) {
-            *times.entry(text).or_default() += 1;
-        }
-        let mapped = mapped.iter().enumerate();
-        Claims {
-            stated,
-            times,
-            mapped: mapped
-                .flat_map(|(index, values)| values.iter().map(move |value| (value.as_str(), index)))
-                .collect(),
-        }
-    }
-
-    fn own(&self, index: usize) -> &'s [String] {
-        self.stated.get(index).map_or(&[], |stated| &stated.texts)
-    }
-
-    /// Whether no other branch has to do with the value.
-    fn is_alone(&self, index: usize, value: &str) -> bool {
-        self.times.get(value).is_none_or(|times| *times < 2) && self.is_free(index, value)
-    }
-
-    /// Whether the mapping leaves the value to the branch.
-    fn is_free(&self, index: usize, value: &str) -> bool {
-        self.mapped.get(value).is_none_or(|other| *other == index)
-    }
 }
 
 impl<'a> Lowering<'a> {
@@ -116,16 +76,7 @@ impl<'a> Lowering<'a> {
                 None => self.unmapped(discriminator, candidate, &claims, index, &alone),
                 Some(mapped) => Some(self.mapped_and_stated(candidate, &claims, index, mapped)),
             };
-            let inside = self.inside(candidate);
-            for (value, id) in &discriminator.mapping {
-                let id = target(self.document, *id);
-                if inside.contains(&id) && !alone.contains(&id) {
-                    let found = found.get_or_insert_default();
-                    if !found.iter().any(|leads| leads.value == *value) {
-                        found.push(Leads::by(value.clone()));
-                    }
-                }
-            }
+            self.add_mapped_inside(discriminator, candidate, &alone, &mut found);
             if found.as_ref().is_some_and(Vec::is_empty) {
                 // By null, branches are told apart as by the values of any property.
                 if stated.get(index).is_none_or(|stated| stated.values.is_empty()) {
@@ -138,16 +89,8 @@ impl<'a> Lowering<'a> {
         let open: BTreeSet<usize> = (0..all.len())
             .filter(|index| matches!(all.get(*index), Some(None)))
             .collect();
-        let mut lost = BTreeSet::new();
         let mut all = leave_to_others(all, &claims);
-        for (index, left) in all.iter_mut().enumerate().filter(|(index, _)| open.contains(index)) {
-            // What a parent allows for all its heirs stands for none of them, though the others leave it over.
-            let stated = |c| self.states_itself(&discriminator.property, c, candidates);
-            if left.len() < claims.own(index).len() && !candidates.get(index).is_some_and(stated) {
-                left.clear();
-                lost.insert(index);
-            }
-        }
+        let lost = self.take_from_heirs(&discriminator.property, candidates, &claims, &open, &mut all);
         self.add_implied(discriminator, candidates, &alone, (&mapped, &claims), &mut all);
         let twice = twice(&all, &open);
         let unasked = stated
@@ -176,22 +119,57 @@ impl<'a> Lowering<'a> {
             self.untagged(discriminator, candidate, &alone);
             return None;
         }
-        let tags = all.iter().zip(&stated).map(|(leads, stated)| {
-            let values: Vec<Tree> = leads.iter().map(|leads| stated.tree(&leads.value)).collect();
-            let mut to_say = values.iter().zip(leads).filter(|(_, leads)| !leads.implied);
-            let one = to_say.next().filter(|_| to_say.next().is_none());
-            Tag {
-                property: discriminator.property.clone(),
-                said: one.and_then(|(value, _)| value.as_str()).map(str::to_owned),
-                values,
-            }
-        });
+        let tags = all.iter().zip(&stated);
         Some(Told::Further(Further {
             twice,
-            tags: tags.collect(),
+            tags: tags
+                .map(|(leads, stated)| Tag::new(&discriminator.property, leads, stated))
+                .collect(),
         }))
     }
 
+    /// Adds the values that the mapping has for what a branch chooses from in turn.
+    fn add_mapped_inside(
+        &self,
+        discriminator: &Discriminator,
+        candidate: &Candidate<'a>,
+        alone: &BTreeSet<SchemaId>,
+        found: &mut Option<Vec<Leads>>,
+    ) {
+        let inside = self.inside(candidate);
+        for (value, id) in &discriminator.mapping {
+            let id = target(self.document, *id);
+            if inside.contains(&id) && !alone.contains(&id) {
+                let found = found.get_or_insert_default();
+                if !found.iter().any(|leads| leads.value == *value) {
+                    found.push(Leads::by(value.clone()));
+                }
+            }
+        }
+    }
+
+    /// What a parent allows for all its heirs stands for none of them, though the others leave it over. Which of the `open`
+    /// branches have nothing then.
+    fn take_from_heirs(
+        &self,
+        property: &str,
+        candidates: &[Candidate<'a>],
+        claims: &Claims<'_>,
+        open: &BTreeSet<usize>,
+        all: &mut [Vec<Leads>],
+    ) -> BTreeSet<usize> {
+        let mut lost = BTreeSet::new();
+        for (index, left) in all.iter_mut().enumerate().filter(|(index, _)| open.contains(index)) {
+            let stated = |c| self.states_itself(property, c, candidates);
+            if left.len() < claims.own(index).len() && !candidates.get(index).is_some_and(stated) {
+                left.clear();
+                lost.insert(index);
+            }
+        }
+        lost
+    }
+
+    /// What a branch states of the discriminator's property.
     fn stated(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) -> Stated {
         let property = &discriminator.property;
         let facts = self.object_facts(&candidate.conjunction, 0);
@@ -261,21 +239,7 @@ impl<'a> Lowering<'a> {
                 .filter(|value| own.contains(value) && claims.is_free(index, value))
                 .collect()
         };
-        let property = &discriminator.property;
-        let mut problem = Diagnostic::warning(
-            "discriminator-forbidden",
-            &discriminator.at.member("mapping").member(first).key(),
-            format!("the branch that `{first}` leads to does not allow that value of `{property}`"),
-        )
-        .note(match said.first() {
-            Some(value) => format!("the client reads it, and sends what the branch allows: `{value}`"),
-            None => "the client reads it and sends it all the same".to_owned(),
-        })
-        .help("let `mapping` and the `enum` or `const` of the branch say the same");
-        if let Some(at) = candidate.merged.at() {
-            problem = problem.related(at, "the branch");
-        }
-        self.sink.push(problem);
+        self.mapped_to_what_is_forbidden(discriminator, candidate, first, said.first());
         let rest: Vec<Leads> = by_mapping(!said.is_empty()).collect();
         said.into_iter().map(Leads::by).chain(rest).collect()
     }
@@ -360,15 +324,7 @@ impl<'a> Lowering<'a> {
             for Leads { value, implied } in leads {
                 if let Some(other) = values.iter().find(|other| other.value == value) {
                     if other.branch != index {
-                        self.sink.push(
-                            Diagnostic::warning(
-                                "discriminator-twice",
-                                &discriminator.at,
-                                format!("`{value}` stands for two branches"),
-                            )
-                            .note("the client takes the first")
-                            .help("give each value to one branch in `mapping`"),
-                        );
+                        self.first_takes(discriminator, &value);
                     }
                     continue;
                 }
@@ -474,145 +430,5 @@ impl<'a> Lowering<'a> {
             let id = target(self.document, *id);
             value == name && id != component && branches.contains(&id)
         })
-    }
-
-    /// Says that no value leads to a branch.
-    fn never_read(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) {
-        let property = &discriminator.property;
-        let mut problem = Diagnostic::warning(
-            "discriminator-incomplete",
-            &discriminator.at,
-            format!("nothing says which value of `{property}` stands for one of the branches"),
-        )
-        .note(format!(
-            "the client reads no value as this branch, and asks for `{property}` where one is made"
-        ))
-        .help("map a value to the branch, or let it state its own by `enum` or `const`");
-        if let Some(at) = candidate.merged.at() {
-            problem = problem.related(at, "the branch");
-        }
-        self.sink.push(problem);
-    }
-
-    fn untagged(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>, branches: &BTreeSet<SchemaId>) {
-        let component = self.component_in(candidate);
-        let name = component.and_then(|c| Some((c, self.components.get(&c)?.0)));
-        let lost = name.filter(|(c, name)| self.is_mapped_elsewhere(discriminator, *c, name, branches));
-        let mut problem = match lost {
-            Some((_, name)) => Diagnostic::warning(
-                "discriminator-twice",
-                &discriminator.at,
-                format!("`{name}` stands for two branches: by `mapping`, and by its name"),
-            )
-            .note(
-                "nothing else leads to the branch of that name, so the client tells the branches apart by their shape",
-            )
-            .help("give each branch a value of its own in `mapping`"),
-            None => Diagnostic::warning(
-                "discriminator-incomplete",
-                &discriminator.at,
-                format!(
-                    "nothing says which value of `{}` stands for one of the branches",
-                    discriminator.property
-                ),
-            )
-            .note("the client tells the branches apart by their shape instead")
-            .help("add a `const` to the branch's property, or move the branch to `components.schemas` and map it"),
-        };
-        if let Some(at) = candidate.merged.at() {
-            problem = problem.related(at, "the branch");
-        }
-        self.sink.push(problem);
-    }
-}
-
-impl Leads {
-    fn by(value: String) -> Leads {
-        Leads { value, implied: false }
-    }
-}
-
-impl Stated {
-    /// One number has several spellings then, so only the value counts.
-    fn has_fraction(&self) -> bool {
-        self.values.iter().any(|value| matches!(value, Tree::Float(_)))
-    }
-
-    /// The value that is written so: as it is stated, else a text.
-    fn tree(&self, value: &str) -> Tree {
-        let stated = self.values.iter().find(|tree| written(tree).as_deref() == Some(value));
-        stated.cloned().unwrap_or_else(|| Tree::String(value.into()))
-    }
-}
-
-/// Branches without a value of their own have what they state, less what leads to others, if anything is left then.
-fn leave_to_others(all: Vec<Option<Vec<Leads>>>, claims: &Claims<'_>) -> Vec<Vec<Leads>> {
-    let settled: BTreeSet<String> = all
-        .iter()
-        .flatten()
-        .flatten()
-        .map(|leads| leads.value.clone())
-        .collect();
-    let all = all.into_iter().enumerate();
-    all.map(|(index, found)| {
-        found.unwrap_or_else(|| {
-            let own = claims.own(index);
-            let mut left = own.iter().filter(|value| !settled.contains(*value)).peekable();
-            match left.peek() {
-                Some(_) => left.cloned().map(Leads::by).collect(),
-                None => own.iter().cloned().map(Leads::by).collect(),
-            }
-        })
-    })
-    .collect()
-}
-
-/// A value of a branch in `open` that leads to another branch too.
-fn twice(all: &[Vec<Leads>], open: &BTreeSet<usize>) -> Option<String> {
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for leads in all.iter().flatten() {
-        *times.entry(&leads.value).or_default() += 1;
-    }
-    let of_open = open.iter().filter_map(|index| all.get(*index)).flatten();
-    let mut shared = of_open.filter(|leads| times.get(leads.value.as_str()).is_some_and(|times| *times > 1));
-    shared.next().map(|leads| leads.value.clone())
-}
-
-/// Whether a value rules any branch out.
-fn tells(all: &[Vec<Leads>]) -> bool {
-    let lists: Vec<BTreeSet<&str>> = all
-        .iter()
-        .map(|values| values.iter().map(|leads| leads.value.as_str()).collect())
-        .collect();
-    lists.iter().any(|list| lists.first() != Some(list))
-}
-
-/// A value as it stands in a mapping: without quotes.
-fn written(value: &Tree) -> Option<String> {
-    match value {
-        Tree::String(text) => Some(text.to_string()),
-        Tree::Int(int) => Some(int.to_string()),
-        Tree::Bool(flag) => Some(flag.to_string()),
-        Tree::Float(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// A component's name, spelt as the property's own `enum` spells it.
-fn as_stated(name: String, stated: &[String]) -> String {
-    if stated.contains(&name) {
-        return name;
-    }
-    let plain = |s: &str| {
-        s.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let wanted = plain(&name);
-    let mut alike = stated.iter().filter(|s| plain(s) == wanted);
-    match (alike.next(), alike.next()) {
-        (Some(one), None) => one.clone(),
-        _ => name,
     }
 }
