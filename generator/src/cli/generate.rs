@@ -160,17 +160,7 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     say(&totals);
     match mode {
         Mode::Check if plan.differs() => {
-            let differences = output::differences(&plan, &command);
-            if let (FormatName::Github, Some(stale)) = (messages.format, stale) {
-                let mend = stale.help.unwrap_or_default();
-                print(&format!("::error title=mintage check::{}%0A{mend}\n", stale.message))?;
-            }
-            if data {
-                // Standard output is the data's alone.
-                say(differences.trim_end());
-            } else {
-                print(&differences)?;
-            }
+            tell_differences(&output::differences(&plan, &command), stale, messages)?;
             Ok(DIFFERS)
         }
         Mode::Check => {
@@ -189,6 +179,20 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
             Ok(FINE)
         }
     }
+}
+
+/// What a check found, where the format of the messages has a place for it.
+fn tell_differences(differences: &str, stale: Option<Diagnostic>, messages: Messages) -> Result<(), Stop> {
+    if let (FormatName::Github, Some(stale)) = (messages.format, stale) {
+        let mend = stale.help.unwrap_or_default();
+        print(&format!("::error title=mintage check::{}%0A{mend}\n", stale.message))?;
+    }
+    if Format::from(messages.format).is_data() {
+        // Standard output is the data's alone.
+        say(differences.trim_end());
+        return Ok(());
+    }
+    print(differences)
 }
 
 /// The command that writes what these arguments are about.

@@ -94,25 +94,7 @@ fn write_operation(out: &mut String, api: &Api, operation: &Operation) {
     }
     for parameter in &operation.parameters {
         let mark = if parameter.required { "" } else { "?" };
-        let how = match &parameter.encoding {
-            ParameterEncoding::Style {
-                style,
-                explode,
-                allow_reserved,
-                allow_empty,
-            } => {
-                let mut how = format!("{style:?}");
-                for (set, word) in [
-                    (explode, " explode"),
-                    (allow_reserved, " reserved"),
-                    (allow_empty, " empty"),
-                ] {
-                    how.push_str(if *set { word } else { "" });
-                }
-                how
-            }
-            ParameterEncoding::Content { media_type } => media_type.clone(),
-        };
+        let how = spell_encoding(&parameter.encoding);
         let location = format!("{:?}", parameter.location).to_lowercase();
         let ty = spell(api, &parameter.ty);
         let _ = writeln!(out, "  {location} {}{mark}: {ty} ({how})", parameter.name);
@@ -140,6 +122,28 @@ fn write_operation(out: &mut String, api: &Api, operation: &Operation) {
     }
     for line in &operation.mentions {
         let _ = writeln!(out, "  mention {line}");
+    }
+}
+
+fn spell_encoding(encoding: &ParameterEncoding) -> String {
+    match encoding {
+        ParameterEncoding::Style {
+            style,
+            explode,
+            allow_reserved,
+            allow_empty,
+        } => {
+            let mut how = format!("{style:?}");
+            for (set, word) in [
+                (explode, " explode"),
+                (allow_reserved, " reserved"),
+                (allow_empty, " empty"),
+            ] {
+                how.push_str(if *set { word } else { "" });
+            }
+            how
+        }
+        ParameterEncoding::Content { media_type } => media_type.clone(),
     }
 }
 

@@ -114,6 +114,18 @@ fn schema(value: &mut Value, reading: Reading, place: bool) {
     }
     bounds(map);
     directions(map, reading);
+    below(map, reading);
+    let open = ["additionalProperties", "unevaluatedProperties"];
+    if reading.closed && place && !open.iter().any(|key| map.contains_key(*key)) {
+        map.insert("unevaluatedProperties".into(), false.into());
+    }
+    if old && map.remove("nullable") == Some(Value::Bool(true)) {
+        nullable(map);
+    }
+}
+
+/// The schemas within a schema. Bounded as the file is.
+fn below(map: &mut Map<String, Value>, reading: Reading) {
     for key in ["properties", "patternProperties", "dependentSchemas"] {
         if let Some(below) = map.get_mut(key) {
             each(below, reading, key != "dependentSchemas");
@@ -165,22 +177,20 @@ fn schema(value: &mut Value, reading: Reading, place: bool) {
             );
         }
     }
-    let open = ["additionalProperties", "unevaluatedProperties"];
-    if reading.closed && place && !open.iter().any(|key| map.contains_key(*key)) {
-        map.insert("unevaluatedProperties".into(), false.into());
+}
+
+/// Null beside what a schema of 3.0 allows.
+fn nullable(map: &mut Map<String, Value>) {
+    match map.get_mut("type") {
+        Some(Value::Array(kinds)) => kinds.push("null".into()),
+        Some(kind) => *kind = json!([kind.take(), "null"]),
+        None => {
+            let plain = Value::Object(std::mem::take(map));
+            map.insert("anyOf".into(), json!([{ "type": "null" }, plain]));
+        }
     }
-    if old && map.remove("nullable") == Some(Value::Bool(true)) {
-        match map.get_mut("type") {
-            Some(Value::Array(kinds)) => kinds.push("null".into()),
-            Some(kind) => *kind = json!([kind.take(), "null"]),
-            None => {
-                let plain = Value::Object(std::mem::take(map));
-                map.insert("anyOf".into(), json!([{ "type": "null" }, plain]));
-            }
-        }
-        if let Some(Value::Array(values)) = map.get_mut("enum") {
-            values.push(Value::Null);
-        }
+    if let Some(Value::Array(values)) = map.get_mut("enum") {
+        values.push(Value::Null);
     }
 }
 
