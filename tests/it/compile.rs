@@ -1,7 +1,6 @@
-//! Everything that the cases make is compiled, all of it as modules of one
-//! scratch crate with warnings denied, and with it the calls that its
-//! documentation shows; then each example of each case is decoded and encoded
-//! again, and each trap of the wire is run (`traps/`).
+//! Everything that the cases make is compiled, all of it as modules of one scratch crate with warnings denied, and with
+//! it the calls that its documentation shows; then each example of each case is decoded and encoded again, and each
+//! trap of the wire is run (`traps/`).
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};

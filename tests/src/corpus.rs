@@ -1,7 +1,6 @@
-//! Rows of the corpus table: which documents there are, what one generation
-//! says of itself, what cargo says of the crate, and the table as text, JSON
-//! and Markdown. The Markdown holds counts and causes only, so that a change
-//! shows as a short diff.
+//! Rows of the corpus table: which documents there are, what one generation says of itself, what cargo says of the
+//! crate, and the table as text, JSON and Markdown. The Markdown holds counts and causes only, so that a change shows
+//! as a short diff.
 
 use crate::measure::{Limits, Ran, run};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `mintage explain`.
+//! `mintage explain`: a code of a message → its page of the catalogue, or all codes in a list.
 
 use super::{Exit, FINE, Stop, print};
 use crate::diag::{self, CATALOGUE};

@@ -1,9 +1,11 @@
-//! `mintage generate` and `mintage check`.
+//! `mintage generate`: a description → a client on the disk, or on standard output. `mintage check`: what of the one on the
+//! disk is not what would be written.
 
 use super::{
     DIFFERS, Exit, FINE, FormatName, Messages, Source, Stop, USAGE, option, print, program, report, say, tally,
 };
 use crate::config::package_name_fault;
+use crate::diag::Diagnostic;
 use crate::name::package_fault;
 use crate::output::{self, Mode};
 use crate::render::Format;

@@ -1,5 +1,5 @@
 //! Every code, with what `mintage explain` prints for it. The texts are
-//! Markdown files beside this one: a heading, paragraphs, a snippet that raises the
+//! Markdown files in `explain/`: a heading, paragraphs, a snippet that raises the
 //! code and the same snippet mended.
 
 use std::sync::LazyLock;

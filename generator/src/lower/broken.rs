@@ -1,6 +1,5 @@
-//! Schemas that the reader could make nothing of, or not all → the operations
-//! and types they are part of, by the schemas of the document and not by the
-//! types: the part of an `allOf`, the branch of a choice or the value of a map
+//! Schemas that the reader could make nothing of, or not all → the operations and types they are part of, by the
+//! schemas of the document and not by the types: the part of an `allOf`, the branch of a choice or the value of a map
 //! that is gone has left none.
 
 use super::kinds::KindSet;

@@ -1,7 +1,6 @@
-//! `oneOf`, `anyOf` and lists of types → one type that holds any branch.
-//! First the branches are made comparable (`branches`), then alike ones fall
-//! together (`collapse`), then a way to tell the rest apart is looked for
-//! (`tags`, else `apart`).
+//! `oneOf`, `anyOf` and lists of types → one type that holds any branch. First the branches are made comparable
+//! (`branches`), then alike ones fall together (`collapse`), then a way to tell the rest apart is looked for (`tags`,
+//! else `apart`).
 
 mod apart;
 mod branches;

@@ -1,6 +1,5 @@
-//! Which way each type travels, and what follows from it: properties that are
-//! only read or only written are dropped from the other direction, types that
-//! travel both ways with such properties get a second view, and "optional and
+//! Which way each type travels, and what follows from it: properties that are only read or only written are dropped
+//! from the other direction, types that travel both ways with such properties get a second view, and "optional and
 //! nullable" keeps its three states only where it is sent.
 
 use crate::model::{Api, Directions, Field, Origin, Presence, Shape, Type, TypeId, Types};

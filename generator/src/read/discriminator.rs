@@ -1,4 +1,4 @@
-//! Discriminators and their mappings (OAS 3.0.4 §4.8.25).
+//! Discriminators (OAS 3.0.4 §4.8.25) → the property that tells, and the schema that each value of the mapping leads to.
 
 use super::cursor::Cursor;
 use super::{Discriminator, Reader, SchemaId};

@@ -1,7 +1,6 @@
-//! What the reader hands on: one document in the vocabulary of OpenAPI 3.2 and
-//! JSON Schema 2020-12, whatever dialect it was written in. References to
-//! parameters, responses and the like are followed; references between
-//! schemas are ids into one arena, so that cycles are ordinary.
+//! What the reader hands on: one document in the vocabulary of OpenAPI 3.2 and JSON Schema 2020-12, whatever dialect it
+//! was written in. References to parameters, responses and the like are followed; references between schemas are ids
+//! into one arena, so that cycles are ordinary.
 
 use crate::at::At;
 pub use crate::method::Method;

@@ -1,4 +1,4 @@
-//! `info`, `servers`, `tags` and `externalDocs` (OAS 3.0.4 §4.8.2, §4.8.5, §4.8.22, §4.8.11).
+//! `info`, `servers`, `tags` and `externalDocs` (OAS 3.0.4 §4.8.2, §4.8.5, §4.8.22, §4.8.11) → the same as plain data.
 
 use super::cursor::Cursor;
 use super::server_url::with_defaults;

@@ -1,4 +1,5 @@
-//! Security schemes and requirements (OAS 3.0.4 §4.8.27 to §4.8.30).
+//! Security schemes, and what is asked for of them (OAS 3.0.4 §4.8.27 to §4.8.30) → what each sends, and the
+//! alternatives of an operation.
 
 use super::cursor::Cursor;
 use super::section::Section;

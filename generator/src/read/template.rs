@@ -1,4 +1,5 @@
-//! Path templates and what is declared for them (OAS 3.0.4 §4.7.10, §4.8.8).
+//! Keys of `paths` → [`Template`]s: path, variables, query (OAS 3.0.4 §4.7.10, §4.8.8); and the declared parameters of an
+//! operation → those that its template names.
 
 use super::{Kinds, Location, Parameter, ParameterValue, Reader, Schema, Style};
 use crate::at::At;

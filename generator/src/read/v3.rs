@@ -1,4 +1,4 @@
-//! The root of an OpenAPI 3.0 or 3.1 document (OAS 3.0.4 §4.8.1, §4.8.7).
+//! The root of an OpenAPI 3.0 or 3.1 document (OAS 3.0.4 §4.8.1, §4.8.7) → the [`Document`], with what its parts lead to.
 
 use super::cursor::Cursor;
 use super::{Document, Reader};

@@ -1,6 +1,5 @@
-//! An in-process stand-in of the API over real HTTP: it keeps tokens, checks
-//! what it is sent and answers with the shapes, statuses and headers of the
-//! recordings. What it does not like about a request fails the test when the
+//! An in-process stand-in of the API over real HTTP: it keeps tokens, checks what it is sent and answers with the
+//! shapes, statuses and headers of the recordings. What it does not like about a request fails the test when the
 //! stand-in goes away.
 
 mod form;
