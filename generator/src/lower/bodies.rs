@@ -55,7 +55,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// All media types of a `content` map; JSON first, then in the order of the document.
+    /// All media types of a `content` map: JSON first, and before all of it what is JSON by its name; else in the order of
+    /// the document. Of those that come to the same, the first is sent.
     pub fn contents(
         &mut self,
         content: &'a [MediaType],
@@ -66,9 +67,11 @@ impl<'a> Lowering<'a> {
         let targets: BTreeSet<Option<SchemaId>> = content.iter().map(|m| self.schema_of(m)).collect();
         // Anonymous types of media types with one schema are one.
         let several = targets.len() > 1;
-        let json = content.iter().any(|m| media::is_json(&media::essence(&m.name)));
+        let is_json = |media: &MediaType| media::is_json(&media::essence(&media.name));
+        let json = content.iter().any(is_json);
+        let (by_name, others): (Vec<_>, Vec<_>) = content.iter().partition(|m| is_json(m));
         let mut contents: Vec<Content> = Vec::with_capacity(content.len());
-        for media in content {
+        for media in by_name.into_iter().chain(others) {
             if sent && self.is_no_form(media) && self.has_twin(media, content, asker) {
                 self.sink.push(
                     Diagnostic::new(
@@ -93,27 +96,8 @@ impl<'a> Lowering<'a> {
                 None => contents.push(made),
             }
         }
-        contents.sort_by_key(|c| match c.form {
-            ContentForm::Json if media::is_json(&media::essence(&c.media_type)) => 0,
-            ContentForm::Json => 1,
-            _ => 2,
-        });
-        // The text that is JSON after all comes after JSON proper, which may have been later.
-        let mut kept: Vec<Content> = Vec::with_capacity(contents.len());
-        for content in contents {
-            let same = kept
-                .iter_mut()
-                .find(|k| k.form == content.form && k.ty == content.ty && k.form == ContentForm::Json);
-            match same {
-                Some(same) if !sent => {
-                    same.also.push(content.media_type);
-                    same.also.extend(content.also);
-                }
-                Some(same) => alike(same, &content, self.sink),
-                None => kept.push(content),
-            }
-        }
-        kept
+        contents.sort_by_key(|c| c.form != ContentForm::Json);
+        contents
     }
 
     /// A form whose schema is no object.
