@@ -115,6 +115,14 @@ mod tests {
     }
 
     #[test]
+    fn no_text_ends_its_string() {
+        assert_eq!(
+            toml_string("a \"b\" \\ \n\u{202e}"),
+            r#""a \"b\" \\ \U0000000A\U0000202E""#
+        );
+    }
+
+    #[test]
     fn dependencies_are_written_as_cargo_has_them() {
         let text = r#"
             [dependencies]

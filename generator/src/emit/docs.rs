@@ -433,5 +433,39 @@ mod tests {
         assert_eq!(lines(&docs, "x"), ["List pets."]);
         assert_eq!(lines(&Docs::default(), "`GET /pets`"), ["`GET /pets`"]);
         assert_eq!(first_sentence("One two. Three.\n\nFour"), "One two.");
+        let long = Docs {
+            summary: Some("List pets\n\n- all\n- some".to_owned()),
+            ..Docs::default()
+        };
+        assert_eq!(lines(&long, "x"), ["List pets", "", "- all", "- some"]);
+    }
+
+    #[test]
+    fn code_shows_each_character() {
+        for (text, shown) in [
+            ("a|b", "`a|b`"),
+            ("a`b", "``a`b``"),
+            ("`a", "`` `a ``"),
+            ("a``", "``` a`` ```"),
+            (" a ", "`  a  `"),
+            (" a", "` a`"),
+            ("  ", "`  `"),
+            ("a\n\u{202e}", "`a\\n\\u202e`"),
+        ] {
+            assert_eq!(code(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_ends_where_its_link_does() {
+        for (text, shown) in [
+            (" https://a.example/b ", Some("<https://a.example/b>")),
+            ("https://a.example/<b>", Some("<https://a.example/%3Cb%3E>")),
+            ("https://a.example/{b}", Some("`https://a.example/{b}`")),
+            ("https://a.example/ b", None),
+            ("javascript:alert(1)", None),
+        ] {
+            assert_eq!(address(text).as_deref(), shown, "{text:?}");
+        }
     }
 }

@@ -245,3 +245,18 @@ fn has_foreign_names(text: &str) -> bool {
             code.split('"').step_by(2).any(|part| !part.is_ascii())
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::has_foreign_names;
+
+    #[test]
+    fn names_beyond_ascii_are_those_of_code() {
+        for text in ["pub fn größe() {}", "x(\"a\", größe)", "use a; // b\npub struct Größe;"] {
+            assert!(has_foreign_names(text), "{text}");
+        }
+        for text in ["fn a() {}", "/// Größe.", "x(\"größe\", a) // größe"] {
+            assert!(!has_foreign_names(text), "{text}");
+        }
+    }
+}

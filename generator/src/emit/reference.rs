@@ -296,7 +296,7 @@ mod tests {
     fn headings_stand_below_ours_and_code_stays() {
         let docs = Docs {
             description: Some(
-                "- ```sh\n  # no heading\n  ```\n\n# Heading\n\n```sh\n# no heading\n```\n\n#### Deep\n\n####### None"
+                "- ```sh\n  # no heading\n  ```\n\n# Heading\n\n```sh\n# no heading\n```\n\n~~~sh\n# no heading\n~~~\n\n#### Deep\n\n####### None"
                     .to_owned(),
             ),
             ..Docs::default()
@@ -305,7 +305,7 @@ mod tests {
         assert!(text.contains("\n#### Heading\n"), "{text}");
         assert!(text.contains("\n###### Deep\n"), "{text}");
         assert!(text.contains("\n####### None"), "{text}");
-        assert_eq!(text.matches("# no heading").count(), 2);
+        assert_eq!(text.matches("# no heading").count(), 3);
         assert!(!text.contains("## no heading"), "{text}");
     }
 
