@@ -337,5 +337,14 @@ mod tests {
         assert_eq!(names_in("/a/{b"), [""; 0]);
         assert_eq!(names_in("/a/b}"), [""; 0]);
         assert_eq!(names_in("/{}"), [""]);
+        assert_eq!(names_in("/{name=projects/*}:run"), ["name=projects/*"]);
+        // Deeper braces than these are not looked through for the one that closes.
+        let nested = |depth| format!("/{}a{}", "{".repeat(depth), "}".repeat(depth));
+        let inner = |depth| format!("{}a{}", "{".repeat(depth), "}".repeat(depth));
+        assert_eq!(names_in(&nested(MOST_OPEN + 1)), [inner(MOST_OPEN)]);
+        assert_eq!(
+            names_in(&nested(MOST_OPEN + 2)),
+            [format!("{}a", "{".repeat(MOST_OPEN + 1))]
+        );
     }
 }

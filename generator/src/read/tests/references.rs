@@ -101,6 +101,34 @@ fn across_files() {
 }
 
 #[test]
+fn words_beside_a_reference_win_the_nearest_first() {
+    let text = "  /a:
+    get:
+      parameters: [{$ref: '#/components/parameters/Near', description: here}, {$ref: '#/components/parameters/Near'}]
+      responses: {'204': {description: none}}
+components:
+  parameters:
+    Near: {$ref: '#/components/parameters/Far', description: on the way}
+    Far: {name: q, in: query, description: there, schema: {type: string}}
+";
+    let said = |text: &str| operation("3.1.0", text).1.parameters[0].description.clone();
+    assert_eq!(said(text).as_deref(), Some("here"));
+    assert_eq!(
+        said(&text.replace(", description: here", "")).as_deref(),
+        Some("on the way")
+    );
+    assert_eq!(
+        said(
+            &text
+                .replace(", description: here", "")
+                .replace(", description: on the way", "")
+        )
+        .as_deref(),
+        Some("there")
+    );
+}
+
+#[test]
 fn a_reference_for_a_whole_map_or_list_is_followed() {
     let (_, operation, codes) = operation(
         "3.0.3",
