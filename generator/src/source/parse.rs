@@ -487,6 +487,16 @@ mod tests {
             (Some(&Tree::Int(1)), Some(&Tree::Int(3)), None)
         );
         assert_eq!(codes, ["merge-key"]);
+        let (tree, _) = read(
+            "a.yaml",
+            "a: &a {x: 1, y: 2}\nb: &b {x: 3, z: 4}\nall: {<<: [*a, *b]}\n",
+        );
+        let tree = tree.unwrap();
+        let all = tree.get("all").unwrap();
+        assert_eq!(
+            (all.get("x"), all.get("y"), all.get("z")),
+            (Some(&Tree::Int(1)), Some(&Tree::Int(2)), Some(&Tree::Int(4)))
+        );
     }
 
     #[test]

@@ -375,6 +375,9 @@ components:
     D: {$id: https://example.com/schemas/d, $defs: {E: {type: boolean}, F: {$anchor: mine}, see: {$anchor: see}}, properties: {e: {$ref: '#/$defs/E'}}}
     I: {$id: https://example.com/schemas/i, $ref: '#/components/schemas/B', properties: {b: {$ref: '#/components/schemas/A/properties/b'}}}
     G: {$id: https://example.com/schemas/g, $defs: {F: {$anchor: mine}, H: {$anchor: only}}}
+    J: {$id: https://example.com/a/twin}
+    K: {$id: https://example.com/b/twin}
+    L: {$id: 'https://example.com/schemas/l#'}
 ";
 
     fn pointer(reference: &str) -> String {
@@ -435,6 +438,10 @@ components:
         );
         assert_eq!(pointer_from("I", "#"), "0#/components/schemas/I");
         assert_eq!(pointer_from("B", "#"), "0#");
+        // The end of an `$id` will do where there is just one.
+        assert_eq!(pointer("a/twin"), "0#/components/schemas/J");
+        assert_eq!(pointer("twin"), "unresolved-reference");
+        assert_eq!(pointer("https://example.com/schemas/l"), "0#/components/schemas/L");
     }
 
     #[test]
