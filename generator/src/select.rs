@@ -261,17 +261,22 @@ paths:
     get: {operationId: shop, tags: [shop], responses: {'204': {description: d}}}
 ";
 
-    fn selected(include: Selectors, exclude: Selectors) -> (Vec<String>, Vec<String>) {
+    fn selected_of(text: &str, include: Selectors, exclude: Selectors) -> (Document, Sink) {
         let mut sink = Sink::new();
         let sources = load(
             &[Input {
                 name: "t.yaml".into(),
-                text: Some(TEXT.into()),
+                text: Some(text.into()),
             }],
             &mut sink,
         );
         let document = crate::read::read(&sources, &mut sink).unwrap();
         let document = select(document, &Selection { include, exclude }, &mut sink);
+        (document, sink)
+    }
+
+    fn selected(include: Selectors, exclude: Selectors) -> (Vec<String>, Vec<String>) {
+        let (document, sink) = selected_of(TEXT, include, exclude);
         let kept = document
             .paths
             .iter()
@@ -334,6 +339,39 @@ paths:
         let (kept, messages) = selected(paths(&["/pets", "/nothing/**"]), Selectors::default());
         assert_eq!(kept, ["list", "add"]);
         assert_eq!(messages, ["no operation fits the path `/nothing/**`"]);
+    }
+
+    #[test]
+    fn schemas_stay_with_what_leads_to_them() {
+        let text = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /pets:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
+  /homes:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Home/properties/room'}}}}}}
+  /other:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}}}
+components:
+  schemas:
+    Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {toy: {$ref: '#/components/schemas/Toy'}}}]}
+    Kitten: {allOf: [{$ref: '#/components/schemas/Cat'}]}
+    Toy: {type: object, properties: {name: {type: string}}}
+    Home: {type: object, properties: {room: {type: object, properties: {size: {type: integer}}}}}
+    Other: {type: object, properties: {a: {type: string}}}
+";
+        let kept = |globs: &[&str]| {
+            let (document, _) = selected_of(text, paths(globs), Selectors::default());
+            let names = document.named_schemas.into_iter().map(|(name, _)| name);
+            names.collect::<Vec<_>>()
+        };
+        // What extends a parent with a discriminator comes where the parent is expected.
+        assert_eq!(kept(&["/pets"]), ["Cat", "Kitten", "Pet", "Toy"]);
+        // A schema within a component is called after it.
+        assert_eq!(kept(&["/homes"]), ["Home"]);
+        assert_eq!(kept(&["/other"]), ["Other"]);
     }
 
     #[test]
