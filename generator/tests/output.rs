@@ -137,6 +137,17 @@ fn each_way_to_differ_is_found_and_named() {
 }
 
 #[test]
+fn hidden_files_are_nobodys_business() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    write(out, FIRST);
+    std::fs::write(out.join("src/.DS_Store"), "").unwrap();
+    std::fs::create_dir(out.join("docs/.idea")).unwrap();
+    std::fs::write(out.join("docs/.idea/workspace.xml"), "").unwrap();
+    assert!(fresh(out, FIRST));
+}
+
+#[test]
 fn ends_of_lines_are_no_difference() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path();
@@ -279,6 +290,8 @@ fn the_lock_depends_on_what_is_said_and_not_on_how() {
         "a: 1\nb: [2.5, x, null]\n",
         "a: '1'\nb: [x, 2.5, null]\n",
         "a: 1\nb: [x, 2.5]\n",
+        // The number of a default is shown as it is written.
+        "a: 1.0\nb: [x, 2.5, null]\n",
     ] {
         assert_ne!(base, of(other), "{other}");
     }

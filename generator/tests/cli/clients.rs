@@ -195,6 +195,8 @@ fn work_of_others_is_not_overwritten() {
     );
     assert!(refused.err.contains("--force"), "{}", refused.err);
     assert_eq!(read(&folder, "client/README.md"), "mine\n");
+    let dry = run(folder.path(), &[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!((dry.code, dry.err), (1, refused.err), "what would happen");
     assert_eq!(run(folder.path(), &[&arguments[..], &["--force"]].concat()).code, 0);
     assert_ne!(read(&folder, "client/README.md"), "mine\n");
 }
