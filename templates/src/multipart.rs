@@ -165,7 +165,29 @@ impl Call<'_> {
 /// One part's head and content.
 struct Written {
     head: String,
+    /// As the head names it.
+    content_type: Option<String>,
     content: Body,
+}
+
+impl Written {
+    /// In other multiparts too: properties are told apart by this field alone (OAS 3.0.4 and 3.1.2 §4.8.15).
+    fn new(name: &str, file_name: Option<&str>, content_type: Option<&str>, content: Body) -> Self {
+        let mut head = ["Content-Disposition: form-data; name=\"", &*escaped(name), "\""].concat();
+        if let Some(file_name) = file_name {
+            head.push_str(&["; filename=\"", &*escaped(file_name), "\""].concat());
+        }
+        head.push_str("\r\n");
+        let content_type = content_type.map(one_line);
+        if let Some(content_type) = &content_type {
+            head.push_str(&["Content-Type: ", &**content_type, "\r\n"].concat());
+        }
+        Self {
+            head,
+            content_type,
+            content,
+        }
+    }
 }
 
 fn encode(format: &'static BodyFormat, parts: Parts) -> Result<Payload, Reason> {
@@ -206,14 +228,11 @@ fn lacks_type(media_type: &str) -> bool {
 /// The media type of the first part, which `multipart/related` has to name (RFC 2387 §3.1). A part that says nothing is
 /// text (RFC 2046 §5.1).
 fn root_type(written: &[Written]) -> &str {
-    let head = written.first().map_or("", |first| &first.head);
-    for line in head.split("\r\n") {
-        if let Some(stated) = line.strip_prefix("Content-Type: ") {
-            let essence = stated.split(';').next().unwrap_or(stated).trim();
-            return if essence.contains(['"', '\\']) { "" } else { essence };
-        }
-    }
-    "text/plain"
+    let Some(stated) = written.first().and_then(|first| first.content_type.as_deref()) else {
+        return "text/plain";
+    };
+    let essence = stated.split(';').next().unwrap_or(stated).trim();
+    if essence.contains(['"', '\\']) { "" } else { essence }
 }
 
 /// Random, so that no content can hold it by accident or by design.
@@ -246,19 +265,16 @@ fn file(name: &str, part: &Part, mut body: Body) -> Result<Written, Reason> {
         true => (None, None),
         false => (Some(&*file_name), Some(usual)),
     };
-    let mut head = head(name, file_name, chosen.as_deref().or(usual));
-    head.push_str(&fields);
-    Ok(Written { head, content: body })
+    let mut written = Written::new(name, file_name, chosen.as_deref().or(usual), body);
+    written.head.push_str(&fields);
+    Ok(written)
 }
 
 fn property(name: &str, part: &Part, value: &Plain, out: &mut Vec<Written>) {
     if let Some((style, explode)) = part.own_style() {
         // Nothing is percent-encoded inside of a part (OAS 3.1.2 §4.8.15.1).
         for pair in style::pairs(name, style, explode, value, true) {
-            out.push(Written {
-                head: head(&pair.name, None, None),
-                content: pair.raw().into(),
-            });
+            out.push(Written::new(&pair.name, None, None, pair.raw().into()));
         }
         return;
     }
@@ -282,23 +298,7 @@ fn one(name: &str, part: &Part, value: &Plain, out: &mut Vec<Written>) {
     let json = stated.map_or(!value.is_scalar(), media::is_json);
     let content_type = stated.or(json.then_some("application/json"));
     let content = if json { value.json() } else { value.text() };
-    out.push(Written {
-        head: head(name, None, content_type),
-        content: content.into(),
-    });
-}
-
-/// In other multiparts too: properties are told apart by this field alone (OAS 3.0.4 and 3.1.2 §4.8.15).
-fn head(name: &str, file_name: Option<&str>, content_type: Option<&str>) -> String {
-    let mut head = ["Content-Disposition: form-data; name=\"", &*escaped(name), "\""].concat();
-    if let Some(file_name) = file_name {
-        head.push_str(&["; filename=\"", &*escaped(file_name), "\""].concat());
-    }
-    head.push_str("\r\n");
-    if let Some(content_type) = content_type {
-        head.push_str(&["Content-Type: ", &*one_line(content_type), "\r\n"].concat());
-    }
-    head
+    out.push(Written::new(name, None, content_type, content.into()));
 }
 
 /// As browsers write names: nothing in it can end the quotes or the line (HTML §4.10.21.8).

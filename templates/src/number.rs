@@ -41,13 +41,13 @@ impl Number for f32 {
         Ok(())
     }
     fn parse(&mut self, text: &str) -> bool {
-        put(self, text.parse().ok().filter(|value: &Self| value.is_finite()))
+        put_finite(self, text.parse().ok(), f32::is_finite)
     }
     fn whole(&mut self, value: i128) -> bool {
         put(self, Some(value as f32))
     }
     fn float(&mut self, value: f64) -> bool {
-        put(self, Some(value as f32).filter(|value| value.is_finite()))
+        put_finite(self, Some(value as f32), f32::is_finite)
     }
     fn expected(&self) -> &'static str {
         "a number"
@@ -60,7 +60,7 @@ impl Number for f64 {
         Ok(())
     }
     fn parse(&mut self, text: &str) -> bool {
-        put(self, text.parse().ok().filter(|value: &Self| value.is_finite()))
+        put_finite(self, text.parse().ok(), f64::is_finite)
     }
     fn whole(&mut self, value: i128) -> bool {
         put(self, Some(value as f64))
@@ -70,6 +70,14 @@ impl Number for f64 {
     }
     fn expected(&self) -> &'static str {
         "a number"
+    }
+}
+
+/// JSON has no way to write the others.
+fn put_finite<T: Copy>(place: &mut T, value: Option<T>, is_finite: fn(T) -> bool) -> bool {
+    match value {
+        Some(value) if is_finite(value) => put(place, Some(value)),
+        _ => false,
     }
 }
 

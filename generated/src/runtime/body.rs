@@ -138,21 +138,22 @@ impl Chunks for Body {
                     Err(poisoned) => poisoned.into_inner(),
                 };
                 let mut chunk = chunks.as_mut().poll_chunk(context);
-                if left.is_some_and(|left| left > 0)
-                    && let Poll::Ready(None) = &chunk
-                {
-                    chunk = Poll::Ready(Some(Err("the body is shorter than it was said to be".into())));
-                } else if let Some(left) = left
-                    && let Poll::Ready(Some(Ok(bytes))) = &chunk
-                {
-                    let rest = left.checked_sub(bytes.len() as u64);
-                    *left = rest.unwrap_or(0);
-                    // Nobody asks again after the last byte, so what is too much is looked for here.
-                    let mut more =
-                        || matches!(chunks.as_mut().poll_chunk(context), Poll::Ready(Some(Ok(b))) if !b.is_empty());
-                    if rest.is_none() || *left == 0 && more() {
-                        chunk = Poll::Ready(Some(Err("the body is longer than it was said to be".into())));
+                let Some(left) = left else { return chunk };
+                match &chunk {
+                    Poll::Ready(None) if *left > 0 => {
+                        chunk = Poll::Ready(Some(Err("the body is shorter than it was said to be".into())));
                     }
+                    Poll::Ready(Some(Ok(bytes))) => {
+                        let rest = left.checked_sub(bytes.len() as u64);
+                        *left = rest.unwrap_or(0);
+                        // Nobody asks again after the last byte, so what is too much is looked for here.
+                        let mut more =
+                            || matches!(chunks.as_mut().poll_chunk(context), Poll::Ready(Some(Ok(b))) if !b.is_empty());
+                        if rest.is_none() || *left == 0 && more() {
+                            chunk = Poll::Ready(Some(Err("the body is longer than it was said to be".into())));
+                        }
+                    }
+                    _ => {}
                 }
                 chunk
             }
