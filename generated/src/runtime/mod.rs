@@ -29,6 +29,7 @@ pub mod gzip;
 pub mod headers;
 #[cfg(feature = "hyper")]
 pub mod http_client;
+pub mod joined;
 pub mod json;
 pub mod json_read;
 pub mod json_write;
@@ -74,11 +75,11 @@ pub(crate) use headers::headers;
 pub use headers::Form;
 #[cfg(feature = "hyper")]
 pub use http_client::HttpClient;
+pub(crate) use joined::joined;
 pub use json_read::{Mark, Reader};
 pub use json_write::Writer;
 pub(crate) use macros::{
-    any_enum, branches, bridged, chosen, first, given, int_enum, joined, model, open_enum,
-    raw_union, seen, setters, shown, tagged_union, text, union,
+    any_enum, bridged, chosen, first, given, int_enum, model, open_enum, seen, setters, shown, text,
 };
 pub use object::{By, Choose, Code, Dict, List, Listed, Number, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};

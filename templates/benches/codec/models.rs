@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::macros::{model, open_enum, tagged_union, union};
+use crate::runtime::macros::{model, open_enum};
 use crate::runtime::shape::Shape;
+use crate::runtime::union_macros::{tagged_union, union};
 use crate::runtime::value::{Any, Map};
 
 /// A body of about a megabyte: a list of objects as they come in listings.

@@ -1,11 +1,13 @@
 //! Models as the generator writes them, each macro in each of its forms.
 #![allow(dead_code)]
 use crate::runtime::base64::Base64;
-use crate::runtime::macros::{any_enum, int_enum, joined, model, open_enum, raw_union, setters, tagged_union, union};
+use crate::runtime::joined::joined;
+use crate::runtime::macros::{any_enum, int_enum, model, open_enum, setters};
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::shape::Shape;
 use crate::runtime::time::{Date, DateTime, date_time};
+use crate::runtime::union_macros::{raw_union, tagged_union, union};
 use crate::runtime::unix_time::UnixTime;
 use crate::runtime::value::{Any, Map};
 

@@ -18,6 +18,8 @@ pub mod decode_error;
 pub mod encode;
 #[path = "../../src/foreign.rs"]
 pub mod foreign;
+#[path = "../../src/joined.rs"]
+pub mod joined;
 #[path = "../../src/json.rs"]
 pub mod json;
 #[path = "../../src/json_read.rs"]
@@ -40,6 +42,8 @@ pub mod shape;
 pub mod time;
 #[path = "../../src/tuples.rs"]
 pub mod tuples;
+#[path = "../../src/union_macros.rs"]
+pub mod union_macros;
 #[path = "../../src/unix_time.rs"]
 pub mod unix_time;
 #[path = "../../src/value.rs"]

@@ -61,6 +61,8 @@ pub mod headers;
 #[cfg(feature = "hyper")]
 #[path = "../../src/http_client.rs"]
 pub mod http_client;
+#[path = "../../src/joined.rs"]
+pub mod joined;
 #[path = "../../src/json.rs"]
 pub mod json;
 #[path = "../../src/json_read.rs"]
@@ -126,6 +128,8 @@ pub mod time;
 pub mod transport;
 #[path = "../../src/tuples.rs"]
 pub mod tuples;
+#[path = "../../src/union_macros.rs"]
+pub mod union_macros;
 #[path = "../../src/unix_time.rs"]
 pub mod unix_time;
 #[path = "../../src/upload.rs"]
