@@ -1,8 +1,8 @@
 //! Tokens → JSON text, compact, as `serde_json` would write it. Nothing here knows a type.
-//! Uses: `json_read` (for the scan of strings), `value` (for free-form values).
+//! Uses: `json_plain`, `value` (for free-form values).
 use std::fmt::{Display, Write as _};
 
-use super::json_read::{is_plain, plain};
+use super::json_plain::{is_plain, plain};
 use super::value::Any;
 
 /// Writes JSON into a string.

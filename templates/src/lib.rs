@@ -19,6 +19,7 @@ pub mod encode;
 pub mod foreign;
 pub mod joined;
 pub mod json;
+pub mod json_plain;
 pub mod json_read;
 pub mod json_write;
 pub mod macros;

@@ -31,6 +31,7 @@ pub mod headers;
 pub mod http_client;
 pub mod joined;
 pub mod json;
+pub mod json_plain;
 pub mod json_read;
 pub mod json_write;
 pub mod macros;

@@ -72,6 +72,7 @@ static SOURCES: &[Source] = &[
     source!("http_client", When::Feature("hyper")),
     source!("joined", When::Named),
     source!("json", When::Always),
+    source!("json_plain", When::Always),
     source!("json_read", When::Always),
     source!("json_write", When::Always),
     source!("links", When::Named),

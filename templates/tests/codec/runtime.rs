@@ -22,6 +22,8 @@ pub mod foreign;
 pub mod joined;
 #[path = "../../src/json.rs"]
 pub mod json;
+#[path = "../../src/json_plain.rs"]
+pub mod json_plain;
 #[path = "../../src/json_read.rs"]
 pub mod json_read;
 #[path = "../../src/json_write.rs"]
