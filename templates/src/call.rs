@@ -1,5 +1,5 @@
 //! A call being put together: arguments, body and credentials become a request at once, without a type left in it.
-//! Uses `client`, `operation`, `style`, `plain`, `body`, `credential`, `media`, `error`, `exchange`, `reply`, `retry`, `url`,
+//! Uses `client`, `operation`, `style`, `plain`, `body`, `credential`, `error`, `exchange`, `reply`, `retry`, `url`,
 //! `server` and `value`.
 
 use std::fmt;

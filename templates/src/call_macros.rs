@@ -1,7 +1,7 @@
 //! The macros of calls and clients: `call!`, `client!`, `credentials!`. They expand to thin methods over `Call`,
 //! `Settings` and `Core`.
-//! Name `credential`, `call`, `client`, `reply`, `error`, `retry`, `server`, `transport`, `secret`; `events` for
-//! `events` calls, `blocking` and `http_client` behind their features.
+//! Name `credential`, `call`, `client`, `operation`, `reply`, `value`, `error`, `retry`, `server`, `transport`,
+//! `secret`; `events`, `download` and `body` for calls with streams, `http_client` behind the feature `hyper`.
 #![allow(unused_macros, unused_imports)]
 
 /// Gives a call's struct its ways to be sent: `call!(Name: KIND [TYPE], Error[, headers Headers][; credentials])`.

@@ -1,6 +1,6 @@
 //! What every client shares: the API's facts, its settings, credentials and transport; and the builder behind all
 //! generated builders.
-//! Uses `credential`, `body` (through `transport`), `call`, `error`, `operation`, `retry`, `server`, `transport` and `url`.
+//! Uses `credential`, `call`, `error`, `operation`, `retry`, `server`, `transport` and `url`.
 
 use std::fmt;
 use std::sync::Arc;

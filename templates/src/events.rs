@@ -1,5 +1,5 @@
 //! Server-sent events: a stream of bytes → a stream of typed events (HTML §9.2.6).
-//! Uses `body`, `error`, `json`, `operation`, `reply`, `transport` and `value`.
+//! Uses `body`, `decode_error`, `error`, `json`, `reply`, `transport` and `value`.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,5 +1,5 @@
-//! Text → how much of it stands for itself in a JSON string (RFC 8259 §7). Strings are most of what is read and written, so
-//! this looks at eight bytes at a time.
+//! Text → how much of it stands for itself in a JSON string (RFC 8259 §7). Strings are most of what is read and
+//! written, so this looks at eight bytes at a time.
 
 /// The high bit of each byte that can't stand for itself in a JSON string: a quote, a backslash, a control character. A
 /// borrow can only raise false alarms above a true one.

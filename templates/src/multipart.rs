@@ -1,6 +1,6 @@
 //! `multipart/form-data` bodies and those like them: parts with their own header fields and media types, files as streams
 //! (OAS 3.1.2 §4.8.15, RFC 7578).
-//! Uses `body`, `style`, `plain`, `media`, `operation`, `call`, `error`, `transport` and `value`; has the macro `parts!`.
+//! Uses `body`, `style`, `plain`, `media`, `call`, `error`, `transport` and `value`; has the macro `parts!`.
 #![allow(unused_macros, unused_imports)]
 
 use std::collections::VecDeque;

@@ -1,5 +1,5 @@
 //! A value without its Rust type: what styles, forms and parts are written from.
-//! Made from a `View`; uses `encode`, `error` and `value`.
+//! Made from a `View`. Uses `encode`, `error` and `value`.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
 //! The macros of answers: `errors!` and `replies!`, which pick a variant by status and media type.
-//! Name `reply` and `error`.
+//! Name `reply` and `error`; `events` where an answer is a stream of them.
 #![allow(unused_macros, unused_imports)]
 
 /// An enum of documented errors: key, variant, kind. What has no variant, or does not fit it, is the `else`.

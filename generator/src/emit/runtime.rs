@@ -345,6 +345,25 @@ mod tests {
     }
 
     #[test]
+    fn each_file_says_which_siblings_it_uses() {
+        for source in SOURCES {
+            let is_sibling = |name: &&str| *name != source.name && SOURCES.iter().any(|other| other.name == *name);
+            let docs: String = source
+                .text
+                .lines()
+                .filter_map(|line| line.strip_prefix("//!"))
+                .collect();
+            let list = [" Uses", " Name"].iter().find_map(|word| docs.split_once(word));
+            let list = list.map_or("", |(_, rest)| rest.split(". ").next().unwrap_or_default());
+            let said: BTreeSet<&str> = list.split('`').skip(1).step_by(2).filter(is_sibling).collect();
+            let in_macros = source.text.split("$crate::runtime::").skip(1);
+            let in_macros = in_macros.map(|rest| rest.split(':').next().unwrap_or_default());
+            let used: BTreeSet<&str> = siblings(source.text).chain(in_macros).filter(is_sibling).collect();
+            assert_eq!(said, used, "the module doc of {}", source.name);
+        }
+    }
+
+    #[test]
     fn a_method_brings_the_file_that_has_it() {
         let mut files = Files::new();
         let names = |files: &Files| -> Vec<&str> {
