@@ -306,7 +306,7 @@ fn support(runtime: &BTreeSet<&str>) -> String {
     let mut text = include_str!("driver/support.rs").to_owned();
     let mut optional = |file: &str, there: &str, name: &str, arguments: &str| {
         if runtime.contains(file) {
-            text.push_str(there);
+            text.push_str(undocumented(there));
         } else {
             let _ = write!(
                 text,
@@ -329,14 +329,19 @@ fn support(runtime: &BTreeSet<&str>) -> String {
         plain,
     );
     if runtime.contains("multipart.rs") {
-        text.push_str(include_str!("driver/support_parts.rs"));
+        text.push_str(undocumented(include_str!("driver/support_parts.rs")));
     }
     if runtime.contains("events.rs") {
-        text.push_str(include_str!("driver/support_events.rs"));
+        text.push_str(undocumented(include_str!("driver/support_events.rs")));
     } else {
         text.push_str("\npub async fn events<T>(_: T) -> Seen {\n    Err(Stop::Error(\"the client gives no events\".into()))\n}\n");
     }
     text
+}
+
+/// A file's text from its first blank line: the documentation of a module can't stand in the middle of another.
+fn undocumented(text: &str) -> &str {
+    text.find("\n\n").and_then(|at| text.get(at + 1..)).unwrap_or(text)
 }
 
 fn main_file(clients: &[Client]) -> String {

@@ -1,3 +1,5 @@
+//! The events of a stream → what a row compares. Put behind `support.rs` in a scratch crate whose clients have
+//! `EventStream`.
 
 /// The events of a stream, to its end.
 pub async fn events<T: Value>(mut stream: runtime::EventStream<T>) -> Seen {

@@ -1,3 +1,5 @@
+//! The `Link` fields of an answer → what a row compares. Put behind `support.rs` in a scratch crate whose clients read
+//! them.
 
 /// The links of an answer to a request for the plan's `base`.
 pub fn link(headers: &http::HeaderMap, given: &Given) -> Seen {

@@ -1,3 +1,5 @@
+//! Arguments of a row → a form whose properties the description does not name. Put behind `support.rs` in a scratch
+//! crate whose clients have `Parts`.
 
 /// A form whose properties the description does not name.
 impl Argument for runtime::multipart::Parts {

@@ -1,3 +1,5 @@
+//! The `RateLimit` fields of an answer → what a row compares. Put behind `support.rs` in a scratch crate whose clients
+//! read them.
 
 /// What the client reads of rate limits.
 pub fn ratelimit(headers: &http::HeaderMap, _: &Given) -> Seen {

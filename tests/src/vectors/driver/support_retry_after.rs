@@ -1,3 +1,5 @@
+//! The `Retry-After` field of an answer → what a row compares. Put behind `support.rs` in a scratch crate whose clients
+//! read it.
 
 /// What the client reads from `Retry-After` at the time that the plan says.
 pub fn retry_after(headers: &http::HeaderMap, given: &Given) -> Seen {
