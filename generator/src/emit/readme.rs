@@ -5,7 +5,9 @@ use minijinja::context;
 use super::client::{Scheme, Schemes, credential_call, has_choice};
 use super::print::string;
 use super::{Context, Files, api, cargo, docs, example, provider, reference, runtime};
-use crate::model::{self, Choice, Location, Method, Operation, Presence, Requirement, SchemeKind, Shape, TypeDef};
+use crate::model::{
+    self, Choice, Location, Method, Operation, Origin, Presence, Requirement, SchemeKind, Shape, TypeDef,
+};
 use crate::name::OperationNames;
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/README.md.j2");
@@ -74,6 +76,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             unknown => has_unknown(cx),
             events => runtime::exports(files).contains("EventStream"),
             received => cx.api.types.iter().any(|(_, def)| is_received_only(def)),
+            resent => resent(cx),
             webhooks => webhooks,
             pages => pages,
             servers => servers,
@@ -113,6 +116,17 @@ pub fn has_unknown(cx: &Context<'_>) -> bool {
 /// Whether it is a struct that nobody but the service makes.
 fn is_received_only(def: &TypeDef) -> bool {
     matches!(def.shape, Shape::Struct(_)) && def.directions.received && !def.directions.sent
+}
+
+/// A model for either way, if there is one: the first by name that is sent otherwise than it is received.
+fn resent(cx: &Context<'_>) -> Option<String> {
+    let both = cx.api.types.iter().filter_map(|(id, def)| match def.origin {
+        Origin::SentView { of } if matches!(def.shape, Shape::Struct(_)) => {
+            Some((&cx.names.of(of)?.name, &cx.names.of(id)?.name))
+        }
+        _ => None,
+    });
+    both.min().map(|(received, sent)| format!("`{received}`, `{sent}`"))
 }
 
 /// One sentence on what the crate is, in Markdown.
