@@ -116,8 +116,8 @@ pub(crate) use bridged;
 /// A constructor of what is required and a chained setter for each of the rest:
 /// `setters!(Form { new(id: String) fixed(kind: "x".to_owned()), name: String, note ~ String, extra = Map<Any> });`
 ///
-/// `:` sets an `Option`, `~` a `Patch`, `=` the field itself; the difference is for the reader. `#[deprecated]` may stand
-/// before a name.
+/// `:` sets an `Option`, `~` a `Patch`, `=` the field itself; the difference is for the reader. `@` takes a number as it is,
+/// since `impl Into<u32>` would refuse a plain `3`. `#[deprecated]` may stand before a name.
 macro_rules! setters {
     ($name:ident { new() $($rest:tt)* }) => {
         impl Default for $name {
@@ -132,13 +132,13 @@ macro_rules! setters {
         $crate::runtime::macros::setters!(@ $name ($($required)+) $($rest)*);
     };
     (
-        @ $name:ident ($($required:ident: $required_type:ty),* $(,)?)
+        @ $name:ident ($($required:ident $how:tt $required_type:ty),* $(,)?)
         $(fixed($($fixed:ident: $fixed_value:expr),* $(,)?))?
         $(, $(#[$attribute:ident])? $field:ident $kind:tt $type:ty)* $(,)?
     ) => {
         impl $name {
             /// With what is required, and nothing else.
-            pub fn new($($required: impl Into<$required_type>),*) -> Self {
+            pub fn new($($required: $crate::runtime::macros::argument!($how $required_type)),*) -> Self {
                 #[allow(unused_mut)]
                 let mut value: Self = $crate::runtime::value::Value::blank();
                 $(value.$required = $required.into();)*
@@ -147,9 +147,10 @@ macro_rules! setters {
             }
 
             $(
-                /// Sets the property of this name.
+                #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ").")]
                 $(#[$attribute])?
-                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                #[must_use]
+                pub fn $field(mut self, $field: $crate::runtime::macros::argument!($kind $type)) -> Self {
                     let value: $type = $field.into();
                     self.$field = From::from(value);
                     self
@@ -159,6 +160,17 @@ macro_rules! setters {
     };
 }
 pub(crate) use setters;
+
+/// The type of an argument: what becomes one, or itself.
+macro_rules! argument {
+    (@ $type:ty) => {
+        $type
+    };
+    ($how:tt $type:ty) => {
+        impl Into<$type>
+    };
+}
+pub(crate) use argument;
 
 /// Strings that the description lists, and room for those that it will:
 /// `open_enum!(Scope else Unknown { Global "global", PurgeSelect "purge_select" });`
@@ -209,11 +221,41 @@ macro_rules! open_enum {
             }
         }
 
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
         impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
 
         impl std::hash::Hash for $name {
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
                 std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
             }
         }
 
@@ -274,6 +316,18 @@ macro_rules! int_enum {
                     $($wire => Self::$variant,)*
                     _ => Self::$unknown(value),
                 }
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                value.value()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.value(), f)
             }
         }
 

@@ -80,7 +80,8 @@ pub(crate) use joined::joined;
 pub use json_read::{Mark, Reader};
 pub use json_write::Writer;
 pub(crate) use macros::{
-    any_enum, bridged, chosen, first, given, int_enum, model, open_enum, seen, setters, shown, text,
+    any_enum, argument, bridged, chosen, first, given, int_enum, model, open_enum, seen, setters,
+    shown, text,
 };
 pub use object::{By, Choose, Code, Dict, List, Listed, Number, Opt, Rule, Schema, Text, Union};
 pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Style};

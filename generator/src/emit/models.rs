@@ -283,6 +283,9 @@ fn setters(
                 Some(value) => fixed.push(format!("{name}: {value}")),
                 None => required.push((*field, *name, ty.as_str())),
             },
+            Presence::Optional | Presence::Patch if types::is_bare(cx, &field.ty) => {
+                entries.push(format!("{}{name} @ {}", mark(field), within(ty)));
+            }
             Presence::Optional => entries.push(format!("{}{name}: {}", mark(field), within(ty))),
             Presence::Patch => entries.push(format!("{}{name} ~ {}", mark(field), within(ty))),
         }
@@ -291,7 +294,14 @@ fn setters(
         entries.push(format!("{name} = {ty}"));
     }
     let plain_new = required.is_empty();
-    let arguments: Vec<String> = required.iter().map(|(_, name, ty)| format!("{name}: {ty}")).collect();
+    let argument = |(field, name, ty): &(&Field, &str, &str)| {
+        let how = match field.presence == Presence::Required && types::is_bare(cx, &field.ty) {
+            true => " @",
+            false => ":",
+        };
+        format!("{name}{how} {ty}")
+    };
+    let arguments: Vec<String> = required.iter().map(argument).collect();
     let mut constructor = format!("new({})", arguments.join(", "));
     if !fixed.is_empty() {
         constructor.push_str(&format!(" fixed({})", fixed.join(", ")));
@@ -303,7 +313,7 @@ fn setters(
         return;
     }
     if let [(field, _, _)] = required.as_slice() {
-        conversions(cx, page, field, entries.len() == 1, names);
+        conversions(cx, page, field, names);
     }
 }
 
@@ -331,8 +341,9 @@ fn within(ty: &str) -> &str {
         .unwrap_or(ty)
 }
 
-/// A struct that wants one list is collected from its items; one that is one value is made from it.
-fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, alone: bool, names: &TypeNames) {
+/// A struct that wants one list is collected from its items; one that wants one value is made from it. What else could be
+/// set has no part in that, so that a property which is added takes nothing away.
+fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, names: &TypeNames) {
     if field.presence != Presence::Required {
         return;
     }
@@ -355,7 +366,6 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, alone: bool, na
         | Type::Binary
         | Type::Foreign(_)
         | Type::Boxed(_) => {}
-        _ if !alone => {}
         _ => {
             let ty = types::owned(cx, page, &field.ty);
             let mut sources = vec![ty.as_str()];
@@ -393,11 +403,17 @@ impl Making {
                 making.values.push(quote!(#member: None));
                 let ty = tokens(within(ty));
                 let deprecated = deprecated(field.deprecated);
+                let (argument, value) = match types::is_bare(cx, &field.ty) {
+                    true => (quote!(#ty), quote!(#member)),
+                    false => (quote!(impl Into<#ty>), quote!(#member.into())),
+                };
+                let docs = format!(" Sets [`{member}`](field@Self::{member}).");
                 making.setters.push(quote! {
-                    /// Sets the part of this name.
+                    #[doc = #docs]
                     #deprecated
-                    pub fn #member(mut self, #member: impl Into<#ty>) -> Self {
-                        self.#member = Some(#member.into());
+                    #[must_use]
+                    pub fn #member(mut self, #member: #argument) -> Self {
+                        self.#member = Some(#value);
                         self
                     }
                 });
@@ -411,8 +427,13 @@ impl Making {
                 }
                 None => {
                     let ty = tokens(ty);
-                    making.arguments.push(quote!(#member: impl Into<#ty>));
-                    making.values.push(quote!(#member: #member.into()));
+                    if types::is_bare(cx, &field.ty) {
+                        making.arguments.push(quote!(#member: #ty));
+                        making.values.push(quote!(#member));
+                    } else {
+                        making.arguments.push(quote!(#member: impl Into<#ty>));
+                        making.values.push(quote!(#member: #member.into()));
+                    }
                 }
             }
         }
@@ -441,6 +462,7 @@ fn parts(cx: &Context<'_>, page: &mut Page, shape: &Struct, names: &TypeNames, h
         making.values.push(quote!(#field: #map::new()));
         making.setters.push(quote! {
             /// Sets the parts that the description does not name.
+            #[must_use]
             pub fn #field(mut self, #field: impl Into<#ty>) -> Self {
                 self.#field = #field.into();
                 self
@@ -495,10 +517,14 @@ fn enumeration(page: &mut Page, shape: &Enumeration, names: &TypeNames, head: &T
         EnumKind::Mixed => (page.runtime("Any"), "any_enum"),
     };
     let payload = tokens(&payload);
+    let derive = match shape.kind {
+        EnumKind::Integer => quote!(#[derive(Clone, Copy)]),
+        EnumKind::String | EnumKind::Mixed => quote!(#[derive(Clone)]),
+    };
     let variants: Vec<TokenStream> = variants.collect();
     page.item(quote! {
         #head
-        #[derive(Clone)]
+        #derive
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -84,6 +84,11 @@ pub fn resolved<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
     ty
 }
 
+/// A number for which a plain literal is no `impl Into<T>`: that would be taken for an `i32` or an `f64`.
+pub fn is_bare(cx: &Context<'_>, ty: &Type) -> bool {
+    matches!(resolved(cx, ty), Type::Int(Int::U32 | Int::U64) | Type::F32)
+}
+
 /// The type that is meant, without other names in it: two uses are one type in Rust where this is equal.
 pub fn meant(cx: &Context<'_>, ty: &Type) -> Type {
     meant_at(cx, ty, 0)

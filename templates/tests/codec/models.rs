@@ -111,7 +111,7 @@ pub enum Nothing {
 }
 open_enum!(Nothing else Unknown {});
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Level {
     Low,

@@ -217,6 +217,20 @@ fn an_open_enum_keeps_what_it_does_not_know() {
 }
 
 #[test]
+fn an_open_enum_is_compared_by_its_text() {
+    let odd = Scope::from("odd");
+    assert!(Scope::Global == "global" && odd == *"odd" && odd != "purge_select");
+    let mut sorted = [Scope::PurgeSelect, odd.clone(), Scope::Global];
+    sorted.sort();
+    assert_eq!(sorted, [Scope::Global, odd, Scope::PurgeSelect]);
+    assert_eq!(Scope::PurgeSelect.as_ref(), "purge_select");
+    assert_eq!(
+        (i64::from(Level::High), Level::Other(7).to_string()),
+        (-2, "7".to_owned())
+    );
+}
+
+#[test]
 fn an_enum_of_integers_or_mixed_values_keeps_what_it_does_not_know() {
     assert_eq!(
         read::<Vec<Level>>("[1,-2,3,1.0]").unwrap(),

@@ -328,6 +328,7 @@ impl Builder<'_> {
                         .map(|value| format!("Some({value})").replace("Some(None)", "None"))
                 }
             },
+            _ if types::is_bare(self.cx, &field.ty) => self.value(resolved, given, &field.wire, depth),
             _ => self.telling(&field.ty, given, &field.wire, depth),
         }
     }
