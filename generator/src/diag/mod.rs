@@ -5,7 +5,7 @@ mod catalogue;
 mod nearest;
 
 pub use catalogue::{CATALOGUE, Explanation, explain};
-pub use nearest::nearest;
+pub use nearest::{Guesses, nearest};
 
 use crate::at::At;
 

@@ -1,5 +1,40 @@
 //! A misspelt word → the name that was probably meant, for "did you mean".
 
+/// Letters of names that the words of one document are compared with, at most.
+const LETTERS: usize = 4_000_000;
+
+/// The search in lists that are as long as the document makes them, where each of very many words may be misspelt: words
+/// times names is more work than a message is worth. Once the letters are spent, there are no more guesses.
+#[derive(Debug)]
+pub struct Guesses {
+    letters: usize,
+}
+
+impl Default for Guesses {
+    fn default() -> Guesses {
+        Guesses { letters: LETTERS }
+    }
+}
+
+impl Guesses {
+    /// The name that is the same but for capitals, or that was probably meant.
+    pub fn guess<'a>(&mut self, word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        if self.letters == 0 {
+            return None;
+        }
+        let mut known = Vec::new();
+        for name in names {
+            self.letters = self.letters.saturating_sub(name.len() + 1);
+            if self.letters == 0 {
+                return None;
+            }
+            known.push(name);
+        }
+        let same = known.iter().find(|known| known.eq_ignore_ascii_case(word));
+        same.copied().or_else(|| nearest(word, &known))
+    }
+}
+
 /// The name that was probably meant.
 pub fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
     // Very short words are all alike.
@@ -59,5 +94,17 @@ mod tests {
         assert_eq!(nearest("tpye", &["type", "title"]), Some("type"));
         assert_eq!(nearest("unit", &["not", "items"]), None);
         assert_eq!(nearest("id", &["in", "items"]), None, "two letters are too few to tell");
+    }
+
+    #[test]
+    fn guessing_ends_where_it_costs_too_much() {
+        let names: Vec<String> = (0..1000).map(|at| format!("SchemaNumber{at:05}")).collect();
+        let mut guesses = Guesses::default();
+        let mut nearest = || guesses.guess("SCHEMANUMBER00500", names.iter().map(String::as_str));
+        assert_eq!(nearest(), Some("SchemaNumber00500"));
+        let more = std::iter::repeat_with(nearest).take(1000);
+        let found = more.take_while(Option::is_some).count();
+        assert!((100..500).contains(&found), "{found}");
+        assert_eq!(guesses.guess("sumary", ["summary"].into_iter()), None, "for good");
     }
 }

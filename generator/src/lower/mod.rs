@@ -51,7 +51,7 @@ mod tests;
 
 use crate::at::At;
 use crate::config::Config;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Guesses, Sink};
 use crate::model::{Api, TypeId, Types};
 use crate::read::{Document, SchemaId};
 use conjunction::Conjunction;
@@ -163,6 +163,7 @@ struct Lowering<'a> {
     carried: Vec<bool>,
     /// Pairs of security schemes that were reported as sent in one place.
     collisions: BTreeSet<(String, String)>,
+    guesses: Guesses,
     /// Messages of passes that no longer hold the sink.
     late: Vec<Diagnostic>,
     /// Schemas that hold together with too many others.
@@ -199,6 +200,7 @@ impl<'a> Lowering<'a> {
             losses: Vec::new(),
             carried: vec![false; document.schemas.len()],
             collisions: BTreeSet::new(),
+            guesses: Guesses::default(),
             late: Vec::new(),
             too_long: BTreeSet::new(),
         }

@@ -3,12 +3,12 @@
 
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
-use super::merge::Additional;
+use super::merge::{Additional, Merged};
 use super::{Lowering, formats, media};
-use crate::diag::{Diagnostic, Severity, nearest};
+use crate::diag::{Diagnostic, Severity};
 use crate::model::{PartEncoding, Style};
-use crate::read::{Dialect, Encoding, MediaType};
-use std::collections::BTreeSet;
+use crate::read::{Dialect, Encoding, MediaType, SchemaId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many schemas inside of the parts of a form are looked into.
 const MOST: usize = 1_000;
@@ -99,21 +99,26 @@ impl<'a> Lowering<'a> {
         // Styles are for urlencoded forms (OAS 3.0.4 §4.8.15.1.2), since 3.1 for multipart/form-data too.
         let form_data = media::essence(&media.name) == "multipart/form-data";
         let styles = !parts || form_data && self.document.dialect != Dialect::V30;
-        let properties = match media.schema {
-            Some(schema) => self.looked_up(&Conjunction::of(schema)).properties.clone(),
-            None => Vec::new(),
+        let merged = media.schema.map(|schema| self.looked_up(&Conjunction::of(schema)));
+        let stated = merged.iter().flat_map(|merged| &merged.properties);
+        let properties: BTreeMap<&str, &Conjunction> = stated.map(|(name, claims)| (*name, claims)).collect();
+        let closed = match (media.schema, &merged) {
+            (Some(schema), Some(merged)) => self.is_closed_form(schema, merged),
+            _ => false,
         };
         let mut out = Vec::with_capacity(media.encoding.len());
         for encoding in &media.encoding {
-            let claims = properties.iter().find(|(name, _)| **name == *encoding.property);
+            let claims = properties.get(&*encoding.property).copied();
             let mut made = written(encoding, styles);
             match claims {
-                Some((_, claims)) if made.style.is_some() => self.undefined_in_form(encoding, claims),
-                Some(_) => {}
-                None if self.is_no_property(media, encoding) => continue,
-                None => {}
+                Some(claims) if made.style.is_some() => self.undefined_in_form(encoding, claims),
+                None if closed => {
+                    self.no_property(encoding, properties.keys().copied());
+                    continue;
+                }
+                _ => {}
             }
-            if let Some((_, claims)) = claims
+            if let Some(claims) = claims
                 && self.file_part(claims).is_none()
             {
                 if parts {
@@ -156,22 +161,20 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Whether an encoding is of no property that the form may have (OAS 3.0.4 §4.8.14); reported.
-    fn is_no_property(&mut self, media: &MediaType, encoding: &Encoding) -> bool {
-        let Some(schema) = media.schema else { return false };
-        let form = Conjunction::of(schema);
-        let merged = self.looked_up(&form);
+    /// Whether a form has the properties that it states and no others (OAS 3.0.4 §4.8.14).
+    fn is_closed_form(&mut self, schema: SchemaId, merged: &Merged<'a>) -> bool {
         let closed =
             matches!(merged.additional, Additional::Unstated | Additional::Closed) && merged.patterns.is_empty();
         let parent = self
-            .component_of(&form, None)
+            .component_of(&Conjunction::of(schema), None)
             .is_some_and(|c| self.children.contains_key(&c));
         // The forms of a choice have more of their own.
-        if !closed || merged.properties.is_empty() || !merged.choices.is_empty() || parent {
-            return false;
-        }
-        let names: Vec<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
-        let help = match nearest(&encoding.property, &names) {
+        closed && !merged.properties.is_empty() && merged.choices.is_empty() && !parent
+    }
+
+    /// Says of an encoding that the form has no such property.
+    fn no_property<'n>(&mut self, encoding: &Encoding, names: impl Iterator<Item = &'n str>) {
+        let help = match self.guesses.guess(&encoding.property, names) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "name a property of the form".to_owned(),
         };
@@ -181,7 +184,6 @@ impl<'a> Lowering<'a> {
                 .note("it is left out")
                 .help(help),
         );
-        true
     }
 
     /// A part that is made of a value has nowhere to take header fields from.

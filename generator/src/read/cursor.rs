@@ -3,7 +3,6 @@
 
 use super::{Extensions, Reader};
 use crate::at::At;
-use crate::diag::nearest;
 use crate::source::{Map, Tree};
 
 /// One map, while it is read.
@@ -122,7 +121,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn unknown_keyword(&mut self, at: &At, key: &str, what: &str, known: &[&str]) {
-        let help = match nearest(key, known) {
+        let help = match self.guesses.guess(key, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or begin its name with `x-`".to_owned(),
         };

@@ -3,13 +3,13 @@
 use super::Reader;
 use super::section::Section;
 use crate::at::{At, push_escaped};
-use crate::diag::nearest;
 use crate::source::{Tree, Unresolved};
 
 impl Reader<'_, '_> {
     /// The reference that was meant by `reference`, written at `from`, which leads nowhere.
-    pub(super) fn meant(&self, from: &At, reference: &str) -> Option<String> {
-        let leads = |meant: &String| self.sources.resolve(from, meant).is_ok();
+    pub(super) fn meant(&mut self, from: &At, reference: &str) -> Option<String> {
+        let sources = self.sources;
+        let leads = |meant: &String| sources.resolve(from, meant).is_ok();
         let (file, fragment) = match reference.split_once('#') {
             Some(parts) => parts,
             // The sign was forgotten, or all but the name.
@@ -29,12 +29,7 @@ impl Reader<'_, '_> {
             Some((place, name)) => (format!("{file}#/{place}"), name),
             None => (format!("{file}#"), pointer),
         };
-        let misspelt = self.keys(from, &place).and_then(|names| {
-            let mut meant = place.clone();
-            meant.push('/');
-            push_escaped(&mut meant, close(name, &names)?);
-            Some(meant)
-        });
+        let misspelt = self.misspelt(from, &place, name);
         misspelt.filter(leads).or_else(|| self.by_name(from, file, name))
     }
 
@@ -47,9 +42,13 @@ impl Reader<'_, '_> {
         found.next().filter(|_| !name.is_empty() && found.next().is_none())
     }
 
-    fn keys(&self, from: &At, reference: &str) -> Option<Vec<&str>> {
-        let (_, tree) = self.sources.resolve(from, reference).ok()?;
-        Some(tree.as_map()?.iter().map(|(key, _)| key).collect())
+    /// A reference to what is nearly called `name` in the map at `place`.
+    fn misspelt(&mut self, from: &At, place: &str, name: &str) -> Option<String> {
+        let (_, tree) = self.sources.resolve(from, place).ok()?;
+        let names = tree.as_map()?.iter().map(|(key, _)| key);
+        let mut meant = format!("{place}/");
+        push_escaped(&mut meant, self.guesses.guess(name, names)?);
+        Some(meant)
     }
 
     /// Says that a reference leads nowhere.
@@ -83,10 +82,4 @@ impl Reader<'_, '_> {
             self.wrong_type(at, "a string", found);
         }
     }
-}
-
-/// The name that is the same but for capitals, or nearly the same.
-fn close<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
-    let same = names.iter().find(|known| known.eq_ignore_ascii_case(name));
-    same.copied().or_else(|| nearest(name, names))
 }

@@ -31,7 +31,7 @@ pub use document::*;
 pub use template::{Template, variable};
 
 use crate::at::{At, FileId};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Guesses, Sink};
 use crate::source::{Sources, Tree};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -78,6 +78,7 @@ struct Reader<'s, 'k> {
     schemes: Vec<String>,
     /// Whether a `security` names a scheme, be it one that there is not.
     security_named: bool,
+    guesses: Guesses,
     /// What becomes [`Document::lost`].
     lost: Vec<Lost>,
     /// What becomes [`Document::left_out`].
@@ -143,6 +144,7 @@ impl<'s, 'k> Reader<'s, 'k> {
             header_depth: 0,
             schemes: Vec::new(),
             security_named: false,
+            guesses: Guesses::default(),
             lost: Vec::new(),
             left_out: Vec::new(),
         }

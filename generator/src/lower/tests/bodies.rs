@@ -174,3 +174,32 @@ fn a_file_may_be_null_or_one_of_several() {
         ],
     );
 }
+
+#[test]
+fn very_many_misspelt_encodings_take_no_time() {
+    let all = |line: &dyn Fn(usize) -> String| (0..4_000).map(line).collect::<Vec<_>>().join(", ");
+    let properties = all(&|i| format!("property{i:04}: {{type: string}}"));
+    let encoding = all(&|i| format!("proporty{i:04}: {{contentType: text/plain}}"));
+    let text = format!(
+        "openapi: 3.0.3
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {{type: object, properties: {{{properties}}}}}
+            encoding: {{{encoding}}}
+      responses: {{'204': {{description: d}}}}
+"
+    );
+    let begin = std::time::Instant::now();
+    let (_, mut found) = lowered(&text);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    found.retain(|d| d.code == "encoding-undeclared");
+    let help = |at: usize| found[at].help.as_deref().unwrap_or_default();
+    assert_eq!(found.len(), 4_000);
+    assert_eq!(help(0), "did you mean `property0000`?");
+    assert_eq!(help(3_999), "name a property of the form");
+}

@@ -164,3 +164,20 @@ fn a_schema_in_place_of_a_media_type_is_its_schema() {
     assert!(operation.responses[0].content[0].schema.is_some());
     assert_eq!(codes, ["missing-schema", "missing-schema"]);
 }
+
+#[test]
+fn very_many_misspelt_references_take_no_time() {
+    let mut text = "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {}\ncomponents:\n  schemas:\n".to_owned();
+    for i in 0..4_000 {
+        text.push_str(&format!(
+            "    SchemaNumber{i:04}: {{properties: {{next: {{$ref: '#/components/schemas/SchemaNumbor{i:04}'}}}}}}\n"
+        ));
+    }
+    let begin = std::time::Instant::now();
+    let (_, found) = read_files(&[("t.yaml", &text)]);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    let help = |at: usize| found[at].help.as_deref().unwrap_or_default();
+    assert_eq!(found.len(), 4_000);
+    assert_eq!(help(0), "did you mean `#/components/schemas/SchemaNumber0000`?");
+    assert_eq!(help(3_999), "correct the reference, or add what it names");
+}
