@@ -500,6 +500,18 @@ mod tests {
     }
 
     #[test]
+    fn very_many_entries_with_keys_that_stand_twice() {
+        let entries: String = (0..40_000)
+            .map(|at| format!("\"k{}\": {{\"a\": 1, \"a\": 2}},\n", at % 30_000))
+            .collect();
+        let start = std::time::Instant::now();
+        let codes = read("a.json", &format!("{{{entries}\"end\": 1}}")).1;
+        let took = start.elapsed().as_secs_f64();
+        assert_eq!(codes.len(), 40_000, "a of the first 30,000, and 10,000 entries");
+        assert!(took < 4.0, "{took} s");
+    }
+
+    #[test]
     fn limits_hold() {
         assert_eq!(read("a.json", &"[".repeat(100_000)).1, ["too-deep"]);
         assert_eq!(read("a.yaml", &format!("a: {}", "[".repeat(5_000))).1.len(), 1);

@@ -4,7 +4,9 @@
 use super::tree::{Map, Tree};
 use crate::at::push_escaped;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Range;
 
 /// Values within values, at most; both parsers give up at 128.
 pub const MAX_DEPTH: usize = 120;
@@ -61,6 +63,25 @@ impl State {
             return Err(E::custom("too many values"));
         }
         Ok(())
+    }
+
+    /// Forgets the doubles inside of entries that are left out themselves: they are nothing to anybody, and have the
+    /// pointers of what is in the entry that is kept.
+    fn forget_inside_doubles(&mut self, entries: &[(Box<str>, Tree)], inner: Vec<(usize, Range<usize>)>) {
+        let Some(start) = inner.first().map(|(_, doubles)| doubles.start) else {
+            return;
+        };
+        let mut known = BTreeSet::new();
+        let kept: Vec<bool> = entries.iter().map(|(key, _)| known.insert(&**key)).collect();
+        let found = self.doubles.split_off(start);
+        let mut inner = inner.into_iter().peekable();
+        for (at, double) in (start..).zip(found) {
+            while inner.next_if(|(_, doubles)| doubles.end <= at).is_some() {}
+            let within = inner.peek().filter(|(_, doubles)| doubles.contains(&at));
+            if within.is_none_or(|(entry, _)| kept.get(*entry) == Some(&true)) {
+                self.doubles.push(double);
+            }
+        }
     }
 
     fn enter<E: Error>(&mut self) -> Result<(), E> {
@@ -163,7 +184,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let length = state.pointer.len();
         let mut entries = Vec::new();
         let mut merges = Vec::new();
-        // For each entry with doubles inside: how many entries and how many doubles came before.
+        // Which entries have doubles inside, and which of the doubles these are.
         let mut inner = Vec::new();
         while let Some(key) = members.next_key_seed(Key)? {
             state.pointer.push('/');
@@ -171,9 +192,6 @@ impl<'de> Visitor<'de> for Seed<'_> {
             let doubles = state.doubles.len();
             let value = members.next_value_seed(Seed(state))?;
             state.pointer.truncate(length);
-            if state.doubles.len() > doubles {
-                inner.push((entries.len(), doubles..state.doubles.len()));
-            }
             match value {
                 Tree::Map(from) if state.merges && &*key == "<<" => merges.push(from),
                 Tree::List(list) if state.merges && &*key == "<<" && list.iter().all(|t| t.as_map().is_some()) => {
@@ -182,18 +200,15 @@ impl<'de> Visitor<'de> for Seed<'_> {
                         _ => None,
                     }));
                 }
-                value => entries.push((key, value)),
+                value => {
+                    if state.doubles.len() > doubles {
+                        inner.push((entries.len(), doubles..state.doubles.len()));
+                    }
+                    entries.push((key, value));
+                }
             }
         }
-        // What is inside an entry that is left out is nothing to anybody, and has the pointer of what is in the other.
-        for (index, range) in inner.into_iter().rev() {
-            let (earlier, rest) = entries.split_at_checked(index).unwrap_or_default();
-            if let Some((key, _)) = rest.first()
-                && earlier.iter().any(|(known, _)| known == key)
-            {
-                state.doubles.drain(range);
-            }
-        }
+        state.forget_inside_doubles(&entries, inner);
         let (mut map, doubles) = Map::from_entries(entries);
         for (key, value) in doubles {
             let mut pointer = state.pointer.clone();
