@@ -18,19 +18,27 @@ mod wrap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::print::SEAM;
 use crate::model::Docs;
 pub use item::{item, labelled};
 
-/// One `#[doc]` attribute a line, with the space that `///` has.
+/// One `#[doc]` attribute for all lines, each with the space that `///` has: `print::item` makes comments of them. An
+/// attribute for each line would cost more than all else of a client with many words.
 pub fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            text.push(SEAM);
         }
-    });
-    quote!(#(#[doc = #lines])*)
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+    }
+    quote!(#[doc = #text])
 }
 
 /// Lines for an item: what the author says, or `otherwise`.
