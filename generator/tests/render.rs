@@ -276,6 +276,14 @@ fn json_has_everything() {
     );
     assert_eq!(first["related"][0]["place"]["start"]["line"], 1);
     assert_eq!(&TEXT[218..223], "strin");
+    assert_eq!(first["file"], serde_json::Value::Null, "a place names its own");
+    let stale = Diagnostic::nowhere(Severity::Error, "stale-client", "not fresh").file("client/mintage.lock");
+    let read: serde_json::Value = serde_json::from_str(&show(TEXT, &[stale], Format::Json)).unwrap();
+    let first = &read["diagnostics"][0];
+    assert_eq!(
+        (&first["file"], &first["place"]),
+        (&"client/mintage.lock".into(), &serde_json::Value::Null)
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn diagnostic(one: &Placed<'_>) -> Value {
         "severity": severity_word(problem.severity),
         "message": one.message,
         "place": one.place.as_ref().map(place),
+        "file": problem.file,
         "label": problem.label,
         "related": related,
         "note": problem.note,

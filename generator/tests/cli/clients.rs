@@ -62,6 +62,7 @@ fn a_stale_client_is_said_in_the_format_asked_for() {
         (&stale["code"], &stale["severity"]),
         (&"stale-client".into(), &"error".into())
     );
+    assert_eq!(stale["file"], "client/mintage.lock");
     assert_eq!(stale["note"], "edited by hand: README.md");
     assert_eq!(
         stale["help"],
