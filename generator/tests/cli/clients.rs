@@ -288,3 +288,16 @@ fn a_lost_result_is_an_error() {
         );
     }
 }
+
+/// Markdown takes the backslash away in a table, and shows it in code elsewhere.
+#[test]
+fn a_bar_in_a_path_is_escaped_in_tables_alone() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), API.replace("  /pets:", "  /a|b:")).unwrap();
+    let made = run(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(read(&folder, "client/README.md").contains("| **GET** `/a\\|b` |"));
+    let page = read(&folder, "client/docs/PetsApi.md");
+    assert!(page.contains("| **GET** `/a\\|b` |"), "{page}");
+    assert!(page.contains("> GET `/a|b`\n"), "{page}");
+}
