@@ -128,7 +128,7 @@ impl EventParser {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EventError {
-    /// The connection failed.
+    /// The connection failed, or an event is too long. The stream has ended.
     Transport(TransportError),
     /// The data of an event is not what the description says. The stream can be read on.
     Decode(DecodeFailure),
@@ -159,6 +159,7 @@ pub struct EventStream<T> {
     stream: ByteStream,
     parser: EventParser,
     limit: usize,
+    failed: bool,
     data: PhantomData<fn() -> T>,
 }
 
@@ -177,6 +178,7 @@ impl<T: Value> EventStream<T> {
             stream,
             parser: EventParser::new(),
             limit: reply.limit,
+            failed: false,
             data: PhantomData,
         })
     }
@@ -184,8 +186,8 @@ impl<T: Value> EventStream<T> {
     /// The next event; `None`: the server has ended the stream, or said that it does by `[DONE]` where JSON would stand.
     ///
     /// # Errors
-    /// When the connection fails, an event is longer than the client's `body_limit`, or the data of an event does not fit;
-    /// after the latter the next event can be read.
+    /// When the connection fails or an event is longer than the client's `body_limit`, with which the stream ends; or when
+    /// the data of an event does not fit, after which the next event can be read.
     pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
         Some(match self.next_raw().await? {
             Ok(Event { kind, data, id }) => match read(&data) {
@@ -226,22 +228,27 @@ impl<T> EventStream<T> {
     /// The next event with its data as text, `[DONE]` too.
     ///
     /// # Errors
-    /// When the connection fails, or an event is longer than the client's `body_limit`.
+    /// When the connection fails, or an event is longer than the client's `body_limit`; with either the stream ends.
     pub async fn next_raw(&mut self) -> Option<Result<Event<String>, TransportError>> {
-        loop {
+        if self.failed {
+            return None;
+        }
+        let error = loop {
             if let Some(event) = self.parser.pop() {
                 return Some(Ok(event));
             }
             if self.parser.held() > self.limit {
                 let limit = self.limit.to_string();
                 let text = ["an event is longer than ", &limit, " bytes, see `body_limit`"].concat();
-                return Some(Err(TransportError::new(text)));
+                break TransportError::new(text);
             }
             match self.stream.next().await? {
                 Ok(bytes) => self.parser.push(&bytes),
-                Err(error) => return Some(Err(error)),
+                Err(error) => break error,
             }
-        }
+        };
+        self.failed = true;
+        Some(Err(error))
     }
 
     /// The wait before reconnecting that the server asked for, in milliseconds.

@@ -44,10 +44,22 @@ async fn an_event_has_the_limit_of_other_bodies() {
     let builder = Client::builder().base_url(server.url()).body_limit(1000);
     let mut events = builder.build().unwrap().watch().await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap().data, 1);
-    for _ in 0..2 {
-        let error = events.next().await.unwrap().unwrap_err();
-        assert!(format!("{error:?}").contains("body_limit"), "{error:?}");
-    }
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(format!("{error:?}").contains("body_limit"), "{error:?}");
+    assert!(events.next().await.is_none(), "whoever reads on is not told for ever");
+    assert!(events.next_raw().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_ends() {
+    let text = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 100\r\nconnection: close\r\n\r\ndata: 1\n\nda";
+    let server = Server::start(move |_, _| Act::Pieces(vec![text.as_bytes().to_vec()])).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let mut events = client.watch().await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, EventError::Transport(_)), "{error:?}");
+    assert!(events.next().await.is_none());
 }
 
 #[test]
