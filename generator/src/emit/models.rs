@@ -10,7 +10,7 @@ use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, limits, print, types, unions, values};
 use crate::config::Precision;
 use crate::model::{
-    EnumKind, Enumeration, Field, Format, Origin, Presence, Role, Shape, Step, Struct, Type, TypeDef, TypeId,
+    Docs, EnumKind, Enumeration, Field, Format, Origin, Presence, Role, Shape, Step, Struct, Type, TypeDef, TypeId,
 };
 use crate::name::TypeNames;
 
@@ -128,7 +128,13 @@ fn head(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) -> Toke
         _ => None,
     };
     let words = limits.as_deref().map(limits::sentence).unwrap_or_default();
-    let lines = docs::lines_with(&def.docs, &otherwise(cx, page, def, names), &words);
+    let otherwise = otherwise(cx, page, def, names);
+    // The author's words are those of the component, which is another type.
+    let words = match &def.origin {
+        Origin::Inside { step: Step::Form, .. } if def.docs != Docs::default() => [&*otherwise, &*words].join(" "),
+        _ => words,
+    };
+    let lines = docs::lines_with(&def.docs, &otherwise, words.trim_end());
     let docs = docs::attributes(&lines);
     let deprecated = deprecated(def.deprecated);
     quote!(#docs #deprecated)
@@ -162,6 +168,7 @@ fn otherwise(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) ->
                 Step::Position(index) => format!("Item {} of {parent}.", index + 1),
                 Step::Branch { .. } => format!("One form of {parent}."),
                 Step::Single => format!("One value of {parent}."),
+                Step::Form => format!("{parent}, as the parts of a form."),
             }
         }
         Origin::Operation {

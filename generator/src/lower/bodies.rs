@@ -9,7 +9,7 @@ use super::owner::Owner;
 use super::{Lowering, docs, formats};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Type};
+use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Step, Type};
 use crate::read::{MediaType, RequestBody, SchemaId};
 use std::collections::BTreeSet;
 
@@ -291,15 +291,17 @@ impl<'a> Lowering<'a> {
         if choice {
             return self.no_form(media, "a choice of forms with files in them is not supported");
         }
-        match self.component_of(&plain, None).filter(|c| self.file_forms.contains(c)) {
-            Some(component) => self.components.get(&component).map_or(free, |(_, id)| Type::Named(*id)),
-            None => {
-                let conjunction = plain.and(Part::Files);
-                let used = self.type_of(&conjunction, owner);
-                self.finish_tasks();
-                used.ty
-            }
-        }
+        let component = self.component_of(&plain, None).map(|c| target(self.document, c));
+        let known = component.and_then(|c| Some((c, self.components.get(&c)?.1)));
+        let (conjunction, owner) = match known {
+            Some((component, id)) if self.file_forms.contains(&component) => return Type::Named(id),
+            // The form is that of the component wherever it is sent, and so is its name.
+            Some((component, id)) => (Conjunction::of(component), &Owner::inside(id, Step::Form)),
+            None => (plain, owner),
+        };
+        let used = self.type_of(&conjunction.and(Part::Files), owner);
+        self.finish_tasks();
+        used.ty
     }
 
     fn no_form(&mut self, media: &MediaType, message: &str) -> Type {

@@ -348,6 +348,7 @@ fn label(api: &Api, id: TypeId) -> String {
                     Step::Value => "{}".to_owned(),
                     Step::Branch { index, hint } => format!("|{}", hint.clone().unwrap_or_else(|| index.to_string())),
                     Step::Single => "~".to_owned(),
+                    Step::Form => "(form)".to_owned(),
                 });
                 at = Some(*parent);
             }

@@ -117,6 +117,8 @@ pub enum Step {
     },
     /// The single value of an `x-enum-multiple` list.
     Single,
+    /// A form with files that is a value without them elsewhere.
+    Form,
 }
 
 /// Which way a type travels. Closed over containment by `lower`.

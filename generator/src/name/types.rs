@@ -174,7 +174,11 @@ fn unique_titles(api: &Api) -> BTreeMap<String, usize> {
 }
 
 fn title(def: &TypeDef) -> Option<String> {
-    if matches!(def.origin, Origin::Component(_) | Origin::SentView { .. }) {
+    let of_component = matches!(
+        def.origin,
+        Origin::Component(_) | Origin::SentView { .. } | Origin::Inside { step: Step::Form, .. }
+    );
+    if of_component {
         return None;
     }
     let title = def.title.as_deref()?;
@@ -388,6 +392,7 @@ fn step_words(step: &Step) -> Vec<String> {
             hint.into_iter().chain([branch_word(*index)]).collect()
         }
         Step::Single => vec!["Value".to_owned()],
+        Step::Form => vec!["Form".to_owned(), "MultipartForm".to_owned()],
     }
 }
 
