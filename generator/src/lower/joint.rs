@@ -91,6 +91,7 @@ impl<'a> Lowering<'a> {
         key.dedup();
         // That of a component is the component's own, as `made_before` has it.
         let shared = !owner.is_definition();
+        let key = (key, self.outermost(owner));
         if shared && let Some(id) = self.joints.get(&key) {
             return Type::Named(*id);
         }

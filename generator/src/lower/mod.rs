@@ -52,7 +52,7 @@ mod tests;
 use crate::at::At;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Guesses, Sink};
-use crate::model::{Api, TypeId, Types};
+use crate::model::{Api, Origin, TypeId, Types};
 use crate::read::{Document, SchemaId};
 use conjunction::Conjunction;
 use merge::Merged;
@@ -145,10 +145,10 @@ struct Lowering<'a> {
     file_forms: BTreeSet<SchemaId>,
     /// What components say, worked out once.
     merged: BTreeMap<Conjunction, Rc<Merged<'a>>>,
-    /// Anonymous types by what they are made of.
-    nominal: BTreeMap<Conjunction, (TypeId, bool)>,
-    /// Structs that stand for several objects alike.
-    joints: BTreeMap<Vec<Conjunction>, TypeId>,
+    /// Anonymous types by what they are made of, and by the place whose they are if no single schema is that.
+    nominal: BTreeMap<(Conjunction, Option<Origin>), (TypeId, bool)>,
+    /// Structs that stand for several objects alike, in each place.
+    joints: BTreeMap<(Vec<Conjunction>, Origin), TypeId>,
     /// What sets the objects of components apart, worked out once.
     facts: Rounds<Rc<facts::ObjectFacts>>,
     /// The kinds of values components allow, worked out once.

@@ -2,7 +2,7 @@
 //! the step from it. Also which of several places owns a shared one.
 
 use super::Lowering;
-use super::conjunction::Conjunction;
+use super::conjunction::{Conjunction, Part};
 use super::merge::Merged;
 use super::{docs, limits};
 use crate::at::{At, FileId};
@@ -85,8 +85,36 @@ impl<'a> Lowering<'a> {
             return id;
         }
         let id = self.reserve_nameless(merged, owner);
-        self.nominal.insert(conjunction.clone(), (id, nullable));
+        let place = self.place_of(conjunction, owner);
+        self.nominal.insert((conjunction.clone(), place), (id, nullable));
         id
+    }
+
+    /// Whose a type of `conjunction` is. What one schema says belongs to the place that holds it (`adopt`). What several
+    /// say together, such as a property of two components in an `allOf`, nobody holds: each place has a type of its own,
+    /// so that none is called after another that came before it.
+    pub fn place_of(&self, conjunction: &Conjunction, owner: &Owner) -> Option<Origin> {
+        let mut schemas = conjunction.parts().filter_map(|part| match part {
+            Part::Whole(id) | Part::Body(id) => Some(id),
+            Part::Only(_) | Part::Files => None,
+        });
+        let first = schemas.next();
+        schemas.any(|id| Some(id) != first).then(|| self.outermost(owner))
+    }
+
+    /// The component, or the part of an operation, in which all that `owner` owns stands.
+    pub fn outermost(&self, owner: &Owner) -> Origin {
+        let mut at = &owner.origin;
+        for _ in 0..=self.types.len() {
+            match at {
+                Origin::Inside { parent, .. } => match self.types.get(*parent) {
+                    Some(def) => at = &def.origin,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        at.clone()
     }
 
     /// The same for a type that no conjunction of schemas leads to a second time.

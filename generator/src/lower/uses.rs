@@ -73,7 +73,8 @@ impl<'a> Lowering<'a> {
                 .get(id)
                 .is_some_and(|def| !matches!(def.origin, Origin::Component(_)))
         {
-            let known = self.nominal.entry(conjunction.clone());
+            let place = self.place_of(conjunction, owner);
+            let known = self.nominal.entry((conjunction.clone(), place));
             known.or_insert((id, used.nullable));
         }
         used
@@ -115,7 +116,8 @@ impl<'a> Lowering<'a> {
         if owner.is_definition() {
             return None;
         }
-        let (id, nullable) = *self.nominal.get(conjunction)?;
+        let place = self.place_of(conjunction, owner);
+        let (id, nullable) = *self.nominal.get(&(conjunction.clone(), place))?;
         self.adopt(id, owner);
         Some(Use::new(Type::Named(id), nullable))
     }

@@ -66,7 +66,7 @@ pub struct TypeDef {
 }
 
 /// Where a type stands, for its name. Never a counter, never the order of arrival.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// `components.schemas.NAME`.
     Component(String),
@@ -83,7 +83,7 @@ pub enum Origin {
 }
 
 /// Which part of an operation or component.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// `media` only where there are several.
     RequestBody {
@@ -102,7 +102,7 @@ pub enum Role {
 }
 
 /// One step from a type into an anonymous part of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     Property(String),
     Item,
