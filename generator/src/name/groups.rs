@@ -38,6 +38,10 @@ pub fn groups(api: &Api) -> Vec<GroupNames> {
                     };
                 }
                 let mut claim = claim(&group.tag, case);
+                claim
+                    .candidates
+                    .insert(0, words::plain(&words::prose(&group.tag), case));
+                claim.candidates.dedup();
                 if !suffix.is_empty() {
                     claim.candidates = claim
                         .candidates

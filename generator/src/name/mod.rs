@@ -163,7 +163,7 @@ pub fn package(api: &Api, config: &Config) -> String {
     if let Some(name) = &config.package.name {
         return name.clone();
     }
-    let name = words::plain(&api.title, words::Case::Module);
+    let name = words::plain(&words::prose(&api.title), words::Case::Module);
     let name = name.trim_matches('_').replace('_', "-");
     let name = name.as_str();
     if api.title.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {

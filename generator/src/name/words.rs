@@ -187,11 +187,33 @@ fn capital(word: &str) -> String {
 /// Words that capitals would tear apart.
 const WHOLE: &[(&str, &str)] = &[("OAuth", "Oauth"), ("IPv4", "Ipv4"), ("IPv6", "Ipv6"), ("IoT", "Iot")];
 
+/// The same of words that may be parts of others, as `iOS` is of `multiOSImage`: they count where they stand alone.
+const ALONE: &[(&str, &str)] = &[
+    ("iOS", "Ios"),
+    ("macOS", "Macos"),
+    ("mTLS", "Mtls"),
+    ("oAuth", "Oauth"),
+    ("PCIe", "Pcie"),
+    ("OSes", "Oses"),
+];
+
+/// The same before a number: `TLSv1_2`, not `TLSvalue`.
+const VERSIONED: &[(&str, &str)] = &[("TLSv", "Tlsv"), ("SSLv", "Sslv")];
+
 /// With words that are one although their capitals say otherwise: `OAuth2`, and the plural of an abbreviation, `URLs`.
 fn whole_words(words: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(words);
-    for (written, one) in WHOLE.iter().filter(|(written, _)| words.contains(written)) {
-        out = Cow::Owned(out.replace(written, one));
+    for (written, one) in ALONE {
+        // A capital begins a word after a small letter, as in `guestOSes`; a small letter does after none.
+        let small = written.starts_with(|c: char| c.is_lowercase());
+        let begins = |c: char| !c.is_uppercase() && !(small && c.is_alphabetic());
+        replace(&mut out, written, one, begins, |c| !c.is_lowercase());
+    }
+    for (written, one) in VERSIONED {
+        replace(&mut out, written, one, |c| !c.is_uppercase(), |c| c.is_ascii_digit());
+    }
+    for (written, one) in WHOLE {
+        replace(&mut out, written, one, |_| true, |_| true);
     }
     let mut plural = String::with_capacity(out.len());
     let mut capitals = 0;
@@ -208,6 +230,38 @@ fn whole_words(words: &str) -> Cow<'_, str> {
         plural.push(c);
     }
     if plural == *out { out } else { Cow::Owned(plural) }
+}
+
+/// Writes a word in another way where `before` and `after` allow the characters around it.
+fn replace(
+    words: &mut Cow<'_, str>,
+    written: &str,
+    one: &str,
+    before: impl Fn(char) -> bool,
+    after: impl Fn(char) -> bool,
+) {
+    if !words.contains(written) {
+        return;
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut parts = words.split(written).peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if let Some(next) = parts.peek() {
+            let fits = out.chars().next_back().is_none_or(&before) && next.chars().next().is_none_or(&after);
+            out.push_str(if fits { one } else { written });
+        }
+    }
+    *words = Cow::Owned(out);
+}
+
+/// A title or a tag, in which capitals begin no words where spaces do: `OpenAI API` is of `openai` and `api`. Without a
+/// space it is a name like others, such as `PetStore`.
+pub fn prose(text: &str) -> Cow<'_, str> {
+    match text.trim().contains(char::is_whitespace) {
+        true => Cow::Owned(text.to_lowercase()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Words in the case, with a letter in front of a leading digit.
@@ -390,11 +444,35 @@ mod tests {
             ("As", "As", "r#as"),
             ("IsA", "IsA", "is_a"),
             ("ABSENT", "Absent", "absent"),
+            ("iOS", "Ios", "ios"),
+            ("iOSDevice", "IosDevice", "ios_device"),
+            ("min_macOS", "MinMacos", "min_macos"),
+            ("multiOSImage", "MultiOsImage", "multi_os_image"),
+            ("mTLSConfig", "MtlsConfig", "mtls_config"),
+            ("oAuth2Token", "Oauth2Token", "oauth2_token"),
+            ("PCIeSlots", "PcieSlots", "pcie_slots"),
+            ("guestOSes", "GuestOses", "guest_oses"),
+            ("TLSv1_2", "Tlsv1_2", "tlsv1_2"),
+            ("TLSvalue", "TlSvalue", "tl_svalue"),
         ] {
             assert_eq!(
                 (plain(wire, Case::Type), plain(wire, Case::Value)),
                 (ty.to_owned(), value.to_owned())
             );
+        }
+    }
+
+    #[test]
+    fn spaces_part_the_words_of_titles() {
+        for (title, name) in [
+            ("OpenAI API", "openai_api"),
+            ("GitHub's official OpenAPI spec", "githubs_official_openapi_spec"),
+            ("iOS Devices", "ios_devices"),
+            ("Swagger Petstore - OpenAPI 3.0", "swagger_petstore_openapi_3_0"),
+            ("PetStore", "pet_store"),
+            ("pet-StoreAPI", "pet_store_api"),
+        ] {
+            assert_eq!(plain(&prose(title), Case::Module), name);
         }
     }
 
