@@ -163,6 +163,7 @@ fn otherwise(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) ->
             let parent = link(parent);
             match step {
                 Step::Property(name) => format!("{} of {parent}.", docs::quoted(name)),
+                Step::ItemOf(name) => format!("An item of {} of {parent}.", docs::quoted(name)),
                 Step::Item => format!("An item of {parent}."),
                 Step::Value => format!("A value of {parent}."),
                 Step::Position(index) => format!("Item {} of {parent}.", index + 1),

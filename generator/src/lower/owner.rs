@@ -61,15 +61,16 @@ impl Owner {
     pub fn part(&self, step: Step) -> Owner {
         match (self.slot, &self.origin) {
             (Some(parent), _) => Owner::inside(parent, step),
-            // Items of a list are named as the list is; positions must differ.
+            // Items of a list are named after the list; positions must differ.
             (
                 None,
                 Origin::Inside {
                     parent,
-                    step: Step::Property(name),
+                    step: Step::Property(name) | Step::ItemOf(name),
                 },
             ) => match step {
                 Step::Position(index) => Owner::inside(*parent, Step::Property(format!("{name} {}", index + 1))),
+                Step::Item => Owner::inside(*parent, Step::ItemOf(name.clone())),
                 _ => self.clone(),
             },
             _ => self.clone(),

@@ -343,6 +343,7 @@ fn label(api: &Api, id: TypeId) -> String {
             Origin::Inside { parent, step } => {
                 steps.push(match step {
                     Step::Property(name) => format!(".{name}"),
+                    Step::ItemOf(name) => format!(".{name}[]"),
                     Step::Item => "[]".to_owned(),
                     Step::Position(index) => format!("[{index}]"),
                     Step::Value => "{}".to_owned(),

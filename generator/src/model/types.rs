@@ -105,6 +105,8 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     Property(String),
+    /// What stands in the list that a property is.
+    ItemOf(String),
     Item,
     /// Tuple position.
     Position(usize),

@@ -17,7 +17,7 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
         .iter()
         .map(|(_, def)| match def.origin {
             Origin::Inside {
-                step: Step::Property(_),
+                step: Step::Property(_) | Step::ItemOf(_),
                 ..
             } => wishes.name_inside(&def.at, def.wanted_name.as_deref()),
             _ => wishes.name(&def.at, def.wanted_name.as_deref(), Case::Type),
@@ -260,7 +260,11 @@ impl Place<'_> {
                 {
                     candidates.insert(0, words::plural(one));
                 }
-                8
+                match step {
+                    // One of several gives way to what is called so itself.
+                    Step::ItemOf(_) => 10,
+                    _ => 8,
+                }
             }
             Origin::SentView { of } => {
                 let base = self.name_of(*of);
@@ -380,6 +384,11 @@ fn step_words(step: &Step) -> Vec<String> {
             let plain = words::plain(name, Case::Type);
             let longer = words::join(&plain, "Property", Case::Type);
             vec![plain, longer]
+        }
+        Step::ItemOf(name) => {
+            let plain = words::plain(name, Case::Type);
+            let longer = words::join(&plain, "Item", Case::Type);
+            words::singular(&plain).into_iter().chain([plain, longer]).collect()
         }
         Step::Item => vec!["Item".to_owned(), "ListItem".to_owned()],
         Step::Position(index) => {
