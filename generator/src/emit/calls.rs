@@ -251,11 +251,11 @@ impl<'a> Writer<'a> {
                 pub type #call<'a> = #ready<'a, #decode, #error #(, #headers)*>;
             });
         } else {
-            page.runtime("Call");
+            let inner = tokens(&page.runtime("Call"));
             page.item(quote! {
                 #[doc = #about]
                 #[must_use = "a call does nothing until it is awaited"]
-                pub struct #call<'a>(Call<'a>);
+                pub struct #call<'a>(#inner<'a>);
             });
             self.call_line(page);
             let setters = self.setters(page);

@@ -62,11 +62,11 @@ pub fn groups(api: &Api) -> Vec<GroupNames> {
         &mut Taken::new(&["api", "mod"]),
         Case::Module,
     );
-    let handles = settle(
-        &claims(Case::Type, "Operations", ""),
-        &mut Taken::new(reserved::TYPES),
-        Case::Type,
-    );
+    let mut taken = Taken::new(reserved::TYPES);
+    for name in reserved::BESIDE_CALLS {
+        taken.add(name);
+    }
+    let handles = settle(&claims(Case::Type, "Operations", ""), &mut taken, Case::Type);
     let methods = settle(
         &claims(Case::Value, "operations", ""),
         &mut Taken::new(reserved::CLIENT_METHODS),

@@ -149,6 +149,9 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
             .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
             .collect();
         let mut taken = Taken::new(reserved::TYPES);
+        for name in reserved::BESIDE_CALLS {
+            taken.add(name);
+        }
         if grouped {
             taken.add(&group.handle);
         }

@@ -23,7 +23,6 @@ pub const TYPES: &[&str] = &[
     "Box",
     "ByteStream",
     "Bytes",
-    "Call",
     "Client",
     "ClientBuilder",
     "Clone",
@@ -66,7 +65,6 @@ pub const TYPES: &[&str] = &[
     "Result",
     "Secret",
     "Send",
-    "Shape",
     "Sized",
     "Some",
     "String",
@@ -78,9 +76,11 @@ pub const TYPES: &[&str] = &[
     "UnixTime",
     "Unpin",
     "Vec",
-    "View",
-    "Webhook",
 ];
+
+/// Types of ours that generated code names with a path where a model is called the same (`Page::name`). The call of an
+/// operation is not.
+pub const BESIDE_CALLS: &[&str] = &["Call", "Shape", "View", "Webhook"];
 
 /// Methods of every call.
 pub const CALL_METHODS: &[&str] = &[

@@ -151,7 +151,7 @@ async fn unknown_tags_and_values_survive(wire: &Wire) {
     let client = client!(case_unions_discriminator, wire);
     let unknown = r#"{"type":"hexagon","sides":[6,null,{"a":1.5}]}"#;
     wire.answer("200 OK", "application/json", unknown);
-    let read = client.put_shape(crate::case_unions_discriminator::models::ShapeModel::Unknown(Any::Null)).await;
+    let read = client.put_shape(crate::case_unions_discriminator::models::Shape::Unknown(Any::Null)).await;
     wire.answer("200 OK", "application/json", unknown);
     drop(client.put_shape(read.expect("a shape")).await);
     let parsed = |text: &str| serde_json::from_str::<Any>(text).expect("JSON");
