@@ -188,9 +188,13 @@ fn numbers(all: Vec<Candidate<'_>>) -> Member<'_> {
             return Member::One(one);
         }
     }
+    let values = listed.iter().flat_map(|c| c.merged.values.iter().flatten());
+    let fractions = values
+        .into_iter()
+        .any(|value| KindSet::of_value(value) == KindSet::FRACTION);
     let ty = match types.first() {
         Some(first) if types.iter().all(|t| t == first) && listed.is_empty() => first.clone(),
-        _ if !whole && kinds != KindSet::INTEGER => Type::F64,
+        _ if fractions || !whole && kinds != KindSet::INTEGER => Type::F64,
         _ if types.iter().any(|t| matches!(t, Type::Int(Int::U64 | Int::I128))) => Type::Int(Int::I128),
         _ => Type::Int(Int::I64),
     };
