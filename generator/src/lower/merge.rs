@@ -271,8 +271,8 @@ impl<'a> Merge<'a> {
             let wraps = schema.reference.is_some() || schema.all_of.len() == 1;
             // `nullable` without `type`, and nothing else: of the others in an `allOf` it can only mean them.
             let mere = kinds == KindSet::ALL && !has_structure(schema, |_| true);
-            self.forced_null |= null && (wraps || mere);
-            if kinds != KindSet::ALL {
+            self.forced_null |= null && !schema.every_kind && (wraps || mere);
+            if kinds != KindSet::ALL || schema.every_kind {
                 let values = kinds.values();
                 let cut = out.kinds.map_or(values, |k| k.and(values));
                 if cut.is_empty() && !values.is_empty() && out.kinds.is_some_and(|k| !k.is_empty()) {
@@ -463,6 +463,11 @@ impl<'a> Merge<'a> {
         self.add_conditional();
         let document = self.document;
         let out = &mut self.out;
+        // That a value may be anything is worth saying beside what is said of one kind alone.
+        let alone = out.implied.is_empty() || out.values.is_some() || !out.choices.is_empty();
+        if alone && out.kinds == Some(KindSet::VALUES) && self.says_null == Some(true) {
+            out.kinds = None;
+        }
         // What stands beside it and further in is heard first (JSON Schema 2020-12 §11.3).
         if out.additional == Additional::Unstated {
             out.additional = std::mem::replace(&mut self.left_over, Additional::Unstated);
@@ -571,6 +576,11 @@ impl<'a> Merged<'a> {
     /// Nobody says anything about the value.
     pub fn is_free(&self) -> bool {
         self.kinds.is_none() && self.values.is_none() && self.implied.is_empty() && self.choices.is_empty()
+    }
+
+    /// Values of any kind, and nothing is said of those of one kind.
+    pub fn is_any(&self) -> bool {
+        self.value_kinds() == KindSet::VALUES && (self.kinds.is_none() || self.implied.is_empty())
     }
 
     /// The place of the outermost schema.

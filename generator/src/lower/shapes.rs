@@ -43,13 +43,10 @@ impl<'a> Lowering<'a> {
         if let Some(of_values) = self.enumeration(conjunction, &merged, nullable, owner) {
             return of_values;
         }
-        if merged.is_free() {
+        if merged.is_free() || merged.is_any() {
             return self.any_value(&merged);
         }
         let kinds = merged.value_kinds();
-        if kinds == KindSet::VALUES {
-            return self.any_value(&merged);
-        }
         let ty = match kinds {
             KindSet::EMPTY => return self.any_value(&merged),
             KindSet::BOOLEAN => Type::Bool,

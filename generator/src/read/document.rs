@@ -372,6 +372,8 @@ pub struct Schema {
     pub reference: Option<SchemaId>,
     /// `type`; `None` when not given. 3.0's `nullable` adds null here.
     pub kinds: Option<Kinds>,
+    /// `type` names every kind, null apart: with `nullable` alone the kinds are all as well, and nothing is said of them.
+    pub every_kind: bool,
     pub format: Option<String>,
     pub enumeration: Option<Vec<Tree>>,
     pub constant: Option<Tree>,
@@ -443,6 +445,7 @@ impl Schema {
             lost: None,
             reference: None,
             kinds: None,
+            every_kind: false,
             format: None,
             enumeration: None,
             constant: None,

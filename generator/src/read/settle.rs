@@ -63,6 +63,7 @@ impl<'s> Reader<'s, '_> {
         }
         drop_no_encoding(schema);
         let stated = schema.kinds;
+        schema.every_kind = stated.is_some_and(|k| k.boolean && k.number && k.string && k.array && k.object);
         if beside.nullable {
             schema.kinds = self.nullable(&at.member("nullable").key(), schema.kinds);
         } else if map.get("x-nullable") == Some(&Tree::Bool(true))

@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
                 out.unknown = true;
                 continue;
             }
-            if merged.is_free() || (candidate.kinds == KindSet::VALUES && groups == 0) {
+            if merged.is_free() || (groups == 0 && merged.is_any()) {
                 self.only_negated(&merged);
                 out.any = true;
                 return out;
