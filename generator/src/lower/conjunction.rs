@@ -30,6 +30,11 @@ impl Conjunction {
         Conjunction::from(Part::Whole(schema))
     }
 
+    /// What every value fits.
+    pub fn anything() -> Conjunction {
+        Conjunction::from(Part::Only(KindSet::ALL))
+    }
+
     pub fn parts(&self) -> impl DoubleEndedIterator<Item = Part> + '_ {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }

@@ -155,6 +155,7 @@ impl<'a> Lowering<'a> {
                     .all(|i| merge::is_free(self.document, i))
                 && schema.prefix_items.is_empty()
                 && schema.pattern_properties.is_empty()
+                && self.asks_no_more(schema, branch)
                 && schema.required.iter().all(|r| branch.required.contains(r.as_str()))
                 && schema
                     .additional_properties

@@ -3,6 +3,9 @@
 //! once by a worklist, so cycles and long chains cost nothing.
 
 mod choices;
+mod conditions;
+
+pub(super) use conditions::Conditions;
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
@@ -137,6 +140,8 @@ fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
         || !schema.prefix_items.is_empty()
         || !schema.one_of.is_empty()
         || !schema.any_of.is_empty()
+        || !schema.dependent_schemas.is_empty()
+        || schema.conditional.iter().skip(1).any(Option::is_some)
         || schema.content_encoding.is_some()
         || schema
             .extensions
@@ -177,7 +182,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         forced_null: false,
         left_over: Additional::Unstated,
         left_items: None,
-        sometimes: Vec::new(),
+        conditions: Conditions::default(),
         index: BTreeMap::new(),
     };
     let mut only = KindSet::ALL;
@@ -249,8 +254,8 @@ struct Merge<'a> {
     left_over: Additional,
     /// `unevaluatedItems`: items that no `items` is about.
     left_items: Option<Conjunction>,
-    /// The properties that only some objects have.
-    sometimes: Vec<(&'a str, SchemaId)>,
+    /// What holds of some values alone.
+    conditions: Conditions<'a>,
     /// Index of each property, once more than one schema has some.
     index: BTreeMap<&'a str, usize>,
 }
@@ -374,7 +379,7 @@ impl<'a> Merge<'a> {
                 }
             }
         }
-        self.absorb_conditional(schema);
+        self.conditions.follow(self.document, schema);
         if let Some(id) = schema.additional_properties {
             let stated = self.additional(id);
             self.out.additional.and(stated);
@@ -398,34 +403,31 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// Properties that only some objects have: `dependentSchemas`, `then`, `else` (JSON Schema 2020-12 §10.2.2). None of
-    /// them is asked for.
-    fn absorb_conditional(&mut self, schema: &'a Schema) {
-        let [_, then, otherwise] = schema.conditional;
-        let dependent = schema.dependent_schemas.iter().map(|(_, id)| *id);
-        for id in dependent.chain(then).chain(otherwise) {
-            let sometimes = self.document.schemas.get(target(self.document, id));
-            let properties = sometimes.properties.iter();
-            self.sometimes.extend(properties.map(|(name, id)| (name.as_str(), *id)));
-        }
-    }
-
-    /// Adds the properties that only some objects have. What is said of a property of all objects is narrower there; what
-    /// several conditions say of one property holds in turn.
+    /// Adds the properties that only some objects have, of which none is asked for. What is said of a property of all
+    /// objects is narrower there; what several conditions say of one property holds in turn. Where none holds, it is what
+    /// a property without a name is (JSON Schema 2020-12 §10.2.2).
     fn add_conditional(&mut self) {
-        if self.sometimes.is_empty() {
+        if self.conditions.is_empty() {
             return;
         }
         let always: BTreeSet<&str> = self.out.properties.iter().map(|(name, _)| *name).collect();
         let mut added = BTreeSet::new();
-        for (name, id) in std::mem::take(&mut self.sometimes) {
+        for (name, id) in self.conditions.properties() {
             if always.contains(name) {
                 continue;
             }
-            if added.insert(name) {
-                self.out.properties.push((name, Conjunction::of(id)));
-            } else {
+            if !added.insert(name) {
                 self.out.alternatives.push((name, Conjunction::of(id)));
+                continue;
+            }
+            self.out.properties.push((name, Conjunction::of(id)));
+            let otherwise = match &self.out.additional {
+                Additional::Closed => None,
+                Additional::Of(claims) => Some(claims.clone()),
+                Additional::Free | Additional::Unstated => Some(Conjunction::anything()),
+            };
+            if let Some(claims) = otherwise.filter(|_| !self.conditions.hold_of_all(name)) {
+                self.out.alternatives.push((name, claims));
             }
         }
     }
@@ -460,13 +462,16 @@ impl<'a> Merge<'a> {
     }
 
     fn finish(mut self, only: KindSet, closing: Option<At>) -> Merged<'a> {
-        self.add_conditional();
         let document = self.document;
         let out = &mut self.out;
         // That a value may be anything is worth saying beside what is said of one kind alone.
         let alone = out.implied.is_empty() || out.values.is_some() || !out.choices.is_empty();
         if alone && out.kinds == Some(KindSet::VALUES) && self.says_null == Some(true) {
             out.kinds = None;
+        }
+        // By a condition values without a name may be of a kind that others are not of.
+        if out.additional == Additional::Unstated && self.conditions.speak_of_unnamed(document) {
+            out.additional = Additional::Free;
         }
         // What stands beside it and further in is heard first (JSON Schema 2020-12 §11.3).
         if out.additional == Additional::Unstated {
@@ -475,6 +480,8 @@ impl<'a> Merge<'a> {
         if out.items.is_none() {
             out.items = self.left_items.take();
         }
+        self.add_conditional();
+        let out = &mut self.out;
         // Who lists null means it, though `type` and `nullable` say nothing of it.
         let lists_null = out
             .values

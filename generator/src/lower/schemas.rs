@@ -138,6 +138,9 @@ impl<'a> Lowering<'a> {
         owner: &Owner,
     ) -> Field {
         let required = holder.required.contains(name);
+        let (anything, others): (Vec<&Conjunction>, Vec<&Conjunction>) =
+            others.iter().partition(|claims| **claims == Conjunction::anything());
+        // A form is only sent, so that a file that a condition asks for is all there is to say.
         let file = match holder.files && others.is_empty() {
             true => self.file_part(claims),
             false => None,
@@ -145,11 +148,14 @@ impl<'a> Lowering<'a> {
         let file_or_text = file.as_ref().is_some_and(|file| file.or_text);
         let (used, fixed) = if let Some(file) = file {
             (file.used, None)
-        } else if others.is_empty() {
+        } else if others.is_empty() && anything.is_empty() {
             self.field_use(claims, required, owner)
         } else {
             let all: Vec<Conjunction> = std::iter::once(claims).chain(others).cloned().collect();
-            (self.any_of(&all, holder, owner), None)
+            match anything.is_empty() {
+                true => (self.any_of(&all, holder, owner), None),
+                false => (self.any_of_or_other(&all, holder, owner), None),
+            }
         };
         let own = self.own_schemas(claims);
         let at = own

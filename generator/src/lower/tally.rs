@@ -173,10 +173,8 @@ impl<'a> Lowering<'a> {
     pub fn carry(&mut self, schemas: impl IntoIterator<Item = &'a read::Schema>) {
         let document = self.document;
         for schema in schemas {
-            let [_, then, otherwise] = schema.conditional;
-            let dependent = schema.dependent_schemas.iter().map(|(_, id)| *id);
-            let sometimes = dependent.chain(then).chain(otherwise);
-            let sometimes = sometimes.map(|id| document.schemas.get(merge::target(document, id)));
+            let sometimes = merge::Conditions::of(document, schema);
+            let sometimes = sometimes.schemas();
             for (_, id) in std::iter::once(schema).chain(sometimes).flat_map(|s| &s.properties) {
                 if let Some(carried) = self.carried.get_mut(id.0 as usize) {
                     *carried = true;

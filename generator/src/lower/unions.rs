@@ -110,6 +110,23 @@ impl<'a> Lowering<'a> {
             .or_null(expanded.nullable)
     }
 
+    /// The same for values that may be anything else too, which are kept as they came.
+    pub fn any_of_or_other(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
+        let expanded = self.expand(all.to_vec(), false, None, None);
+        if expanded.any || expanded.unknown {
+            return Use::any();
+        }
+        let candidates = self.without_heirs(expanded.candidates);
+        let members = self.collapse(candidates);
+        let members = self.join_alike(members, holder);
+        if members.is_empty() {
+            return Use::any();
+        }
+        let facts = self.member_facts(&members);
+        let choice = self.told_apart(&members, &facts, holder);
+        self.build(None, holder, members, &facts, choice, owner).or_null(true)
+    }
+
     /// The union of `candidates`, or what they all come down to. `key`: what leads to it again, and whether null is
     /// allowed beside it there.
     pub fn union(

@@ -3,12 +3,12 @@
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
-use super::merge::{self, Additional, Merged, says_something, target};
+use super::merge::{self, Additional, Conditions, Merged, says_something, target};
 use super::owner::Owner;
 use super::{Lowering, docs};
 use crate::diag::Diagnostic;
 use crate::model::{Origin, Type};
-use crate::read::SchemaId;
+use crate::read::{Schema, SchemaId};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -342,11 +342,20 @@ impl<'a> Lowering<'a> {
             && schema.prefix_items.is_empty()
             && schema.one_of.is_empty()
             && schema.any_of.is_empty()
+            && self.asks_no_more(schema, merged)
             && schema.content_encoding.is_none()
             && !schema
                 .extensions
                 .iter()
                 .any(|(k, _)| matches!(k.as_str(), "x-rust-type" | "x-enum-multiple" | "x-secret"))
+    }
+
+    /// Whether `merged` has all properties that some of the schema's objects have.
+    pub fn asks_no_more(&self, schema: &Schema, merged: &Merged<'a>) -> bool {
+        let conditions = Conditions::of(self.document, schema);
+        let is_known = |name| merged.properties.iter().any(|(known, _)| *known == name);
+        conditions.properties().all(|(name, _)| is_known(name))
+            && (merged.additional != Additional::Unstated || !conditions.speak_of_unnamed(self.document))
     }
 
     /// Whether property schema `id` says no more than `claims` do.

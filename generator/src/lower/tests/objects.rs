@@ -221,11 +221,11 @@ fn properties_under_a_condition_are_optional() {
         "R: {type: object, properties: {card: {type: string}}, dependentSchemas: {card: {required: [billing], properties: {billing: {type: string}}}}, if: {properties: {c: {const: US}}}, then: {properties: {zip: {type: string}, card: {type: string}}, required: [zip]}}\nS: {allOf: [{$ref: '#/components/schemas/R'}, {type: object, required: [more], properties: {more: {type: integer}}}]}",
     );
     assert!(
-        found.contains("  card?: string\n  billing?: string\n  zip?: string"),
+        found.contains("  card?: string\n  billing? (null): R.billing\n  zip? (null): R.zip"),
         "{found}"
     );
     assert!(
-        found.contains("  more: i64\n  billing?: string\n  zip?: string"),
+        found.contains("  more: i64\n  billing? (null): S.billing\n  zip? (null): S.zip"),
         "{found}"
     );
 }

@@ -1,0 +1,127 @@
+//! `dependentSchemas`, `then` and `else`, and all that they lead to → the schemas that hold of some values alone, and
+//! whether they leave out any (JSON Schema 2020-12 §10.2.2).
+
+use super::{is_never, target};
+use crate::read::{Document, Schema, SchemaId};
+use std::collections::{BTreeSet, VecDeque};
+
+/// More schemas than this are not followed. A document has a handful.
+const MOST: usize = 1_000;
+
+/// The fork and the way taken there, from the outermost on.
+type Path = Vec<(usize, usize)>;
+
+/// What holds of some values alone.
+#[derive(Default)]
+pub(in crate::lower) struct Conditions<'a> {
+    /// For each fork how many ways there are, one of which each value takes.
+    forks: Vec<usize>,
+    met: Vec<(&'a Schema, Path)>,
+    seen: BTreeSet<SchemaId>,
+    /// There is more than was followed.
+    more: bool,
+}
+
+impl<'a> Conditions<'a> {
+    pub fn of(document: &'a Document, schema: &'a Schema) -> Conditions<'a> {
+        let mut conditions = Conditions::default();
+        conditions.follow(document, schema);
+        conditions
+    }
+
+    /// Follows what `schema`, which holds of all values, says of some.
+    pub fn follow(&mut self, document: &'a Document, schema: &'a Schema) {
+        let mut ways = VecDeque::new();
+        self.fork(schema, &[], &mut ways);
+        while let Some((id, path)) = ways.pop_front() {
+            let id = target(document, id);
+            if !self.seen.insert(id) {
+                continue;
+            }
+            if self.met.len() >= MOST {
+                self.more = true;
+                return;
+            }
+            let schema = document.schemas.get(id);
+            let inner = schema.reference.iter().chain(&schema.all_of);
+            ways.extend(inner.map(|id| (*id, path.clone())));
+            for branches in [&schema.one_of, &schema.any_of] {
+                self.part(branches.iter().copied().map(Some), &path, &mut ways);
+            }
+            self.fork(schema, &path, &mut ways);
+            self.met.push((schema, path));
+        }
+    }
+
+    fn fork(&mut self, schema: &Schema, path: &[(usize, usize)], ways: &mut VecDeque<(SchemaId, Path)>) {
+        for (_, id) in &schema.dependent_schemas {
+            self.part([Some(*id), None].into_iter(), path, ways);
+        }
+        let [_, then, otherwise] = schema.conditional;
+        if then.is_some() || otherwise.is_some() {
+            self.part([then, otherwise].into_iter(), path, ways);
+        }
+    }
+
+    /// One fork; of a way without a schema nothing is said.
+    fn part(
+        &mut self,
+        schemas: impl ExactSizeIterator<Item = Option<SchemaId>>,
+        path: &[(usize, usize)],
+        ways: &mut VecDeque<(SchemaId, Path)>,
+    ) {
+        let fork = self.forks.len();
+        self.forks.push(schemas.len());
+        for (way, id) in schemas.enumerate() {
+            let path = path.iter().copied().chain([(fork, way)]).collect();
+            ways.extend(id.map(|id| (id, path)));
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.met.is_empty()
+    }
+
+    pub fn schemas(&self) -> impl Iterator<Item = &'a Schema> + '_ {
+        self.met.iter().map(|(schema, _)| *schema)
+    }
+
+    /// The properties that they name, in the order in which they are met.
+    pub fn properties(&self) -> impl Iterator<Item = (&'a str, SchemaId)> + '_ {
+        let properties = self.schemas().flat_map(|schema| &schema.properties);
+        properties.map(|(name, id)| (name.as_str(), *id))
+    }
+
+    /// Whether one of them says what properties without a name may be.
+    pub fn speak_of_unnamed(&self, document: &Document) -> bool {
+        let allows = |id: &Option<SchemaId>| id.is_some_and(|id| !is_never(document, id));
+        let speaks = |schema: &Schema| {
+            !schema.pattern_properties.is_empty()
+                || [schema.additional_properties, schema.unevaluated_properties]
+                    .iter()
+                    .any(allows)
+        };
+        self.more || self.schemas().any(speaks)
+    }
+
+    /// Whether one of them says of `property` whatever way a value takes.
+    pub fn hold_of_all(&self, property: &str) -> bool {
+        let naming = self.met.iter().filter(|(schema, _)| {
+            let mut names = schema.properties.iter();
+            names.any(|(name, _)| name == property)
+        });
+        let mut paths: BTreeSet<&[(usize, usize)]> = naming.map(|(_, path)| path.as_slice()).collect();
+        while let Some(longest) = paths.iter().max_by_key(|path| path.len()).copied() {
+            let Some(((fork, _), before)) = longest.split_last() else {
+                return true;
+            };
+            let whole = paths.len();
+            paths.retain(|path| path.split_last().is_none_or(|((other, _), _)| other != fork));
+            // All of a fork come by the same way to it.
+            if self.forks.get(*fork) == Some(&(whole - paths.len())) {
+                paths.insert(before);
+            }
+        }
+        false
+    }
+}
