@@ -157,9 +157,9 @@ impl<'a> Lowering<'a> {
                 && schema.pattern_properties.is_empty()
                 && self.asks_no_more(schema, branch)
                 && schema.required.iter().all(|r| branch.required.contains(r.as_str()))
-                && schema
-                    .additional_properties
-                    .is_none_or(|a| merge::is_never(self.document, a) || merge::is_free(self.document, a))
+                && schema.additional_properties.is_none_or(|a| {
+                    merge::is_never(self.document, a) || merge::is_free(self.document, a) && carries_extra(branch)
+                })
                 && schema.properties.iter().all(|(name, id)| {
                     branch
                         .properties
@@ -286,6 +286,12 @@ impl<'a> Lowering<'a> {
         }
         facts
     }
+}
+
+/// Whether the branch has a place for what it does not name, as an object with properties has where it says so itself.
+fn carries_extra(branch: &Merged<'_>) -> bool {
+    let plain = branch.properties.is_empty() && branch.choices.is_empty();
+    plain || branch.additional != Additional::Unstated || !branch.value_kinds().overlaps(KindSet::OBJECT)
 }
 
 /// As the types have them.
