@@ -385,8 +385,10 @@ impl<'a> Merge<'a> {
             self.out.additional.and(stated);
         }
         if let Some(id) = schema.unevaluated_properties {
-            let stated = self.additional(id);
-            self.left_over.and(stated);
+            // None is left over of what stands further in.
+            if self.left_over == Additional::Unstated {
+                self.left_over = self.additional(id);
+            }
         }
         let out = &mut self.out;
         out.patterns
@@ -445,7 +447,7 @@ impl<'a> Merge<'a> {
         }
         // Items that `contains` tells of may be of that kind as well (JSON Schema 2020-12 §11.2).
         if let (Some(id), None) = (schema.unevaluated_items, schema.contains) {
-            and(&mut self.left_items, id);
+            self.left_items.get_or_insert_with(|| Conjunction::of(id));
         }
         for (index, id) in schema.prefix_items.iter().enumerate() {
             match out.prefix.get_mut(index) {
@@ -477,7 +479,7 @@ impl<'a> Merge<'a> {
         if out.additional == Additional::Unstated {
             out.additional = std::mem::replace(&mut self.left_over, Additional::Unstated);
         }
-        if out.items.is_none() {
+        if out.items.is_none() && !self.conditions.speak_of_items() {
             out.items = self.left_items.take();
         }
         self.add_conditional();

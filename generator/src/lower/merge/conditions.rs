@@ -104,6 +104,16 @@ impl<'a> Conditions<'a> {
         self.more || self.schemas().any(speaks)
     }
 
+    /// Whether one of them says what further items of a list may be.
+    pub fn speak_of_items(&self) -> bool {
+        let mut schemas = self.schemas();
+        let speaks = |schema: &Schema| {
+            let typed = [schema.items, schema.unevaluated_items, schema.contains];
+            !schema.prefix_items.is_empty() || typed.iter().any(Option::is_some)
+        };
+        self.more || schemas.any(speaks)
+    }
+
     /// Whether one of them says of `property` whatever way a value takes.
     pub fn hold_of_all(&self, property: &str) -> bool {
         let naming = self.met.iter().filter(|(schema, _)| {
