@@ -183,6 +183,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         left_over: Additional::Unstated,
         left_items: None,
         conditions: Conditions::default(),
+        itself: false,
         index: BTreeMap::new(),
     };
     let mut only = KindSet::ALL;
@@ -256,6 +257,8 @@ struct Merge<'a> {
     left_items: Option<Conjunction>,
     /// What holds of some values alone.
     conditions: Conditions<'a>,
+    /// A schema is a branch of its own choice.
+    itself: bool,
     /// Index of each property, once more than one schema has some.
     index: BTreeMap<&'a str, usize>,
 }
@@ -315,11 +318,18 @@ impl<'a> Merge<'a> {
             for (branches, together) in [(&schema.one_of, false), (&schema.any_of, true)] {
                 if !branches.is_empty() {
                     // A branch that is this schema again adds nothing.
+                    let all = branches.len();
                     let branches = branches
                         .iter()
                         .copied()
                         .filter(|b| target(self.document, *b) != id)
                         .collect::<Vec<_>>();
+                    self.itself |= branches.len() < all;
+                    let never = |branch: &SchemaId| is_never(self.document, target(self.document, *branch));
+                    if !branches.is_empty() && branches.iter().all(never) {
+                        out.conflict
+                            .get_or_insert_with(|| Conflict::Never { at: schema.at.clone() });
+                    }
                     out.choices.push(Group { branches, together });
                 }
             }
@@ -508,9 +518,9 @@ impl<'a> Merge<'a> {
         let made_already = out.choices.len() < choices;
         self.narrow_by_kinds();
         let out = &mut self.out;
+        let nothing_else = self.itself && choices::only_null(document, &out.choices);
         // The choice was all that there is, so it is one of this very value.
-        if made_already
-            && out.is_free()
+        if (made_already && out.is_free() || nothing_else && out.says_nothing())
             && let Some(at) = out.at()
         {
             out.conflict.get_or_insert_with(|| Conflict::Loop { at: at.clone() });
@@ -584,7 +594,12 @@ impl<'a> Merged<'a> {
 
     /// Nobody says anything about the value.
     pub fn is_free(&self) -> bool {
-        self.kinds.is_none() && self.values.is_none() && self.implied.is_empty() && self.choices.is_empty()
+        self.says_nothing() && self.choices.is_empty()
+    }
+
+    /// The same, choices apart.
+    fn says_nothing(&self) -> bool {
+        self.kinds.is_none() && self.values.is_none() && self.implied.is_empty()
     }
 
     /// Values of any kind, and nothing is said of those of one kind.

@@ -57,6 +57,15 @@ impl<'a> Merge<'a> {
     }
 }
 
+/// Whether no branch is left but null.
+pub(super) fn only_null(document: &Document, choices: &[Group]) -> bool {
+    let is_null = |branch: &SchemaId| {
+        let kinds = document.schemas.get(target(document, *branch)).kinds;
+        kinds.is_some_and(|kinds| KindSet::of(&kinds) == KindSet::NULL)
+    };
+    choices.iter().flat_map(|group| &group.branches).all(is_null)
+}
+
 /// Whether null is a kind that the choice allows.
 fn names_null(document: &Document, group: &Group) -> bool {
     let mut branches = group.branches.iter();
