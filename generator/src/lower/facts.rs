@@ -284,6 +284,12 @@ impl<'a> Lowering<'a> {
                 facts.kinds.insert((*name).to_owned(), kinds);
             }
         }
+        // A name in `required` that nobody declares has a place in the type. It is mostly a slip, so none is refused without it.
+        if !facts.closed {
+            let declared: BTreeSet<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
+            let undeclared = merged.required.iter().filter(|name| !declared.contains(*name));
+            facts.known.extend(undeclared.map(|name| (*name).to_owned()));
+        }
         facts
     }
 }
