@@ -278,7 +278,8 @@ impl<'a> Lowering<'a> {
             } else if alone {
                 let property = self.looked_up(claims);
                 let mut kinds = self.kinds_of_merged(claims, &property, 0);
-                if self.allows_null(&property) {
+                // Of what nobody says anything null is a value as well.
+                if self.allows_null(&property) || property.is_free() && property.conflict.is_none() {
                     kinds = kinds.or(KindSet::NULL);
                 }
                 facts.kinds.insert((*name).to_owned(), kinds);
