@@ -39,6 +39,16 @@ impl ObjectFacts {
         });
         apart.map(|(property, _)| property)
     }
+
+    /// The kinds of a property, of which there may be a list of values as well.
+    pub fn kinds_of(&self, property: &str) -> Option<KindSet> {
+        let listed = || {
+            let null = self.nulls.contains(property).then_some(KindSet::NULL);
+            let values = self.fixed.get(property)?.iter().map(KindSet::of_value);
+            Some(values.chain(null).fold(KindSet::EMPTY, KindSet::or))
+        };
+        self.kinds.get(property).copied().or_else(listed)
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -309,6 +319,8 @@ fn values_but_null(values: &[&Tree], kinds: Option<KindSet>) -> Vec<Tree> {
 
 /// What holds for both of two kinds of objects.
 pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
+    let one_kind = |name: &String| Some((name.clone(), a.kinds_of(name)?.or(b.kinds_of(name)?)));
+    let kinds = a.kinds.keys().chain(b.kinds.keys()).filter_map(one_kind).collect();
     let mut known = a.known;
     known.extend(
         b.known
@@ -324,14 +336,6 @@ pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
             let more = b.fixed.get(&name)?;
             values.extend(more.iter().filter(|v| !values.contains(v)).cloned().collect::<Vec<_>>());
             Some((name, values))
-        })
-        .collect();
-    let kinds = a
-        .kinds
-        .into_iter()
-        .filter_map(|(name, kinds)| {
-            let kinds = kinds.or(*b.kinds.get(&name)?);
-            Some((name, kinds))
         })
         .collect();
     ObjectFacts {

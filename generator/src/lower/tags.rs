@@ -129,25 +129,37 @@ pub(super) fn telling_properties(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Strin
 /// The kinds of properties of each branch, where another that knows the property takes more.
 pub(super) fn telling_kinds(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Vec<(String, Kinds)>> {
     // By property first: most have few branches that know them.
-    let mut knowing: BTreeMap<&String, Vec<(usize, KindSet)>> = BTreeMap::new();
+    let mut knowing: BTreeMap<&String, Vec<(usize, KindSet, bool)>> = BTreeMap::new();
     for (index, facts) in facts.iter().enumerate() {
-        for (property, kinds) in facts.iter().flat_map(|facts| &facts.kinds) {
-            knowing.entry(property).or_default().push((index, *kinds));
+        if let Some(facts) = facts {
+            for property in facts.kinds.keys().chain(facts.fixed.keys()) {
+                if let Some(kinds) = facts.kinds_of(property) {
+                    let listed = facts.fixed.contains_key(property);
+                    knowing.entry(property).or_default().push((index, kinds, listed));
+                }
+            }
         }
     }
     let of = |index: usize| facts.get(index).and_then(Option::as_deref);
     let told = |one: usize, other: usize| matches!((of(one), of(other)), (Some(a), Some(b)) if told_by_value(a, b));
-    let is_wider = |property: &String, own: usize, kinds: KindSet| {
+    // Two lists of values tell by the values.
+    let is_wider = |property: &String, own: usize, kinds: KindSet, listed: bool| {
         let mut others = knowing.get(property).into_iter().flatten();
-        others.any(|(other, theirs)| *other != own && !kinds.contains(*theirs) && !told(own, *other))
+        others.any(|(other, theirs, too)| {
+            *other != own && !(listed && *too) && !kinds.contains(*theirs) && !told(own, *other)
+        })
     };
     let of_branch = |(index, own): (usize, &Option<Rc<ObjectFacts>>)| {
-        let known = own
-            .iter()
-            .flat_map(|own| own.known.iter().map(|name| (name, own.kinds.get(name))));
-        let known = known.filter_map(|(name, kinds)| Some((name, *kinds?)));
-        let telling = known.filter(|(name, kinds)| is_wider(name, index, *kinds));
-        telling.map(|(name, kinds)| (name.clone(), kinds.to_model())).collect()
+        let known = own.iter().flat_map(|own| {
+            own.known
+                .iter()
+                .map(|name| (name, own.kinds_of(name), own.fixed.contains_key(name)))
+        });
+        let known = known.filter_map(|(name, kinds, listed)| Some((name, kinds?, listed)));
+        let telling = known.filter(|(name, kinds, listed)| is_wider(name, index, *kinds, *listed));
+        telling
+            .map(|(name, kinds, _)| (name.clone(), kinds.to_model()))
+            .collect()
     };
     facts.iter().enumerate().map(of_branch).collect()
 }
