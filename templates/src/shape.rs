@@ -18,6 +18,7 @@ pub struct Shape {
     knows: &'static [&'static str],
     fixed: &'static [(&'static str, &'static [&'static str])],
     of: &'static [(&'static str, &'static str)],
+    rest: &'static str,
     closed: bool,
     together: bool,
 }
@@ -40,6 +41,7 @@ impl Shape {
             knows: &[],
             fixed: &[],
             of: &[],
+            rest: "",
             closed: false,
             together: false,
         }
@@ -54,6 +56,7 @@ impl Shape {
             knows: either(self.knows, other.knows),
             fixed: if self.fixed.is_empty() { other.fixed } else { self.fixed },
             of: if self.of.is_empty() { other.of } else { self.of },
+            rest: if self.rest.is_empty() { other.rest } else { self.rest },
             closed: self.closed || other.closed,
             together: self.together || other.together,
         }
@@ -82,6 +85,11 @@ impl Shape {
     /// Properties with the names of the kinds that they are of, where other branches take others.
     pub const fn kinds(self, of: &'static [(&'static str, &'static str)]) -> Shape {
         Shape { of, ..self }
+    }
+
+    /// A place for properties that are not known, with the names of the kinds that their values are of.
+    pub const fn rest(self, rest: &'static str) -> Shape {
+        Shape { rest, ..self }
     }
 
     /// No properties beside the known ones.
@@ -156,8 +164,8 @@ fn members<'a>(reader: &mut Reader<'a>) -> Result<Vec<Member<'a>>, DecodeError> 
 
 /// The object shape nearest to the members. A wrong fixed value, a property that a closed shape does not know and a
 /// missing required one rule a shape out; then the most fixed values decide, then the fewest properties of a kind that the
-/// shape does not have there, then the most known properties. There is
-/// none if that shape has no place for what another that holds together with it knows.
+/// shape does not have there, then the most known properties, then a place for the others. If that shape has no place for
+/// what another that holds together with it has one for, it is the one with a place for all, else none.
 fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
     let mut best: Option<(usize, Score)> = None;
     for (index, shape) in shapes.iter().enumerate().filter(|(_, shape)| shape.has(Shape::OBJECT)) {
@@ -167,21 +175,38 @@ fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
             best = Some((index, score));
         }
     }
-    let (index, _) = best?;
-    let nearest = shapes.get(index).filter(|shape| shape.together);
-    let dropped = nearest.is_some_and(|nearest| {
-        let knows_more = |other: &Shape| {
-            let mut keys = members.iter().map(|(key, _)| &**key);
-            keys.any(|key| other.knows.contains(&key) && !nearest.knows.contains(&key))
+    let (index, best) = best?;
+    let Some(nearest) = shapes
+        .get(index)
+        .filter(|shape| shape.together && shape.rest.is_empty())
+    else {
+        return Some(index);
+    };
+    let mut dropped = false;
+    for (index, other) in shapes.iter().enumerate().filter(|(_, shape)| shape.together) {
+        let Some(score) = score(members, other).filter(|score| score.1.0 == 0) else {
+            continue;
         };
-        let mut others = shapes.iter().filter(|shape| shape.together);
-        others.any(|other| knows_more(other) && score(members, other).is_some_and(|score| score.1.0 == 0))
-    });
+        // Who knows less of the fixed values has no say in what others there are.
+        let keeps_all = !other.rest.is_empty() && score.0 >= best.0;
+        for (key, _) in members {
+            if !has(nearest.knows, key) {
+                if keeps_all {
+                    return Some(index);
+                }
+                dropped |= has(other.knows, key);
+            }
+        }
+    }
     (!dropped).then_some(index)
 }
 
-/// Fixed values, properties of another kind, known properties.
-type Score = (usize, Reverse<usize>, usize);
+fn has(names: &[&str], key: &str) -> bool {
+    names.iter().any(|name| *name == key)
+}
+
+/// Fixed values, properties of another kind, known properties, whether the others have a place.
+type Score = (usize, Reverse<usize>, usize, bool);
 
 fn score(members: &[Member<'_>], shape: &Shape) -> Option<Score> {
     // The last of several members with one key counts, as everywhere.
@@ -200,18 +225,24 @@ fn score(members: &[Member<'_>], shape: &Shape) -> Option<Score> {
             None => {}
         }
     }
-    let known = members
-        .iter()
-        .filter(|(key, _)| shape.knows.iter().any(|name| key == name))
-        .count();
+    let (mut known, mut others) = (0, 0);
+    for (key, value) in members {
+        if has(shape.knows, key) {
+            known += 1;
+        } else if !shape.rest.is_empty() && !is_of(value, shape.rest) {
+            others += 1;
+        }
+    }
     if shape.closed && known < members.len() || shape.requires.iter().any(|name| value(name).is_none()) {
         return None;
     }
-    let others = shape
-        .of
-        .iter()
-        .filter(|(name, kinds)| value(name).is_some_and(|value| !is_of(value, kinds)));
-    Some((fixed, Reverse(others.count()), known))
+    for (name, kinds) in shape.of {
+        if value(name).is_some_and(|value| !is_of(value, kinds)) {
+            others += 1;
+        }
+    }
+    let room = !shape.rest.is_empty() && known < members.len();
+    Some((fixed, Reverse(others), known, room))
 }
 
 /// Whether the value is of one of the kinds that are named.

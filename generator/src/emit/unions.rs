@@ -240,6 +240,9 @@ fn shape_expression(name: &str, shape: &BranchShape) -> String {
             .collect();
         out.push_str(&format!(".kinds(&[{}])", kinds.join(", ")));
     }
+    if let Some(kinds) = &shape.rest {
+        out.push_str(&format!(".rest({})", string(&kinds.words())));
+    }
     if shape.closed {
         out.push_str(".closed()");
     }

@@ -27,6 +27,8 @@ pub(super) struct ObjectFacts {
     pub nulls: BTreeSet<String>,
     /// The kinds of the other properties, null among them.
     pub kinds: BTreeMap<String, KindSet>,
+    /// The kinds of what has no name here, where the type has a map for it.
+    pub rest: Option<KindSet>,
     pub closed: bool,
 }
 
@@ -267,8 +269,31 @@ impl<'a> Lowering<'a> {
         facts.unwrap_or_default()
     }
 
+    fn kinds_and_null(&mut self, claims: &Conjunction) -> KindSet {
+        let merged = self.looked_up(claims);
+        let kinds = self.kinds_of_merged(claims, &merged, 0);
+        // Of what nobody says anything null is a value as well.
+        if self.allows_null(&merged) || merged.is_free() && merged.conflict.is_none() {
+            return kinds.or(KindSet::NULL);
+        }
+        kinds
+    }
+
+    /// As `extra` types it; an object without properties is a map of anything.
+    fn kinds_of_the_rest(&mut self, merged: &Merged<'a>) -> Option<KindSet> {
+        let stated = match &merged.additional {
+            Additional::Free => return Some(KindSet::ALL),
+            Additional::Unstated if merged.patterns.is_empty() => return merged.is_map().then_some(KindSet::ALL),
+            Additional::Of(claims) => Some(claims),
+            Additional::Unstated | Additional::Closed => None,
+        };
+        let claims = merged.patterns.iter().chain(stated);
+        claims.map(|claims| self.kinds_and_null(claims)).reduce(KindSet::or)
+    }
+
     fn plain_facts(&mut self, merged: &Merged<'a>) -> ObjectFacts {
         let mut facts = ObjectFacts {
+            rest: self.kinds_of_the_rest(merged),
             closed: merged.additional == Additional::Closed && merged.patterns.is_empty(),
             ..ObjectFacts::default()
         };
@@ -286,12 +311,7 @@ impl<'a> Lowering<'a> {
                     facts.nulls.insert((*name).to_owned());
                 }
             } else if alone {
-                let property = self.looked_up(claims);
-                let mut kinds = self.kinds_of_merged(claims, &property, 0);
-                // Of what nobody says anything null is a value as well.
-                if self.allows_null(&property) || property.is_free() && property.conflict.is_none() {
-                    kinds = kinds.or(KindSet::NULL);
-                }
+                let kinds = self.kinds_and_null(claims);
                 facts.kinds.insert((*name).to_owned(), kinds);
             }
         }
@@ -344,6 +364,7 @@ pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
         known,
         fixed,
         nulls: a.nulls.union(&b.nulls).cloned().collect(),
+        rest: a.rest.zip(b.rest).map(|(one, other)| one.or(other)),
         closed: a.closed && b.closed,
     }
 }

@@ -4,6 +4,7 @@
 
 use super::collapse::Member;
 use super::facts::ObjectFacts;
+use super::kinds::KindSet;
 use super::merge::Additional;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -58,11 +59,16 @@ fn are_apart(one: &ObjectFacts, other: &ObjectFacts) -> bool {
     one.apart_by(other).next().is_some()
 }
 
-/// Whether `one` may be the nearer of the two and yet not know all that `other` does.
+/// Whether `one` may be the nearer of the two and yet not know all that `other` does, or have no map where `other` has one.
+/// A map of anything alone says nothing that an object of the other branch would lack.
 fn would_drop(one: &ObjectFacts, other: &ObjectFacts) -> bool {
     let knows_more = |a: &ObjectFacts, b: &ObjectFacts| {
         let known: BTreeSet<&String> = b.known.iter().collect();
         a.known.iter().any(|property| !known.contains(property))
     };
-    knows_more(other, one) && (knows_more(one, other) || !one.fixed.is_empty())
+    let says_of_the_rest = other
+        .rest
+        .is_some_and(|kinds| kinds != KindSet::ALL || !other.known.is_empty());
+    says_of_the_rest && one.rest.is_none()
+        || knows_more(other, one) && (knows_more(one, other) || !one.fixed.is_empty())
 }

@@ -338,6 +338,8 @@ pub struct BranchShape {
     pub fixed: Vec<(String, Vec<Tree>)>,
     /// Properties whose value must be of these kinds, where another branch takes others.
     pub properties: Vec<(String, Kinds)>,
+    /// Where not all branches have the same place for properties that are not declared: the kinds of their values.
+    pub rest: Option<Kinds>,
     /// A string must be one of these (an enum beside an open string).
     pub strings: Option<Vec<String>>,
     /// Objects with other properties don't fit (`additionalProperties: false`).

@@ -324,6 +324,18 @@ union!(Animal else Unknown {
 });
 
 #[derive(Clone)]
+#[non_exhaustive]
+pub enum Room {
+    Cat(Cat),
+    Open(Open),
+    Unknown(Any),
+}
+union!(Room else Unknown {
+    0 Cat Cat [Shape::OBJECT.knows(&["kind", "name", "lives"]).together()] from,
+    1 Open Open [Shape::OBJECT.requires(&["id"]).knows(&["id", "kind"]).rest("string null").together()] from,
+});
+
+#[derive(Clone)]
 pub struct Thing(pub Any);
 raw_union!(Thing { as_dog Dog => from, as_cat Cat => from });
 

@@ -1,6 +1,6 @@
 //! Unions: how the branch is told, what happens when none is, and what is written.
 use crate::models::{
-    Animal, Blank, Cat, Counted, Fish, Heard, Image, Nested, Open, Pet, Scalar, Scope, Source, Thing, Tree,
+    Animal, Blank, Cat, Counted, Fish, Heard, Image, Nested, Open, Pet, Room, Scalar, Scope, Source, Thing, Tree,
 };
 use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
@@ -199,6 +199,22 @@ fn branches_that_hold_at_once_lose_nothing() {
         if branch.is_none() {
             assert_eq!(read::<Any>(&written(&animal)).unwrap(), read::<Any>(json).unwrap());
         }
+    }
+}
+
+#[test]
+fn a_branch_with_a_place_for_others_has_what_is_not_known() {
+    for (json, open) in [
+        (r#"{"id":1,"kind":"open"}"#, true),
+        (r#"{"kind":"cat","name":"n"}"#, false),
+        // The cat knows more, and yet has no place for the number.
+        (r#"{"kind":"open","name":"n","lives":null,"id":1}"#, true),
+        // Not of the kind of its others.
+        (r#"{"kind":"cat","lives":9,"id":1}"#, false),
+    ] {
+        let room = read::<Room>(json).unwrap();
+        assert_eq!(matches!(room, Room::Open(_)), open, "{json}");
+        assert!(open || matches!(room, Room::Cat(_)), "{json}");
     }
 }
 

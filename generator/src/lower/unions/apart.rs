@@ -26,7 +26,10 @@ impl<'a> Lowering<'a> {
                         .into_iter()
                         .reduce(|a, b| Rc::new(facts::either((*a).clone(), &b)))
                 }
-                Member::Maps(_) => Some(Rc::default()),
+                Member::Maps(_) => Some(Rc::new(ObjectFacts {
+                    rest: Some(KindSet::ALL),
+                    ..ObjectFacts::default()
+                })),
                 _ => None,
             })
             .collect()
@@ -63,6 +66,9 @@ impl<'a> Lowering<'a> {
         }
         let of_kinds = tags::telling_kinds(facts);
         let together = together::may_hold_at_once(members, facts);
+        let mut rests = facts.iter().flatten().map(|facts| facts.rest);
+        let first = rests.next();
+        let rests_differ = rests.any(|rest| Some(rest) != first);
         let shapes: Vec<BranchShape> = members
             .iter()
             .zip(facts)
@@ -75,6 +81,7 @@ impl<'a> Lowering<'a> {
                 };
                 if let Some(facts) = facts {
                     tell_objects(&mut shape, facts, &fixed);
+                    shape.rest = facts.rest.filter(|_| rests_differ).map(KindSet::to_model);
                     shape.properties = of_kinds.get(index).cloned().unwrap_or_default();
                 }
                 shape
