@@ -24,6 +24,55 @@ pub struct Found {
     pub resources: BTreeSet<String>,
 }
 
+/// What holds things by name, so that a key in it is no keyword.
+const NAMING: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+];
+
+/// What holds values: a key in one is the value's own (JSON Schema 2020-12 §8.2.1).
+const VALUES: &[&str] = &["const", "default", "enum", "example", "examples"];
+
+/// How a map is to be read.
+#[derive(Clone, Copy, PartialEq)]
+enum Within {
+    Keywords,
+    Names,
+    Discriminator,
+    Value,
+}
+
+impl Within {
+    /// How to read what stands under `key` of such a map.
+    fn under(self, key: &str) -> Within {
+        match self {
+            Within::Value => Within::Value,
+            Within::Names => Within::Keywords,
+            _ if VALUES.contains(&key) => Within::Value,
+            _ if NAMING.contains(&key) => Within::Names,
+            _ if key == "discriminator" => Within::Discriminator,
+            _ => Within::Keywords,
+        }
+    }
+}
+
 /// How many `$ref`s on the way to one place are followed.
 const MAX_HOPS: usize = 32;
 
@@ -215,32 +264,38 @@ fn nowhere(message: impl Into<String>) -> Unresolved {
 /// Looks at every map of a tree once. Depth is bounded by the reader of the text.
 pub fn scan(tree: &Tree) -> Found {
     let mut found = Found::default();
-    visit(tree, &mut String::new(), false, &mut found);
+    visit(tree, &mut String::new(), Within::Keywords, &mut found);
     found
 }
 
 /// Bounded by `visit::MAX_DEPTH`, the depth of any tree.
-fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Found) {
+fn visit(tree: &Tree, pointer: &mut String, within: Within, found: &mut Found) {
     let length = pointer.len();
     match tree {
         Tree::List(list) => {
             for (index, item) in list.iter().enumerate() {
                 if matches!(item, Tree::List(_) | Tree::Map(_)) {
                     pointer.push_str(&format!("/{index}"));
-                    visit(item, pointer, false, found);
+                    let within = if within == Within::Value {
+                        within
+                    } else {
+                        Within::Keywords
+                    };
+                    visit(item, pointer, within, found);
                     pointer.truncate(length);
                 }
             }
         }
         Tree::Map(map) => {
+            let keywords = matches!(within, Within::Keywords | Within::Discriminator);
             for (key, value) in map.iter() {
                 match (key, value) {
                     ("$ref", Tree::String(text)) => file_part(text, found),
-                    ("$anchor" | "$dynamicAnchor", Tree::String(name)) => {
+                    ("$anchor" | "$dynamicAnchor", Tree::String(name)) if keywords => {
                         let bearers = found.anchors.entry(name.to_string()).or_default();
                         bearers.push(pointer.clone());
                     }
-                    ("$id", Tree::String(id)) => {
+                    ("$id", Tree::String(id)) if keywords => {
                         let id = id.strip_suffix('#').unwrap_or(id);
                         found.ids.entry(id.to_owned()).or_insert_with(|| pointer.clone());
                         // `#name` is how older drafts write an anchor.
@@ -248,7 +303,7 @@ fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Fou
                             found.resources.insert(pointer.clone());
                         }
                     }
-                    ("mapping", Tree::Map(mapping)) if discriminator => {
+                    ("mapping", Tree::Map(mapping)) if within == Within::Discriminator => {
                         for (_, value) in mapping.iter() {
                             if let Tree::String(text) = value
                                 && is_file_like(text)
@@ -260,7 +315,7 @@ fn visit(tree: &Tree, pointer: &mut String, discriminator: bool, found: &mut Fou
                     (_, Tree::List(_) | Tree::Map(_)) => {
                         pointer.push('/');
                         push_escaped(pointer, key);
-                        visit(value, pointer, key == "discriminator", found);
+                        visit(value, pointer, within.under(key), found);
                         pointer.truncate(length);
                     }
                     _ => {}
@@ -451,6 +506,29 @@ components:
         assert_eq!(pointer("g#mine"), "0#/components/schemas/G/$defs/F");
         // By the letter it is out of reach; there is just one, though.
         assert_eq!(pointer("#only"), "0#/components/schemas/G/$defs/H");
+    }
+
+    #[test]
+    fn a_value_names_nothing() {
+        const TEXT: &str = "
+components:
+  schemas:
+    A:
+      const: {$id: https://example.com/thing, $anchor: num}
+      examples: [{$anchor: num}]
+      properties: {default: {$anchor: mine}, enum: {properties: {const: {$id: https://example.com/own}}}}
+      $defs: {thing: {$id: https://example.com/thing}, num: {$anchor: num}}
+";
+        let (sources, _) = load_texts(&[("api.yaml", TEXT)]);
+        let to = |reference: &str| format!("{:?}", sources.resolve(&At::root(FileId(0)), reference).unwrap().0);
+        let a = "0#/components/schemas/A";
+        assert_eq!(to("https://example.com/thing"), format!("{a}/$defs/thing"));
+        assert_eq!(to("#num"), format!("{a}/$defs/num"));
+        assert_eq!(to("#mine"), format!("{a}/properties/default"));
+        assert_eq!(
+            to("https://example.com/own"),
+            format!("{a}/properties/enum/properties/const")
+        );
     }
 
     #[test]
