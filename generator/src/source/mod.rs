@@ -62,10 +62,10 @@ pub struct Source {
     doubles: BTreeMap<String, Vec<Tree>>,
     /// `$anchor` → pointers of the schemas that bear it, in the order of the document.
     anchors: BTreeMap<String, Vec<String>>,
-    /// `$id` → pointer of the schema that bears it.
+    /// `$id`, resolved by those around it → pointer of the schema that bears it.
     ids: BTreeMap<String, String>,
-    /// The pointers of all schemas with an `$id`: anchors and pointers within one are its own.
-    resources: BTreeSet<String>,
+    /// The same the other way round: anchors and pointers within such a schema are its own.
+    resources: BTreeMap<String, String>,
     /// File parts of the references in it, until they are loaded.
     wanted: BTreeSet<String>,
     written: OnceLock<BTreeMap<Box<str>, Box<str>>>,

@@ -20,8 +20,10 @@ pub struct Unresolved {
 pub struct Found {
     pub files: BTreeSet<String>,
     pub anchors: BTreeMap<String, Vec<String>>,
+    /// The pointer of each `$id`, which is resolved by those around it.
     pub ids: BTreeMap<String, String>,
-    pub resources: BTreeSet<String>,
+    /// The same the other way round.
+    pub resources: BTreeMap<String, String>,
 }
 
 /// What holds things by name, so that a key in it is no keyword.
@@ -141,13 +143,20 @@ impl Sources {
         if part.is_empty() {
             return Ok((from.file, String::new()));
         }
-        for (id, source) in std::iter::once(from.file)
-            .filter_map(|id| Some((id, self.file(id)?)))
-            .chain(self.files().filter(|(id, _)| *id != from.file))
-        {
-            if source.ids.is_empty() {
-                continue;
+        let identified = || {
+            let own = std::iter::once(from.file).filter_map(|id| Some((id, self.file(id)?)));
+            let others = self.files().filter(|(id, _)| *id != from.file);
+            own.chain(others).filter(|(_, source)| !source.ids.is_empty())
+        };
+        // From the resource in which it is written (JSON Schema 2020-12 §8.2.1).
+        if let Some(base) = self.file(from.file).and_then(|source| base_of(source, &from.pointer)) {
+            let whole = absolute(base, part);
+            let found = |(id, source): (FileId, &Source)| Some((id, source.ids.get(&whole)?.clone()));
+            if let Some(found) = identified().find_map(found) {
+                return Ok(found);
             }
+        }
+        for (id, source) in identified() {
             let relative = |id: &str| id.strip_suffix(part).is_some_and(|rest| rest.ends_with('/'));
             let found = source.ids.get(part).or_else(|| {
                 let mut fitting = source
@@ -243,7 +252,12 @@ fn resources_around<'s>(source: &'s Source, place: &str) -> impl Iterator<Item =
     let mut around = Vec::new();
     let mut place = Some(place).filter(|_| !source.resources.is_empty());
     while let Some(pointer) = place {
-        around.extend(source.resources.get(pointer).map(String::as_str));
+        around.extend(
+            source
+                .resources
+                .get_key_value(pointer)
+                .map(|(pointer, _)| pointer.as_str()),
+        );
         place = pointer.rsplit_once('/').map(|(parent, _)| parent);
     }
     around.into_iter()
@@ -252,6 +266,50 @@ fn resources_around<'s>(source: &'s Source, place: &str) -> impl Iterator<Item =
 /// The schema with an `$id` to which a place belongs; the document itself if there is none.
 fn resource_of<'s>(source: &'s Source, place: &str) -> &'s str {
     resources_around(source, place).next().unwrap_or_default()
+}
+
+/// What relative references at a place start from, if a schema around it has an `$id`.
+fn base_of<'s>(source: &'s Source, place: &str) -> Option<&'s str> {
+    let resource = resources_around(source, place).next()?;
+    source.resources.get(resource).map(String::as_str)
+}
+
+/// The address of `part` as written where `base` holds (RFC 3986 §5.2); `part` itself where `base` has no path to start from.
+fn absolute(base: &str, part: &str) -> String {
+    if part.is_empty() {
+        return base.to_owned();
+    }
+    let base = base.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = match base.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme), rest),
+        None => (None, base),
+    };
+    if has_scheme(part) || scheme.is_none() && has_scheme(base) {
+        return part.to_owned();
+    }
+    let (host, path) = match scheme {
+        Some(_) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", rest),
+    };
+    let start = scheme.map(|scheme| format!("{scheme}:")).unwrap_or_default();
+    if part.starts_with("//") {
+        return start + part;
+    }
+    let path = match path.rsplit_once('/') {
+        _ if part.starts_with('/') => normal(part),
+        Some((folder, _)) => normal(&format!("{folder}/{part}")),
+        None if scheme.is_some() => normal(&format!("/{part}")),
+        None => normal(part),
+    };
+    let folder = if part.ends_with('/') && !path.ends_with('/') {
+        "/"
+    } else {
+        ""
+    };
+    match scheme {
+        Some(_) => format!("{start}//{host}{path}{folder}"),
+        None => format!("{path}{folder}"),
+    }
 }
 
 fn nowhere(message: impl Into<String>) -> Unresolved {
@@ -264,12 +322,12 @@ fn nowhere(message: impl Into<String>) -> Unresolved {
 /// Looks at every map of a tree once. Depth is bounded by the reader of the text.
 pub fn scan(tree: &Tree) -> Found {
     let mut found = Found::default();
-    visit(tree, &mut String::new(), Within::Keywords, &mut found);
+    visit(tree, &mut String::new(), Within::Keywords, "", &mut found);
     found
 }
 
 /// Bounded by `visit::MAX_DEPTH`, the depth of any tree.
-fn visit(tree: &Tree, pointer: &mut String, within: Within, found: &mut Found) {
+fn visit(tree: &Tree, pointer: &mut String, within: Within, base: &str, found: &mut Found) {
     let length = pointer.len();
     match tree {
         Tree::List(list) => {
@@ -281,27 +339,30 @@ fn visit(tree: &Tree, pointer: &mut String, within: Within, found: &mut Found) {
                     } else {
                         Within::Keywords
                     };
-                    visit(item, pointer, within, found);
+                    visit(item, pointer, within, base, found);
                     pointer.truncate(length);
                 }
             }
         }
         Tree::Map(map) => {
             let keywords = matches!(within, Within::Keywords | Within::Discriminator);
+            let id = map.get("$id").and_then(Tree::as_str).filter(|_| keywords);
+            let id = id.map(|id| id.strip_suffix('#').unwrap_or(id));
+            // `#name` is how older drafts write an anchor.
+            let own = id.filter(|id| !id.starts_with('#')).map(|id| absolute(base, id));
+            if let Some(id) = own.as_deref().or(id) {
+                found.ids.entry(id.to_owned()).or_insert_with(|| pointer.clone());
+            }
+            if let Some(own) = &own {
+                found.resources.insert(pointer.clone(), own.clone());
+            }
+            let base = own.as_deref().unwrap_or(base);
             for (key, value) in map.iter() {
                 match (key, value) {
                     ("$ref", Tree::String(text)) => file_part(text, found),
                     ("$anchor" | "$dynamicAnchor", Tree::String(name)) if keywords => {
                         let bearers = found.anchors.entry(name.to_string()).or_default();
                         bearers.push(pointer.clone());
-                    }
-                    ("$id", Tree::String(id)) if keywords => {
-                        let id = id.strip_suffix('#').unwrap_or(id);
-                        found.ids.entry(id.to_owned()).or_insert_with(|| pointer.clone());
-                        // `#name` is how older drafts write an anchor.
-                        if !id.starts_with('#') {
-                            found.resources.insert(pointer.clone());
-                        }
                     }
                     ("mapping", Tree::Map(mapping)) if within == Within::Discriminator => {
                         for (_, value) in mapping.iter() {
@@ -315,7 +376,7 @@ fn visit(tree: &Tree, pointer: &mut String, within: Within, found: &mut Found) {
                     (_, Tree::List(_) | Tree::Map(_)) => {
                         pointer.push('/');
                         push_escaped(pointer, key);
-                        visit(value, pointer, within.under(key), found);
+                        visit(value, pointer, within.under(key), base, found);
                         pointer.truncate(length);
                     }
                     _ => {}
@@ -529,6 +590,51 @@ components:
             to("https://example.com/own"),
             format!("{a}/properties/enum/properties/const")
         );
+    }
+
+    #[test]
+    fn a_relative_id_is_its_own_resources() {
+        const TEXT: &str = "
+components:
+  schemas:
+    A: {$id: https://x.test/a/root, $defs: {item: {$id: item}, deep: {$id: deep/, $defs: {item: {$id: ../other}}}}}
+    B: {$id: https://x.test/b/root, $defs: {item: {$id: item}, one: {$id: only}}}
+";
+        let (sources, _) = load_texts(&[("api.yaml", TEXT)]);
+        let schemas = At::root(FileId(0)).member("components").member("schemas");
+        let to = |schema: &str, reference: &str| {
+            let found = sources.resolve(&schemas.member(schema).member("properties"), reference);
+            found.map_or_else(|error| error.code.to_owned(), |(at, _)| at.pointer.to_string())
+        };
+        assert_eq!(to("A", "item"), "/components/schemas/A/$defs/item");
+        assert_eq!(to("B", "item"), "/components/schemas/B/$defs/item");
+        assert_eq!(to("B", "../a/item"), "/components/schemas/A/$defs/item");
+        assert_eq!(
+            to("B", "https://x.test/a/other"),
+            "/components/schemas/A/$defs/deep/$defs/item"
+        );
+        assert_eq!(to("A", "root"), "/components/schemas/A");
+        // Of nobody's resource: the end will do where there is just one.
+        assert_eq!(to("C", "item"), "unresolved-reference");
+        assert_eq!(to("C", "only"), "/components/schemas/B/$defs/one");
+    }
+
+    #[test]
+    fn addresses_are_relative_to_others() {
+        for (base, part, whole) in [
+            ("https://x.test/a/b", "c", "https://x.test/a/c"),
+            ("https://x.test/a/b?q", "/c", "https://x.test/c"),
+            ("https://x.test", "c/d/", "https://x.test/c/d/"),
+            ("https://x.test/a/", "../../c", "https://x.test/c"),
+            ("https://x.test/a", "//y.test/c", "https://y.test/c"),
+            ("https://x.test/a", "urn:c", "urn:c"),
+            ("https://x.test/a", "", "https://x.test/a"),
+            ("urn:a:b", "c", "c"),
+            ("a/b", "c", "a/c"),
+            ("", "c", "c"),
+        ] {
+            assert_eq!(absolute(base, part), whole, "{part} at {base}");
+        }
     }
 
     #[test]
