@@ -102,6 +102,8 @@ fn a_quick_start_has_all_that_a_call_needs() {
         "{homeless}"
     );
     assert!(homeless.contains("The description names no host"), "{homeless}");
+    let several = start("responses/several");
+    assert!(several.contains("if let ShowReply::Ok(body) = answer {"), "{several}");
     let together = start("security/together");
     for setter in [".app_id(", ".app_key("] {
         assert!(together.contains(setter), "{together}");

@@ -70,6 +70,16 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     files.insert("src/api/mod.rs", index);
 }
 
+/// The module in which a user finds what belongs to the operation's call: `api`, `api::pets`.
+pub fn path(cx: &Context<'_>, operation: &Operation) -> Option<String> {
+    // With a single file its names stand one level up.
+    if rooms(cx).len() == 1 {
+        return Some("api".to_owned());
+    }
+    let group = cx.names.groups.get(operation.group)?;
+    Some(format!("api::{}", group.module))
+}
+
 /// Whether the room's methods hang on a struct of their own.
 pub fn has_handle(cx: &Context<'_>, room: &Room<'_>) -> bool {
     cx.names.grouped && cx.api.groups.get(room.group).is_some_and(|group| !group.tag.is_empty())

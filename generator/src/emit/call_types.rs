@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::Kind;
-use super::calls::{Writer, plain};
+use super::calls::{self, Writer, plain};
 use super::print::{Page, string, tokens};
 use super::{docs, errors, limits, types};
 use crate::model::{ContentForm, Type};
@@ -19,17 +19,8 @@ impl Writer<'_> {
             return;
         };
         let name = tokens(&self.names.body_enum);
-        let mut spelt: Vec<String> = Vec::new();
-        for content in &body.contents {
-            spelt.push(match &content.form {
-                ContentForm::Binary | ContentForm::EventStream => page.runtime("Body"),
-                _ if content.is_any_parts() => page.runtime("Parts"),
-                _ => match &content.ty {
-                    Type::Boxed(id) => types::owned(self.cx, page, &Type::Named(*id)),
-                    ty => types::owned(self.cx, page, ty),
-                },
-            });
-        }
+        let contents = body.contents.iter();
+        let spelt: Vec<String> = contents.map(|content| calls::held(self.cx, page, content)).collect();
         let variants =
             body.contents
                 .iter()

@@ -403,6 +403,18 @@ pub fn content(cx: &Context<'_>, page: &mut Page, content: &Content) -> Argument
     }
 }
 
+/// What the variant of a body that can be given in several ways holds.
+pub fn held(cx: &Context<'_>, page: &mut Page, content: &Content) -> String {
+    match &content.form {
+        ContentForm::Binary | ContentForm::EventStream => page.runtime("Body"),
+        _ if content.is_any_parts() => page.runtime("Parts"),
+        _ => match &content.ty {
+            Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
+            ty => types::owned(cx, page, ty),
+        },
+    }
+}
+
 /// What is behind the null of a parameter that is written as JSON and may be null.
 pub fn nullable_json<'a>(cx: &Context<'a>, parameter: &'a Parameter) -> Option<&'a Type> {
     let json = matches!(&parameter.encoding, ParameterEncoding::Content { media_type } if media_type.contains("json"));

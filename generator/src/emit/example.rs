@@ -7,9 +7,10 @@ mod value;
 
 use std::collections::BTreeSet;
 
+use super::answers::{self, Kind};
 use super::calls::{nullable_json, ordered};
 use super::print::{Page, string};
-use super::{Context, types};
+use super::{Context, api, types};
 use crate::model::{Body, Content, ContentForm, Example, Format, Method, Operation, Type};
 use crate::name::OperationNames;
 use crate::source::Tree;
@@ -58,30 +59,83 @@ pub fn doctest(cx: &Context<'_>, operation: &Operation, names: &OperationNames) 
 
 /// `let answer = client….await?;`, or without `let` where the answer is nothing.
 pub fn statement(cx: &Context<'_>, operation: &Operation, names: &OperationNames, call: &Call) -> Vec<String> {
-    let mut page = Page::default();
-    let answers = super::answers::sort(cx, &mut page, operation, &names.responses);
-    let empty = answers.success(&names.reply) == super::answers::Kind::Empty;
-    let front = if empty { "client" } else { "let answer = client" };
-    let flat = format!("{front}{}.await?;", call.links.concat());
+    match success(cx, operation, names) {
+        Kind::Empty => awaited("", call),
+        _ => awaited("let answer = ", call),
+    }
+}
+
+/// The statement and a look at what it gives; with the line of what that needs imported.
+pub fn looked_at(
+    cx: &Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    call: &Call,
+) -> (Option<String>, Vec<String>) {
+    let answers = answers::sort(cx, &mut Page::default(), operation, &names.responses);
+    let look = |kind: &Kind, name: &str| -> Vec<String> {
+        match kind {
+            Kind::Events(_) => vec![
+                format!("while let Some(event) = {name}.next().await {{"),
+                "    println!(\"{:?}\", event?);".to_owned(),
+                "}".to_owned(),
+            ],
+            Kind::Streamed => vec![format!("println!(\"{{}} bytes\", {name}.collect().await?.len());")],
+            _ => vec![format!("println!(\"{{{name}:?}}\");")],
+        }
+    };
+    let success = answers.success(&names.reply);
+    let Kind::Replies(reply) = &success else {
+        let mut lines = awaited(binding(&success), call);
+        if success != Kind::Empty {
+            lines.extend(look(&success, "answer"));
+        }
+        return (None, lines);
+    };
+    let mut lines = awaited("let answer = ", call);
+    let rows = || answers.successes.iter();
+    let whole = rows().find(|row| !matches!(row.kind, Kind::Empty | Kind::Events(_) | Kind::Streamed));
+    let Some(row) = whole.or(rows().find(|row| row.kind != Kind::Empty)) else {
+        lines.extend(look(&success, "answer"));
+        return (None, lines);
+    };
+    let name = if matches!(row.kind, Kind::Events(_)) {
+        "mut body"
+    } else {
+        "body"
+    };
+    lines.push(format!("if let {reply}::{}({name}) = answer {{", row.variant));
+    lines.extend(look(&row.kind, "body").iter().map(|line| format!("    {line}")));
+    lines.push("}".to_owned());
+    let import = api::path(cx, operation).map(|path| format!("use {}::{path}::{reply};", cx.library));
+    (import, lines)
+}
+
+/// What an answer is bound to, to be read.
+fn binding(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Empty => "",
+        Kind::Events(_) => "let mut answer = ",
+        _ => "let answer = ",
+    }
+}
+
+fn success(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> Kind {
+    answers::sort(cx, &mut Page::default(), operation, &names.responses).success(&names.reply)
+}
+
+/// The call behind `front`, awaited.
+fn awaited(front: &str, call: &Call) -> Vec<String> {
+    let flat = format!("{front}client{}.await?;", call.links.concat());
     if flat.len() <= 90 && !flat.contains('\n') {
         return vec![flat];
     }
-    let mut lines = vec![front.to_owned()];
+    let mut lines = vec![format!("{front}client")];
     for link in &call.links {
         lines.extend(link.split('\n').map(|line| format!("    {line}")));
     }
     lines.push("    .await?;".to_owned());
     lines
-}
-
-/// Whether the answer can be printed for a look at it.
-pub fn shows(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> bool {
-    use super::answers::{Kind, sort};
-    let answers = sort(cx, &mut Page::default(), operation, &names.responses);
-    matches!(
-        answers.success(&names.reply),
-        Kind::Json(_) | Kind::Text | Kind::Parsed(_) | Kind::Any
-    )
 }
 
 /// The call itself; `None` where no value of a type that it needs can be written.

@@ -177,6 +177,8 @@ pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
     }
     let mut lines = vec![format!("use {}::Client;", cx.library)];
     lines.extend(call.imports.iter().cloned());
+    let (import, statement) = example::looked_at(cx, operation, names, &call);
+    lines.extend(import);
     lines.push(String::new());
     let flat = format!("let client = Client::builder(){}.build()?;", setters.concat());
     if flat.len() <= 100 {
@@ -186,10 +188,7 @@ pub fn quick_start(cx: &Context<'_>, schemes: &Schemes) -> Option<Vec<String>> {
         lines.extend(setters.iter().map(|setter| format!("    {setter}")));
         lines.push("    .build()?;".to_owned());
     }
-    lines.extend(example::statement(cx, operation, names, &call));
-    if example::shows(cx, operation, names) {
-        lines.push("println!(\"{answer:?}\");".to_owned());
-    }
+    lines.extend(statement);
     Some(lines)
 }
 

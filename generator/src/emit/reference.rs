@@ -118,9 +118,15 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         deprecated => operation.deprecated,
         example => call,
         parameters => parameters(cx, &mut page, operation, names),
+        body => names.body_enum.clone(),
+        bodies => bodies(cx, &mut page, operation, names),
         success => success,
         error => names.error.clone(),
-        errors => errors(&mut page, &answers.errors),
+        replies => match answers.success(&names.reply) {
+            Kind::Replies(_) => variants(&mut page, &answers.successes),
+            _ => Vec::new(),
+        },
+        errors => variants(&mut page, &answers.errors),
         servers => super::own_servers(operation).join(" or "),
         authorization => authorization(cx, schemes, operation),
         sent => sent,
@@ -155,8 +161,19 @@ fn parameters(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &
     rows
 }
 
-/// A row for each way to fail.
-fn errors(page: &mut Page, rows: &[answers::Row<'_>]) -> Vec<Value> {
+/// A row for each way to give the body, where there are several.
+fn bodies(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &OperationNames) -> Vec<Value> {
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let rows = contents.zip(&names.contents).map(|(content, variant)| {
+        let media_type = cell(&docs::quoted(&content.media_type));
+        context! { variant => variant.clone(), media_type => media_type, ty => calls::held(cx, page, content) }
+    });
+    let rows: Vec<Value> = rows.collect();
+    if rows.len() > 1 { rows } else { Vec::new() }
+}
+
+/// A row for each variant of an enum over answers.
+fn variants(page: &mut Page, rows: &[answers::Row<'_>]) -> Vec<Value> {
     let mut told = BTreeSet::new();
     rows.iter()
         .filter(|row| told.insert(row.variant))
