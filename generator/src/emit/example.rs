@@ -1,11 +1,12 @@
 //! An operation → a call of it in Rust, with the values that the description
 //! gives as examples: for the documentation, where it must compile.
 
+mod file;
 mod literal;
 mod stand_in;
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{self, Kind};
 use super::calls::{nullable_json, ordered};
@@ -31,6 +32,8 @@ struct Builder<'a> {
     root: BTreeSet<String>,
     /// Inside of an argument that is `impl Into<T>`: a number has to say of which type it is.
     suffixed: bool,
+    /// The media types of the parts of the form that is written, by property.
+    parts: BTreeMap<String, String>,
 }
 
 /// The call without its surroundings.
@@ -145,6 +148,7 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
         models: BTreeSet::new(),
         root: BTreeSet::new(),
         suffixed: false,
+        parts: BTreeMap::new(),
     };
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
@@ -216,17 +220,23 @@ fn goes_without(operation: &Operation) -> bool {
 
 /// `.method(a, b)`, with an argument a line where they are long.
 fn invocation(method: &str, arguments: &[String]) -> String {
-    let flat = format!(".{method}({})", arguments.join(", "));
-    if flat.len() <= 80 && !flat.contains('\n') {
+    enclosed(&format!(".{method}("), arguments, ")")
+}
+
+/// What stands in brackets: on one line, or an item a line where they are long.
+fn enclosed(open: &str, items: &[String], close: &str) -> String {
+    let flat = format!("{open}{}{close}", items.join(", "));
+    if items.is_empty() || flat.len() <= 80 && !flat.contains('\n') {
         return flat;
     }
-    let mut text = format!(".{method}(");
-    for argument in arguments {
+    let mut text = open.to_owned();
+    for item in items {
         text.push_str("\n    ");
-        text.push_str(&argument.replace('\n', "\n    "));
+        text.push_str(&item.replace('\n', "\n    "));
         text.push(',');
     }
-    text.push_str("\n)");
+    text.push('\n');
+    text.push_str(close);
     text
 }
 
@@ -273,7 +283,13 @@ impl Builder<'_> {
     }
 
     fn body(&mut self, body: &Body) -> Option<String> {
-        let content = body.contents.first()?;
+        let content = self.shown(body)?;
+        if let ContentForm::Multipart(parts) = &content.form {
+            let typed = parts
+                .iter()
+                .filter_map(|part| Some((part.property.clone(), part.content_type.clone()?)));
+            self.parts = typed.collect();
+        }
         let made_up = stand_in(self.cx, &content.ty, content.limits.as_deref(), "body");
         let given = content.examples.iter().map(|Example { value, .. }| value).next();
         let example = given.or(made_up.as_ref());
@@ -281,12 +297,18 @@ impl Builder<'_> {
             // A choice of several is made from the value of the first.
             ContentForm::Binary | ContentForm::EventStream if body.contents.len() > 1 => {
                 self.root.insert("Body".to_owned());
-                Some("Body::from(\"…\")".to_owned())
+                Some(format!(
+                    "Body::from({})",
+                    file::read(&file::of_media_type(&content.media_type))
+                ))
             }
-            ContentForm::Binary | ContentForm::EventStream => Some("\"…\"".to_owned()),
+            ContentForm::Binary | ContentForm::EventStream => {
+                Some(file::read(&file::of_media_type(&content.media_type)))
+            }
             _ if content.is_any_parts() => {
                 self.root.insert("Parts".to_owned());
-                Some("Parts::new()".to_owned())
+                let file = self.file("file");
+                Some(format!("Parts::new().with(\"file\", {file})"))
             }
             _ if body.contents.len() > 1 => self
                 .telling(&content.ty, example, "body", DEPTH)
@@ -298,6 +320,24 @@ impl Builder<'_> {
                 _ => self.value(&content.ty, example, "body", DEPTH),
             },
         }
+    }
+
+    /// The way to give the body that an example shows: the one that is preferred, but where a form can carry the files
+    /// that JSON of the same schema has no way to send, the form.
+    fn shown<'b>(&self, body: &'b Body) -> Option<&'b Content> {
+        let first = body.contents.first()?;
+        let place = |content: &Content| match &content.ty {
+            Type::Named(id) | Type::Boxed(id) => Some(&self.cx.api.types.get(*id)?.at),
+            _ => None,
+        };
+        let is_its_form = |content: &&Content| {
+            matches!(content.form, ContentForm::Multipart(_))
+                && self.cx.is_multipart(&content.ty)
+                && place(content).is_some()
+                && place(content) == place(first)
+        };
+        let form = body.contents.iter().find(is_its_form);
+        Some(form.filter(|_| first.form == ContentForm::Json).unwrap_or(first))
     }
 
     /// Whether `From` leads from the content's type to the choice of several.

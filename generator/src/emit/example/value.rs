@@ -2,7 +2,7 @@
 
 use super::literal::{int_suffix, integer, list, raw_string, text};
 use super::stand_in::stand_in;
-use super::{Builder, ITEMS};
+use super::{Builder, ITEMS, enclosed};
 use crate::emit::print::{Page, string};
 use crate::emit::{models, types, values};
 use crate::model::{Choice, Field, Format, Int, Kinds, Presence, Shape, Struct, Type, TypeDef, TypeId, Union};
@@ -51,7 +51,7 @@ impl Builder<'_> {
                 self.root.insert("UnixTime".to_owned());
                 format!("UnixTime::from({})", integer(Int::I64, example))
             }
-            Type::List(item) => format!("vec![{}]", self.items(item, example, depth)?.join(", ")),
+            Type::List(item) => enclosed("vec![", &self.items(item, example, depth)?, "]"),
             Type::Map(value) => {
                 self.root.insert("Map".to_owned());
                 let mut entries = Vec::new();
@@ -67,7 +67,7 @@ impl Builder<'_> {
                 if entries.is_empty() {
                     "Map::new()".to_owned()
                 } else {
-                    format!("Map::from([{}])", entries.join(", "))
+                    enclosed("Map::from([", &entries, "])")
                 }
             }
             Type::Tuple(items) => {
@@ -77,7 +77,7 @@ impl Builder<'_> {
                 }
                 match parts.as_slice() {
                     [one] => format!("({one},)"),
-                    _ => format!("({})", parts.join(", ")),
+                    _ => enclosed("(", &parts, ")"),
                 }
             }
             Type::Nullable(_) if matches!(example, Some(Tree::Null) | None) => "None".to_owned(),
@@ -215,11 +215,14 @@ impl Builder<'_> {
             _ => None,
         };
         let collected = self.collected(shape, example);
+        let mut has_file = false;
+        let mut files = Vec::new();
         let mut arguments = Vec::new();
         let mut links = Vec::new();
         for (field, name) in shape.fields.iter().zip(&names.members) {
             let given = member(field);
             let given = given.as_ref().or(field.example.as_ref().filter(|_| example.is_none()));
+            let is_file = multipart && self.is_file(field);
             if matches!(field.presence, Presence::Required | Presence::Nullable) {
                 let mut probe = Page::default();
                 if field
@@ -232,6 +235,9 @@ impl Builder<'_> {
                 }
                 let made_up = stand_in(self.cx, &field.ty, field.limits.as_deref(), &field.wire);
                 arguments.push(self.given(field, given.or(made_up.as_ref()), multipart, depth)?);
+                has_file |= is_file;
+            } else if is_file && !field.deprecated && !field.read_only {
+                files.push((format!(".{name}"), field));
             } else if let Some(given) =
                 given.filter(|given| **given != Tree::Null && !field.deprecated && !field.read_only)
                 && links.len() < 2 * ITEMS
@@ -243,10 +249,22 @@ impl Builder<'_> {
         self.models.insert(names.name.clone());
         let mut text = match collected {
             Some(items) => format!("{}::from_iter([{items}])", names.name),
-            None => format!("{}::new({})", names.name, arguments.join(", ")),
+            None => enclosed(&format!("{}::new(", names.name), &arguments, ")"),
         };
+        // A form that may have files shows one.
+        if let Some((setter, field)) = files.first().filter(|_| !has_file)
+            && let Some(value) = self.given(field, None, multipart, depth)
+        {
+            links.push(format!("{setter}({value})"));
+        }
         let flat = links.concat();
-        if text.len() + flat.len() > 60 && !links.is_empty() {
+        if text.contains('\n') {
+            // The closing bracket stands where the links do.
+            for link in links {
+                text.push('\n');
+                text.push_str(&link);
+            }
+        } else if text.len() + flat.len() > 60 && !links.is_empty() {
             for link in links {
                 text.push_str("\n    ");
                 text.push_str(&link.replace('\n', "\n    "));
@@ -287,6 +305,14 @@ impl Builder<'_> {
         Some(texts.join(", "))
     }
 
+    /// Whether files are given for it, in a form.
+    fn is_file(&self, field: &Field) -> bool {
+        match types::resolved(self.cx, &field.ty) {
+            Type::List(item) => **item == Type::Binary,
+            other => *other == Type::Binary,
+        }
+    }
+
     /// A value for `impl Into<T>`.
     fn given(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
         // What Rust takes a bare number for is `i32`, and that goes into `i64` by itself.
@@ -303,10 +329,10 @@ impl Builder<'_> {
     fn converted(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
         let resolved = types::resolved(self.cx, &field.ty);
         if multipart && *resolved == Type::Binary {
-            return Some("\"…\"".to_owned());
+            return Some(self.file(&field.wire));
         }
         if multipart && matches!(resolved, Type::List(item) if **item == Type::Binary) {
-            return Some("[\"…\".into()]".to_owned());
+            return Some(enclosed("[", &[self.file(&field.wire)], "]"));
         }
         let direct = field.presence != Presence::Nullable && !matches!(field.ty, Type::Nullable(_));
         match resolved {
