@@ -9,6 +9,9 @@ use super::{Context, docs, types, values};
 use crate::model::{Branch, BranchShape, Choice, Kinds, TagValue, Type, Union};
 use crate::name::TypeNames;
 
+/// The longest line of a branch; more is broken.
+const WIDEST: usize = 106;
+
 /// A union, and what its branches are in Rust.
 struct Branches<'a> {
     shape: &'a Union,
@@ -132,23 +135,26 @@ impl Branches<'_> {
     /// How a value finds its branch: a line a branch.
     fn rules(&self, cx: &Context<'_>, page: &mut Page) {
         let conversions = self.conversions(cx, page);
-        let expressions = |page: &mut Page, shapes: &[BranchShape]| -> Vec<String> {
+        let shapes_of = |page: &mut Page, shapes: &[BranchShape]| -> Vec<Chain> {
             let name = page.runtime("Shape");
             shapes.iter().map(|shape| shape_expression(&name, shape)).collect()
         };
-        let (macro_name, property, told_by) = match &self.shape.choice {
+        let (macro_name, property, told_by): (_, _, Vec<Vec<Chain>>) = match &self.shape.choice {
             Choice::Tag { property, values } => {
-                let values = (0..self.shape.branches.len()).map(|index| listed(values, index));
+                let values = (0..self.shape.branches.len()).map(|index| vec![listed(values, index)]);
                 ("tagged_union", Some(property), values.collect())
             }
-            Choice::Shape(shapes) => ("union", None, expressions(page, shapes)),
+            Choice::Shape(shapes) => {
+                let shapes = shapes_of(page, shapes).into_iter().map(|shape| vec![shape]);
+                ("union", None, shapes.collect())
+            }
             Choice::Further {
                 property,
                 values,
                 shapes,
             } => {
-                let shapes = expressions(page, shapes).into_iter().enumerate();
-                let both = shapes.map(|(index, shape)| format!("{}] [{shape}", listed(values, index)));
+                let shapes = shapes_of(page, shapes).into_iter().enumerate();
+                let both = shapes.map(|(index, shape)| vec![listed(values, index), shape]);
                 ("union", Some(property), both.collect())
             }
             Choice::Ambiguous => return,
@@ -158,7 +164,13 @@ impl Branches<'_> {
             .zip(told_by.iter().zip(&conversions))
             .enumerate()
             .map(|(index, ((member, ty), (told_by, conversion)))| {
-                format!("{index} {member} {ty} [{told_by}]{conversion}")
+                let flat: Vec<String> = told_by.iter().map(|chain| format!(" [{}]", chain.flat())).collect();
+                let flat = format!("{index} {member} {ty}{}{conversion}", flat.concat());
+                if flat.len() <= WIDEST {
+                    return flat;
+                }
+                let broken: Vec<String> = told_by.iter().map(|chain| format!(" [{}]", chain.broken())).collect();
+                format!("{index} {member} {ty}{}{conversion}", broken.concat())
             })
             .collect();
         let by = property.map(|property| format!(" by {}", string(property)));
@@ -174,14 +186,79 @@ impl Branches<'_> {
 }
 
 /// The values of a branch.
-fn listed(values: &[TagValue], branch: usize) -> String {
+fn listed(values: &[TagValue], branch: usize) -> Chain {
     let of_branch = values.iter().filter(|value| value.branch == branch);
-    let listed: Vec<String> = of_branch.map(|value| string(&value.value)).collect();
-    listed.join(", ")
+    Chain {
+        head: of_branch.map(|value| string(&value.value)).collect(),
+        links: Vec::new(),
+    }
+}
+
+/// What tells a branch: a list, or an expression with calls behind it.
+struct Chain {
+    head: Vec<String>,
+    /// A method, and the items of its list; `None`: it takes nothing.
+    links: Vec<(&'static str, Option<Vec<String>>)>,
+}
+
+impl Chain {
+    fn flat(&self) -> String {
+        let mut out = self.head.join(", ");
+        for (method, items) in &self.links {
+            match items {
+                Some(items) => out.push_str(&format!(".{method}(&[{}])", items.join(", "))),
+                None => out.push_str(&format!(".{method}()")),
+            }
+        }
+        out
+    }
+
+    /// Over several lines, where it stands inside the brackets of an entry.
+    fn broken(&self) -> String {
+        let flat = self.flat();
+        if flat.len() <= WIDEST / 2 {
+            return flat;
+        }
+        if flat.len() + 8 <= WIDEST {
+            return format!("\n{:8}{flat}\n    ", "");
+        }
+        let mut out = format!("\n{}", filled(&self.head, 8));
+        for (method, items) in &self.links {
+            out.push_str(&format!("\n{:12}.{method}(", ""));
+            if let Some(items) = items {
+                let flat = items.join(", ");
+                match flat.len() <= WIDEST / 2 {
+                    true => out.push_str(&format!("&[{flat}]")),
+                    false => out.push_str(&format!("&[\n{}\n{:12}]", filled(items, 16), "")),
+                }
+            }
+            out.push(')');
+        }
+        out.push_str("\n    ");
+        out
+    }
+}
+
+/// As many items a line as there is room for.
+fn filled(items: &[String], indent: usize) -> String {
+    let mut out = String::new();
+    let mut line = String::new();
+    for (index, item) in items.iter().enumerate() {
+        if !line.is_empty() && indent + line.len() + item.len() + 2 > WIDEST {
+            out.push_str(&format!("{:indent$}{}\n", "", line.trim_end()));
+            line.clear();
+        }
+        line.push_str(item);
+        if index + 1 < items.len() {
+            line.push_str(", ");
+        }
+    }
+    out.push_str(&format!("{:indent$}{line}", ""));
+    out
 }
 
 /// `Shape::OBJECT.requires(&["bark"])`.
-fn shape_expression(name: &str, shape: &BranchShape) -> String {
+fn shape_expression(name: &str, shape: &BranchShape) -> Chain {
     let Kinds {
         null,
         boolean,
@@ -212,42 +289,37 @@ fn shape_expression(name: &str, shape: &BranchShape) -> String {
             out.push_str(&format!(".or({name}::{kind})"));
         }
     }
-    let list = |items: &[String]| items.iter().map(|item| string(item)).collect::<Vec<_>>().join(", ");
+    let list = |items: &[String]| items.iter().map(|item| string(item)).collect::<Vec<_>>();
+    let mut links: Vec<(&'static str, Option<Vec<String>>)> = Vec::new();
     if let Some(strings) = &shape.strings {
-        out.push_str(&format!(".strings(&[{}])", list(strings)));
+        links.push(("strings", Some(list(strings))));
     }
     if !shape.required.is_empty() {
-        out.push_str(&format!(".requires(&[{}])", list(&shape.required)));
+        links.push(("requires", Some(list(&shape.required))));
     }
     if !shape.known.is_empty() {
-        out.push_str(&format!(".knows(&[{}])", list(&shape.known)));
+        links.push(("knows", Some(list(&shape.known))));
     }
     if !shape.fixed.is_empty() {
-        let fixed: Vec<String> = shape
-            .fixed
-            .iter()
-            .map(|(property, values)| {
-                let values: Vec<String> = values.iter().map(values::json).collect();
-                format!("({}, &[{}])", string(property), list(&values))
-            })
-            .collect();
-        out.push_str(&format!(".fixed(&[{}])", fixed.join(", ")));
+        let fixed = shape.fixed.iter().map(|(property, values)| {
+            let values: Vec<String> = values.iter().map(values::json).collect();
+            format!("({}, &[{}])", string(property), list(&values).join(", "))
+        });
+        links.push(("fixed", Some(fixed.collect())));
     }
     if !shape.properties.is_empty() {
         let kinds = shape.properties.iter();
-        let kinds: Vec<String> = kinds
-            .map(|(property, kinds)| format!("({}, {})", string(property), string(&kinds.words())))
-            .collect();
-        out.push_str(&format!(".kinds(&[{}])", kinds.join(", ")));
+        let kinds = kinds.map(|(property, kinds)| format!("({}, {})", string(property), string(&kinds.words())));
+        links.push(("kinds", Some(kinds.collect())));
     }
     if let Some(kinds) = &shape.rest {
         out.push_str(&format!(".rest({})", string(&kinds.words())));
     }
     if shape.closed {
-        out.push_str(".closed()");
+        links.push(("closed", None));
     }
     if shape.together {
-        out.push_str(".together()");
+        links.push(("together", None));
     }
-    out
+    Chain { head: vec![out], links }
 }
