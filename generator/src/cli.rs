@@ -253,6 +253,11 @@ fn must_be_file(path: &Path) -> Result<(), Stop> {
             "`{name}` is no plain file: save what it holds to one, and name that"
         )));
     }
+    if name.to_string().contains("://") && !path.exists() {
+        return Err(Stop::usage(format!(
+            "`{name}` is an address: download it first, and name the file"
+        )));
+    }
     if !path.exists() {
         return Err(Stop::usage(format!("there is no file `{name}`")));
     }

@@ -57,7 +57,7 @@ pub(super) struct Check {
 #[derive(Args, Clone, Debug)]
 struct Target {
     /// The folder of the client crate [default: `out` of mintage.toml, or `generated`]
-    #[arg(long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the client crate [default: as mintage.toml says, or from the description's title]
     #[arg(long, value_name = "CRATE", value_parser = package_name)]

@@ -1,6 +1,6 @@
 //! `mintage init`: a description → a commented `mintage.toml`.
 
-use super::{Exit, FINE, FormatName, Messages, Stop, must_be_file, report, say};
+use super::{CONFIGURATIONS, Exit, FINE, FormatName, Messages, Stop, must_be_file, option, report, say};
 use crate::{Request, examine, name, output};
 use clap::Args;
 use std::path::{Component, Path, PathBuf};
@@ -46,9 +46,14 @@ pub(super) fn init(arguments: &Init) -> Exit {
         .replace("@OUT@", &quoted(if below { "../generated" } else { "generated" }))
         .replace("@NAME@", &quoted(&name::package(&outcome.api, &outcome.config)));
     output::write_new(&arguments.config, &text)?;
+    // Another than the one that is found is to be named.
+    let found = CONFIGURATIONS.iter().map(Path::new).find(|path| path.is_file());
+    let is_found = found.is_some_and(|found| whole(&here, found) == whole(&here, &arguments.config));
+    let named = (!is_found).then_some(arguments.config.as_path());
     say(&format!(
-        "wrote {}; `mintage generate` reads it",
-        arguments.config.display()
+        "wrote {}; `mintage generate{}` reads it",
+        arguments.config.display(),
+        option("--config", named)
     ));
     Ok(FINE)
 }

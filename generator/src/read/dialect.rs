@@ -11,14 +11,15 @@ pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
     let root = At::root(file);
     let tree = &sources.file(file)?.tree;
     if tree.as_map().is_none() {
+        let found = match tree {
+            // Nothing at all, or nothing but comments: YAML reads that as null.
+            Tree::Null => "there is no OpenAPI description here: the file is empty".to_owned(),
+            _ => format!("expected an OpenAPI description, found {}", tree.kind()),
+        };
         sink.push(
-            Diagnostic::error(
-                "no-description",
-                &root,
-                format!("expected an OpenAPI description, found {}", tree.kind()),
-            )
-            .note("nothing can be written")
-            .help("name the file that begins with `openapi: 3.…`"),
+            Diagnostic::error("no-description", &root, found)
+                .note("nothing can be written")
+                .help("name the file that begins with `openapi: 3.…`"),
         );
         return None;
     }

@@ -85,7 +85,15 @@ fn wrong_usage() {
     wrong(&["generat"], "generate");
     wrong(&["generate"], "mintage init api.yaml");
     wrong(&["generate", "nowhere.yaml"], "there is no file `nowhere.yaml`");
+    wrong(
+        &["generate", "https://x.test/api.yaml"],
+        "is an address: download it first",
+    );
     wrong(&["generate", "."], "`.` is a folder");
+    std::fs::write(at.join("empty.yaml"), "").unwrap();
+    let empty = run(at, &["generate", "empty.yaml", "-o", "client"]);
+    assert_eq!(empty.code, 1, "{}", empty.err);
+    assert!(empty.err.contains("the file is empty"), "{}", empty.err);
     wrong(
         &["generate", "api.yaml", "--config", "nowhere.toml"],
         "there is no file `nowhere.toml`",

@@ -7,6 +7,11 @@ fn init_writes_a_file_that_generate_reads() {
     let folder = folder();
     let made = run(folder.path(), &["init", "api.yaml"]);
     assert_eq!(made.code, 0, "{}", made.err);
+    assert!(
+        made.err.contains("wrote mintage.toml; `mintage generate` reads it"),
+        "{}",
+        made.err
+    );
     let text = read(&folder, "mintage.toml");
     assert!(
         text.contains("input = \"api.yaml\"\n") && text.contains("name = \"pet-store\"\n"),
@@ -21,6 +26,14 @@ fn init_writes_a_file_that_generate_reads() {
     assert_eq!(again.code, 2);
     assert!(again.err.contains("exists already"), "{}", again.err);
     assert_eq!(read(&folder, "mintage.toml"), text);
+
+    // One that would not be found is named.
+    let second = run(folder.path(), &["init", "api.yaml", "--config", "second.toml"]);
+    assert!(
+        second.err.contains("`mintage generate --config second.toml` reads it"),
+        "{}",
+        second.err
+    );
 
     // In a folder of its own, and found there.
     let other = tempfile::tempdir().unwrap();
