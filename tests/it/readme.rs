@@ -109,3 +109,23 @@ fn a_quick_start_has_all_that_a_call_needs() {
         assert!(together.contains(setter), "{together}");
     }
 }
+
+/// Where there are too many calls for rustdoc to have an example of each, the crate says where they are.
+#[test]
+fn a_large_crate_says_where_its_examples_are() {
+    let front = |count: usize| {
+        let mut text = "openapi: 3.0.3\ninfo: {title: Case, version: '1'}\npaths:\n".to_owned();
+        for index in 0..count {
+            text.push_str(&format!(
+                "  /p{index}: {{get: {{responses: {{'204': {{description: Done.}}}}}}}}\n"
+            ));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("api.yaml");
+        std::fs::write(&path, text).unwrap();
+        let made = crate::generate::generate(&path, None, "case");
+        made.files["src/lib.rs"].contains("An example of each call is in the folder `docs`")
+    };
+    assert!(front(61));
+    assert!(!front(2));
+}

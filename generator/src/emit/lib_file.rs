@@ -202,6 +202,9 @@ fn front(cx: &Context<'_>, schemes: &Schemes, has: &BTreeSet<&str>) -> Vec<Strin
         ];
         lines.extend(words.map(str::to_owned));
     }
+    if !cx.doctests && !cx.api.operations.is_empty() {
+        lines.push("An example of each call is in the folder `docs` of this crate.".to_owned());
+    }
     if has.contains("Patch") {
         lines.push("A property that may be absent, null or a value is a [`Patch`].".to_owned());
     }
