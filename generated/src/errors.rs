@@ -10,15 +10,16 @@ use crate::runtime::{Raw, errors};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokenProblem400Or401Or403Or404Or429 {
-    /// 400
+    /// 400: The revocation failed.
     BadRequest(TokenProblem),
-    /// 401
+    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
+    /// `text/plain`.
     Unauthorized(TokenProblem),
-    /// 403
+    /// 403: The token may not do this.
     Forbidden(TokenProblem),
-    /// 404
+    /// 404: There is no such token, or it is revoked already.
     NotFound(TokenProblem),
-    /// 429
+    /// 429: The hourly budget of the user is spent.
     TooManyRequests(TokenProblem),
     /// Any other answer, or one whose body does not fit.
     Unexpected(Raw),
@@ -35,13 +36,14 @@ errors!(TokenProblem400Or401Or403Or404Or429 else Unexpected {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokenProblem400Or401Or403Or429 {
-    /// 400
+    /// 400: The revocation failed.
     BadRequest(TokenProblem),
-    /// 401
+    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
+    /// `text/plain`.
     Unauthorized(TokenProblem),
-    /// 403
+    /// 403: The token may not do this.
     Forbidden(TokenProblem),
-    /// 429
+    /// 429: The hourly budget of the user is spent.
     TooManyRequests(TokenProblem),
     /// Any other answer, or one whose body does not fit.
     Unexpected(Raw),
@@ -57,15 +59,16 @@ errors!(TokenProblem400Or401Or403Or429 else Unexpected {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokenProblem400Or401Or403Or429Status422 {
-    /// 400
+    /// 400: The credentials or the scope are not accepted, or the one-time password is missing, wrong or used up.
     BadRequest(TokenProblem),
-    /// 401
+    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
+    /// `text/plain`.
     Unauthorized(TokenProblem),
-    /// 403
+    /// 403: The token may not do this.
     Forbidden(TokenProblem),
-    /// 422
+    /// 422: `expires_at` is not a date that the service accepts. What the body holds is documented nowhere.
     UnprocessableEntity,
-    /// 429
+    /// 429: The hourly budget of the user is spent.
     TooManyRequests(TokenProblem),
     /// Any other answer, or one whose body does not fit.
     Unexpected(Raw),
@@ -82,13 +85,14 @@ errors!(TokenProblem400Or401Or403Or429Status422 else Unexpected {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokenProblem401Or403Or404Or429 {
-    /// 401
+    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
+    /// `text/plain`.
     Unauthorized(TokenProblem),
-    /// 403
+    /// 403: The token may not do this.
     Forbidden(TokenProblem),
-    /// 404
+    /// 404: There is no such token, or it is revoked already.
     NotFound(TokenProblem),
-    /// 429
+    /// 429: The hourly budget of the user is spent.
     TooManyRequests(TokenProblem),
     /// Any other answer, or one whose body does not fit.
     Unexpected(Raw),
@@ -104,11 +108,12 @@ errors!(TokenProblem401Or403Or404Or429 else Unexpected {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokenProblem401Or403Or429 {
-    /// 401
+    /// 401: The token is missing, unknown, revoked or past its end. The body is JSON even where the header says
+    /// `text/plain`.
     Unauthorized(TokenProblem),
-    /// 403
+    /// 403: The token may not do this.
     Forbidden(TokenProblem),
-    /// 429
+    /// 429: The hourly budget of the user is spent.
     TooManyRequests(TokenProblem),
     /// Any other answer, or one whose body does not fit.
     Unexpected(Raw),

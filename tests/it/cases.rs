@@ -33,8 +33,10 @@ fn snapshots(name: &str) -> Vec<(&'static str, String)> {
     let area = name.split('/').next().unwrap_or_default();
     let mut found = Vec::new();
     let is_model = |path: &str| path.starts_with("src/models");
-    let is_call =
-        |path: &str| path.starts_with("src/api") || ["src/client.rs", "src/ops.rs", "src/webhooks.rs"].contains(&path);
+    let is_call = |path: &str| {
+        path.starts_with("src/api")
+            || ["src/client.rs", "src/errors.rs", "src/ops.rs", "src/webhooks.rs"].contains(&path)
+    };
     if !CALLS.contains(&area) && area != MESSAGES {
         found.push(("models", made.texts(is_model)));
     }

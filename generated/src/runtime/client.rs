@@ -94,7 +94,7 @@ impl Core {
     }
 
     /// The root of an operation's URL: the server that the call names, else the given base, else of the operation's own
-    /// servers, or of the description's where it has none, the one that was chosen, or the first (OAS 3.1.2 §4.8.5). An
+    /// servers, or of the description's where it has none, the one that was chosen, or the first (OAS 3.1.2 §4.8.5). A
     /// server without a host is on the host that other calls go to.
     pub(super) fn url(&self, operation: &Operation, named: Option<ServerUrl>) -> Result<Url, Reason> {
         let settings = &self.0.settings;

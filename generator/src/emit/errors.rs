@@ -9,7 +9,7 @@ use quote::quote;
 use super::answers::{self, Row};
 use super::print::{Page, tokens};
 use super::{Context, Files, docs};
-use crate::model::Status;
+use crate::model::{Operation, Response, Status};
 
 /// Whether any operation's errors are shared.
 pub fn any(cx: &Context<'_>) -> bool {
@@ -17,11 +17,10 @@ pub fn any(cx: &Context<'_>) -> bool {
 }
 
 pub fn emit(cx: &Context<'_>, files: &mut Files) {
-    // Of operations that fail alike any will do.
-    let mut shared = BTreeMap::new();
+    let mut shared: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (operation, names) in cx.api.operations.iter().zip(&cx.names.operations) {
         if let Some(name) = names.shared_error.as_deref() {
-            shared.entry(name).or_insert((operation, names));
+            shared.entry(name).or_default().push((operation, names));
         }
     }
     if shared.is_empty() {
@@ -29,7 +28,11 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     }
     let own: BTreeSet<String> = shared.keys().map(|name| (*name).to_owned()).collect();
     let mut page = Page::new(own);
-    for (name, (operation, names)) in shared {
+    for (name, sharers) in shared {
+        // Of operations that fail alike any will do.
+        let Some((operation, names)) = sharers.first() else {
+            continue;
+        };
         let errors = answers::errors(cx, &mut page, operation, &names.responses);
         enumeration(
             &mut page,
@@ -37,7 +40,10 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             name,
             &names.unexpected,
             &errors,
-            &|row| vec![status(row)],
+            &|row| match sharers.iter().all(|(operation, _)| says_the_same(operation, row)) {
+                true => described(row),
+                false => vec![format!("{}.", status(row))],
+            },
         );
     }
     files.insert(
@@ -48,6 +54,13 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             "Operations that fail alike share an enum, and have a name of their own for it in `api`.",
         ]),
     );
+}
+
+/// Whether the operation documents what the row does in the same words.
+fn says_the_same(operation: &Operation, row: &Row<'_>) -> bool {
+    let of_status = |response: &&Response| response.status == row.response.status;
+    let response = operation.responses.iter().find(of_status);
+    response.is_some_and(|response| response.docs == row.response.docs)
 }
 
 /// An enum over errors and the line that reads it.
@@ -123,21 +136,25 @@ pub fn described(row: &Row<'_>) -> Vec<String> {
 /// What the author says of each error, in a sentence each, for the name that an operation has for a shared enum.
 pub fn summary(rows: &[Row<'_>]) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let told: Vec<String> = rows
-        .iter()
-        .filter(|row| seen.insert(row.variant))
-        .filter_map(|row| {
-            let said = row.response.docs.description.as_deref().map(docs::first_sentence)?;
-            let said = said.trim_end_matches('.');
-            // What the variant's name says already need not be said again.
-            let plain: String = said.chars().filter(|c| c.is_alphanumeric()).collect();
-            let known = plain.is_empty()
-                || plain.eq_ignore_ascii_case("error")
-                || row.variant.to_lowercase().contains(&plain.to_lowercase());
-            (!known).then(|| format!("{}: {said}", status(row)))
-        })
-        .collect();
-    if told.is_empty() {
+    let mut told: Vec<String> = Vec::new();
+    let mut is_news = false;
+    for row in rows.iter().filter(|row| seen.insert(row.variant)) {
+        let said = row.response.docs.description.as_deref().map(docs::first_sentence);
+        let said = said.unwrap_or_default();
+        let said = said.trim_end_matches('.');
+        let plain: String = said.chars().filter(|c| c.is_alphanumeric()).collect();
+        // What the variant's name says already is no reason to say it again.
+        let known = plain.is_empty()
+            || plain.eq_ignore_ascii_case("error")
+            || row.variant.to_lowercase().contains(&plain.to_lowercase());
+        is_news |= !known;
+        told.push(match said {
+            "" => status(row),
+            said => format!("{}: {said}", status(row)),
+        });
+    }
+    // A list of some of the errors would read as if it were all.
+    if !is_news {
         return Vec::new();
     }
     let mut lines = vec![String::new()];
