@@ -74,6 +74,7 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
     let external = docs.external.as_ref();
     if let Some((text, address)) = external.and_then(|(text, link)| Some((text, address(link)?))) {
         let more = headline(text).join(" ");
+        let more = more.trim_end_matches(['.', ':']);
         lines.push(String::new());
         lines.push(if more.is_empty() {
             format!("See {address}.")
