@@ -263,7 +263,7 @@ fn whole_words(words: &str) -> Cow<'_, str> {
     for (written, one) in ALONE {
         // A capital begins a word after a small letter, as in `guestOSes`; a small letter does after none.
         let small = written.starts_with(|c: char| c.is_lowercase());
-        let begins = |c: char| !c.is_uppercase() && !(small && c.is_alphabetic());
+        let begins = |c: char| !(c.is_uppercase() || small && c.is_alphabetic());
         replace(&mut out, written, one, begins, |c| !c.is_lowercase());
     }
     for (written, one) in VERSIONED {

@@ -73,7 +73,7 @@ fn a_component_that_is_sent_as_json_too_keeps_its_text() {
     );
     has(
         &dumped(&text),
-        &["struct Up sent", "f?: string", "struct a<body> sent", "f?: binary"],
+        &["struct Up sent", "f?: string", "struct Up(form) sent", "f?: binary"],
     );
 }
 
