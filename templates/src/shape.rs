@@ -202,7 +202,7 @@ fn nearest(members: &[Member<'_>], shapes: &[Shape]) -> Option<usize> {
 }
 
 fn has(names: &[&str], key: &str) -> bool {
-    names.iter().any(|name| *name == key)
+    names.contains(&key)
 }
 
 /// Fixed values, properties of another kind, known properties, whether the others have a place.

@@ -146,7 +146,8 @@ pub(super) fn telling_kinds(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Vec<(Strin
     let is_wider = |property: &String, own: usize, kinds: KindSet, listed: bool| {
         let mut others = knowing.get(property).into_iter().flatten();
         others.any(|(other, theirs, too)| {
-            *other != own && !(listed && *too) && !kinds.contains(*theirs) && !told(own, *other)
+            let apart = listed && *too || kinds.contains(*theirs) || told(own, *other);
+            *other != own && !apart
         })
     };
     let of_branch = |(index, own): (usize, &Option<Rc<ObjectFacts>>)| {

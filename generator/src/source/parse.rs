@@ -183,8 +183,8 @@ fn tab(text: &str, error: &serde_yaml::Error) -> Option<String> {
     let (place, words) = (error.location()?, error.to_string());
     let found = Lines::new(text).line(place.line());
     let stopped = found.chars().nth(place.column().saturating_sub(1)) == Some('\t');
-    let named = words.contains("found a tab character");
-    if !named && !(stopped && words.contains("found character that cannot start any token")) {
+    let at_word = stopped && words.contains("found character that cannot start any token");
+    if !at_word && !words.contains("found a tab character") {
         return None;
     }
     let indent = found
