@@ -8,9 +8,10 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
+use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
-use crate::read::Schema;
+use crate::read::{Schema, listing, spelt_boolean, spelt_number};
 use crate::source::{Map, Tree};
 
 impl<'a> Lowering<'a> {
@@ -98,13 +99,21 @@ impl<'a> Lowering<'a> {
     /// The values without null and repeats, of the kind that `type` says.
     fn typed_values(&mut self, merged: &Merged<'a>, values: &[&'a Tree]) -> Vec<EnumValue> {
         let mut typed: Vec<EnumValue> = Vec::new();
+        // Of the values that are kept and of those that are not: whether one was met, and what there is to tell of them.
+        // They stand in one list, so that the first is enough to know.
+        let mut unfit: [Option<Option<Unfit>>; 2] = [None, None];
         for value in values {
             if matches!(value, Tree::Null) {
                 continue;
             }
             let fitted = fit(value, merged.kinds);
-            if fitted.as_ref() != Some(*value) {
-                self.fitted_elsewhere(merged, value, fitted.is_some());
+            if !KindSet::of_value(value).overlaps(merged.kinds.unwrap_or(KindSet::ALL)) {
+                let [kept, lost] = &mut unfit;
+                match if fitted.is_some() { kept } else { lost } {
+                    Some(Some(unfit)) => unfit.times += 1,
+                    Some(None) => {}
+                    first => *first = Some(unfit_elsewhere(merged, value)),
+                }
             }
             let Some(fitted) = fitted else { continue };
             if typed.iter().any(|v| v.value == fitted) {
@@ -118,45 +127,59 @@ impl<'a> Lowering<'a> {
                 deprecated: false,
             });
         }
+        let [kept, lost] = unfit.map(Option::flatten);
+        self.tell_of_unfit(kept, "it is read as a value of that type");
+        self.tell_of_unfit(lost, "it is left out: no value can be both");
         typed
     }
 
-    /// Tells of a value that is not of the type which another schema says. What stands beside `type` the reader has told
-    /// of, and a schema that narrows the type of another narrows its list.
-    fn fitted_elsewhere(&mut self, merged: &Merged<'a>, value: &Tree, kept: bool) {
-        let stands = |schema: &Schema| {
-            let at = match &schema.enumeration {
-                _ if schema.constant.as_ref() == Some(value) => schema.at.member("const"),
-                Some(all) => {
-                    let index = all.iter().position(|v| v == value)?;
-                    schema.at.member("enum").item(index)
-                }
-                None => return None,
-            };
-            Some((at, schema.kinds.is_none()))
-        };
-        let mut places = merged.leaves.iter().rev().filter_map(|(_, schema)| stands(schema));
-        let same = KindSet::of_value(value).overlaps(merged.kinds.unwrap_or(KindSet::VALUES));
-        let Some((at, true)) = places.next().filter(|_| !same) else {
-            return;
-        };
-        let note = match kept {
-            true => "it is read as a value of that type",
-            false => "it is left out: no value can be both",
-        };
+    fn tell_of_unfit(&mut self, unfit: Option<Unfit>, note: &str) {
+        let Some(unfit) = unfit else { return };
+        let listed = listing(unfit.keyword, unfit.found, unfit.times);
+        let message = format!("{listed}, which the `type` of another schema that holds here does not allow");
         self.sink.push(
-            Diagnostic::warning(
-                "enum-value-type",
-                &at,
-                format!(
-                    "this is {}, which the `type` of another schema that holds here does not allow",
-                    value.kind()
-                ),
-            )
-            .note(note)
-            .help("let `enum` and `type` agree"),
+            Diagnostic::warning("enum-value-type", &unfit.at, message)
+                .note(note)
+                .help("let `enum` and `type` agree"),
         );
     }
+}
+
+/// Values that are not of the type which another schema says.
+struct Unfit {
+    /// Where the first is.
+    at: At,
+    /// The keyword that lists them.
+    keyword: &'static str,
+    /// What the first is.
+    found: &'static str,
+    times: usize,
+}
+
+/// Such values, by the first. What stands beside `type` the reader has told of, and a schema that narrows the type of
+/// another narrows its list.
+fn unfit_elsewhere(merged: &Merged<'_>, value: &Tree) -> Option<Unfit> {
+    let stands = |schema: &Schema| {
+        let (at, keyword) = match &schema.enumeration {
+            _ if schema.constant.as_ref() == Some(value) => (schema.at.member("const"), "const"),
+            Some(all) => {
+                let index = all.iter().position(|v| v == value)?;
+                (schema.at.member("enum").item(index), "enum")
+            }
+            None => return None,
+        };
+        let found = value.kind();
+        let unfit = Unfit {
+            at,
+            keyword,
+            found,
+            times: 1,
+        };
+        Some((unfit, schema.kinds.is_none()))
+    };
+    let mut places = merged.leaves.iter().rev().filter_map(|(_, schema)| stands(schema));
+    let (unfit, untyped) = places.next()?;
+    untyped.then_some(unfit)
 }
 
 fn kind_of(values: &[EnumValue]) -> EnumKind {
@@ -187,12 +210,10 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
         Tree::Int(n) if kinds == KindSet::STRING => Some(Tree::String(n.to_string().into())),
         Tree::Float(f) if kinds == KindSet::STRING => Some(Tree::String(f.to_string().into())),
         Tree::Bool(b) if kinds == KindSet::STRING => Some(Tree::String(b.to_string().into())),
-        Tree::String(s) if KindSet::NUMBER.contains(kinds) => {
-            let s = s.trim();
-            let number = || s.parse().ok().filter(|number: &f64| number.is_finite());
-            s.parse().map(Tree::Int).ok().or_else(|| number().map(Tree::Float))
+        Tree::String(text) if KindSet::NUMBER.contains(kinds) => {
+            spelt_number(text, kinds.contains(KindSet::FRACTION)).filter(Tree::is_json)
         }
-        Tree::String(s) if kinds == KindSet::BOOLEAN => s.parse().map(Tree::Bool).ok(),
+        Tree::String(text) if kinds == KindSet::BOOLEAN => spelt_boolean(text).map(Tree::Bool),
         _ => None,
     }
 }

@@ -83,11 +83,7 @@ impl Reader<'_, '_> {
                 let with_null = super::dialect::with_null(None);
                 schema.kinds = if null || nulls { with_null } else { None };
             }
-            let listed = match (keyword, times) {
-                ("const", _) => format!("`const` is {found}"),
-                (_, 1) => format!("`{keyword}` lists {found}"),
-                (_, times) => format!("`{keyword}` lists {found} and {}", others(times - 1)),
-            };
+            let listed = listing(keyword, found, times);
             let (message, note, help) = match outcome {
                 Outcome::Text => (
                     format!("{listed} without quotes in a schema of strings"),
@@ -148,7 +144,7 @@ impl Reader<'_, '_> {
                 Some((text, Outcome::Text))
             }
             Tree::String(text) if numbers && !kinds.boolean && !others => {
-                spelt_number(text, kinds).map(|number| (number, Outcome::Number))
+                spelt_number(text, kinds.number).map(|number| (number, Outcome::Number))
             }
             Tree::String(text) if kinds.boolean && !numbers && !others => {
                 spelt_boolean(text).map(|boolean| (Tree::Bool(boolean), Outcome::Boolean))
@@ -168,10 +164,13 @@ impl Reader<'_, '_> {
     }
 }
 
-fn others(times: usize) -> String {
-    match times {
-        1 => "one more such value".to_owned(),
-        times => format!("{times} more such values"),
+/// What a keyword lists, for messages: the first of so many values that are alike, and how many more there are.
+pub fn listing(keyword: &str, found: &str, times: usize) -> String {
+    match (keyword, times) {
+        ("const", _) => format!("`const` is {found}"),
+        (_, 0 | 1) => format!("`{keyword}` lists {found}"),
+        (_, 2) => format!("`{keyword}` lists {found} and one more such value"),
+        (_, times) => format!("`{keyword}` lists {found} and {} more such values", times - 1),
     }
 }
 
@@ -184,17 +183,18 @@ fn speaks_of_its_type(schema: &Schema) -> bool {
         || !schema.pattern_properties.is_empty()
 }
 
-fn spelt_number(text: &str, kinds: Kinds) -> Option<Tree> {
+/// The number that a text spells: an integer, unless there may be `fractions`. It may be one that JSON has not.
+pub fn spelt_number(text: &str, fractions: bool) -> Option<Tree> {
     let text = text.trim();
     if let Ok(int) = text.parse() {
         return Some(Tree::Int(int));
     }
     let number: f64 = text.parse().ok()?;
-    (kinds.number || number.fract() == 0.0 || !number.is_finite()).then_some(Tree::Float(number))
+    (fractions || number.fract() == 0.0 || !number.is_finite()).then_some(Tree::Float(number))
 }
 
 /// The boolean that a text spells, in the words of YAML 1.1.
-pub(super) fn spelt_boolean(text: &str) -> Option<bool> {
+pub fn spelt_boolean(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "y" => Some(true),
         "false" | "no" | "off" | "n" => Some(false),

@@ -28,6 +28,7 @@ mod v3;
 mod tests;
 
 pub use document::*;
+pub use listed::{listing, spelt_boolean, spelt_number};
 pub use template::{Template, variable};
 
 use crate::at::{At, FileId};
