@@ -69,14 +69,14 @@ impl Reader<'_, '_> {
 
     /// Says that `found`, at the `$ref` that `at` is, is no reference.
     pub(super) fn no_reference(&mut self, at: &At, found: &Tree) {
-        // Without quotes, all from the sign on is a comment.
+        // Mostly that of a reference without quotes, where all from the sign on is a comment.
         if *found == Tree::Null && self.sources.as_written(at) == Some("") {
             self.warn(
                 "wrong-type",
                 at,
-                "`$ref` is empty: to YAML, a `#` behind a space begins a comment",
-                "it is left out",
-                "put quotes around the reference: `$ref: \"#/…\"`",
+                "`$ref` is empty",
+                "it is left out; a `#` behind a space begins a comment in YAML, be it that of a reference",
+                "write a reference, with quotes around it: `$ref: \"#/…\"`",
             );
         } else {
             self.wrong_type(at, "a string", found);
