@@ -260,7 +260,7 @@ fn is_of(value: &str, kinds: &str) -> bool {
     })
 }
 
-/// Whether the next number has no fraction, however it is written (JSON Schema 2020-12 §4.2.3).
+/// Whether the next number has no fraction, however it is written (JSON Schema 2020-12 §6.3, validation §6.1.1).
 fn is_whole(reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
     let start = reader.mark();
     Ok(reader.number("a value")?.1 || {

@@ -62,7 +62,7 @@ fn of_format(format: &str) -> KindSet {
 }
 
 /// A set of JSON kinds. A number is stored as "integers and the rest", so that
-/// `number` cut with `integer` leaves `integer` (JSON Schema 2020-12 §4.2.3).
+/// `number` cut with `integer` leaves `integer` (JSON Schema 2020-12 validation §6.1.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct KindSet(u8);
 
