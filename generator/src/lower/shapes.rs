@@ -48,7 +48,11 @@ impl<'a> Lowering<'a> {
         }
         let kinds = merged.value_kinds();
         let ty = match kinds {
-            KindSet::EMPTY => return self.any_value(&merged),
+            KindSet::EMPTY if nullable => return self.any_value(&merged),
+            KindSet::EMPTY => {
+                let at = merged.at().cloned();
+                return at.map_or_else(Use::any, |at| self.conflicting(Conflict::Kinds { at }, &merged));
+            }
             KindSet::BOOLEAN => Type::Bool,
             KindSet::STRING => formats::string(&merged, self.config),
             KindSet::ARRAY => {

@@ -87,10 +87,26 @@ impl<'a> Lowering<'a> {
             );
             return Use::any();
         }
+        let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
+        if expanded.candidates.is_empty()
+            && !(nullable || expanded.unknown)
+            && let Some(at) = merged.at()
+        {
+            self.widened(
+                Diagnostic::warning(
+                    "all-of-contradiction",
+                    at,
+                    "no value fits a branch of this choice and all else that holds here",
+                )
+                .note("the value is any JSON in the client")
+                .help("let a branch agree with what holds besides, or leave one of them out"),
+            );
+            return Use::any();
+        }
+        self.carry_beside(merged);
         if let Some(discriminator) = discriminator {
             self.add_mapped(discriminator, &mut expanded.candidates);
         }
-        let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
         if expanded.unknown {
             return self
                 .known_by_tag(conjunction, nullable, merged, &expanded.candidates, owner)

@@ -41,10 +41,14 @@ components:
   schemas:
     Text: {type: string, properties: {of_text: {type: string}}}
     Clash: {allOf: [{type: string}, {type: object, properties: {clashing: {type: string}}}]}
+    None: {type: object, properties: {of_none: {type: string}}, anyOf: [{type: string}, {type: string, enum: [a]}]}
 "##;
     let (api, _) = lowered(text);
-    assert_eq!(counted(&api), (1, 0, 6));
-    assert_eq!(lacking(&api), ["clashing", "of_text", "told", "xml", "csv", "never"]);
+    assert_eq!(counted(&api), (1, 0, 7));
+    assert_eq!(
+        lacking(&api),
+        ["clashing", "of_none", "of_text", "told", "xml", "csv", "never"]
+    );
 }
 
 /// Said twice, said of some objects alone, or said to be never there: the types say all of it.

@@ -47,8 +47,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn branches(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>) -> Option<Vec<Conjunction>> {
         let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
         if let [group] = &groups[..] {
-            // What stands beside the choice is in each branch, or said again by it.
-            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
             return Some(
                 group
                     .branches
@@ -73,6 +71,13 @@ impl<'a> Lowering<'a> {
                 .collect();
         }
         Some(combined)
+    }
+
+    /// What stands beside the only choice is in each branch, or said again by it.
+    pub(super) fn carry_beside(&mut self, merged: &Merged<'a>) {
+        if let [_] = self.real_choices(merged)[..] {
+            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
+        }
     }
 
     /// Splices in nested choices and lists of types, takes out null and what cannot be. The choice itself, met again
@@ -144,6 +149,7 @@ impl<'a> Lowering<'a> {
             match self.in_its_place(&candidate, groups, discriminator) {
                 InPlace::Branches if !stays => {
                     spliced += 1;
+                    self.carry_beside(&merged);
                     let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
                     ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
                 }
