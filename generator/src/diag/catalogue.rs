@@ -33,6 +33,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "beyond-json"
     "boolean-required"
     "boolean-schema"
+    "branch-of-anything"
     "branches-alike"
     "charset-not-sent"
     "choices-multiply"

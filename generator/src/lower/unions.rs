@@ -74,6 +74,9 @@ impl<'a> Lowering<'a> {
         let together = self.real_choices(merged).iter().any(|group| group.together);
         let mut expanded = self.expand(branches, together, discriminator, own);
         if expanded.any {
+            if let Some(at) = &expanded.swallowing {
+                self.branch_of_anything(at);
+            }
             return Use::any();
         }
         if expanded.candidates.is_empty()

@@ -2,7 +2,8 @@
 //! at once, nested choices spliced in, null and what can never be taken out.
 
 use super::Candidate;
-use crate::diag::Diagnostic;
+use crate::at::At;
+use crate::diag::{Diagnostic, Severity};
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::KindSet;
 use crate::lower::merge::{Conflict, Group, Merged, target};
@@ -27,6 +28,8 @@ pub(super) struct Expanded<'a> {
     pub nullable: bool,
     /// One of them allows everything.
     pub any: bool,
+    /// Which, where others would say more.
+    pub swallowing: Option<At>,
     /// Of one of them nothing is known: it allows everything as well, but may be told by a discriminator.
     pub unknown: bool,
     /// One of them has been met before, as the choice itself is in a circle.
@@ -132,6 +135,12 @@ impl<'a> Lowering<'a> {
             }
             if merged.is_free() || (groups == 0 && merged.is_any()) {
                 self.only_negated(&merged);
+                if let Some(at) = merged.at()
+                    && merged.leaves.iter().all(|(_, schema)| schema.not.is_none())
+                    && (!out.candidates.is_empty() || ways.iter().any(|(other, _)| self.says_more(other)))
+                {
+                    out.swallowing = Some(at.clone());
+                }
                 out.any = true;
                 return out;
             }
@@ -207,6 +216,26 @@ impl<'a> Lowering<'a> {
             }
             _ => InPlace::Itself,
         }
+    }
+
+    /// Whether a branch has values, and not any.
+    fn says_more(&mut self, branch: &Conjunction) -> bool {
+        let free = self.looked_up(branch).is_free();
+        !free && !self.holds_nothing(branch)
+    }
+
+    /// Tells of a branch that takes the other branches' say.
+    pub(super) fn branch_of_anything(&mut self, at: &At) {
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "branch-of-anything",
+                at,
+                "this branch allows any value, so the other branches of the choice say nothing",
+            )
+            .note("the value is any JSON in the client")
+            .help("say what the values of this branch are, such as by `type`, or leave it out"),
+        );
     }
 
     /// Whether a branch has no value but null.
