@@ -13,6 +13,8 @@ pub(super) enum Part {
     Body(SchemaId),
     /// The value is of one of these kinds.
     Only(KindSet),
+    /// Some of the values fit the schema: it adds what properties they may have.
+    Sometimes(SchemaId),
     /// The value is the body of a multipart: its binary properties are files.
     Files,
 }

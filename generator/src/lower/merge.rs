@@ -80,6 +80,8 @@ pub(super) struct Merged<'a> {
     pub properties: Vec<(&'a str, Conjunction)>,
     /// What else some of them may be, under other conditions.
     pub alternatives: Vec<(&'a str, Conjunction)>,
+    /// What conditions say of properties that all objects may have.
+    pub narrower: Vec<(&'a str, SchemaId)>,
     pub required: BTreeSet<&'a str>,
     pub additional: Additional,
     pub patterns: Vec<Conjunction>,
@@ -193,6 +195,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
             Part::Whole(id) => steps.push(Step::Expand(id, true)),
             Part::Body(id) => steps.push(Step::Expand(id, false)),
             Part::Only(kinds) => only = only.and(kinds),
+            Part::Sometimes(id) => merge.conditions.follow_way(document, id),
             Part::Files => merge.out.files = true,
         }
     }
@@ -426,6 +429,7 @@ impl<'a> Merge<'a> {
         let mut added = BTreeSet::new();
         for (name, id) in self.conditions.properties() {
             if always.contains(name) {
+                self.out.narrower.push((name, id));
                 continue;
             }
             if !added.insert(name) {
@@ -555,6 +559,7 @@ impl<'a> Merged<'a> {
             values: None,
             properties: Vec::new(),
             alternatives: Vec::new(),
+            narrower: Vec::new(),
             required: BTreeSet::new(),
             additional: Additional::Unstated,
             patterns: Vec::new(),

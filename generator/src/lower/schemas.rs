@@ -115,6 +115,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let mut others = super::joint::other_claims(name, claims, &task.others);
+            let claims = &self.with_conditions(name, claims, &task.merged);
             let alternatives = task.merged.alternatives.iter();
             others.extend(alternatives.filter(|(n, _)| n == name).map(|(_, c)| c.clone()));
             // What holds the values of several parents is no single parent's.

@@ -352,7 +352,25 @@ impl<'a> Lowering<'a> {
 
     /// Whether `merged` has all properties that some of the schema's objects have.
     pub fn asks_no_more(&self, schema: &Schema, merged: &Merged<'a>) -> bool {
-        let conditions = Conditions::of(self.document, schema);
+        self.has_place_for(merged, &Conditions::of(self.document, schema))
+    }
+
+    /// `claims`, with the properties that a condition adds to those of its objects.
+    pub fn with_conditions(&mut self, name: &str, claims: &Conjunction, holder: &Merged<'a>) -> Conjunction {
+        let mut all = claims.clone();
+        for (_, id) in holder.narrower.iter().filter(|(property, _)| *property == name) {
+            let known = self.looked_up(&all);
+            let mut conditions = Conditions::default();
+            conditions.follow_way(self.document, *id);
+            // Without properties it is a map or any value, and holds what comes.
+            if !known.properties.is_empty() && !self.has_place_for(&known, &conditions) {
+                all = all.and(Part::Sometimes(*id));
+            }
+        }
+        all
+    }
+
+    fn has_place_for(&self, merged: &Merged<'a>, conditions: &Conditions<'a>) -> bool {
         let is_known = |name| merged.properties.iter().any(|(known, _)| *known == name);
         conditions.properties().all(|(name, _)| is_known(name))
             && (merged.additional != Additional::Unstated || !conditions.speak_of_unnamed(self.document))

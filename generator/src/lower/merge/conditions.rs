@@ -33,6 +33,17 @@ impl<'a> Conditions<'a> {
     pub fn follow(&mut self, document: &'a Document, schema: &'a Schema) {
         let mut ways = VecDeque::new();
         self.fork(schema, &[], &mut ways);
+        self.walk(document, ways);
+    }
+
+    /// Follows a schema that holds of some values alone, and not by what holds of all.
+    pub fn follow_way(&mut self, document: &'a Document, id: SchemaId) {
+        let mut ways = VecDeque::new();
+        self.part([Some(id), None].into_iter(), &[], &mut ways);
+        self.walk(document, ways);
+    }
+
+    fn walk(&mut self, document: &'a Document, mut ways: VecDeque<(SchemaId, Path)>) {
         while let Some((id, path)) = ways.pop_front() {
             let id = target(document, id);
             if !self.seen.insert(id) {
