@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
     /// so that none is called after another that came before it.
     pub fn place_of(&self, conjunction: &Conjunction, owner: &Owner) -> Option<Origin> {
         let mut schemas = conjunction.parts().filter_map(|part| match part {
-            Part::Whole(id) | Part::Body(id) => Some(id),
+            Part::Whole(id) | Part::Body(id) | Part::Sometimes(id) => Some(id),
             Part::Only(_) | Part::Files => None,
         });
         let first = schemas.next();
