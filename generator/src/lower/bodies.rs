@@ -11,6 +11,7 @@ use crate::at::At;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Step, Type};
 use crate::read::{MediaType, RequestBody, SchemaId};
+use crate::source::Tree;
 use std::collections::BTreeSet;
 
 /// Who asks for a body, for the names of anonymous types in it.
@@ -388,26 +389,50 @@ impl<'a> Lowering<'a> {
 
     /// What any of these is. Their names are not among what is read as a value: an event goes by `Event::kind`.
     fn data_type(&mut self, media: &MediaType, schema: SchemaId, data: &[Conjunction], owner: &Owner) -> Type {
+        let message = "this describes the fields of events, not the data alone";
+        let one_text = matches!(data, [one] if self.is_text(one));
+        if !one_text && self.is_text_or_json(data) {
+            self.widened(
+                Diagnostic::warning("events-with-fields", &media.at.key(), message)
+                    .note(
+                        "the client reads `data` as text, since it is JSON in some events alone; `Event` has the name of each",
+                    )
+                    .help("let the data of all events be JSON, or describe it as a string"),
+            );
+            return Type::String;
+        }
         self.sink.push(
-            Diagnostic::new(
-                Severity::Note,
-                "events-with-fields",
-                &media.at.key(),
-                "this describes the fields of events, not the data alone",
-            )
-            .note(
-                "the client reads `data` as its schema says, of several the one with that shape; `Event` has the name",
-            )
-            .help("describe the data of an event alone"),
+            Diagnostic::new(Severity::Note, "events-with-fields", &media.at.key(), message)
+                .note(
+                    "the client reads `data` as its schema says, of several the one with that shape; `Event` has the name",
+                )
+                .help("describe the data of an event alone"),
         );
         match data {
-            [one] if self.is_text(one) => Type::String,
+            [_] if one_text => Type::String,
             [one] => self.type_of(one, owner).inner(),
             several => {
                 let holder = self.looked_up(&Conjunction::of(schema));
                 self.any_of(several, &holder, owner).inner()
             }
         }
+    }
+
+    /// Whether the data of some events is text as it stands, and that of others JSON: nothing in an event says which it is,
+    /// and a text may well look like JSON. `[DONE]` alone ends the events, so it is no data.
+    fn is_text_or_json(&mut self, data: &[Conjunction]) -> bool {
+        let (mut text, mut json) = (false, false);
+        for data in data {
+            let merged = self.looked_up(data);
+            if matches!(merged.values.as_deref(), Some([Tree::String(end)]) if &**end == "[DONE]") {
+                continue;
+            }
+            let kinds = self.kinds_of(data, 0).values();
+            // Where nobody says what it is, it may be either.
+            text |= kinds.overlaps(KindSet::STRING);
+            json |= !KindSet::STRING.contains(kinds);
+        }
+        text && json
     }
 
     /// Components whose binary properties are files: those that nothing but a

@@ -61,6 +61,23 @@ async fn events_whose_fields_are_described(wire: &Wire) {
     assert!(matches!(made.data, NamedResponse::Made(made) if made.made == "x"));
 }
 
+async fn events_of_text_and_of_json(wire: &Wire) {
+    use crate::case_responses_streams::models::EndedResponse;
+    let client = client!(case_responses_streams, wire);
+    let body = "event: said\ndata: hello\n\nevent: made\ndata: {\"made\":\"x\"}\n\nevent: said\ndata: 1.0\n\n";
+    wire.answer("200 OK", "text/event-stream", body);
+    let mut events = client.mixed().await.expect("a stream");
+    for (kind, data) in [("said", "hello"), ("made", r#"{"made":"x"}"#), ("said", "1.0")] {
+        let event = events.next().await.expect("an event").expect("its data");
+        assert_eq!((&*event.kind, &*event.data), (kind, data));
+    }
+    wire.answer("200 OK", "text/event-stream", "event: made\ndata: {\"made\":\"x\"}\n\nevent: end\ndata: [DONE]\n\n");
+    let mut events = client.ended().await.expect("a stream");
+    let made = events.next().await.expect("an event").expect("its data");
+    assert!(matches!(&made.data, EndedResponse::Object(of) if of.made.as_deref() == Some("x")), "{made:?}");
+    assert!(events.next().await.is_none());
+}
+
 async fn a_200_and_a_204(wire: &Wire) {
     use crate::case_responses_several::api::StartReply;
     let client = client!(case_responses_several, wire);
@@ -203,7 +220,7 @@ async fn what_webhooks_send(_: &Wire) {
 
 traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
-    events_whose_fields_are_described
+    events_whose_fields_are_described events_of_text_and_of_json
     a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
     bytes_beside_other_answers_are_not_collected what_webhooks_send
