@@ -98,7 +98,10 @@ fn rows(outcome: &Outcome) -> Vec<Row<'_>> {
         path: operation.path.clone(),
         id: operation_id(outcome, &operation.at),
         left_out: false,
-        losses: losses.iter().filter(|loss| loss.operations.contains(&index)).collect(),
+        losses: losses
+            .iter()
+            .filter(|loss| loss.operations.binary_search(&index).is_ok())
+            .collect(),
     });
     let gone = losses.iter().filter_map(|loss| {
         let (method, path) = loss.left_out.clone()?;

@@ -3,39 +3,50 @@
 //! that is gone has left none.
 
 use super::kinds::KindSet;
-use super::{Found, Here};
+use super::{Here, tally::Reach};
 use crate::at::At;
 use crate::model::{Api, Origin, TypeId};
 use crate::read::{Document, Schema, SchemaId};
 use crate::select;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// What each broken schema takes away, where it is first part of something that has a name.
-pub(super) fn schemas(document: &Document, api: &Api, found: &mut Vec<Found>) {
+/// A schema that is gone: where, the message that says so, and the operations that it is part of.
+pub(super) struct Broken<'d> {
+    pub at: &'d At,
+    pub code: &'static str,
+    pub operations: Arc<[usize]>,
+}
+
+/// What each broken schema takes away.
+pub(super) fn schemas<'d>(document: &'d Document, api: &Api, reach: &mut Reach) -> Vec<Broken<'d>> {
     let lost = document.schemas.iter().filter_map(|(id, s)| Some((id, s, loss(s)?)));
     let lost: Vec<(SchemaId, &Schema, &'static str)> = lost.collect();
     if lost.is_empty() {
-        return;
+        return Vec::new();
     }
     let above = Above::new(document, api);
-    for (id, schema, code) in lost {
-        found.extend(above.holders(id).into_iter().map(|here| Found {
-            at: schema.at.clone(),
-            code,
-            here,
-        }));
-    }
-}
-
-/// Adds which operations and components each component is part of.
-pub(super) fn add_users(document: &Document, api: &Api, users: &mut BTreeMap<TypeId, Vec<Here>>) {
-    let above = Above::new(document, api);
+    // Of a schema that is merged into another no type may be left that names it.
     for (id, ty) in &above.components {
-        let parents = above.parents.get(id.0 as usize).into_iter().flatten();
-        let holders: BTreeSet<Here> = parents.flat_map(|parent| above.holders(*parent)).collect();
-        users.entry(*ty).or_default().extend(holders);
-        users.entry(*ty).or_default().extend(above.operations_of(*id));
+        let parents = above.parents_of(*id).map(Here::Schema);
+        reach.add(Here::Type(*ty), parents.chain(above.operations_of(*id)));
     }
+    for (id, _) in document.schemas.iter() {
+        match above.components.get(&id) {
+            Some(ty) => reach.add(Here::Schema(id), [Here::Type(*ty)]),
+            None => reach.add(
+                Here::Schema(id),
+                above.parents_of(id).map(Here::Schema).chain(above.operations_of(id)),
+            ),
+        }
+    }
+    lost.into_iter()
+        .map(|(id, schema, code)| Broken {
+            at: &schema.at,
+            code,
+            operations: reach.operations(Here::Schema(above.outermost(id))),
+        })
+        .collect()
 }
 
 /// The message that says what is gone. A `type` that is none is no loss where other keywords say what the value is.
@@ -102,22 +113,24 @@ impl Above {
         self.operations.get(&id).into_iter().flatten().copied()
     }
 
-    /// The operations that `id` stands in, and the components: what those are part of is a question of their own.
-    fn holders(&self, id: SchemaId) -> BTreeSet<Here> {
-        let mut holders = BTreeSet::new();
+    fn parents_of(&self, id: SchemaId) -> impl Iterator<Item = SchemaId> + '_ {
+        self.parents.get(id.0 as usize).into_iter().flatten().copied()
+    }
+
+    /// The schema around `id` that is part of the same operations: what is broken in one schema is asked about once.
+    fn outermost(&self, id: SchemaId) -> SchemaId {
         let mut seen = BTreeSet::new();
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
+        let mut outermost = id;
+        while seen.insert(outermost)
+            && !self.components.contains_key(&outermost)
+            && !self.operations.contains_key(&outermost)
+        {
+            let mut parents = self.parents_of(outermost);
+            match (parents.next(), parents.next()) {
+                (Some(parent), None) => outermost = parent,
+                _ => break,
             }
-            if let Some(ty) = self.components.get(&id) {
-                holders.insert(Here::Type(*ty));
-                continue;
-            }
-            holders.extend(self.operations_of(id));
-            open.extend(self.parents.get(id.0 as usize).into_iter().flatten());
         }
-        holders
+        outermost
     }
 }

@@ -105,6 +105,8 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Here {
     Type(TypeId),
+    /// A schema of the document, on the way to who is made of it.
+    Schema(SchemaId),
     Operation(usize),
     Webhook(usize),
 }

@@ -3,50 +3,50 @@
 
 use super::{Found, Here, Lowering, broken, merge};
 use crate::at::At;
-use crate::model::{Api, Count, Loss, Operation, Origin, Tally, Type, TypeId};
+use crate::model::{Api, Count, Loss, Operation, Origin, Tally, Type};
 use crate::read::{self, Document};
 use crate::select;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-pub(super) fn count(document: &Document, api: &mut Api, mut found: Vec<Found>, carried: &[bool]) {
-    let mut users = users(api);
-    let of_types = found.len();
-    broken::schemas(document, api, &mut found);
-    let mut told: Vec<(Found, Vec<usize>)> = Vec::with_capacity(found.len());
-    for (index, loss) in found.into_iter().enumerate() {
-        if index == of_types {
-            // Of a schema that is merged into another no type may be left that names it.
-            broken::add_users(document, api, &mut users);
-        }
-        let concerned = concerned(loss.here, &users, api.types.len());
-        told.push((loss, concerned));
+pub(super) fn count(document: &Document, api: &mut Api, found: Vec<Found>, carried: &[bool]) {
+    let mut reach = Reach::new(api);
+    let mut told: Vec<(At, &'static str, Arc<[usize]>)> = Vec::with_capacity(found.len());
+    for Found { at, code, here } in found {
+        told.push((at, code, reach.operations(here)));
     }
-    told.sort_by(|(a, _), (b, _)| (&a.at, a.code, a.here).cmp(&(&b.at, b.code, b.here)));
+    let broken = broken::schemas(document, api, &mut reach).into_iter();
+    told.extend(broken.map(|broken| (broken.at.clone(), broken.code, broken.operations)));
+    told.sort_by(|(a, code, _), (b, other, _)| (a, code).cmp(&(b, other)));
     let mut losses: Vec<Loss> = Vec::new();
-    for (loss, mut concerned) in told {
-        match losses.last_mut().filter(|l| l.at == loss.at && l.code == loss.code) {
-            Some(same) => same.operations.append(&mut concerned),
-            None => losses.push(Loss {
-                at: loss.at,
-                code: loss.code,
-                left_out: None,
-                operations: concerned,
-            }),
-        }
-    }
-    for loss in &mut losses {
-        loss.operations.sort_unstable();
-        loss.operations.dedup();
+    for same in told.chunk_by(|(a, code, _), (b, other, _)| (a, code) == (b, other)) {
+        let Some((at, code, operations)) = same.first() else {
+            continue;
+        };
+        let differ = same.iter().any(|(_, _, others)| others != operations);
+        losses.push(Loss {
+            at: at.clone(),
+            code,
+            left_out: None,
+            operations: match differ {
+                true => {
+                    let all: BTreeSet<usize> = same.iter().flat_map(|(_, _, all)| all.iter().copied()).collect();
+                    all.into_iter().collect()
+                }
+                false => Arc::clone(operations),
+            },
+        });
     }
     for gone in &document.left_out {
         losses.push(Loss {
             at: gone.at.clone(),
             code: gone.code,
             left_out: Some((gone.method.clone(), gone.path.clone())),
-            operations: Vec::new(),
+            operations: Arc::default(),
         });
     }
-    let widened: BTreeSet<usize> = losses.iter().flat_map(|l| l.operations.iter().copied()).collect();
+    let lists: BTreeSet<&Arc<[usize]>> = losses.iter().map(|loss| &loss.operations).collect();
+    let widened: BTreeSet<usize> = lists.into_iter().flat_map(|all| all.iter().copied()).collect();
     let (properties, lacking) = properties(document, &losses, carried);
     api.tally = Tally {
         operations: Count {
@@ -114,20 +114,20 @@ fn places_of(operation: &read::Operation) -> Vec<&At> {
 }
 
 /// Which types and operations name each type. What is lost in a type is lost in the view of it that is sent.
-fn users(api: &Api) -> BTreeMap<TypeId, Vec<Here>> {
-    let mut users: BTreeMap<TypeId, Vec<Here>> = BTreeMap::new();
+fn users(api: &Api) -> BTreeMap<Here, Vec<Here>> {
+    let mut users: BTreeMap<Here, Vec<Here>> = BTreeMap::new();
     for (id, def) in api.types.iter() {
         if let Origin::SentView { of } = def.origin {
-            users.entry(of).or_default().push(Here::Type(id));
+            users.entry(Here::Type(of)).or_default().push(Here::Type(id));
         }
         for used in def.shape.types() {
-            users.entry(used).or_default().push(Here::Type(id));
+            users.entry(Here::Type(used)).or_default().push(Here::Type(id));
         }
     }
     for (index, operation) in api.operations.iter().enumerate() {
         for ty in types_of(operation) {
             for used in ty.named() {
-                users.entry(used).or_default().push(Here::Operation(index));
+                users.entry(Here::Type(used)).or_default().push(Here::Operation(index));
             }
         }
     }
@@ -145,27 +145,54 @@ pub(super) fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
     parameters.chain(bodies).chain(answers)
 }
 
-/// The operations that reach a place.
-fn concerned(here: Here, users: &BTreeMap<TypeId, Vec<Here>>, types: usize) -> Vec<usize> {
-    let mut operations = Vec::new();
-    let mut seen = vec![false; types];
-    let mut ways = vec![here];
-    while let Some(way) = ways.pop() {
-        match way {
-            Here::Operation(index) => operations.push(index),
-            Here::Webhook(_) => {}
-            Here::Type(id) => {
-                if let Some(seen) = seen.get_mut(id.0 as usize)
-                    && !std::mem::replace(seen, true)
-                {
-                    ways.extend(users.get(&id).into_iter().flatten());
-                }
-            }
+/// The way from a place to the operations that reach it. Many losses stand in one place, and many places are reached by the
+/// same operations, so each place is asked about once and each list is kept once.
+pub(super) struct Reach {
+    users: BTreeMap<Here, Vec<Here>>,
+    known: BTreeMap<Here, Arc<[usize]>>,
+    lists: BTreeSet<Arc<[usize]>>,
+}
+
+impl Reach {
+    fn new(api: &Api) -> Reach {
+        Reach {
+            users: users(api),
+            known: BTreeMap::new(),
+            lists: BTreeSet::new(),
         }
     }
-    operations.sort_unstable();
-    operations.dedup();
-    operations
+
+    /// Adds who is reached where `here` is.
+    pub fn add(&mut self, here: Here, users: impl IntoIterator<Item = Here>) {
+        self.users.entry(here).or_default().extend(users);
+        self.known.clear();
+    }
+
+    /// The operations that reach a place, ascending.
+    pub fn operations(&mut self, here: Here) -> Arc<[usize]> {
+        if let Some(known) = self.known.get(&here) {
+            return Arc::clone(known);
+        }
+        let mut operations = Vec::new();
+        let mut seen = BTreeSet::from([here]);
+        let mut ways = vec![here];
+        while let Some(way) = ways.pop() {
+            if let Here::Operation(index) = way {
+                operations.push(index);
+            }
+            let users = self.users.get(&way).into_iter().flatten();
+            ways.extend(users.copied().filter(|user| seen.insert(*user)));
+        }
+        operations.sort_unstable();
+        let operations: Arc<[usize]> = operations.into();
+        let list = match self.lists.get(&operations) {
+            Some(same) => Arc::clone(same),
+            None => operations,
+        };
+        self.lists.insert(Arc::clone(&list));
+        self.known.insert(here, Arc::clone(&list));
+        list
+    }
 }
 
 impl<'a> Lowering<'a> {

@@ -13,6 +13,7 @@ pub use operations::*;
 pub use types::*;
 
 use crate::at::At;
+use std::sync::Arc;
 
 /// The whole API.
 #[derive(Clone, Debug, Default)]
@@ -192,6 +193,7 @@ pub struct Loss {
     pub code: &'static str,
     /// Method (`*`: any) and path of an operation that the API lacks for it.
     pub left_out: Option<(String, String)>,
-    /// Indices into `Api::operations` of those that reach it, ascending.
-    pub operations: Vec<usize>,
+    /// Indices into `Api::operations` of those that reach it, ascending. Shared: what is lost in one place concerns the same
+    /// ones.
+    pub operations: Arc<[usize]>,
 }

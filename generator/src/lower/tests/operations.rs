@@ -154,7 +154,7 @@ fn losses_reach_the_operations_that_use_them() {
     .replace("components:\n", "components:\n  schemas:\n    Odd: {allOf: [{type: string}, {type: integer}]}\n");
     let (api, _) = lowered(&text);
     assert_eq!((api.tally.operations.typed, api.tally.operations.widened), (1, 1));
-    assert_eq!(api.tally.losses[0].operations, [0]);
+    assert_eq!(*api.tally.losses[0].operations, [0]);
 }
 
 #[test]

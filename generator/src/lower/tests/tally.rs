@@ -188,3 +188,27 @@ components:
     let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
     assert_eq!(codes, ["not-alone", "not-alone", "schema-never"]);
 }
+
+/// What is lost in one place concerns the same operations: a list of them for each took six gigabytes.
+#[test]
+fn many_losses_of_many_operations_share_a_list() {
+    const MANY: usize = 3_000;
+    let mut text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n".to_owned();
+    let answer = "get: {responses: {'200': {description: d, content: {application/json: {schema: ";
+    text.push_str(&format!("  /p:\n    {answer}{{type: object, properties: {{"));
+    for i in 0..MANY {
+        text.push_str(&format!("a{i}: {{$ref: '#/x'}}, "));
+    }
+    text.push_str("}}}}}}}\n");
+    let same = "{type: array, items: {$ref: '#/paths/~1p/get/responses/200/content/application~1json/schema'}}";
+    for i in 0..MANY {
+        text.push_str(&format!("  /q{i}:\n    {answer}{same}}}}}}}}}}}\n"));
+    }
+    let begin = std::time::Instant::now();
+    let (api, _) = lowered(&text);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    assert_eq!(api.tally.operations.widened, MANY + 1);
+    let lists: Vec<&std::sync::Arc<[usize]>> = api.tally.losses.iter().map(|loss| &loss.operations).collect();
+    assert_eq!(lists.len(), MANY);
+    assert!(lists.iter().all(|list| std::sync::Arc::ptr_eq(list, lists[0])));
+}
