@@ -8,11 +8,13 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
+use super::values::Places;
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
 use crate::read::{Schema, listing, spelt_boolean, spelt_number};
 use crate::source::{Map, Tree};
+use std::borrow::Cow;
 
 impl<'a> Lowering<'a> {
     /// A schema with values listed. `None`: the list says no more than the type does.
@@ -42,13 +44,16 @@ impl<'a> Lowering<'a> {
     /// Several enums that may all be meant: one with the values of all.
     pub fn joint_enumeration(&mut self, all: &[std::rc::Rc<Merged<'a>>], holder: &Merged<'a>, owner: &Owner) -> Type {
         let mut values: Vec<EnumValue> = Vec::new();
+        let mut places = Places::default();
         for merged in all {
             let mut typed = self.typed_values(merged, merged.values.as_deref().unwrap_or_default());
             if let ([value], Some((_, schema))) = (typed.as_mut_slice(), merged.leaves.last()) {
                 annotate(value, schema);
             }
             for value in typed {
-                if !values.iter().any(|v| v.value == value.value) {
+                let is_there = |place: usize| values.get(place).is_some_and(|other| other.value == value.value);
+                if places.first(&value.value, is_there).is_none() {
+                    places.add(&value.value, values.len());
                     values.push(value);
                 }
             }
@@ -102,6 +107,8 @@ impl<'a> Lowering<'a> {
         // Of the values that are kept and of those that are not: whether one was met, and what there is to tell of them.
         // They stand in one list, so that the first is enough to know.
         let mut unfit: [Option<Option<Unfit>>; 2] = [None, None];
+        let mut places = Places::default();
+        let lists: Vec<Listing<'_>> = merged.leaves.iter().rev().filter_map(|(_, s)| Listing::of(s)).collect();
         for value in values {
             if matches!(value, Tree::Null) {
                 continue;
@@ -112,14 +119,16 @@ impl<'a> Lowering<'a> {
                 match if fitted.is_some() { kept } else { lost } {
                     Some(Some(unfit)) => unfit.times += 1,
                     Some(None) => {}
-                    first => *first = Some(unfit_elsewhere(merged, value)),
+                    first => *first = Some(unfit_elsewhere(&lists, value)),
                 }
             }
             let Some(fitted) = fitted else { continue };
-            if typed.iter().any(|v| v.value == fitted) {
+            let is_there = |place| typed.get(place).is_some_and(|other: &EnumValue| other.value == fitted);
+            if places.first(&fitted, is_there).is_some() {
                 continue;
             }
-            let (wanted_name, description) = described(merged, value);
+            places.add(&fitted, typed.len());
+            let (wanted_name, description) = described(&lists, value);
             typed.push(EnumValue {
                 value: fitted,
                 wanted_name,
@@ -158,15 +167,12 @@ struct Unfit {
 
 /// Such values, by the first. What stands beside `type` the reader has told of, and a schema that narrows the type of
 /// another narrows its list.
-fn unfit_elsewhere(merged: &Merged<'_>, value: &Tree) -> Option<Unfit> {
-    let stands = |schema: &Schema| {
-        let (at, keyword) = match &schema.enumeration {
-            _ if schema.constant.as_ref() == Some(value) => (schema.at.member("const"), "const"),
-            Some(all) => {
-                let index = all.iter().position(|v| v == value)?;
-                (schema.at.member("enum").item(index), "enum")
-            }
-            None => return None,
+fn unfit_elsewhere(lists: &[Listing<'_>], value: &Tree) -> Option<Unfit> {
+    let stands = |list: &Listing<'_>| {
+        let schema = list.schema;
+        let (at, keyword) = match schema.constant.as_ref() == Some(value) {
+            true => (schema.at.member("const"), "const"),
+            false => (schema.at.member("enum").item(list.place(value)?), "enum"),
         };
         let found = value.kind();
         let unfit = Unfit {
@@ -177,8 +183,7 @@ fn unfit_elsewhere(merged: &Merged<'_>, value: &Tree) -> Option<Unfit> {
         };
         Some((unfit, schema.kinds.is_none()))
     };
-    let mut places = merged.leaves.iter().rev().filter_map(|(_, schema)| stands(schema));
-    let (unfit, untyped) = places.next()?;
+    let (unfit, untyped) = lists.iter().find_map(stands)?;
     untyped.then_some(unfit)
 }
 
@@ -219,22 +224,17 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
 }
 
 /// Name and words that extensions give a value.
-fn described(merged: &Merged<'_>, value: &Tree) -> (Option<String>, Option<String>) {
-    for (_, schema) in merged.leaves.iter().rev() {
-        let Some(index) = schema
-            .enumeration
-            .as_ref()
-            .and_then(|all| all.iter().position(|v| v == value))
-        else {
-            continue;
-        };
+fn described(lists: &[Listing<'_>], value: &Tree) -> (Option<String>, Option<String>) {
+    for list in lists {
+        let Some(index) = list.place(value) else { continue };
+        let schema = list.schema;
         let name = ["x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"]
             .iter()
             .find_map(|key| entry(schema, key, index, value));
         let description = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"]
             .iter()
             .find_map(|key| entry(schema, key, index, value));
-        let listed = listed(schema, value);
+        let listed = list.entry(value);
         let name = name.or_else(|| listed.and_then(|(entry, name)| text(entry.get(name?)?)));
         let description = description.or_else(|| listed.and_then(|(entry, _)| text(entry.get("description")?)));
         if name.is_some() || description.is_some() {
@@ -278,28 +278,70 @@ const LISTS: &[(&str, &str, Option<&str>)] = &[
     ("x-enum-elements", "name", None),
 ];
 
-/// The value's entry in such a list, and under what its name stands there.
-fn listed<'s>(schema: &'s Schema, value: &Tree) -> Option<(&'s Map, Option<&'static str>)> {
-    let is_meant = |tree: &Tree| tree == value || plain(tree).is_some_and(|text| Some(text) == plain(value));
-    LISTS.iter().find_map(|(key, of_value, of_name)| {
-        let values = match extension(&schema.extensions, key)? {
-            Tree::Map(vendor) => vendor.get("values")?,
-            list => list,
-        };
-        let Tree::List(values) = values else { return None };
-        values.iter().find_map(|entry| match entry {
-            Tree::Map(entry) if entry.get(of_value).is_some_and(is_meant) => Some((entry, *of_name)),
-            _ => None,
-        })
-    })
+/// A schema that lists values, and where.
+struct Listing<'s> {
+    schema: &'s Schema,
+    /// In `enum`.
+    places: Places,
+    /// In each of [`LISTS`] that the schema has.
+    entries: Vec<Entries<'s>>,
 }
 
-/// A number or a text as text: lists of numbers are written either way.
-fn plain(tree: &Tree) -> Option<String> {
+/// The values of the entries of such a list, as one of them is looked for, and under what the name stands there.
+struct Entries<'s> {
+    list: Vec<(&'s Map, Cow<'s, Tree>)>,
+    places: Places,
+    of_name: Option<&'static str>,
+}
+
+impl<'s> Listing<'s> {
+    fn of(schema: &'s Schema) -> Option<Listing<'s>> {
+        let values = schema.enumeration.as_deref();
+        if values.is_none() && schema.constant.is_none() {
+            return None;
+        }
+        let entries = LISTS.iter().filter_map(|(key, of_value, of_name)| {
+            let values = match extension(&schema.extensions, key)? {
+                Tree::Map(vendor) => vendor.get("values")?,
+                list => list,
+            };
+            let list = values.as_list()?.iter().filter_map(Tree::as_map);
+            let list = list.filter_map(|entry| Some((entry, plain(entry.get(of_value)?))));
+            let list: Vec<(&Map, Cow<'_, Tree>)> = list.collect();
+            Some(Entries {
+                places: Places::of(list.iter().map(|(_, value)| &**value)),
+                list,
+                of_name: *of_name,
+            })
+        });
+        Some(Listing {
+            schema,
+            places: Places::of(values.unwrap_or_default()),
+            entries: entries.collect(),
+        })
+    }
+
+    /// Where `enum` has the value first.
+    fn place(&self, value: &Tree) -> Option<usize> {
+        self.places.first_in(value, self.schema.enumeration.as_deref()?)
+    }
+
+    /// The first entry of the value, and under what its name stands there.
+    fn entry(&self, value: &Tree) -> Option<(&'s Map, Option<&'static str>)> {
+        let value = plain(value);
+        self.entries.iter().find_map(|entries| {
+            let is_there = |place| entries.list.get(place).is_some_and(|(_, other)| *other == value);
+            let (entry, _) = entries.list.get(entries.places.first(&value, is_there)?)?;
+            Some((*entry, entries.of_name))
+        })
+    }
+}
+
+/// A number as text: lists of numbers are written either way.
+fn plain(tree: &Tree) -> Cow<'_, Tree> {
     match tree {
-        Tree::String(text) => Some(text.to_string()),
-        Tree::Int(number) => Some(number.to_string()),
-        _ => None,
+        Tree::Int(number) => Cow::Owned(Tree::String(number.to_string().into())),
+        other => Cow::Borrowed(other),
     }
 }
 

@@ -7,6 +7,7 @@ use super::docs::is_set;
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Group, Merged, target};
 use super::rounds::Known;
+use super::values::Values;
 use crate::read::SchemaId;
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,7 @@ pub(super) struct ObjectFacts {
     /// In the order of the document.
     pub known: Vec<String>,
     /// Properties with a list of values, null apart.
-    pub fixed: BTreeMap<String, Vec<Tree>>,
+    pub fixed: BTreeMap<String, Values>,
     /// Those of them that may be null.
     pub nulls: BTreeSet<String>,
     /// The kinds of the other properties, null among them.
@@ -37,7 +38,7 @@ impl ObjectFacts {
     pub fn apart_by<'f>(&'f self, other: &'f ObjectFacts) -> impl Iterator<Item = &'f String> {
         let apart = self.fixed.iter().filter(|(property, values)| {
             let others = other.fixed.get(*property);
-            others.is_some_and(|others| !values.iter().any(|v| others.contains(v)))
+            others.is_some_and(|others| !values.share(others))
         });
         apart.map(|(property, _)| property)
     }
@@ -306,7 +307,7 @@ impl<'a> Lowering<'a> {
             let alone = !merged.alternatives.iter().any(|(n, _)| n == name);
             let values = self.values_of(claims).or_else(|| self.only_null(claims));
             if let Some((values, nullable)) = values.filter(|_| alone) {
-                facts.fixed.insert((*name).to_owned(), values);
+                facts.fixed.insert((*name).to_owned(), values.into());
                 if nullable {
                     facts.nulls.insert((*name).to_owned());
                 }
@@ -342,19 +343,14 @@ pub(super) fn either(a: ObjectFacts, b: &ObjectFacts) -> ObjectFacts {
     let one_kind = |name: &String| Some((name.clone(), a.kinds_of(name)?.or(b.kinds_of(name)?)));
     let kinds = a.kinds.keys().chain(b.kinds.keys()).filter_map(one_kind).collect();
     let mut known = a.known;
-    known.extend(
-        b.known
-            .iter()
-            .filter(|n| !known.contains(n))
-            .cloned()
-            .collect::<Vec<_>>(),
-    );
+    let own: BTreeSet<&String> = known.iter().collect();
+    let more: Vec<String> = b.known.iter().filter(|name| !own.contains(name)).cloned().collect();
+    known.extend(more);
     let fixed = a
         .fixed
         .into_iter()
-        .filter_map(|(name, mut values)| {
-            let more = b.fixed.get(&name)?;
-            values.extend(more.iter().filter(|v| !values.contains(v)).cloned().collect::<Vec<_>>());
+        .filter_map(|(name, values)| {
+            let values = values.and(b.fixed.get(&name)?);
             Some((name, values))
         })
         .collect();

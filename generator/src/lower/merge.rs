@@ -10,6 +10,7 @@ pub(super) use conditions::Conditions;
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::patterns;
+use super::values::Places;
 use crate::at::At;
 use crate::read::{Discriminator, Document, Schema, SchemaId};
 use crate::source::Tree;
@@ -357,7 +358,8 @@ impl<'a> Merge<'a> {
         match &mut self.out.values {
             None => self.out.values = Some(values),
             Some(old) => {
-                old.retain(|v| values.contains(v));
+                let places = Places::of(values.iter().copied());
+                old.retain(|value| places.first(value, |place| values.get(place) == Some(value)).is_some());
                 if old.is_empty() {
                     self.out
                         .conflict

@@ -43,6 +43,7 @@ mod tally;
 mod together;
 mod unions;
 mod uses;
+mod values;
 mod views;
 mod webhooks;
 

@@ -173,7 +173,11 @@ impl<'a> Lowering<'a> {
     fn stated(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) -> Stated {
         let property = &discriminator.property;
         let facts = self.object_facts(&candidate.conjunction, 0);
-        let values = facts.fixed.get(property).cloned().unwrap_or_default();
+        let values = facts
+            .fixed
+            .get(property)
+            .map(|values| values.to_vec())
+            .unwrap_or_default();
         Stated {
             texts: values.iter().filter_map(written).collect(),
             values,

@@ -7,6 +7,7 @@ use super::facts::ObjectFacts;
 use super::kinds::KindSet;
 use super::merge::target;
 use super::unions::Candidate;
+use super::values::Values;
 use crate::model::{Choice, Kinds, Presence, Shape, TagValue, Type, TypeId, Types};
 use crate::read::{Discriminator, Schema, SchemaId};
 use crate::source::Tree;
@@ -109,7 +110,7 @@ pub(super) fn by_constant(facts: &[Option<Rc<ObjectFacts>>]) -> Option<Choice> {
 
 /// Properties whose values exclude one another in at least two branches.
 pub(super) fn telling_properties(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<String> {
-    let mut lists: BTreeMap<&String, Vec<&Vec<Tree>>> = BTreeMap::new();
+    let mut lists: BTreeMap<&String, Vec<&Values>> = BTreeMap::new();
     for facts in facts.iter().flatten() {
         for (property, values) in &facts.fixed {
             lists.entry(property).or_default().push(values);
@@ -120,7 +121,7 @@ pub(super) fn telling_properties(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Strin
         .filter(|(_, all)| {
             all.iter()
                 .enumerate()
-                .any(|(i, a)| all.iter().skip(i + 1).any(|b| !a.iter().any(|v| b.contains(v))))
+                .any(|(i, a)| all.iter().skip(i + 1).any(|b| !a.share(b)))
         })
         .map(|(property, _)| property.clone())
         .collect()
@@ -174,10 +175,21 @@ fn told_by_value(one: &ObjectFacts, other: &ObjectFacts) -> bool {
 
 /// Whether nothing tells two kinds of objects apart.
 pub(super) fn alike(a: &ObjectFacts, b: &ObjectFacts) -> bool {
-    a.required == b.required
-        && a.known.len() == b.known.len()
-        && a.known.iter().all(|property| b.known.contains(property))
+    // Most are told apart by a value, and that is the least work.
+    a.known.len() == b.known.len()
+        && a.required == b.required
         && a.apart_by(b).next().is_none()
+        && have_the_same(&a.known, &b.known)
+}
+
+/// Whether two lists of as many names have the same ones.
+fn have_the_same(one: &[String], other: &[String]) -> bool {
+    // The same properties mostly stand in the same order.
+    if one == other {
+        return true;
+    }
+    let other: BTreeSet<&String> = other.iter().collect();
+    one.iter().all(|name| other.contains(name))
 }
 
 /// A branch that goes by one value only holds that value: nobody has to say it. The struct says so of its property, as if

@@ -405,7 +405,7 @@ fn tag_each(candidates: &mut [Candidate<'_>], further: Further) {
 fn own_words(facts: &[Option<Rc<ObjectFacts>>]) -> Vec<Option<String>> {
     let words = facts.iter().map(|facts| {
         let facts = facts.as_ref()?;
-        let mut single = facts.fixed.values().filter_map(|values| match values.as_slice() {
+        let mut single = facts.fixed.values().filter_map(|values| match &values[..] {
             [Tree::String(one)] if !one.trim().is_empty() => Some(one.to_string()),
             _ => None,
         });

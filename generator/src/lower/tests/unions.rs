@@ -1,6 +1,7 @@
 //! `oneOf`, `anyOf`, lists of types, discriminators.
 
 use super::*;
+use crate::model::Shape;
 
 const PETS: &str = "Cat: {type: object, required: [kind], properties: {kind: {type: string}, lives: {type: integer}}}\nDog: {type: object, required: [kind], properties: {kind: {type: string}, bark: {type: string}}}\n";
 
@@ -458,4 +459,56 @@ fn a_choice_of_nothing_but_itself_is_told() {
         assert!(!found.is_empty(), "{kind}");
         assert!(found.iter().all(|code| *code == "alias-cycle"), "{kind}: {found:?}");
     }
+}
+
+/// A list of values is as long as a document has room for.
+#[test]
+fn long_lists_of_values_take_no_time() {
+    let numbers: Vec<String> = (0..20_000).map(|i| i.to_string()).collect();
+    let texts: Vec<String> = (0..20_000).map(|i| format!("v{i}")).collect();
+    let (numbers, texts) = (numbers.join(", "), texts.join(", "));
+    let entries: Vec<String> = (0..20_000).map(|i| format!("{{value: v{i}, name: N{i}}}")).collect();
+    let entries = entries.join(", ");
+    let text = schemas(&format!(
+        "A: {{type: string, enum: [{texts}], x-ms-enum: {{values: [{entries}]}}}}\n\
+         B: {{allOf: [{{type: string}}, {{enum: [{numbers}]}}]}}\n\
+         C: {{allOf: [{{enum: [{texts}]}}, {{enum: [{texts}, w]}}]}}\n\
+         D: {{oneOf: [{{enum: [{texts}]}}, {{enum: [x, {texts}]}}]}}\n"
+    ));
+    let begin = std::time::Instant::now();
+    let (api, _) = lowered(&text);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    let lengths: Vec<usize> = api
+        .types
+        .iter()
+        .filter_map(|(_, def)| match &def.shape {
+            Shape::Enumeration(of) => Some(of.values.len()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(lengths, [20_000, 20_000, 20_000, 20_001]);
+}
+
+/// Branches that a property with many values tells apart are compared each with each.
+#[test]
+fn branches_of_many_values_take_no_time() {
+    let mut text = "U:\n  oneOf:\n".to_owned();
+    for i in 0..800 {
+        let properties: Vec<String> = (0..4).map(|j| format!("p{j}: {{type: string}}")).collect();
+        let values: Vec<String> = (0..60).map(|k| format!("w{i}-{k}")).collect();
+        text.push_str(&format!(
+            "  - {{type: object, required: [t], properties: {{{}, t: {{enum: [{}]}}}}}}\n",
+            properties.join(", "),
+            values.join(", ")
+        ));
+    }
+    let begin = std::time::Instant::now();
+    let (api, found) = lowered(&schemas(&text));
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    assert!(found.is_empty(), "{found:?}");
+    assert!(
+        api.types
+            .iter()
+            .any(|(_, def)| matches!(&def.shape, Shape::Union(of) if of.branches.len() == 800))
+    );
 }

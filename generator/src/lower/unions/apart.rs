@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
         let facts = self.object_facts(&candidate.conjunction, 0);
         let Some(tag) = &candidate.tag else { return facts };
         let mut facts = (*facts).clone();
-        facts.fixed.insert(tag.property.clone(), tag.values.clone());
+        facts.fixed.insert(tag.property.clone(), tag.values.clone().into());
         Rc::new(facts)
     }
 
@@ -132,7 +132,7 @@ fn tell_objects(shape: &mut BranchShape, facts: &ObjectFacts, fixed: &[String]) 
     });
     let own = own.map(|(property, _)| property);
     let listed = fixed.iter().chain(own).filter_map(|property| {
-        let mut values = facts.fixed.get(property)?.clone();
+        let mut values = facts.fixed.get(property)?.to_vec();
         // Null tells nothing, and is no reason against a branch that allows it.
         values.extend(facts.nulls.contains(property).then_some(Tree::Null));
         Some((property.clone(), values))

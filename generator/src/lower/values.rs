@@ -1,0 +1,170 @@
+//! Lists of values → where each stands, and whether two of them share one. A list is as long as the document has room
+//! for, so values are looked for by what they hash to and not among all the others.
+
+use crate::source::Tree;
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Deref;
+
+/// What equal values have in common: `0.0` and `-0.0` are equal, `1` and `1.0` are not, as [`Tree`] has it.
+fn digest(value: &Tree) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        std::mem::discriminant(value).hash(&mut hasher);
+        match value {
+            Tree::Null => {}
+            Tree::Bool(flag) => flag.hash(&mut hasher),
+            Tree::Int(number) => number.hash(&mut hasher),
+            Tree::Float(number) => (number + 0.0).to_bits().hash(&mut hasher),
+            Tree::String(text) => text.hash(&mut hasher),
+            Tree::List(items) => {
+                items.len().hash(&mut hasher);
+                open.extend(items);
+            }
+            Tree::Map(map) => {
+                map.len().hash(&mut hasher);
+                for (key, value) in map.iter() {
+                    key.hash(&mut hasher);
+                    open.push(value);
+                }
+            }
+        }
+    }
+    hasher.finish()
+}
+
+/// Where the values of a list stand.
+#[derive(Debug, Default)]
+pub(super) struct Places(BTreeSet<(u64, usize)>);
+
+impl Places {
+    pub fn of<'t>(values: impl IntoIterator<Item = &'t Tree>) -> Places {
+        let values = values.into_iter().enumerate();
+        Places(values.map(|(place, value)| (digest(value), place)).collect())
+    }
+
+    pub fn add(&mut self, value: &Tree, place: usize) {
+        self.0.insert((digest(value), place));
+    }
+
+    /// The first place of a value; `is_there`: whether the value at a place is that one.
+    pub fn first(&self, value: &Tree, is_there: impl Fn(usize) -> bool) -> Option<usize> {
+        let digest = digest(value);
+        let mut places = self
+            .0
+            .range((digest, 0)..=(digest, usize::MAX))
+            .map(|(_, place)| *place);
+        places.find(|place| is_there(*place))
+    }
+
+    pub fn first_in(&self, value: &Tree, values: &[Tree]) -> Option<usize> {
+        self.first(value, |place| values.get(place) == Some(value))
+    }
+}
+
+/// The values of a list, each once, in the order of the document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Values {
+    all: Vec<Tree>,
+    /// In order.
+    digests: Vec<u64>,
+}
+
+impl Values {
+    pub fn to_vec(&self) -> Vec<Tree> {
+        self.all.clone()
+    }
+
+    /// Whether a value is in both.
+    pub fn share(&self, other: &Values) -> bool {
+        let (mut own, mut others) = (self.digests.as_slice(), other.digests.as_slice());
+        while let (Some((one, rest)), Some((other_one, others_rest))) = (own.split_first(), others.split_first()) {
+            match one.cmp(other_one) {
+                std::cmp::Ordering::Less => own = rest,
+                std::cmp::Ordering::Greater => others = others_rest,
+                // Different values hash to the same so rarely that it costs nothing to look at all then.
+                std::cmp::Ordering::Equal => return self.all.iter().any(|value| other.all.contains(value)),
+            }
+        }
+        false
+    }
+
+    /// The values of both.
+    pub fn and(self, other: &Values) -> Values {
+        let places = Places::of(&self.all);
+        let mut all = self.all;
+        let known = all.len();
+        for value in &other.all {
+            let own = all.get(..known).unwrap_or_default();
+            if places.first_in(value, own).is_none() {
+                all.push(value.clone());
+            }
+        }
+        Values::from(all)
+    }
+}
+
+impl From<Vec<Tree>> for Values {
+    fn from(all: Vec<Tree>) -> Values {
+        let mut digests: Vec<u64> = all.iter().map(digest).collect();
+        digests.sort_unstable();
+        Values { all, digests }
+    }
+}
+
+impl Deref for Values {
+    type Target = [Tree];
+    fn deref(&self) -> &[Tree] {
+        &self.all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> Vec<Tree> {
+        let map = |key: &str| Tree::Map([(key.to_owned(), Tree::Int(1))].into_iter().collect());
+        let texts = ["1", "", "a"].map(|text| Tree::String(text.into()));
+        let mut all = vec![
+            Tree::Null,
+            Tree::Bool(true),
+            Tree::Bool(false),
+            Tree::Int(1),
+            Tree::Float(1.0),
+            Tree::Float(0.0),
+            Tree::List(Vec::new()),
+            Tree::List(vec![Tree::Int(1)]),
+            map("a"),
+            map("b"),
+        ];
+        all.extend(texts);
+        all
+    }
+
+    #[test]
+    fn each_value_is_found_where_it_stands() {
+        let all = values();
+        let places = Places::of(&all);
+        for (index, value) in all.iter().enumerate() {
+            assert_eq!(places.first_in(value, &all), Some(index));
+        }
+        assert_eq!(places.first_in(&Tree::Float(-0.0), &all), Some(5));
+        assert_eq!(places.first_in(&Tree::Int(2), &all), None);
+    }
+
+    #[test]
+    fn lists_share_what_is_in_both() {
+        let all = values();
+        for (index, value) in all.iter().enumerate() {
+            let mut others = all.clone();
+            others.remove(index);
+            let one = Values::from(vec![value.clone()]);
+            assert!(one.share(&Values::from(all.clone())), "{value:?}");
+            assert!(!one.share(&Values::from(others.clone())), "{value:?}");
+            assert_eq!(Values::from(others).and(&one).len(), all.len());
+            assert_eq!(Values::from(all.clone()).and(&one).to_vec(), all);
+        }
+    }
+}
