@@ -329,8 +329,11 @@ impl<'a> Merge<'a> {
                         .filter(|b| target(self.document, *b) != id)
                         .collect::<Vec<_>>();
                     self.itself |= branches.len() < all;
+                    if branches.is_empty() {
+                        continue;
+                    }
                     let never = |branch: &SchemaId| is_never(self.document, target(self.document, *branch));
-                    if !branches.is_empty() && branches.iter().all(never) {
+                    if branches.iter().all(never) {
                         out.conflict
                             .get_or_insert_with(|| Conflict::Never { at: schema.at.clone() });
                     }

@@ -196,8 +196,13 @@ impl<'a> Lowering<'a> {
                 }
             }
             Conflict::Loop { at } => {
+                let is_choice = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
+                let message = match merged.leaves.last() {
+                    Some((_, schema)) if is_choice(schema) => "this choice leads back to itself alone",
+                    _ => "this reference leads back to itself",
+                };
                 self.widened(
-                    Diagnostic::warning("alias-cycle", &at, "this reference leads back to itself")
+                    Diagnostic::warning("alias-cycle", &at, message)
                         .note(any)
                         .help("let one schema of the circle say what the value is"),
                 );

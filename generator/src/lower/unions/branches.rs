@@ -112,7 +112,11 @@ impl<'a> Lowering<'a> {
                 None => self.behind(c),
             });
             if !seen.insert(component.map_or_else(|| candidate.conjunction.clone(), Conjunction::of)) {
-                out.circle |= merged.conflict.is_none() && !candidate.kinds.is_empty();
+                out.circle |= match merged.conflict {
+                    Some(Conflict::Loop { .. }) => true,
+                    Some(_) => false,
+                    None => !candidate.kinds.is_empty(),
+                };
                 out.nullable |= merged.conflict.is_none() && self.allows_null(&merged);
                 continue;
             }
