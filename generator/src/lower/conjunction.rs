@@ -41,10 +41,15 @@ impl Conjunction {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }
 
+    /// The one condition it consists of.
+    pub fn alone(&self) -> Option<Part> {
+        self.rest.is_empty().then_some(self.first)
+    }
+
     /// The one schema it consists of, as it stands.
     pub fn single(&self) -> Option<SchemaId> {
-        match self.first {
-            Part::Whole(id) if self.rest.is_empty() => Some(id),
+        match self.alone() {
+            Some(Part::Whole(id)) => Some(id),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 //! for objects the properties that set them apart. Unions choose by it.
 
 use super::Lowering;
-use super::conjunction::Conjunction;
+use super::conjunction::{Conjunction, Part};
 use super::docs::is_set;
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Group, Merged, target};
@@ -57,11 +57,11 @@ impl ObjectFacts {
 impl<'a> Lowering<'a> {
     /// Which kinds of values `conjunction` allows, null apart.
     pub fn kinds_of(&mut self, conjunction: &Conjunction, depth: usize) -> KindSet {
-        let Some(id) = self.component_key(conjunction) else {
+        let Some(key) = self.component_key(conjunction) else {
             let merged = self.looked_up(conjunction);
             return self.kinds_of_merged(conjunction, &merged, depth);
         };
-        let outermost = match self.kinds.open(id) {
+        let outermost = match self.kinds.open(&key) {
             Known::This(kinds) => return kinds,
             Known::SoFar(kinds) => return kinds.unwrap_or(KindSet::EMPTY),
             Known::Nothing { outermost } => outermost,
@@ -69,16 +69,24 @@ impl<'a> Lowering<'a> {
         loop {
             let merged = self.looked_up(conjunction);
             let kinds = self.kinds_of_merged(conjunction, &merged, depth);
-            if self.kinds.close(id, &kinds, outermost) {
+            if self.kinds.close(&key, &kinds, outermost) {
                 return kinds;
             }
         }
     }
 
-    /// The component under which facts are remembered.
-    fn component_key(&self, conjunction: &Conjunction) -> Option<SchemaId> {
-        let id = conjunction.single().map(|id| target(self.document, id))?;
-        self.components.contains_key(&id).then_some(id)
+    /// What facts are remembered under: a component, or what it says without its choice, as which a parent is a branch for
+    /// each parent above.
+    fn component_key(&self, conjunction: &Conjunction) -> Option<Conjunction> {
+        let (id, key) = match conjunction.alone()? {
+            Part::Whole(id) => {
+                let id = target(self.document, id);
+                (id, Conjunction::of(id))
+            }
+            Part::Body(id) => (id, conjunction.clone()),
+            Part::Only(_) | Part::Files => return None,
+        };
+        self.components.contains_key(&id).then_some(key)
     }
 
     pub fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
@@ -101,16 +109,8 @@ impl<'a> Lowering<'a> {
 
     /// The merged schema; remembered where it is a component.
     pub fn looked_up(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
-        match conjunction.single() {
-            Some(id) => {
-                let id = target(self.document, id);
-                let resolved = Conjunction::of(id);
-                if self.components.contains_key(&id) {
-                    self.remembered(&resolved)
-                } else {
-                    Rc::new(merge::merge(self.document, conjunction))
-                }
-            }
+        match self.component_key(conjunction) {
+            Some(key) => self.remembered(&key),
             None => Rc::new(merge::merge(self.document, conjunction)),
         }
     }
@@ -226,17 +226,17 @@ impl<'a> Lowering<'a> {
 
     /// `None` in a circle of which nothing is known yet.
     fn facts_so_far(&mut self, conjunction: &Conjunction, depth: usize) -> Option<Rc<ObjectFacts>> {
-        let Some(id) = self.component_key(conjunction) else {
+        let Some(key) = self.component_key(conjunction) else {
             return Some(Rc::new(self.new_facts(conjunction, depth)));
         };
-        let outermost = match self.facts.open(id) {
+        let outermost = match self.facts.open(&key) {
             Known::This(facts) => return Some(facts),
             Known::SoFar(facts) => return facts,
             Known::Nothing { outermost } => outermost,
         };
         loop {
             let facts = Rc::new(self.new_facts(conjunction, depth));
-            if self.facts.close(id, &facts, outermost) {
+            if self.facts.close(&key, &facts, outermost) {
                 return Some(facts);
             }
         }

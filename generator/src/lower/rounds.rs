@@ -1,7 +1,8 @@
 //! Facts about components that lead to one another in circles: worked out in rounds, each on what the last one found,
-//! until nothing changes. Each component is looked at once a round, however many ways lead to it.
+//! until nothing changes. Each component is looked at once a round, however many ways lead to it; what it says without its
+//! choice counts as one of its own.
 
-use crate::read::SchemaId;
+use super::conjunction::Conjunction;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Circles have settled by then, or never will.
@@ -9,11 +10,11 @@ const MOST: usize = 8;
 
 #[derive(Debug)]
 pub(super) struct Rounds<T> {
-    settled: BTreeMap<SchemaId, T>,
+    settled: BTreeMap<Conjunction, T>,
     /// What this round found, or the last.
-    found: BTreeMap<SchemaId, T>,
+    found: BTreeMap<Conjunction, T>,
     /// Looked at in this round.
-    seen: BTreeSet<SchemaId>,
+    seen: BTreeSet<Conjunction>,
     changed: bool,
     /// Something was too deep: what it led to is not to be trusted.
     cut: bool,
@@ -44,22 +45,22 @@ impl<T: Clone + PartialEq> Rounds<T> {
     }
 
     /// Whoever is told nothing has to [`close`](Self::close).
-    pub fn open(&mut self, id: SchemaId) -> Known<T> {
-        if let Some(settled) = self.settled.get(&id) {
+    pub fn open(&mut self, key: &Conjunction) -> Known<T> {
+        if let Some(settled) = self.settled.get(key) {
             return Known::This(settled.clone());
         }
         let outermost = self.seen.is_empty();
-        if self.seen.insert(id) {
+        if self.seen.insert(key.clone()) {
             Known::Nothing { outermost }
         } else {
-            Known::SoFar(self.found.get(&id).cloned())
+            Known::SoFar(self.found.get(key).cloned())
         }
     }
 
     /// Notes what was found; `false`: another round is needed.
-    pub fn close(&mut self, id: SchemaId, value: &T, outermost: bool) -> bool {
-        if self.found.get(&id) != Some(value) {
-            self.found.insert(id, value.clone());
+    pub fn close(&mut self, key: &Conjunction, value: &T, outermost: bool) -> bool {
+        if self.found.get(key) != Some(value) {
+            self.found.insert(key.clone(), value.clone());
             self.changed = true;
         }
         if !outermost {
@@ -68,12 +69,12 @@ impl<T: Clone + PartialEq> Rounds<T> {
         self.seen.clear();
         self.number += 1;
         if std::mem::take(&mut self.changed) && self.number < MOST {
-            self.seen.insert(id);
+            self.seen.insert(key.clone());
             return false;
         }
         let found = std::mem::take(&mut self.found);
         if std::mem::take(&mut self.cut) {
-            self.settled.insert(id, value.clone());
+            self.settled.insert(key.clone(), value.clone());
         } else {
             self.settled.extend(found);
         }
