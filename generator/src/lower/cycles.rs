@@ -2,12 +2,11 @@
 //! that could never end, and the one `Box` that each remaining cycle needs.
 //! Where a cycle is cut is chosen by position, never by order of arrival.
 
+use super::aliases::of_its_own;
 use super::{Found, Here};
 use crate::at::At;
 use crate::diag::Diagnostic;
-use crate::model::{
-    Api, Branch, BranchShape, Choice, Docs, Kinds, Presence, Shape, Struct, Type, TypeId, Types, Union,
-};
+use crate::model::{Api, Choice, Presence, Shape, Type, TypeId, Types};
 use std::collections::BTreeSet;
 
 /// Aliases that contain themselves (`Tree: array of Tree`) → types of their own,
@@ -42,13 +41,9 @@ pub(super) fn name_endless_aliases(api: &mut Api, found: &mut Vec<Found>, late: 
                 .or_else(|| by_position(&api.types, circle.iter().copied()));
             let Some(id) = first else { continue };
             let Some(def) = api.types.get_mut(id) else { continue };
-            let Shape::Alias(ty) = &def.shape else { continue };
-            def.shape = match ty {
-                Type::Map(value) => Shape::Struct(Struct {
-                    fields: Vec::new(),
-                    extra: Some((**value).clone()),
-                }),
-                Type::Named(_) | Type::Boxed(_) => {
+            def.shape = match of_its_own(def) {
+                Some(own) => own,
+                None => {
                     let at = def.at.clone();
                     found.push(Found {
                         at: at.clone(),
@@ -62,25 +57,38 @@ pub(super) fn name_endless_aliases(api: &mut Api, found: &mut Vec<Found>, late: 
                     );
                     Shape::Alias(Type::Any)
                 }
-                other => Shape::Union(Union {
-                    branches: vec![Branch {
-                        at: def.at.clone(),
-                        ty: other.clone(),
-                        hint: Some("list".to_owned()),
-                        wanted_name: None,
-                        docs: Docs::default(),
-                    }],
-                    choice: Choice::Shape(vec![BranchShape {
-                        kinds: Kinds {
-                            array: true,
-                            ..Kinds::default()
-                        },
-                        ..BranchShape::default()
-                    }]),
-                }),
             };
         }
     }
+}
+
+/// All types in an order in which what each holds, by `held`, comes before it. Of those that hold each other one comes first
+/// all the same.
+pub(super) fn inner_first(types: &Types, held: impl Fn(&Shape) -> Vec<TypeId>) -> Vec<TypeId> {
+    let mut order = Vec::with_capacity(types.len());
+    let mut begun = vec![false; types.len()];
+    let mut done = vec![false; types.len()];
+    for start in 0..types.len() {
+        let mut way = vec![TypeId(start as u32)];
+        while let Some(id) = way.last().copied() {
+            let index = id.0 as usize;
+            if done.get(index).copied().unwrap_or(true) {
+                way.pop();
+                continue;
+            }
+            if let Some(begun) = begun.get_mut(index)
+                && !std::mem::replace(begun, true)
+            {
+                let held = types.get(id).map(|def| held(&def.shape)).unwrap_or_default();
+                way.extend(held.into_iter().filter(|id| done.get(id.0 as usize) == Some(&false)));
+                continue;
+            }
+            way.pop();
+            set(&mut done, index, true);
+            order.push(id);
+        }
+    }
+    order
 }
 
 /// Circles of so many are cut at one property at a time.

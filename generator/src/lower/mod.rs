@@ -5,8 +5,9 @@
 //! them (`schemas`, with `merge`, `enums`, `unions`, `formats`), operations
 //! and webhooks, then whole-graph passes over the finished types: `views`
 //! (directions, presence), `tags` (what a branch says of itself), `cycles` and
-//! `sizes` (boxes), `tally`.
+//! `aliases` (names that Rust can't have as such), `sizes` (boxes), `tally`.
 
+mod aliases;
 mod bodies;
 mod broken;
 mod collapse;
@@ -92,6 +93,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     views::settle(&mut api);
     tags::fill_in(&mut api.types);
     cycles::name_endless_aliases(&mut api, &mut found, &mut sink_of_passes);
+    aliases::name_long(&mut api);
     cycles::end_endless(&mut api, &mut found, &mut sink_of_passes);
     cycles::box_cycles(&mut api);
     sizes::box_large(&mut api);

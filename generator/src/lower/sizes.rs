@@ -2,7 +2,7 @@
 //! circle, which bounds their depth and not their size: what remains is held again by whoever holds it, and so a
 //! document like Stripe's has types of megabytes, more than a thread's stack.
 
-use super::cycles::by_value;
+use super::cycles::{by_value, inner_first};
 use crate::model::{Api, Choice, EnumKind, Format, Int, Shape, Type, TypeId};
 
 /// Bytes beyond which what a field or branch holds is boxed: a page, or 170 texts. So nothing is larger than the number
@@ -18,47 +18,28 @@ const WORD: usize = 8;
 pub(super) fn box_large(api: &mut Api) {
     let types = &mut api.types;
     let mut sizes: Vec<Option<usize>> = vec![None; types.len()];
-    let mut begun = vec![false; types.len()];
-    for start in 0..types.len() {
-        let mut way = vec![TypeId(start as u32)];
-        while let Some(id) = way.last().copied() {
-            let index = id.0 as usize;
-            if sizes.get(index).is_none_or(Option::is_some) {
-                way.pop();
-                continue;
+    // Boxes have been put in all circles, so that what is held by value is known by then.
+    let held = |shape: &Shape| shape.uses().into_iter().flat_map(by_value).collect();
+    for id in inner_first(types, held) {
+        let Some(def) = types.get_mut(id) else { continue };
+        if holds(&def.shape) {
+            for ty in def.shape.uses_mut() {
+                put_boxes(ty, &sizes);
             }
-            // What is held by value comes first. Boxes have been put in all circles; an id that is met again while it
-            // waits would be one, and is taken as it stands.
-            if let Some(begun) = begun.get_mut(index)
-                && !std::mem::replace(begun, true)
-            {
-                let held = types.get(id).map(|def| def.shape.uses()).unwrap_or_default();
-                let held = held.into_iter().flat_map(by_value);
-                let open = |id: &TypeId| sizes.get(id.0 as usize) == Some(&None);
-                way.extend(held.filter(open));
-                continue;
-            }
-            way.pop();
-            let Some(def) = types.get_mut(id) else { continue };
-            if holds(&def.shape) {
-                for ty in def.shape.uses_mut() {
-                    put_boxes(ty, &sizes);
-                }
-            }
-            let size = of_shape(&def.shape, &sizes);
-            if let Some(slot) = sizes.get_mut(index) {
-                *slot = Some(size);
-            }
+        }
+        let size = of_shape(&def.shape, &sizes);
+        if let Some(slot) = sizes.get_mut(id.0 as usize) {
+            *slot = Some(size);
         }
     }
 }
 
-/// Whether boxes are put in it: another name for a type is boxed where it is used, and a choice that nothing decides
-/// keeps the JSON.
+/// Whether boxes are put in it: another name for a named type is boxed where it is used, and a choice that nothing decides
+/// keeps the JSON. A name for a tuple holds its places by value like any struct.
 fn holds(shape: &Shape) -> bool {
     match shape {
         Shape::Union(of) => !matches!(of.choice, Choice::Ambiguous),
-        Shape::Alias(_) => false,
+        Shape::Alias(ty) => !matches!(ty, Type::Named(_)),
         _ => true,
     }
 }
@@ -79,13 +60,14 @@ fn put_boxes(ty: &mut Type, sizes: &[Option<usize>]) {
 fn of_shape(shape: &Shape, sizes: &[Option<usize>]) -> usize {
     match shape {
         Shape::Struct(of) => {
-            let fields: usize = of.fields.iter().map(|field| of_type(&field.ty, sizes)).sum();
-            fields + of.extra.as_ref().map_or(0, |_| TEXT)
+            let fields = of.fields.iter().map(|field| of_type(&field.ty, sizes));
+            let extra = of.extra.as_ref().map_or(0, |_| TEXT);
+            fields.fold(extra, usize::saturating_add)
         }
         Shape::Union(of) if matches!(of.choice, Choice::Ambiguous) => ANY,
         Shape::Union(of) => {
             let branches = of.branches.iter().map(|branch| of_type(&branch.ty, sizes));
-            branches.max().unwrap_or_default().max(ANY) + WORD
+            branches.max().unwrap_or_default().max(ANY).saturating_add(WORD)
         }
         Shape::Alias(ty) => of_type(ty, sizes),
         Shape::Enumeration(of) => match of.kind {
@@ -103,10 +85,10 @@ fn of_named(id: TypeId, sizes: &[Option<usize>]) -> usize {
 
 /// What a value takes, with room for its absence.
 fn of_type(ty: &Type, sizes: &[Option<usize>]) -> usize {
-    let mut sum = 0;
+    let mut sum: usize = 0;
     let mut ways = vec![ty];
     while let Some(ty) = ways.pop() {
-        sum += match ty {
+        let more = match ty {
             Type::Bool | Type::Int(Int::I32 | Int::U32) | Type::F32 | Type::Boxed(_) => WORD,
             Type::Int(Int::I64 | Int::U64) | Type::F64 | Type::Format(Format::UnixTime) => 2 * WORD,
             Type::Int(Int::I128) => 4 * WORD,
@@ -122,6 +104,7 @@ fn of_type(ty: &Type, sizes: &[Option<usize>]) -> usize {
             }
             _ => TEXT,
         };
+        sum = sum.saturating_add(more);
     }
     sum
 }

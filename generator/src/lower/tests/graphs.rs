@@ -147,6 +147,53 @@ fn an_endless_chain_of_parents_is_cut() {
     assert_eq!(api.tally.losses.len(), 4501);
 }
 
+/// Written out this one is of 8^25 texts: for rustc an alias is what it stands for, and its bytes are more than a number has
+/// room for.
+#[test]
+fn tuples_of_tuples_are_types_of_their_own() {
+    let tuple = |item: &str| {
+        let items = [item; 8].join(", ");
+        format!("{{type: array, prefixItems: [{items}], items: false, minItems: 8}}\n")
+    };
+    let mut text = format!("A0: {}", tuple("{type: string}"));
+    for i in 1..25 {
+        text.push_str(&format!(
+            "A{i}: {}",
+            tuple(&format!("{{$ref: '#/components/schemas/A{}'}}", i - 1))
+        ));
+    }
+    text.push_str("S: {type: object, properties: {a: {$ref: '#/components/schemas/A24'}}}\n");
+    let found = types(&text);
+    let eight = |item: &str| format!("({})", [item; 8].join(", "));
+    let own = format!("union A2 both by shape\n  list: {}", eight("A1"));
+    for wanted in [
+        format!("alias A1 both = {}", eight("A0")),
+        own,
+        eight("box A2"),
+        "a?: A24".to_owned(),
+    ] {
+        assert!(found.contains(&wanted), "{wanted} in\n{found}");
+    }
+}
+
+/// Each level is one more for rustc to look through, and it looks through 128.
+#[test]
+fn lists_of_lists_end_somewhere() {
+    let mut text = "L0: {type: array, items: {type: string}}\n".to_owned();
+    for i in 1..200 {
+        text.push_str(&format!(
+            "L{i}: {{type: array, items: {{$ref: '#/components/schemas/L{}'}}}}\n",
+            i - 1
+        ));
+    }
+    let (api, found) = lowered(&schemas(&text));
+    let own = api
+        .types
+        .iter()
+        .filter(|(_, def)| matches!(def.shape, crate::model::Shape::Union(_)));
+    assert_eq!((own.count(), found.len()), (6, 0));
+}
+
 /// Each of them is a branch of all above it, and what it says was worked out anew for each: 250 took 19 seconds.
 #[test]
 fn parents_that_map_themselves_are_looked_at_once() {
