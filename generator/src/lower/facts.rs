@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
                 (id, Conjunction::of(id))
             }
             Part::Body(id) => (id, conjunction.clone()),
-            Part::Only(_) | Part::Files => return None,
+            Part::Only(_) | Part::Sometimes(_) | Part::Files => return None,
         };
         self.components.contains_key(&id).then_some(key)
     }
