@@ -358,10 +358,13 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, names: &TypeNam
     let name = tokens(&names.name);
     match types::resolved(cx, &field.ty) {
         Type::List(item) => {
-            let item = tokens(&types::owned(cx, page, item));
+            let item = types::owned(cx, page, item);
+            let known = [item.as_str(), &names.name].join(" ");
+            let (one, all) = (free(&known, ["T", "U", "V"]), free(&known, ["I", "J", "K"]));
+            let item = tokens(&item);
             page.item(quote! {
-                impl<T: Into<#item>> FromIterator<T> for #name {
-                    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+                impl<#one: Into<#item>> FromIterator<#one> for #name {
+                    fn from_iter<#all: IntoIterator<Item = #one>>(items: #all) -> Self {
                         Self::new(items.into_iter().map(Into::into).collect::<Vec<#item>>())
                     }
                 }
@@ -392,6 +395,13 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, names: &TypeNam
             }
         }
     }
+}
+
+/// The first name for a parameter that no model in `types` has: the parameter would stand in front of it.
+fn free(types: &str, names: [&str; 3]) -> TokenStream {
+    let is_taken = |name: &str| types.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
+    let name = names.into_iter().find(|name| !is_taken(name));
+    tokens(name.unwrap_or("Each"))
 }
 
 /// What a form with files is made by: the arguments of `new`, the value of each field there, and the setters.
