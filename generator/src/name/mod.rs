@@ -7,6 +7,7 @@ mod errors;
 mod groups;
 mod members;
 mod operations;
+mod plurals;
 mod reserved;
 mod scope;
 mod statuses;

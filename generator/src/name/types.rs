@@ -6,7 +6,7 @@ use super::members::members;
 use super::scope::{Claim, Taken, settle};
 use super::wishes::{Asker, Wishes};
 use super::words::{self, Case};
-use super::{OperationNames, TypeNames, reserved};
+use super::{OperationNames, TypeNames, plurals, reserved};
 use crate::model::{Api, Docs, Origin, Role, Shape, Step, Type, TypeDef, TypeId};
 
 /// Names of all types, and of their members.
@@ -219,8 +219,8 @@ impl Place<'_> {
         let rank = match &def.origin {
             Origin::Component(name) => {
                 let plain = words::plain(name, Case::Type);
-                if matches!(def.shape, Shape::Joined { .. }) && words::singular(&plain).is_none() {
-                    candidates.push(words::plural(&plain));
+                if matches!(def.shape, Shape::Joined { .. }) && plurals::singular(&plain).is_none() {
+                    candidates.push(plurals::plural(&plain));
                 }
                 if reserved::TYPES.contains(&plain.as_str()) {
                     candidates.push(words::join(&plain, "Model", Case::Type));
@@ -256,9 +256,9 @@ impl Place<'_> {
             Origin::Inside { parent, step } => {
                 self.step(*parent, step, &mut candidates);
                 if matches!(def.shape, Shape::Joined { .. })
-                    && let Some(one) = candidates.first().filter(|one| words::singular(one).is_none())
+                    && let Some(one) = candidates.first().filter(|one| plurals::singular(one).is_none())
                 {
-                    candidates.insert(0, words::plural(one));
+                    candidates.insert(0, plurals::plural(one));
                 }
                 match step {
                     // One of several gives way to what is called so itself.
@@ -336,7 +336,7 @@ impl Place<'_> {
     fn step(&self, parent: TypeId, step: &Step, candidates: &mut Vec<String>) {
         let own = self.name_of(parent);
         if *step == Step::Single {
-            candidates.extend(words::singular(own));
+            candidates.extend(plurals::singular(own));
         }
         for word in step_words(step) {
             candidates.extend(self.beyond(parent, word).names());
@@ -388,7 +388,7 @@ fn step_words(step: &Step) -> Vec<String> {
         Step::ItemOf(name) => {
             let plain = words::plain(name, Case::Type);
             let longer = words::join(&plain, "Item", Case::Type);
-            words::singular(&plain).into_iter().chain([plain, longer]).collect()
+            plurals::singular(&plain).into_iter().chain([plain, longer]).collect()
         }
         Step::Item => vec!["Item".to_owned(), "ListItem".to_owned()],
         Step::Position(index) => {
