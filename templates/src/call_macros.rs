@@ -234,6 +234,12 @@ macro_rules! client {
                 Self(self.0.allow_http())
             }
 
+            /// Whether redirects that the description has as answers are followed too, for a service that has moved things and
+            /// says so. Not if not set: then they are results, or errors beside a success. Others are followed anyway.
+            pub fn follow_redirects(self, documented: bool) -> Self {
+                Self(self.0.follow_redirects(documented))
+            }
+
             /// The longest body that is collected, in bytes. 256 MiB if not set; what is streamed has no limit.
             pub fn body_limit(self, bytes: usize) -> Self {
                 Self(self.0.body_limit(bytes))

@@ -34,7 +34,7 @@ pub struct Options {
     retry: Option<Retry>,
     headers: Vec<(String, String)>,
     server: Option<ServerUrl>,
-    follow_redirects: bool,
+    follow_redirects: Option<bool>,
 }
 
 impl Options {
@@ -57,10 +57,11 @@ impl Options {
         self
     }
 
-    /// Following redirects that the description has as answers too; those that it does not have are followed anyway.
+    /// Whether redirects that the description has as answers are followed too; those that it does not have are followed
+    /// anyway.
     #[must_use]
-    pub fn follow_redirects(mut self) -> Self {
-        self.follow_redirects = true;
+    pub fn follow_redirects(mut self, documented: bool) -> Self {
+        self.follow_redirects = Some(documented);
         self
     }
 
@@ -87,6 +88,7 @@ impl fmt::Debug for Options {
             .field("retry", &self.retry)
             .field("headers", &names(&self.headers))
             .field("server", &self.server)
+            .field("follow_redirects", &self.follow_redirects)
             .finish()
     }
 }
@@ -323,7 +325,7 @@ impl Draft {
             streamed,
             timeout: timeout.unwrap_or(Some(CALL)),
             timed_stream: timeout.is_some(),
-            follow_redirects: self.options.follow_redirects,
+            follow_redirects: self.options.follow_redirects.unwrap_or(client.follows_redirects()),
             retry: match self.options.retry.take() {
                 Some(own) => own,
                 None => client.retry().clone(),

@@ -88,6 +88,11 @@ impl Core {
         self.0.settings.body_limit
     }
 
+    /// Whether redirects are followed that the description has as answers.
+    pub(super) fn follows_redirects(&self) -> bool {
+        self.0.settings.follow_redirects
+    }
+
     /// Whether a plain http request may go there, although the description does not say so.
     pub(super) fn allows_http(&self, url: &Url) -> bool {
         self.0.settings.allow_http || url.origin.scheme != "http" || url.origin.is_loopback()
@@ -161,6 +166,7 @@ pub struct Settings {
     pub(super) connect_timeout: Option<Duration>,
     retry: Retry,
     allow_http: bool,
+    follow_redirects: bool,
     body_limit: usize,
     transport: Option<Arc<dyn Transport>>,
 }
@@ -179,6 +185,7 @@ impl Settings {
             connect_timeout: Some(Duration::from_secs(10)),
             retry: Retry::default(),
             allow_http: false,
+            follow_redirects: false,
             body_limit: 256 << 20,
             transport: None,
         }
@@ -288,6 +295,13 @@ impl Settings {
     #[must_use]
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
+        self
+    }
+
+    /// See the generated builder.
+    #[must_use]
+    pub fn follow_redirects(mut self, documented: bool) -> Self {
+        self.follow_redirects = documented;
         self
     }
 

@@ -104,6 +104,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "build",
     "clone",
     "connect_timeout",
+    "follow_redirects",
     "header",
     "new",
     "retry",

@@ -157,9 +157,21 @@ async fn one_that_is_documented_is_an_answer_unless_the_call_follows() {
         matches!(&error, Error::Api(error) if error.status() == 302),
         "{error:?}"
     );
-    let options = Options::new().follow_redirects();
+    let options = Options::new().follow_redirects(true);
     assert!(client.put_thing("a", "b", 1).options(options).await.is_ok());
     assert_eq!(server.sent().len(), 3);
+
+    // Or all calls of a client do, but one.
+    let client = Client::builder()
+        .base_url(server.url())
+        .token("key")
+        .follow_redirects(true)
+        .build()
+        .unwrap();
+    assert!(client.put_thing("a", "b", 1).await.is_ok());
+    let options = Options::new().follow_redirects(false);
+    assert!(client.put_thing("a", "b", 1).options(options).await.is_err());
+    assert_eq!(server.sent().len(), 6);
 }
 
 #[tokio::test]
