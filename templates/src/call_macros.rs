@@ -1,7 +1,7 @@
 //! The macros of calls and clients: `call!`, `client!`, `credentials!`. They expand to thin methods over `Call`,
 //! `Settings` and `Core`.
 //! Name `credential`, `call`, `client`, `operation`, `reply`, `value`, `error`, `retry`, `server`, `transport`,
-//! `secret`; `events`, `download` and `body` for calls with streams, `http_client` behind the feature `hyper`.
+//! `secret`; `events`, `lines`, `download` and `body` for calls with streams, `http_client` behind the feature `hyper`.
 #![allow(unused_macros, unused_imports)]
 
 /// Gives a call's struct its ways to be sent: `call!(Name: KIND [TYPE], Error[, headers Headers][; credentials])`.
@@ -11,6 +11,9 @@ macro_rules! call {
     };
     ($name:ident: events $type:ty, $($rest:tt)*) => {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::events::Events<$type>, $crate::runtime::events::EventStream<$type>, $($rest)*);
+    };
+    ($name:ident: lines $type:ty, $($rest:tt)*) => {
+        $crate::runtime::call_macros::call!(@ $name, $crate::runtime::lines::Lines<$type>, $crate::runtime::lines::LineStream<$type>, $($rest)*);
     };
     ($name:ident: replies $type:ty, $($rest:tt)*) => {
         $crate::runtime::call_macros::call!(@ $name, $crate::runtime::reply::OneOf<$type>, $type, $($rest)*);

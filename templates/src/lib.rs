@@ -55,6 +55,7 @@ pub mod gzip;
 pub mod headers;
 #[cfg(feature = "hyper")]
 pub mod http_client;
+pub mod lines;
 pub mod links;
 pub mod media;
 pub mod multipart;

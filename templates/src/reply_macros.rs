@@ -1,5 +1,5 @@
 //! The macros of answers: `errors!` and `replies!`, which pick a variant by status and media type.
-//! Name `reply` and `error`; `events` where an answer is a stream of them.
+//! Name `reply` and `error`; `events` and `lines` where an answer is a stream of them.
 #![allow(unused_macros, unused_imports)]
 
 /// An enum of documented errors: key, variant, kind. What has no variant, or does not fit it, is the `else`.
@@ -45,6 +45,9 @@ macro_rules! replies {
     (@ $reply:ident $variant:ident json $type:ty) => { $reply.json::<$type>().map(Self::$variant) };
     (@ $reply:ident $variant:ident events $type:ty) => {
         $crate::runtime::events::EventStream::<$type>::of($reply).map(Self::$variant)
+    };
+    (@ $reply:ident $variant:ident lines $type:ty) => {
+        $crate::runtime::lines::LineStream::<$type>::of($reply).map(Self::$variant)
     };
     (@ $reply:ident $variant:ident text) => { $reply.text().map(Self::$variant) };
     (@ $reply:ident $variant:ident text $type:ty) => { $reply.parsed::<$type>().map(Self::$variant) };

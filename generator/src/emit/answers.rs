@@ -22,6 +22,8 @@ pub enum Kind {
     Streamed,
     /// Server-sent events of this type.
     Events(String),
+    /// JSON values of this type, one after another.
+    Lines(String),
     /// Whatever comes: nothing is documented.
     Any,
     /// One of several, by the enum of this name.
@@ -131,9 +133,12 @@ fn kind(cx: &Context<'_>, page: &mut Page, content: &Content, success: bool) -> 
         ContentForm::Text if types::meant(cx, &content.ty) == Type::String => Kind::Text,
         ContentForm::Text => Kind::Parsed(boxless(cx, page, &content.ty)),
         ContentForm::EventStream if success => Kind::Events(boxless(cx, page, &content.ty)),
+        ContentForm::JsonLines if success => Kind::Lines(boxless(cx, page, &content.ty)),
         ContentForm::EventStream => Kind::Text,
         _ if success => Kind::Streamed,
-        ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => Kind::Bytes,
+        ContentForm::JsonLines | ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => {
+            Kind::Bytes
+        }
     }
 }
 
@@ -186,7 +191,7 @@ impl Kind {
             Kind::Text => "the text of the body".to_owned(),
             Kind::Empty => "nothing but success".to_owned(),
             Kind::Bytes | Kind::Streamed => "the body as it arrives".to_owned(),
-            Kind::Events(ty) => format!("a stream of {}", named(ty)),
+            Kind::Events(ty) | Kind::Lines(ty) => format!("a stream of {}", named(ty)),
             Kind::Any => "whatever comes".to_owned(),
         }
     }
@@ -200,6 +205,7 @@ impl Kind {
             Kind::Empty => "empty".to_owned(),
             Kind::Bytes | Kind::Streamed => "bytes".to_owned(),
             Kind::Events(ty) => format!("events {ty}"),
+            Kind::Lines(ty) => format!("lines {ty}"),
             Kind::Any => "any".to_owned(),
             Kind::Replies(name) => format!("replies {name}"),
         }
@@ -214,6 +220,7 @@ impl Kind {
             Kind::Empty => ("Empty", None),
             Kind::Bytes | Kind::Streamed => ("Streamed", None),
             Kind::Events(ty) => ("Events", Some(ty)),
+            Kind::Lines(ty) => ("Lines", Some(ty)),
             Kind::Any => ("AnyBody", None),
             Kind::Replies(name) => ("OneOf", Some(name)),
         };
@@ -232,6 +239,7 @@ impl Kind {
             Kind::Bytes => Some(page.name("bytes", "Bytes")),
             Kind::Streamed => Some(page.runtime("ByteStream")),
             Kind::Events(ty) => Some(format!("{}<{ty}>", page.runtime("EventStream"))),
+            Kind::Lines(ty) => Some(format!("{}<{ty}>", page.runtime("LineStream"))),
             Kind::Any => Some(page.runtime("Any")),
             Kind::Empty | Kind::Replies(_) => None,
         }

@@ -46,7 +46,7 @@ impl Writer<'_> {
         let mut seen: Vec<Type> = Vec::new();
         for (content, (variant, ty)) in body.contents.iter().zip(self.names.contents.iter().zip(&spelt)) {
             let meant = match &content.form {
-                ContentForm::Binary | ContentForm::EventStream => Type::Binary,
+                ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => Type::Binary,
                 _ if content.is_any_parts() => Type::Foreign("Parts".to_owned()),
                 _ => types::meant(self.cx, &content.ty),
             };

@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
     /// How a body of this media type is given.
     fn how(&self, page: &mut Page, content: &Content) -> How {
         match &content.form {
-            ContentForm::Binary | ContentForm::EventStream => How::Stream,
+            ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => How::Stream,
             ContentForm::Multipart(_) if self.cx.is_multipart(&content.ty) => How::Parts,
             _ if content.is_any_parts() => How::AnyParts,
             _ => {
@@ -388,7 +388,7 @@ pub fn argument(cx: &Context<'_>, page: &mut Page, parameter: &Parameter) -> Arg
 /// The argument for the only body there is.
 pub fn content(cx: &Context<'_>, page: &mut Page, content: &Content) -> Argument {
     match &content.form {
-        ContentForm::Binary | ContentForm::EventStream => Argument {
+        ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => Argument {
             ty: format!("impl Into<{}>", page.runtime("Body")),
             into: None,
         },
@@ -406,7 +406,7 @@ pub fn content(cx: &Context<'_>, page: &mut Page, content: &Content) -> Argument
 /// What the variant of a body that can be given in several ways holds.
 pub fn held(cx: &Context<'_>, page: &mut Page, content: &Content) -> String {
     match &content.form {
-        ContentForm::Binary | ContentForm::EventStream => page.runtime("Body"),
+        ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => page.runtime("Body"),
         _ if content.is_any_parts() => page.runtime("Parts"),
         _ => match &content.ty {
             Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),

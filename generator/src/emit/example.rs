@@ -78,6 +78,11 @@ pub fn looked_at(
     let answers = answers::sort(cx, &mut Page::default(), operation, &names.responses);
     let look = |kind: &Kind, name: &str| -> Vec<String> {
         match kind {
+            Kind::Lines(_) => vec![
+                format!("while let Some(value) = {name}.next().await {{"),
+                "    println!(\"{:?}\", value?);".to_owned(),
+                "}".to_owned(),
+            ],
             Kind::Events(_) => vec![
                 format!("while let Some(event) = {name}.next().await {{"),
                 "    println!(\"{:?}\", event?);".to_owned(),
@@ -97,12 +102,17 @@ pub fn looked_at(
     };
     let mut lines = awaited("let answer = ", call);
     let rows = || answers.successes.iter();
-    let whole = rows().find(|row| !matches!(row.kind, Kind::Empty | Kind::Events(_) | Kind::Streamed));
+    let whole = rows().find(|row| {
+        !matches!(
+            row.kind,
+            Kind::Empty | Kind::Events(_) | Kind::Lines(_) | Kind::Streamed
+        )
+    });
     let Some(row) = whole.or(rows().find(|row| row.kind != Kind::Empty)) else {
         lines.extend(look(&success, "answer"));
         return (None, lines);
     };
-    let name = if matches!(row.kind, Kind::Events(_)) {
+    let name = if matches!(row.kind, Kind::Events(_) | Kind::Lines(_)) {
         "mut body"
     } else {
         "body"
@@ -118,7 +128,7 @@ pub fn looked_at(
 fn binding(kind: &Kind) -> &'static str {
     match kind {
         Kind::Empty => "",
-        Kind::Events(_) => "let mut answer = ",
+        Kind::Events(_) | Kind::Lines(_) => "let mut answer = ",
         _ => "let answer = ",
     }
 }
@@ -295,14 +305,14 @@ impl Builder<'_> {
         let example = given.or(made_up.as_ref());
         match content.form {
             // A choice of several is made from the value of the first.
-            ContentForm::Binary | ContentForm::EventStream if body.contents.len() > 1 => {
+            ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines if body.contents.len() > 1 => {
                 self.root.insert("Body".to_owned());
                 Some(format!(
                     "Body::from({})",
                     file::read(&file::of_media_type(&content.media_type))
                 ))
             }
-            ContentForm::Binary | ContentForm::EventStream => {
+            ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => {
                 Some(file::read(&file::of_media_type(&content.media_type)))
             }
             _ if content.is_any_parts() => {

@@ -30,6 +30,7 @@ const EXPORTS: &[&str] = &[
     "EventError",
     "EventStream",
     "Limit",
+    "LineStream",
     "Link",
     "Map",
     "NoError",

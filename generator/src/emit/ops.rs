@@ -144,7 +144,9 @@ fn body_format(page: &mut Page, media_type: &str, form: &ContentForm) -> TokenSt
     match form {
         ContentForm::Json => quote!(BodyFormat::json(#media_type)),
         ContentForm::Text => quote!(BodyFormat::text(#media_type)),
-        ContentForm::Binary | ContentForm::EventStream => quote!(BodyFormat::binary(#media_type)),
+        ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => {
+            quote!(BodyFormat::binary(#media_type))
+        }
         ContentForm::UrlEncoded(parts) => {
             let parts = parts_of(page, parts);
             quote!(BodyFormat::urlencoded(#media_type, &[#(#parts),*]))

@@ -75,6 +75,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             patch => patch(cx),
             unknown => has_unknown(cx),
             events => runtime::exports(files).contains("EventStream"),
+            lines => runtime::exports(files).contains("LineStream"),
             received => cx.api.types.iter().any(|(_, def)| is_received_only(def)),
             resent => resent(cx),
             webhooks => webhooks,

@@ -88,6 +88,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         Kind::Empty => "nothing (the answer has no body)".to_owned(),
         Kind::Bytes | Kind::Streamed => "`ByteStream`".to_owned(),
         Kind::Events(ty) => format!("`EventStream<{ty}>`"),
+        Kind::Lines(ty) => format!("`LineStream<{ty}>`"),
         Kind::Any => "`Any`".to_owned(),
         Kind::Replies(name) => format!("`{name}`"),
     };

@@ -55,7 +55,9 @@ fn row(response: &Response) -> Row {
             ContentForm::Json => "Json",
             ContentForm::Text => "Text",
             ContentForm::EventStream => "Events",
-            ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => "Binary",
+            ContentForm::JsonLines | ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => {
+                "Binary"
+            }
         };
         let names = std::iter::once(&content.media_type).chain(&content.also);
         names.map(move |media_type| (media_type.clone(), read))

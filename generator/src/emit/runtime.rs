@@ -75,6 +75,7 @@ static SOURCES: &[Source] = &[
     source!("json_plain", When::Always),
     source!("json_read", When::Always),
     source!("json_write", When::Always),
+    source!("lines", When::Named),
     source!("links", When::Named),
     source!("macros", When::Always),
     source!("media", When::Always),
@@ -121,6 +122,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("form", "BodyFormat::urlencoded("),
     ("multipart", "BodyFormat::multipart("),
     ("events", ": events "),
+    ("lines", ": lines "),
     ("server_variables", ".fill("),
 ];
 

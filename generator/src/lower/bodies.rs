@@ -133,8 +133,13 @@ impl<'a> Lowering<'a> {
     fn content(&mut self, media: &'a MediaType, sent: bool, beside_json: bool, owner: &Owner) -> Content {
         let essence = media::essence(&media.name);
         let conjunction = media.schema.map(Conjunction::of);
-        let merged = conjunction.as_ref().map(|c| self.looked_up(c));
-        let kinds = conjunction.as_ref().map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
+        let items = media
+            .item_schema
+            .filter(|_| media::is_sequence(&essence))
+            .map(Conjunction::of);
+        let told = items.as_ref().or(conjunction.as_ref());
+        let merged = told.map(|c| self.looked_up(c));
+        let kinds = told.map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
         let (carrier, cost) = media::carrier(&essence, merged.as_deref(), kinds, sent);
         self.cost(media, cost, beside_json);
         if sent && matches!(carrier, Carrier::Json | Carrier::Text | Carrier::UrlEncoded) {
@@ -149,6 +154,7 @@ impl<'a> Lowering<'a> {
             Carrier::Text => self.text_type(&essence, conjunction.as_ref(), owner),
             Carrier::Binary => Type::Binary,
             Carrier::Events => self.event_type(media, owner),
+            Carrier::Lines => self.line_type(media, owner),
         };
         let form = match carrier {
             Carrier::Json => ContentForm::Json,
@@ -157,6 +163,7 @@ impl<'a> Lowering<'a> {
             Carrier::Text => ContentForm::Text,
             Carrier::Binary => ContentForm::Binary,
             Carrier::Events => ContentForm::EventStream,
+            Carrier::Lines => ContentForm::JsonLines,
         };
         Content {
             at: media.at.clone(),
@@ -335,14 +342,7 @@ impl<'a> Lowering<'a> {
         let Some(schema) = media.item_schema.or(media.schema) else {
             return Type::String;
         };
-        let mut conjunction = Conjunction::of(schema);
-        let merged = self.looked_up(&conjunction);
-        if let Some(items) = &merged.items
-            && media.item_schema.is_none()
-            && merged.value_kinds() == KindSet::ARRAY
-        {
-            conjunction = items.clone();
-        }
+        let conjunction = self.item_of(media, schema);
         if let Some(data) = self.data_of_events(&conjunction) {
             return self.data_type(media, schema, &data, owner);
         }
@@ -350,6 +350,25 @@ impl<'a> Lowering<'a> {
             return Type::String;
         }
         self.type_of(&conjunction, owner).inner()
+    }
+
+    /// What each of JSON values one after another is, by the same rule.
+    fn line_type(&mut self, media: &MediaType, owner: &Owner) -> Type {
+        let Some(schema) = media.item_schema.or(media.schema) else {
+            return Type::Any;
+        };
+        let conjunction = self.item_of(media, schema);
+        self.type_of(&conjunction, owner).inner()
+    }
+
+    /// `itemSchema`, else the schema: of one item, or of all of them as a list (OAS 3.2.0 §4.14.3).
+    fn item_of(&mut self, media: &MediaType, schema: SchemaId) -> Conjunction {
+        let conjunction = Conjunction::of(schema);
+        let merged = self.looked_up(&conjunction);
+        match &merged.items {
+            Some(items) if media.item_schema.is_none() && merged.value_kinds() == KindSet::ARRAY => items.clone(),
+            _ => conjunction,
+        }
     }
 
     fn is_text(&mut self, conjunction: &Conjunction) -> bool {

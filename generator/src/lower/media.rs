@@ -14,6 +14,7 @@ pub(super) enum Carrier {
     Text,
     Binary,
     Events,
+    Lines,
 }
 
 /// A media type without parameters, in lower case.
@@ -43,8 +44,8 @@ fn words(essence: &str) -> impl Iterator<Item = &str> {
     subtype.split(['.', '-', '+', '_'])
 }
 
-/// JSON values one after another (RFC 7464 among others); there is no typed stream for them.
-fn is_sequence(essence: &str) -> bool {
+/// JSON values one after another (RFC 7464 among others).
+pub(super) fn is_sequence(essence: &str) -> bool {
     let names = ["ndjson", "jsonl", "jsonlines", "jsonseq", "ldjson"];
     let what = ["seq", "lines", "stream", "streaming"];
     words(essence).any(|word| names.contains(&word))
@@ -154,7 +155,10 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
         return (Carrier::Text, if structured { Cost::Xml } else { Cost::Nothing });
     }
     if is_sequence(essence) {
-        return untyped(Carrier::Binary);
+        return match structured && !sent {
+            true => (Carrier::Lines, Cost::Nothing),
+            false => untyped(Carrier::Binary),
+        };
     }
     if binary || is_bytes(essence) {
         return untyped(Carrier::Binary);
@@ -243,7 +247,7 @@ pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
                 pieces.collect::<Vec<_>>().join(";")
             }
             Carrier::Json | Carrier::Text | Carrier::UrlEncoded => in_utf8(name).unwrap_or_else(|| name.to_owned()),
-            Carrier::Binary | Carrier::Events => name.to_owned(),
+            Carrier::Binary | Carrier::Events | Carrier::Lines => name.to_owned(),
         };
     }
     if let (Some((main, suffix)), Carrier::Json | Carrier::Text) = (essence.split_once("/*+"), carrier) {
@@ -254,6 +258,6 @@ pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
         Carrier::Text => "text/plain".to_owned(),
         Carrier::UrlEncoded => "application/x-www-form-urlencoded".to_owned(),
         Carrier::Multipart => "multipart/form-data".to_owned(),
-        Carrier::Binary | Carrier::Events => name.to_owned(),
+        Carrier::Binary | Carrier::Events | Carrier::Lines => name.to_owned(),
     }
 }

@@ -152,6 +152,8 @@ pub enum ContentForm {
     Binary,
     /// `text/event-stream` (received only): items of `ty`.
     EventStream,
+    /// `application/x-ndjson`, `application/json-seq` and the like (received only): JSON values of `ty`.
+    JsonLines,
 }
 
 /// How one property of a form is written (OAS 3.1.2 §4.8.15).

@@ -106,7 +106,9 @@ fn label(content: &Content, types: &[TypeNames]) -> String {
         ContentForm::Json => word(&content.ty, types),
         ContentForm::Text if content.ty != Type::String => word(&content.ty, types),
         ContentForm::Text | ContentForm::EventStream => "Text".to_owned(),
-        ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => "Bytes".to_owned(),
+        ContentForm::JsonLines | ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => {
+            "Bytes".to_owned()
+        }
     }
 }
 

@@ -387,6 +387,7 @@ fn form_word(content: &Content) -> &'static str {
         ContentForm::Text => "Text",
         ContentForm::Binary => "Binary",
         ContentForm::EventStream => "Events",
+        ContentForm::JsonLines => "Lines",
     }
 }
 

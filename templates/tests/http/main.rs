@@ -8,6 +8,7 @@ mod blocking;
 mod connections;
 mod errors;
 mod events;
+mod lines;
 mod parts;
 mod redirects;
 #[cfg(feature = "reqwest")]

@@ -71,6 +71,8 @@ pub mod json_plain;
 pub mod json_read;
 #[path = "../../src/json_write.rs"]
 pub mod json_write;
+#[path = "../../src/lines.rs"]
+pub mod lines;
 #[path = "../../src/links.rs"]
 pub mod links;
 #[path = "../../src/macros.rs"]
@@ -152,6 +154,7 @@ pub use events::{Event, EventStream, Events};
 pub(crate) use headers::headers;
 #[cfg(feature = "hyper")]
 pub use http_client::HttpClient;
+pub use lines::Lines;
 pub(crate) use macros::{model, setters};
 pub use multipart::Parts;
 pub(crate) use multipart::parts;

@@ -2,9 +2,9 @@
 #![allow(dead_code)]
 
 use crate::runtime::{
-    Answer, Any, Api, AsView, Body, BodyFormat, Call, Core, EventStream, Events, In, Json, Map, Method, Operation,
-    Parameter, Part, Raw, Read, ReadyCall, Scheme, Schemes, Secret, ServerTemplate, ServerUrl, Shadow, Style, call,
-    client, credentials, errors, headers, model, parts, replies, setters,
+    Answer, Any, Api, AsView, Body, BodyFormat, Call, Core, EventStream, Events, In, Json, Lines, Map, Method,
+    Operation, Parameter, Part, Raw, Read, ReadyCall, Scheme, Schemes, Secret, ServerTemplate, ServerUrl, Shadow,
+    Style, call, client, credentials, errors, headers, model, parts, replies, setters,
 };
 
 pub mod ops {
@@ -136,6 +136,12 @@ pub mod ops {
         responses: &[Answer::code(200).contents(&[("text/event-stream", Read::Events)])],
         ..Operation::NEW
     };
+    pub static TAIL: Operation = Operation {
+        id: "tail",
+        path: "/tail",
+        responses: &[Answer::code(200).contents(&[("application/x-ndjson", Read::Binary)])],
+        ..Operation::NEW
+    };
     pub static PING: Operation = Operation {
         id: "ping",
         method: Method::Head,
@@ -248,6 +254,9 @@ impl Client {
     }
     pub fn watch(&self) -> Watch<'_> {
         Watch::new(self.call(&ops::WATCH))
+    }
+    pub fn tail(&self) -> Tail<'_> {
+        Tail::new(self.call(&ops::TAIL))
     }
     pub fn ping(&self) -> Ping<'_> {
         Ping::new(self.call(&ops::PING))
@@ -365,6 +374,7 @@ call!(Upload: empty, crate::runtime::NoError);
 pub struct Download<'a>(Call<'a>);
 call!(Download: bytes, crate::runtime::NoError; key token 0);
 
+pub type Tail<'a> = ReadyCall<'a, Lines<Any>, crate::runtime::NoError>;
 pub type Watch<'a> = ReadyCall<'a, Events<Any>, crate::runtime::NoError>;
 
 pub type Ping<'a> = ReadyCall<'a, Json<Option<Token>>, crate::runtime::NoError>;

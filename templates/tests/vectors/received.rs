@@ -9,6 +9,7 @@ use mintage_runtime::download::Streamed;
 use mintage_runtime::error::{Error, NoError};
 use mintage_runtime::events::EventParser;
 use mintage_runtime::headers::{Form, header};
+use mintage_runtime::lines::Lines;
 use mintage_runtime::links::links;
 use mintage_runtime::media;
 use mintage_runtime::operation::{Answer, Operation, Read, answer_for};
@@ -66,6 +67,34 @@ pub(super) fn events(chunks: &[Vec<u8>]) -> Value {
         }
     }
     json!({"events": events, "retry": parser.retry()})
+}
+
+/// The values of an answer, and how many there are that can't be read.
+fn lines(content_type: &str, chunks: &[Vec<u8>], goes_on: bool) -> Value {
+    let operation: &'static Operation = Box::leak(Box::new(Operation {
+        responses: Box::leak(
+            vec![Answer::code(200).contents(Box::leak(vec![(leak(content_type), Read::Binary)].into_boxed_slice()))]
+                .into_boxed_slice(),
+        ),
+        ..Operation::NEW
+    }));
+    let settings = Settings::new(&API)
+        .base_url("https://example.com")
+        .transport(Arc::new(Recorder::in_pieces(content_type, chunks)));
+    let client = settings.build(mintage_runtime::client::no_transport).unwrap();
+    let mut stream = block(client.call(operation).pending::<Lines<Value>, NoError>()).unwrap();
+    let (mut items, mut failed) = (Vec::new(), 0);
+    while let Some(item) = block(stream.next()) {
+        match item {
+            Ok(item) => items.push(item),
+            Err(_) if goes_on => failed += 1,
+            Err(_) => return json!({"items": items, "error": true}),
+        }
+    }
+    match goes_on {
+        true => json!({"items": items, "dropped": failed}),
+        false => json!({"items": items, "error": false}),
+    }
 }
 
 pub(super) fn typed_header(headers: &HeaderMap, schema: &Value, form: Form) -> Value {
@@ -166,6 +195,15 @@ pub(super) fn check_received(row: &Value) -> Result<(), String> {
                 events(&all.iter().map(|byte| vec![*byte]).collect::<Vec<_>>()),
                 &expected,
             )
+        }
+        kind @ ("json-lines" | "json-seq") => {
+            let decode = |chunk: &Value| unbase64(chunk.as_str().unwrap());
+            let chunks: Vec<Vec<u8>> = input["chunks_b64"].as_array().unwrap().iter().map(decode).collect();
+            let (content_type, goes_on) = (input["content_type"].as_str().unwrap(), kind == "json-seq");
+            same(lines(content_type, &chunks, goes_on), expect)?;
+            let bytes: Vec<Vec<u8>> = chunks.concat().iter().map(|byte| vec![*byte]).collect();
+            same(lines(content_type, &bytes, goes_on), expect)?;
+            same(lines(content_type, &[chunks.concat()], goes_on), expect)
         }
         "content-type" => {
             let keys: Vec<&str> = input["documented"]

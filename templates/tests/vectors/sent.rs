@@ -1,6 +1,7 @@
 //! A row → a call of the runtime → what it hands to its transport.
 
 use crate::{block, leak};
+use bytes::Bytes;
 use http::HeaderMap;
 use mintage_runtime::body::{Body, BodyFormat, Chunks, Part};
 use mintage_runtime::client::{Api, Settings};
@@ -10,10 +11,12 @@ use mintage_runtime::multipart::Parts;
 use mintage_runtime::operation::{Answer, Method, Operation, Parameter, Style};
 use mintage_runtime::reply::Empty;
 use mintage_runtime::server::ServerUrl;
-use mintage_runtime::transport::{BoxFuture, Transport, TransportError};
+use mintage_runtime::transport::{BoxError, BoxFuture, Transport, TransportError};
 use mintage_runtime::value::AsView as _;
 use serde_json::Value;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 pub(super) fn bytes_of(mut body: Body) -> Vec<u8> {
@@ -48,14 +51,30 @@ impl Sent {
 #[derive(Clone)]
 pub(super) struct Recorder {
     sent: Arc<Mutex<Option<Sent>>>,
-    answer: (u16, Option<String>, Vec<u8>),
+    answer: (u16, Option<String>, Vec<Vec<u8>>),
+}
+
+/// A body in pieces.
+struct Pieces(std::vec::IntoIter<Vec<u8>>);
+
+impl Chunks for Pieces {
+    fn poll_chunk(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        Poll::Ready(self.0.next().map(|piece| Ok(piece.into())))
+    }
 }
 
 impl Recorder {
     pub(super) fn new(status: u16, content_type: Option<&str>, body: &[u8]) -> Self {
         Self {
             sent: Arc::default(),
-            answer: (status, content_type.map(str::to_owned), body.to_vec()),
+            answer: (status, content_type.map(str::to_owned), vec![body.to_vec()]),
+        }
+    }
+
+    pub(super) fn in_pieces(content_type: &str, pieces: &[Vec<u8>]) -> Self {
+        Self {
+            sent: Arc::default(),
+            answer: (200, Some(content_type.to_owned()), pieces.to_vec()),
         }
     }
 }
@@ -69,12 +88,16 @@ impl Transport for Recorder {
             headers: head.headers,
             body: bytes_of(body),
         });
-        let (status, content_type, body) = self.answer.clone();
+        let (status, content_type, pieces) = self.answer.clone();
+        let body = match <[Vec<u8>; 1]>::try_from(pieces) {
+            Ok([whole]) => Body::from(whole),
+            Err(pieces) => Body::stream(Pieces(pieces.into_iter())),
+        };
         let mut response = http::Response::builder().status(status);
         if let Some(content_type) = content_type {
             response = response.header("content-type", content_type);
         }
-        Box::pin(std::future::ready(Ok(response.body(Body::from(body)).unwrap())))
+        Box::pin(std::future::ready(Ok(response.body(body).unwrap())))
     }
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         Box::pin(std::future::pending())

@@ -182,6 +182,7 @@ impl Gatherer<'_> {
             ContentForm::Text => Some("text"),
             ContentForm::Binary => Some("bytes"),
             ContentForm::EventStream => Some("events"),
+            ContentForm::JsonLines => Some("lines"),
         }
     }
 

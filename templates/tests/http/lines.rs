@@ -1,0 +1,59 @@
+//! JSON values one after another, through a call.
+
+use crate::runtime::events::EventError;
+use crate::sample::Client;
+use crate::server::{Act, Server};
+
+#[tokio::test]
+async fn values_come_one_by_one() {
+    let pieces = [
+        "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson; charset=utf-8\r\nconnection: close\r\n\r\n{\"x\":",
+        "1}\n\noops\n",
+        "2\r\n3",
+    ];
+    let server =
+        Server::start(move |_, _| Act::Pieces(pieces.iter().map(|piece| piece.as_bytes().to_vec()).collect())).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let mut values = client.tail().await.unwrap();
+    assert_eq!(values.next().await.unwrap().unwrap()["x"], 1);
+    let second = values.next().await.unwrap();
+    assert!(
+        matches!(&second, Err(EventError::Decode(failure)) if failure.bytes() == "oops" && failure.status() == 200),
+        "{second:?}"
+    );
+    assert_eq!(values.next_raw().await.unwrap().unwrap(), "2\r");
+    assert_eq!(values.next().await.unwrap().unwrap(), 3);
+    assert!(values.next().await.is_none());
+    assert_eq!(server.only().header("accept"), Some("application/x-ndjson"));
+}
+
+#[tokio::test]
+async fn a_value_has_the_limit_of_other_bodies() {
+    let text = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\nconnection: close\r\n\r\n1\n\"{}",
+        "x".repeat(2000)
+    );
+    let server = Server::start(move |_, _| Act::Pieces(vec![text.clone().into_bytes()])).await;
+    let builder = Client::builder().base_url(server.url()).body_limit(1000);
+    let mut values = builder.build().unwrap().tail().await.unwrap();
+    assert_eq!(values.next().await.unwrap().unwrap(), 1);
+    let error = values.next().await.unwrap().unwrap_err();
+    assert!(format!("{error:?}").contains("body_limit"), "{error:?}");
+    assert!(values.next().await.is_none(), "whoever reads on is not told for ever");
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_ends() {
+    let text =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ncontent-length: 100\r\nconnection: close\r\n\r\n1\n2";
+    let server = Server::start(move |_, _| Act::Pieces(vec![text.as_bytes().to_vec()])).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let mut values = client.tail().await.unwrap();
+    assert_eq!(values.next().await.unwrap().unwrap(), 1);
+    let error = values.next().await.unwrap().unwrap_err();
+    assert!(
+        matches!(error, EventError::Transport(_)),
+        "`2` may be the half of 23: {error:?}"
+    );
+    assert!(values.next().await.is_none());
+}
