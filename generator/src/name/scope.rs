@@ -51,27 +51,28 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
     let mut open: Vec<(usize, usize)> = (0..claims.len()).map(|claim| (claim, 0)).collect();
     let twins = OnceCell::new();
     while !open.is_empty() {
-        let mut asked: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut asked: BTreeMap<String, Vec<(usize, usize, String)>> = BTreeMap::new();
         for (claim, level) in open.drain(..) {
             let twins = || twins.get_or_init(|| twins_before(claims)).get(claim).copied();
             if let Some(wanted) = claims.get(claim).map(|c| candidate(c, &twins, level, case)) {
-                asked.entry(wanted).or_default().push((claim, level));
+                asked.entry(folded(&wanted)).or_default().push((claim, level, wanted));
             }
         }
-        for (wanted, askers) in asked {
+        for (folded, askers) in asked {
             let alone = askers.len() == 1;
             let rank = |claim: usize| claims.get(claim).filter(|_| !alone).map(|c| c.standing(case));
-            let best = askers.iter().map(|(claim, _)| rank(*claim)).min().flatten();
-            let mut first = askers.iter().filter(|(claim, _)| rank(*claim) == best);
+            let best = askers.iter().map(|(claim, ..)| rank(*claim)).min().flatten();
+            let mut first = askers.iter().filter(|(claim, ..)| rank(*claim) == best);
             let winner = match (first.next(), first.next()) {
-                (Some((claim, _)), None) if !taken.has(&wanted) => Some(*claim),
+                (Some((claim, _, wanted)), None) if !taken.has(&folded) && !taken.has(wanted) => Some(*claim),
                 _ => None,
             };
-            for (claim, level) in askers {
+            for (claim, level, wanted) in askers {
                 if Some(claim) == winner {
+                    taken.add(&folded);
                     taken.add(&wanted);
                     if let Some(name) = names.get_mut(claim) {
-                        *name = Some(wanted.clone());
+                        *name = Some(wanted);
                     }
                 } else {
                     open.push((claim, level + 1));
@@ -80,6 +81,14 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
         }
     }
     names.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// What two names must not share: `straße` and `strasse` are one as names of constants.
+fn folded(name: &str) -> String {
+    match name.is_ascii() {
+        true => name.to_owned(),
+        false => name.to_uppercase().to_lowercase(),
+    }
 }
 
 /// A claim by a wire name alone.
