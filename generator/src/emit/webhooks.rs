@@ -91,7 +91,9 @@ fn readers_by_name(webhooks: &[(&Webhook, &WebhookNames)]) -> Vec<TokenStream> {
     for (webhook, names) in webhooks {
         let (variant, function) = (tokens(&names.variant), tokens(&names.function));
         let (wire, method) = (&webhook.name, webhook.method.as_str());
-        let read = quote!(#function(body).map(Webhook::#variant));
+        // What the readers below are given hides functions of the same names.
+        let hidden = matches!(names.function.as_str(), "body" | "method" | "name").then(|| quote!(self::));
+        let read = quote!(#hidden #function(body).map(Webhook::#variant));
         arms_by_method.push(quote!((#wire, #method) => #read));
         // Most webhooks are sent by POST, whatever else there is.
         let of_name = webhooks.iter().filter(|(other, _)| other.name == webhook.name);
