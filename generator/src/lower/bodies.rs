@@ -484,7 +484,11 @@ impl<'a> Lowering<'a> {
             .filter(|id| named.contains(id))
             .collect();
         let mut elsewhere: BTreeSet<SchemaId> = other.iter().map(|id| target(document, *id)).collect();
+        // What is a branch by a discriminator is referred to by nothing but its name.
+        elsewhere.extend(self.children.values().flatten().map(|id| target(document, *id)));
         for (id, schema) in document.schemas.iter() {
+            let mapped = schema.discriminator.iter().flat_map(|one| &one.mapping);
+            elsewhere.extend(mapped.map(|(_, id)| target(document, *id)));
             let direct = schema
                 .all_of
                 .iter()

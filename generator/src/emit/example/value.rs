@@ -19,7 +19,9 @@ impl Builder<'_> {
             Type::Int(int) => integer(*int, example),
             Type::F32 | Type::F64 => {
                 let number = match example {
-                    Some(Tree::Float(f)) if f.is_finite() => format!("{f:?}"),
+                    Some(Tree::Float(f)) if f.is_finite() && (*ty == Type::F64 || (*f as f32).is_finite()) => {
+                        format!("{f:?}")
+                    }
                     Some(Tree::Int(i)) => format!("{i}.0"),
                     _ => "1.5".to_owned(),
                 };
@@ -223,7 +225,13 @@ impl Builder<'_> {
             let given = member(field);
             let given = given.as_ref().or(field.example.as_ref().filter(|_| example.is_none()));
             let is_file = multipart && self.is_file(field);
-            if matches!(field.presence, Presence::Required | Presence::Nullable) {
+            // What a form leaves out is null; see `Making` in `emit/models`.
+            let is_argument = match field.presence {
+                Presence::Required => true,
+                Presence::Nullable => !multipart,
+                Presence::Optional | Presence::Patch => false,
+            };
+            if is_argument {
                 let mut probe = Page::default();
                 if field
                     .fixed
