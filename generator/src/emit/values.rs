@@ -52,9 +52,10 @@ pub fn fixed(cx: &Context<'_>, page: &mut Page, ty: &Type, value: &Tree) -> Opti
     match (types::resolved(cx, ty), value) {
         (Type::String, Tree::String(text)) => Some(format!("{}.to_owned()", string(text))),
         (Type::Bool, Tree::Bool(value)) => Some(value.to_string()),
-        (Type::Int(_), Tree::Int(value)) => Some(value.to_string()),
+        (Type::Int(int), Tree::Int(value)) => int.holds(*value).then(|| value.to_string()),
         (Type::F32 | Type::F64, Tree::Int(value)) => Some(format!("{value}.0")),
-        (Type::F32 | Type::F64, Tree::Float(value)) => Some(format!("{value:?}")),
+        (Type::F32, Tree::Float(value)) => (*value as f32).is_finite().then(|| format!("{value:?}")),
+        (Type::F64, Tree::Float(value)) => Some(format!("{value:?}")),
         (Type::Named(id), value) => {
             let (def, names) = (cx.api.types.get(*id)?, cx.names.of(*id)?);
             let Shape::Enumeration(shape) = &def.shape else {

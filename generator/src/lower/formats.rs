@@ -86,7 +86,10 @@ pub(super) fn number(merged: &Merged<'_>) -> Type {
         };
     }
     let (least, most) = bounds(merged);
-    Type::Int(wide_enough(named.unwrap_or(Int::I64), least, most))
+    let int = wide_enough(named.unwrap_or(Int::I64), least, most);
+    // A value that is listed all the same.
+    let listed = || merged.values.iter().flatten().filter_map(|value| whole(value));
+    Type::Int(wide_enough(int, listed().min(), listed().max()))
 }
 
 /// The smallest type, from `int` upwards, that holds all of the stated range.

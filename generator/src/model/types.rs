@@ -388,6 +388,12 @@ impl Int {
             Int::I128 => (i128::MIN, i128::MAX),
         }
     }
+
+    /// Whether the value is one of its.
+    pub fn holds(self, value: i128) -> bool {
+        let (least, greatest) = self.range();
+        (least..=greatest).contains(&value)
+    }
 }
 
 impl Type {
