@@ -7,16 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// only, and are literal there: `/tokens/self` beside `/tokens/{token_id}`.
 pub(super) fn find_shadows(operations: &mut [Operation]) {
     let paths: BTreeSet<String> = operations.iter().map(|o| o.path.clone()).collect();
-    // The pattern with one literal segment opened → the paths with a literal there.
-    let mut literal: BTreeMap<Vec<&str>, BTreeSet<(usize, &str)>> = BTreeMap::new();
-    for path in &paths {
-        let segments = pattern(path);
-        for (index, segment) in segments.iter().enumerate().skip(1) {
+    let mut runs = Runs::default();
+    // What stands before and behind a literal segment → the paths with a literal there.
+    let mut literal: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
+    let patterns: BTreeMap<&str, Vec<&str>> = paths.iter().map(|path| (path.as_str(), pattern(path))).collect();
+    for (path, segments) in &patterns {
+        for (segment, around) in segments.iter().zip(runs.around(segments)).skip(1) {
             if *segment != "{}" && !segment.is_empty() {
-                literal
-                    .entry(opened(&segments, index))
-                    .or_default()
-                    .insert((index, path));
+                literal.entry(around).or_default().insert(path);
             }
         }
     }
@@ -27,17 +25,19 @@ pub(super) fn find_shadows(operations: &mut [Operation]) {
             .or_insert(index);
     }
     for operation in operations.iter_mut() {
-        let path = operation.path.clone();
-        let segments = pattern(&path);
-        let written: Vec<&str> = path.split('/').collect();
+        let Some(segments) = patterns.get(operation.path.as_str()) else {
+            continue;
+        };
+        let written = operation.path.split('/');
         let mut shadows = Vec::new();
-        for (index, segment) in segments.iter().enumerate() {
+        for (index, ((segment, written), around)) in segments.iter().zip(written).zip(runs.around(segments)).enumerate()
+        {
             if *segment != "{}" {
                 continue;
             }
-            for (at, other) in literal.get(&opened(&segments, index)).into_iter().flatten() {
+            for other in literal.get(&around).into_iter().flatten() {
                 let spelt = other.split('/').nth(index).unwrap_or_default();
-                if *at == index && written.get(index).is_some_and(|w| could_spell(w, spelt)) {
+                if could_spell(written, spelt) {
                     let same = by_path.get(&((*other).to_owned(), operation.method)).copied();
                     shadows.push(Shadow {
                         path: (*other).to_owned(),
@@ -57,12 +57,33 @@ fn pattern(path: &str) -> Vec<&str> {
         .collect()
 }
 
-fn opened<'p>(segments: &[&'p str], index: usize) -> Vec<&'p str> {
-    let mut opened = segments.to_vec();
-    if let Some(segment) = opened.get_mut(index) {
-        *segment = "*";
+/// A number for each run of segments from the start of a path, and for each to its end, so that runs can be compared
+/// without being written out: a path may be very long.
+#[derive(Default)]
+struct Runs<'p>(BTreeMap<(usize, &'p str), usize>);
+
+impl<'p> Runs<'p> {
+    /// For each segment, the run before it and the run behind it.
+    fn around(&mut self, segments: &[&'p str]) -> Vec<(usize, usize)> {
+        let before = self.lengthening(segments.iter());
+        let mut behind = self.lengthening(segments.iter().rev());
+        behind.reverse();
+        before.into_iter().zip(behind).collect()
     }
-    opened
+
+    /// The run before each segment, in the order in which they come.
+    fn lengthening<'s>(&mut self, segments: impl Iterator<Item = &'s &'p str>) -> Vec<usize>
+    where
+        'p: 's,
+    {
+        let mut run = 0;
+        let before = segments.map(|segment| {
+            let next = self.0.len() + 1;
+            let longer = *self.0.entry((run, segment)).or_insert(next);
+            std::mem::replace(&mut run, longer)
+        });
+        before.collect()
+    }
 }
 
 /// Whether an argument can turn `template` (`{id}`, `{id}.json`) into `literal`.
@@ -85,5 +106,19 @@ mod tests {
         assert!(could_spell("{id}", "self"));
         assert!(could_spell("{id}.json", "self.json"));
         assert!(!could_spell("{id}.json", "self.xml"));
+    }
+
+    #[test]
+    fn runs_are_one_where_their_segments_are() {
+        let mut runs = Runs::default();
+        let one = runs.around(&["", "a", "{}", "c"]);
+        let other = runs.around(&["", "a", "self", "c"]);
+        assert_eq!(one.get(2), other.get(2));
+        assert_ne!(one.get(2), runs.around(&["", "a", "self", "d"]).get(2));
+        assert_ne!(one.get(2), runs.around(&["", "b", "self", "c"]).get(2));
+        // In memory that grows with the length, not with its square.
+        let long = vec!["a"; 5000];
+        assert_eq!(runs.around(&long).len(), 5000);
+        assert!(runs.0.len() < 5100, "{}", runs.0.len());
     }
 }
