@@ -5,6 +5,8 @@
 mod apart;
 mod branches;
 
+use branches::MOST_BRANCHES;
+
 use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
 use super::docs;
@@ -76,6 +78,17 @@ impl<'a> Lowering<'a> {
         if expanded.any {
             if let Some(at) = &expanded.swallowing {
                 self.branch_of_anything(at);
+            }
+            if let Some(at) = merged.at().filter(|_| expanded.many) {
+                self.widened(
+                    Diagnostic::warning(
+                        "choices-multiply",
+                        at,
+                        format!("this choice has more than {MOST_BRANCHES} branches"),
+                    )
+                    .note("the value is any JSON in the client")
+                    .help("describe what the branches have in common as one schema"),
+                );
             }
             return Use::any();
         }

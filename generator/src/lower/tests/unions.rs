@@ -512,3 +512,15 @@ fn branches_of_many_values_take_no_time() {
             .any(|(_, def)| matches!(&def.shape, Shape::Union(of) if of.branches.len() == 800))
     );
 }
+
+#[test]
+fn a_choice_of_more_branches_than_anybody_could_use_is_told() {
+    let branches = |count: usize| -> String {
+        (0..count)
+            .map(|one| format!("{{type: object, required: [p{one}], properties: {{p{one}: {{type: string}}}}}},"))
+            .collect()
+    };
+    let told = |count| codes(&schemas(&format!("A: {{oneOf: [{}]}}", branches(count))));
+    assert!(told(1000).is_empty());
+    assert_eq!(told(1100), ["choices-multiply"]);
+}

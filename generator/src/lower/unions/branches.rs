@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// More branches than this are any JSON.
-const MOST_BRANCHES: usize = 1024;
+pub(super) const MOST_BRANCHES: usize = 1024;
 
 /// Choices within choices beyond this many stay as they are.
 const MOST_SPLICED: usize = 64;
@@ -28,6 +28,8 @@ pub(super) struct Expanded<'a> {
     pub nullable: bool,
     /// One of them allows everything.
     pub any: bool,
+    /// There are more of them than anybody could use as variants.
+    pub many: bool,
     /// Which, where others would say more.
     pub swallowing: Option<At>,
     /// Of one of them nothing is known: it allows everything as well, but may be told by a discriminator.
@@ -98,7 +100,7 @@ impl<'a> Lowering<'a> {
         let mut ways: Vec<(Conjunction, bool)> = branches.into_iter().rev().map(|b| (b, together)).collect();
         while let Some((conjunction, together)) = ways.pop() {
             if out.candidates.len() >= MOST_BRANCHES {
-                out.any = true;
+                (out.any, out.many) = (true, true);
                 return out;
             }
             let candidate = Candidate {
