@@ -2,7 +2,7 @@
 //! from the other direction, types that travel both ways with such properties get a second view, and "optional and
 //! nullable" keeps its three states only where it is sent.
 
-use crate::model::{Api, Directions, Field, Origin, Presence, Shape, Type, TypeId, Types};
+use crate::model::{Api, Choice, Directions, Field, Origin, Presence, Shape, Type, TypeDef, TypeId, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,9 @@ impl Way {
 
 pub(super) fn settle(api: &mut Api) {
     let reached = directions(api);
+    let one_way = one_way_fields(&api.types);
     split(api, &reached);
+    ask_what_travels(&mut api.types, &one_way);
     for (id, def) in api.types.iter_mut() {
         let one_way = reached.get(id.0 as usize).copied().unwrap_or_default();
         let views = matches!(def.origin, Origin::SentView { .. });
@@ -51,6 +53,59 @@ pub(super) fn settle(api: &mut Api) {
                     field.presence = Presence::Optional;
                 }
             }
+        }
+    }
+}
+
+/// The properties of each type that do not travel both ways: their names, and the way that they do.
+fn one_way_fields(types: &Types) -> BTreeMap<TypeId, Vec<(String, Way)>> {
+    let of_type = |def: &TypeDef| -> Vec<(String, Way)> {
+        let Shape::Struct(of) = &def.shape else {
+            return Vec::new();
+        };
+        let way = |field: &Field| match (Way::Sent.carries(field), Way::Received.carries(field)) {
+            (true, false) => Some((field.wire.clone(), Way::Sent)),
+            (false, true) => Some((field.wire.clone(), Way::Received)),
+            _ => None,
+        };
+        of.fields.iter().filter_map(way).collect()
+    };
+    let all = types.iter().map(|(id, def)| (id, of_type(def)));
+    all.filter(|(_, fields)| !fields.is_empty()).collect()
+}
+
+/// A choice asks its branches for nothing that does not travel its way.
+fn ask_what_travels(types: &mut Types, one_way: &BTreeMap<TypeId, Vec<(String, Way)>>) {
+    let views: BTreeMap<TypeId, TypeId> = types
+        .iter()
+        .filter_map(|(id, def)| match def.origin {
+            Origin::SentView { of } => Some((id, of)),
+            _ => None,
+        })
+        .collect();
+    for (_, def) in types.iter_mut() {
+        let way = match def.directions {
+            Directions {
+                sent: true,
+                received: false,
+            } => Way::Sent,
+            Directions {
+                sent: false,
+                received: true,
+            } => Way::Received,
+            _ => continue,
+        };
+        let Shape::Union(union) = &mut def.shape else { continue };
+        let (Choice::Shape(shapes) | Choice::Further { shapes, .. }) = &mut union.choice else {
+            continue;
+        };
+        for (branch, shape) in union.branches.iter().zip(shapes) {
+            let (Type::Named(id) | Type::Boxed(id)) = branch.ty else {
+                continue;
+            };
+            let fields = one_way.get(views.get(&id).unwrap_or(&id));
+            let stays_behind = |name: &String| fields.into_iter().flatten().any(|(of, its)| of == name && *its != way);
+            shape.required.retain(|name| !stays_behind(name));
         }
     }
 }
