@@ -133,7 +133,9 @@ impl<'s> Reader<'s, '_> {
         let (Some(default), Some(values)) = (&schema.default, &schema.enumeration) else {
             return;
         };
-        if *default == Tree::Null || values.iter().any(|value| equal(value, default)) {
+        // A list of them in one string; which sign joins them is not looked at here.
+        let is_list = schema.extensions.iter().any(|(key, _)| key == "x-enum-multiple");
+        if *default == Tree::Null || is_list || values.iter().any(|value| equal(value, default)) {
             return;
         }
         self.remark(
