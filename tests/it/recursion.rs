@@ -29,7 +29,7 @@ const BOUNDED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("name/members.rs", "kind", TYPE),
     ("read/cursor.rs", "boolean", NAMESAKE),
     ("read/cursor.rs", "map", NAMESAKE),
-    ("source/reference.rs", "visit", TREE),
+    ("source/identifiers.rs", "visit", TREE),
 ];
 
 /// A function by file and name: types are not told apart here, so that some circles are none.

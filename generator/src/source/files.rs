@@ -2,7 +2,7 @@
 //! the root.
 
 use super::MAX_BYTES;
-use super::reference::normal;
+use super::address::normal;
 use std::path::{Path, PathBuf};
 
 /// The bytes of a file.

@@ -1,8 +1,10 @@
 //! Files of the input → trees, and references between them. The only stage
 //! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
+mod address;
 mod comments;
 mod files;
+mod identifiers;
 mod lines;
 mod locate;
 mod parse;
@@ -110,7 +112,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
         }
     }
     let folder = files::Folder::of(&root.name, root.text.is_none());
-    let root = reference::normal(&root.name);
+    let root = address::normal(&root.name);
     sources.paths.insert(folder.canonical(&root), FileId(0));
     let mut next = 0;
     while let Some(source) = sources.files.get_mut(next) {
@@ -184,7 +186,7 @@ impl Sources {
 
     /// The file that a reference in the file `from` leads to, if it is there to be read and was not read yet.
     fn load_referred(&mut self, folder: &files::Folder, from: &str, part: &str, sink: &mut Sink) {
-        let path = reference::join(from, part);
+        let path = address::join(from, part);
         let canonical = folder.canonical(&path);
         if let Some(id) = self.paths.get(&canonical).copied() {
             self.paths.insert(path.clone(), id);
@@ -195,8 +197,8 @@ impl Sources {
         if self.paths.contains_key(&path) || self.refused.contains_key(&path) {
             return;
         }
-        let text = if reference::has_scheme(part) {
-            Err(reference::unfetched(part).to_owned())
+        let text = if address::has_scheme(part) {
+            Err(address::unfetched(part).to_owned())
         } else if self.files.len() >= MAX_FILES {
             Err(format!("more than {MAX_FILES} files are read for one description"))
         } else {
@@ -259,8 +261,8 @@ impl Sources {
         for (pointer, double) in all {
             doubles.entry(pointer).or_default().push(double);
         }
-        let found = reference::scan(&tree);
-        self.paths.insert(reference::normal(&name), id);
+        let found = identifiers::scan(&tree);
+        self.paths.insert(address::normal(&name), id);
         // A file that cannot be read stays as a place for its messages.
         self.files.push(Source {
             name,

@@ -1,10 +1,11 @@
-//! References → places: files, JSON pointers (RFC 6901 in a URI fragment),
-//! `$anchor` and `$id` (JSON Schema 2020-12 §8.2).
+//! References → places: a file or a schema with an `$id` (`identifiers`), and in it a JSON pointer (RFC 6901 in a URI
+//! fragment) or an `$anchor`.
 
+use super::address::{absolute, has_scheme, join, percent_decoded, unfetched};
+use super::identifiers::{base_of, resource_of, resources_around};
 use super::tree::Tree;
 use super::{Source, Sources};
 use crate::at::{At, FileId, push_escaped, unescape};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,66 +14,6 @@ pub struct Unresolved {
     pub code: &'static str,
     /// Ends a sentence such as "`x` leads nowhere: …".
     pub message: String,
-}
-
-/// What stands in a tree for others to refer to, and what it refers to.
-#[derive(Default)]
-pub struct Found {
-    pub files: BTreeSet<String>,
-    pub anchors: BTreeMap<String, Vec<String>>,
-    /// The pointer of each `$id`, which is resolved by those around it.
-    pub ids: BTreeMap<String, String>,
-    /// The same the other way round.
-    pub resources: BTreeMap<String, String>,
-}
-
-/// What holds things by name, so that a key in it is no keyword.
-const NAMING: &[&str] = &[
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "headers",
-    "links",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "variables",
-    "webhooks",
-];
-
-/// What holds values: a key in one is the value's own (JSON Schema 2020-12 §8.2.1).
-const VALUES: &[&str] = &["const", "default", "enum", "example", "examples"];
-
-/// How a map is to be read.
-#[derive(Clone, Copy, PartialEq)]
-enum Within {
-    Keywords,
-    Names,
-    Discriminator,
-    Value,
-}
-
-impl Within {
-    /// How to read what stands under `key` of such a map.
-    fn under(self, key: &str) -> Within {
-        match self {
-            Within::Value => Within::Value,
-            Within::Names => Within::Keywords,
-            _ if VALUES.contains(&key) => Within::Value,
-            _ if NAMING.contains(&key) => Within::Names,
-            _ if key == "discriminator" => Within::Discriminator,
-            _ => Within::Keywords,
-        }
-    }
 }
 
 /// How many `$ref`s on the way to one place are followed.
@@ -246,230 +187,11 @@ impl Sources {
     }
 }
 
-/// The schemas with an `$id` that enclose a place, innermost first: what is written there starts from them
-/// (JSON Schema 2020-12 §8.2.1).
-fn resources_around<'s>(source: &'s Source, place: &str) -> impl Iterator<Item = &'s str> {
-    let mut around = Vec::new();
-    let mut place = Some(place).filter(|_| !source.resources.is_empty());
-    while let Some(pointer) = place {
-        around.extend(
-            source
-                .resources
-                .get_key_value(pointer)
-                .map(|(pointer, _)| pointer.as_str()),
-        );
-        place = pointer.rsplit_once('/').map(|(parent, _)| parent);
-    }
-    around.into_iter()
-}
-
-/// The schema with an `$id` to which a place belongs; the document itself if there is none.
-fn resource_of<'s>(source: &'s Source, place: &str) -> &'s str {
-    resources_around(source, place).next().unwrap_or_default()
-}
-
-/// What relative references at a place start from, if a schema around it has an `$id`.
-fn base_of<'s>(source: &'s Source, place: &str) -> Option<&'s str> {
-    let resource = resources_around(source, place).next()?;
-    source.resources.get(resource).map(String::as_str)
-}
-
-/// The address of `part` as written where `base` holds (RFC 3986 §5.2); `part` itself where `base` has no path to start from.
-fn absolute(base: &str, part: &str) -> String {
-    if part.is_empty() {
-        return base.to_owned();
-    }
-    let base = base.split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = match base.split_once("://") {
-        Some((scheme, rest)) => (Some(scheme), rest),
-        None => (None, base),
-    };
-    if has_scheme(part) || scheme.is_none() && has_scheme(base) {
-        return part.to_owned();
-    }
-    let (host, path) = match scheme {
-        Some(_) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
-        None => ("", rest),
-    };
-    let start = scheme.map(|scheme| format!("{scheme}:")).unwrap_or_default();
-    if part.starts_with("//") {
-        return start + part;
-    }
-    let path = match path.rsplit_once('/') {
-        _ if part.starts_with('/') => normal(part),
-        Some((folder, _)) => normal(&format!("{folder}/{part}")),
-        None if scheme.is_some() => normal(&format!("/{part}")),
-        None => normal(part),
-    };
-    let folder = if part.ends_with('/') && !path.ends_with('/') {
-        "/"
-    } else {
-        ""
-    };
-    match scheme {
-        Some(_) => format!("{start}//{host}{path}{folder}"),
-        None => format!("{path}{folder}"),
-    }
-}
-
 fn nowhere(message: impl Into<String>) -> Unresolved {
     Unresolved {
         code: "unresolved-reference",
         message: message.into(),
     }
-}
-
-/// Looks at every map of a tree once. Depth is bounded by the reader of the text.
-pub fn scan(tree: &Tree) -> Found {
-    let mut found = Found::default();
-    visit(tree, &mut String::new(), Within::Keywords, "", &mut found);
-    found
-}
-
-/// Bounded by `visit::MAX_DEPTH`, the depth of any tree.
-fn visit(tree: &Tree, pointer: &mut String, within: Within, base: &str, found: &mut Found) {
-    let length = pointer.len();
-    match tree {
-        Tree::List(list) => {
-            for (index, item) in list.iter().enumerate() {
-                if matches!(item, Tree::List(_) | Tree::Map(_)) {
-                    pointer.push_str(&format!("/{index}"));
-                    let within = if within == Within::Value {
-                        within
-                    } else {
-                        Within::Keywords
-                    };
-                    visit(item, pointer, within, base, found);
-                    pointer.truncate(length);
-                }
-            }
-        }
-        Tree::Map(map) => {
-            let keywords = matches!(within, Within::Keywords | Within::Discriminator);
-            let id = map.get("$id").and_then(Tree::as_str).filter(|_| keywords);
-            let id = id.map(|id| id.strip_suffix('#').unwrap_or(id));
-            // `#name` is how older drafts write an anchor.
-            let own = id.filter(|id| !id.starts_with('#')).map(|id| absolute(base, id));
-            if let Some(id) = own.as_deref().or(id) {
-                found.ids.entry(id.to_owned()).or_insert_with(|| pointer.clone());
-            }
-            if let Some(own) = &own {
-                found.resources.insert(pointer.clone(), own.clone());
-            }
-            let base = own.as_deref().unwrap_or(base);
-            for (key, value) in map.iter() {
-                match (key, value) {
-                    ("$ref", Tree::String(text)) => file_part(text, found),
-                    ("$anchor" | "$dynamicAnchor", Tree::String(name)) if keywords => {
-                        let bearers = found.anchors.entry(name.to_string()).or_default();
-                        bearers.push(pointer.clone());
-                    }
-                    ("mapping", Tree::Map(mapping)) if within == Within::Discriminator => {
-                        for (_, value) in mapping.iter() {
-                            if let Tree::String(text) = value
-                                && is_file_like(text)
-                            {
-                                file_part(text, found);
-                            }
-                        }
-                    }
-                    (_, Tree::List(_) | Tree::Map(_)) => {
-                        pointer.push('/');
-                        push_escaped(pointer, key);
-                        visit(value, pointer, within.under(key), base, found);
-                        pointer.truncate(length);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether the value of a mapping is a reference rather than the name of a schema.
-pub fn is_file_like(text: &str) -> bool {
-    text.contains('#') || text.contains('/') || [".json", ".yaml", ".yml"].iter().any(|end| text.ends_with(end))
-}
-
-fn file_part(reference: &str, found: &mut Found) {
-    let part = reference.split_once('#').map_or(reference, |(part, _)| part);
-    if !part.is_empty() {
-        found.files.insert(part.to_owned());
-    }
-}
-
-/// `https://…`, `urn:…`; not `a/b:c`.
-pub fn has_scheme(part: &str) -> bool {
-    part.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
-}
-
-/// Why what has a scheme is not read.
-pub fn unfetched(part: &str) -> &'static str {
-    match part.split_once(':') {
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => {
-            "a `file:` address is a place on one machine; only relative paths are followed"
-        }
-        _ => "nothing is fetched from the network",
-    }
-}
-
-/// The path of `part`, relative to the folder of the file `from`.
-pub fn join(from: &str, part: &str) -> String {
-    if has_scheme(part) {
-        return part.to_owned();
-    }
-    let part = percent_decoded(part);
-    if part.starts_with('/') {
-        return normal(&part);
-    }
-    match from.rsplit_once('/') {
-        Some((folder, _)) => normal(&format!("{folder}/{part}")),
-        None => normal(&part),
-    }
-}
-
-/// A path without `.` and without `..` where that can be told from the text.
-pub fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for (index, part) in path.split('/').enumerate() {
-        match part {
-            "" if index == 0 => parts.push(""),
-            "" | "." => {}
-            ".." => match parts.last() {
-                Some(&"") => {}
-                Some(&"..") | None => parts.push(".."),
-                Some(_) => drop(parts.pop()),
-            },
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// Text with `%41` undone; as it is where that would not be UTF-8.
-fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]
@@ -570,29 +292,6 @@ components:
     }
 
     #[test]
-    fn a_value_names_nothing() {
-        const TEXT: &str = "
-components:
-  schemas:
-    A:
-      const: {$id: https://example.com/thing, $anchor: num}
-      examples: [{$anchor: num}]
-      properties: {default: {$anchor: mine}, enum: {properties: {const: {$id: https://example.com/own}}}}
-      $defs: {thing: {$id: https://example.com/thing}, num: {$anchor: num}}
-";
-        let (sources, _) = load_texts(&[("api.yaml", TEXT)]);
-        let to = |reference: &str| format!("{:?}", sources.resolve(&At::root(FileId(0)), reference).unwrap().0);
-        let a = "0#/components/schemas/A";
-        assert_eq!(to("https://example.com/thing"), format!("{a}/$defs/thing"));
-        assert_eq!(to("#num"), format!("{a}/$defs/num"));
-        assert_eq!(to("#mine"), format!("{a}/properties/default"));
-        assert_eq!(
-            to("https://example.com/own"),
-            format!("{a}/properties/enum/properties/const")
-        );
-    }
-
-    #[test]
     fn a_relative_id_is_its_own_resources() {
         const TEXT: &str = "
 components:
@@ -617,31 +316,5 @@ components:
         // Of nobody's resource: the end will do where there is just one.
         assert_eq!(to("C", "item"), "unresolved-reference");
         assert_eq!(to("C", "only"), "/components/schemas/B/$defs/one");
-    }
-
-    #[test]
-    fn addresses_are_relative_to_others() {
-        for (base, part, whole) in [
-            ("https://x.test/a/b", "c", "https://x.test/a/c"),
-            ("https://x.test/a/b?q", "/c", "https://x.test/c"),
-            ("https://x.test", "c/d/", "https://x.test/c/d/"),
-            ("https://x.test/a/", "../../c", "https://x.test/c"),
-            ("https://x.test/a", "//y.test/c", "https://y.test/c"),
-            ("https://x.test/a", "urn:c", "urn:c"),
-            ("https://x.test/a", "", "https://x.test/a"),
-            ("urn:a:b", "c", "c"),
-            ("a/b", "c", "a/c"),
-            ("", "c", "c"),
-        ] {
-            assert_eq!(absolute(base, part), whole, "{part} at {base}");
-        }
-    }
-
-    #[test]
-    fn paths_are_normal() {
-        assert_eq!(join("a/b/c.yaml", "../d.yaml"), "a/d.yaml");
-        assert_eq!(join("c.yaml", "../d%20e.yaml"), "../d e.yaml");
-        assert_eq!(join("/a/c.yaml", "../../../d.yaml"), "/d.yaml");
-        assert_eq!(normal("./a//b/./c"), "a/b/c");
     }
 }
