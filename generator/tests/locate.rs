@@ -64,6 +64,44 @@ fn keys_and_values_of_yaml() {
 }
 
 #[test]
+fn a_block_ends_before_the_comments_behind_it() {
+    let text = "\
+one: # before
+  # before
+  a: 1 # behind
+
+  # behind
+two:
+- x: |
+    text
+
+  # behind
+three:
+  - {b: [1]} # behind
+four:
+  - c: # behind
+# } behind
+five:
+  -
+";
+    let wanted = ["/one", "/two", "/two/0", "/three", "/three/0/b", "/four", "/five", ""].map(|p| (p, Part::Value));
+    let found = texts(text, &wanted);
+    assert_eq!(
+        found[..7],
+        [
+            "a: 1",
+            "x: |\n    text",
+            "x: |\n    text",
+            "- {b: [1]}",
+            "[1]",
+            "- c",
+            "-"
+        ]
+    );
+    assert!(text.strip_prefix(found[7]).is_some_and(|rest| rest.trim().is_empty()));
+}
+
+#[test]
 fn columns_count_characters() {
     let text = "{\"ä€😀\": \"ü\", \"next\": 1}";
     let found = spans(text, &[("/next", Part::Key), ("/next", Part::Value)]);

@@ -156,6 +156,7 @@ fn walk(text: &str, tree: &mut PrefixTree) -> bool {
         text,
         tree,
         open: Vec::new(),
+        end: 0,
         passed: BTreeSet::new(),
         learnt: false,
     };
@@ -191,6 +192,9 @@ struct Pass<'t> {
     text: &'t str,
     tree: &'t mut PrefixTree,
     open: Vec<Open>,
+    /// Where the last thing that was written ends: a block collection is over with it, though that shows only where the
+    /// next one starts, behind comments and white space.
+    end: usize,
     /// The nodes whose value was met.
     passed: BTreeSet<usize>,
     learnt: bool,
@@ -198,8 +202,15 @@ struct Pass<'t> {
 
 impl Pass<'_> {
     fn take(&mut self, event: &Event<'_>, start: usize, end: usize) {
+        let written = self.text.get(start..end).unwrap_or_default();
         match event {
-            Event::Scalar(written, _, anchor, _) => {
+            // An empty one may be placed at what follows.
+            Event::Scalar(..) | Event::Alias(_) if !written.is_empty() => self.end = start + written.trim_end().len(),
+            Event::SequenceEnd | Event::MappingEnd if matches!(written, "]" | "}") => self.end = end,
+            _ => {}
+        }
+        match event {
+            Event::Scalar(text, _, anchor, _) => {
                 if let Some(Open {
                     index: None,
                     key: key @ None,
@@ -207,7 +218,7 @@ impl Pass<'_> {
                     ..
                 }) = self.open.last_mut()
                 {
-                    let children = self.tree.children(nodes, written);
+                    let children = self.tree.children(nodes, text);
                     self.tree.set_key(&children, start, end);
                     *key = Some(children);
                     return;
@@ -220,8 +231,10 @@ impl Pass<'_> {
             Event::MappingStart(_, anchor, _) => self.begin(*anchor, start, None),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(closed) = self.open.pop() {
-                    let end = end_of_content(self.text, closed.start, end);
-                    self.tree.set_value(&closed.nodes, closed.start, end);
+                    // A dash with nothing behind it is all that there is.
+                    let first = self.text.get(closed.start..).and_then(|text| text.chars().next());
+                    self.end = self.end.max(closed.start + first.map_or(0, char::len_utf8));
+                    self.tree.set_value(&closed.nodes, closed.start, self.end);
                 }
             }
             _ => {}
@@ -284,10 +297,4 @@ fn next(open: &mut [Open], tree: &PrefixTree, passed: &mut BTreeSet<usize>) -> V
     };
     nodes.retain(|node| passed.insert(*node));
     nodes
-}
-
-/// The end of a block collection is seen only where the next thing starts: back over the white space.
-fn end_of_content(text: &str, start: usize, end: usize) -> usize {
-    text.get(start..end)
-        .map_or(start, |content| start + content.trim_end().len())
 }
