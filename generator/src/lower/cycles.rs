@@ -7,7 +7,7 @@ use super::{Found, Here};
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Api, Choice, Presence, Shape, Type, TypeId, Types};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Aliases that contain themselves (`Tree: array of Tree`) → types of their own,
 /// for a Rust alias cannot.
@@ -97,28 +97,9 @@ const FEW: usize = 24;
 /// Structs that require themselves: no value of them ever ends, so one field
 /// of each such circle becomes any JSON.
 pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<Diagnostic>) {
+    let mut endings = Endings::of(&api.types);
     loop {
-        let ends = ending(&api.types);
-        let endless = |id: TypeId| ends.get(id.0 as usize) == Some(&false);
-        if !ends.contains(&false) {
-            return;
-        }
-        let edges: Vec<Vec<usize>> = api
-            .types
-            .iter()
-            .map(|(id, def)| {
-                if endless(id) {
-                    needed(&def.shape)
-                        .into_iter()
-                        .filter(|t| endless(*t))
-                        .map(|t| t.0 as usize)
-                        .collect()
-                } else {
-                    Vec::new()
-                }
-            })
-            .collect();
-        let circles = circles(&edges);
+        let circles = circles(&endings.waited_for());
         if circles.is_empty() {
             return;
         }
@@ -130,44 +111,65 @@ pub(super) fn end_endless(api: &mut Api, found: &mut Vec<Found>, late: &mut Vec<
                     Some(Shape::Struct(_))
                 )
             };
-            let first = by_position(&api.types, circle.iter().copied().filter(structs))
-                .or_else(|| by_position(&api.types, circle.iter().copied()));
-            let Some(id) = first else { continue };
-            let Some(def) = api.types.get_mut(id) else { continue };
-            let leads_back = |ty: &Type| demanded(ty).iter().any(|t| inside.contains(&(t.0 as usize)));
-            // One may do. Where many require each other it does not, and each would cost a round.
-            let at_once = if circle.len() > FEW { usize::MAX } else { 1 };
-            let cut: Vec<(At, &mut Type)> = match &mut def.shape {
-                Shape::Struct(of) => {
-                    let required = of.fields.iter_mut().filter(|f| f.presence == Presence::Required);
-                    let back = required.filter(|f| leads_back(&f.ty)).take(at_once);
-                    back.map(|field| (field.at.clone(), &mut field.ty)).collect()
+            let mut order: Vec<usize> = circle.iter().copied().filter(structs).collect();
+            if order.is_empty() {
+                order.clone_from(&circle);
+            }
+            order.sort_by(|a, b| position(&api.types, *a).cmp(&position(&api.types, *b)));
+            // One property may do. Where many require each other it does not, and each would cost a round: so all of a
+            // struct at once, and of one after the other until few are left or half of them end.
+            let many = circle.len() > FEW;
+            let enough = if many { FEW.max(circle.len() / 2) } else { circle.len() };
+            let mut left = circle.len();
+            for index in order {
+                if endings.ended(TypeId(index as u32)) {
+                    continue;
                 }
-                Shape::Union(of) => {
-                    let back = of.branches.iter_mut().find(|b| leads_back(&b.ty));
-                    back.map(|branch| (branch.at.clone(), &mut branch.ty))
-                        .into_iter()
-                        .collect()
+                let leads_back = |ty: &Type| {
+                    demanded(ty)
+                        .iter()
+                        .any(|t| inside.contains(&(t.0 as usize)) && !endings.ended(*t))
+                };
+                let id = TypeId(index as u32);
+                let Some(def) = api.types.get_mut(id) else { continue };
+                let cut: Vec<(At, &mut Type)> = match &mut def.shape {
+                    Shape::Struct(of) => {
+                        let required = of.fields.iter_mut().filter(|f| f.presence == Presence::Required);
+                        let back = required.filter(|f| leads_back(&f.ty));
+                        back.take(if many { usize::MAX } else { 1 })
+                            .map(|field| (field.at.clone(), &mut field.ty))
+                            .collect()
+                    }
+                    Shape::Union(of) => {
+                        let back = of.branches.iter_mut().find(|b| leads_back(&b.ty));
+                        back.map(|branch| (branch.at.clone(), &mut branch.ty))
+                            .into_iter()
+                            .collect()
+                    }
+                    Shape::Alias(ty) => vec![(def.at.clone(), ty)],
+                    _ => continue,
+                };
+                for (at, ty) in cut {
+                    *ty = Type::Any;
+                    found.push(Found {
+                        at: at.clone(),
+                        code: "required-without-end",
+                        here: Here::Type(id),
+                    });
+                    late.push(
+                        Diagnostic::warning(
+                            "required-without-end",
+                            &at,
+                            "this requires itself, so that no value of it could ever end",
+                        )
+                        .note("the value is any JSON in the client")
+                        .help("make a property of the circle optional, nullable or a list"),
+                    );
                 }
-                Shape::Alias(ty) => vec![(def.at.clone(), ty)],
-                _ => continue,
-            };
-            for (at, ty) in cut {
-                *ty = Type::Any;
-                found.push(Found {
-                    at: at.clone(),
-                    code: "required-without-end",
-                    here: Here::Type(id),
-                });
-                late.push(
-                    Diagnostic::warning(
-                        "required-without-end",
-                        &at,
-                        "this requires itself, so that no value of it could ever end",
-                    )
-                    .note("the value is any JSON in the client")
-                    .help("make a property of the circle optional, nullable or a list"),
-                );
+                left = left.saturating_sub(endings.changed(&api.types, id));
+                if left <= enough {
+                    break;
+                }
             }
         }
     }
@@ -185,12 +187,20 @@ pub(super) fn box_cycles(api: &mut Api) {
                 .collect()
         })
         .collect();
-    for circle in circles(&edges) {
+    let circles = circles(&edges);
+    // No alias holds a `Box` that is put in here, so that what each leads to stays the same.
+    let leading = if circles.is_empty() {
+        BTreeMap::new()
+    } else {
+        leading(&api.types)
+    };
+    for circle in circles {
         let inside: BTreeSet<usize> = circle.iter().copied().collect();
         let mut order: Vec<usize> = circle;
         order.sort_by(|a, b| position(&api.types, *a).cmp(&position(&api.types, *b)));
         for (from, to) in back_edges(&edges, &inside, &order) {
-            box_uses(&mut api.types, TypeId(from as u32), TypeId(to as u32));
+            let to = TypeId(to as u32);
+            box_uses(&mut api.types, TypeId(from as u32), to, leading.get(&to));
         }
     }
 }
@@ -232,18 +242,27 @@ fn back_edges(edges: &[Vec<usize>], inside: &BTreeSet<usize>, order: &[usize]) -
     found
 }
 
-fn box_uses(types: &mut Types, from: TypeId, to: TypeId) {
-    let leads: BTreeSet<TypeId> = types
-        .iter()
-        .map(|(id, _)| id)
-        .filter(|id| *id == to || real(types, *id).contains(&to))
-        .collect();
+/// For each type, the aliases that lead to it.
+fn leading(types: &Types) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
+    let mut leading: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
+    for (id, def) in types.iter() {
+        if matches!(def.shape, Shape::Alias(_)) {
+            for to in real(types, id) {
+                leading.entry(to).or_default().insert(id);
+            }
+        }
+    }
+    leading
+}
+
+fn box_uses(types: &mut Types, from: TypeId, to: TypeId, aliases: Option<&BTreeSet<TypeId>>) {
+    let leads = |id: &TypeId| *id == to || aliases.is_some_and(|aliases| aliases.contains(id));
     let Some(def) = types.get_mut(from) else { return };
     for ty in def.shape.uses_mut() {
         let mut ways = vec![ty];
         while let Some(ty) = ways.pop() {
             match ty {
-                Type::Named(id) if leads.contains(id) => *ty = Type::Boxed(*id),
+                Type::Named(id) if leads(id) => *ty = Type::Boxed(*id),
                 Type::Nullable(inner) => ways.push(inner),
                 Type::Tuple(items) => ways.extend(items.iter_mut()),
                 _ => {}
@@ -331,49 +350,91 @@ fn needed(shape: &Shape) -> Vec<TypeId> {
 }
 
 /// For each type, whether a finite value of it can be written down.
-fn ending(types: &Types) -> Vec<bool> {
-    let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
-    // What is still to end before a type does; of a union one branch is enough, so it is looked at again each time.
-    let mut waits = vec![0_usize; types.len()];
-    for (id, def) in types.iter() {
-        let needed: BTreeSet<TypeId> = needed(&def.shape).into_iter().collect();
-        if let Some(waits) = waits.get_mut(id.0 as usize) {
-            *waits = needed.len();
-        }
-        for used in needed {
-            if let Some(users) = users.get_mut(used.0 as usize) {
-                users.push(id.0 as usize);
-            }
-        }
-    }
-    let mut ends = vec![false; types.len()];
-    let mut ways: Vec<usize> = (0..types.len()).rev().collect();
-    while let Some(index) = ways.pop() {
-        let Some(def) = types.get(TypeId(index as u32)) else {
-            continue;
+struct Endings {
+    ends: Vec<bool>,
+    /// What is still to end before a type does; of a union one branch is enough, so it is looked at again each time.
+    waits: Vec<BTreeSet<usize>>,
+    /// Who waits, or has waited, for a type.
+    users: Vec<Vec<usize>>,
+}
+
+impl Endings {
+    fn of(types: &Types) -> Endings {
+        let mut endings = Endings {
+            ends: vec![false; types.len()],
+            waits: vec![BTreeSet::new(); types.len()],
+            users: vec![Vec::new(); types.len()],
         };
-        let ended = |id: &TypeId| ends.get(id.0 as usize).copied().unwrap_or(true);
-        let now = match &def.shape {
-            Shape::Union(of) => {
-                matches!(of.choice, Choice::Ambiguous)
-                    || of.branches.is_empty()
-                    || of.branches.iter().any(|b| demanded(&b.ty).iter().all(ended))
-            }
-            _ => waits.get(index) == Some(&0),
-        };
-        if now
-            && let Some(end) = ends.get_mut(index)
-            && !std::mem::replace(end, true)
-        {
-            for user in users.get(index).into_iter().flatten() {
-                if let Some(waits) = waits.get_mut(*user) {
-                    *waits = waits.saturating_sub(1);
+        for (id, def) in types.iter() {
+            let needed: BTreeSet<usize> = needed(&def.shape).into_iter().map(|id| id.0 as usize).collect();
+            for used in &needed {
+                if let Some(users) = endings.users.get_mut(*used) {
+                    users.push(id.0 as usize);
                 }
-                ways.push(*user);
+            }
+            set(&mut endings.waits, id.0 as usize, needed);
+        }
+        endings.spread(types, (0..types.len()).rev().collect());
+        endings
+    }
+
+    fn ended(&self, id: TypeId) -> bool {
+        self.ends.get(id.0 as usize).copied().unwrap_or(true)
+    }
+
+    /// For each type that does not end, what it waits for.
+    fn waited_for(&self) -> Vec<Vec<usize>> {
+        let waits = self.waits.iter().zip(&self.ends);
+        waits
+            .map(|(waits, ends)| match ends {
+                true => Vec::new(),
+                false => waits.iter().copied().collect(),
+            })
+            .collect()
+    }
+
+    /// Of a type that needs less than before: how many end now.
+    fn changed(&mut self, types: &Types, id: TypeId) -> usize {
+        let index = id.0 as usize;
+        let needed = types.get(id).map(|def| needed(&def.shape)).unwrap_or_default();
+        let waits = needed.into_iter().filter(|id| !self.ended(*id));
+        let waits = waits.map(|id| id.0 as usize).collect();
+        set(&mut self.waits, index, waits);
+        self.spread(types, vec![index])
+    }
+
+    /// From those in `ways`, which may end now, to all that wait for them: how many do.
+    fn spread(&mut self, types: &Types, mut ways: Vec<usize>) -> usize {
+        let mut count = 0;
+        while let Some(index) = ways.pop() {
+            let id = TypeId(index as u32);
+            let Some(def) = types.get(id).filter(|_| !self.ended(id)) else {
+                continue;
+            };
+            let now = match &def.shape {
+                Shape::Union(of) => {
+                    matches!(of.choice, Choice::Ambiguous)
+                        || of.branches.is_empty()
+                        || of
+                            .branches
+                            .iter()
+                            .any(|b| demanded(&b.ty).iter().all(|id| self.ended(*id)))
+                }
+                _ => self.waits.get(index).is_some_and(BTreeSet::is_empty),
+            };
+            if now {
+                set(&mut self.ends, index, true);
+                count += 1;
+                for user in self.users.get(index).into_iter().flatten() {
+                    if let Some(waits) = self.waits.get_mut(*user) {
+                        waits.remove(&index);
+                    }
+                    ways.push(*user);
+                }
             }
         }
+        count
     }
-    ends
 }
 
 fn position(types: &Types, index: usize) -> Option<(&crate::at::At, usize)> {

@@ -103,7 +103,8 @@ impl<'a> Lowering<'a> {
         let nullable = match conjunction.single() {
             Some(id) if id == component => self.is_nullable_component(id),
             _ => {
-                let merged = merge::merge(self.document, conjunction);
+                // Of a mere reference this is the component, which is not gone into for each that leads to it.
+                let merged = self.looked_up(conjunction);
                 self.allows_null(&merged)
             }
         };

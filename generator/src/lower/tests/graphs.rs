@@ -31,6 +31,33 @@ fn a_value_that_cannot_end_is_cut_and_reported() {
     assert_eq!(codes(&text), ["required-without-end"]);
 }
 
+/// One of them is cut after the other: where each needed a look at all, and each reference one at all of its component, this
+/// took minutes.
+#[test]
+fn very_many_that_require_each_other_take_no_time() {
+    const MANY: usize = 250;
+    let names: Vec<String> = (0..MANY).map(|i| format!("S{i:03}")).collect();
+    let text: String = names
+        .iter()
+        .map(|name| {
+            let properties: Vec<String> = names
+                .iter()
+                .map(|other| format!("{other}: {{$ref: '#/components/schemas/{other}'}}"))
+                .collect();
+            let required = names.join(", ");
+            format!(
+                "{name}: {{required: [{required}], properties: {{{}}}}}\n",
+                properties.join(", ")
+            )
+        })
+        .collect();
+    let begin = std::time::Instant::now();
+    let found = codes(&schemas(&text));
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    // Of each, the property of itself and those of all that come later.
+    assert_eq!(found, vec!["required-without-end"; MANY * (MANY + 1) / 2]);
+}
+
 #[test]
 fn recursive_lists_and_maps_get_a_type_of_their_own() {
     same(
