@@ -128,8 +128,10 @@ impl EventParser {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EventError {
-    /// The connection failed, or an event is too long. The stream has ended.
+    /// The connection failed. The stream has ended.
     Transport(TransportError),
+    /// An event is longer than so many bytes, the client's `body_limit`. The stream has ended.
+    TooLong(usize),
     /// The data of an event is not what the description says. The stream can be read on.
     Decode(DecodeFailure),
 }
@@ -138,6 +140,7 @@ impl fmt::Display for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Transport(error) => error.fmt(f),
+            Self::TooLong(limit) => write!(f, "an event is longer than {limit} bytes, see `body_limit`"),
             Self::Decode(failure) => failure.fmt(f),
         }
     }
@@ -147,7 +150,7 @@ impl std::error::Error for EventError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
-            Self::Decode(_) => None,
+            Self::TooLong(_) | Self::Decode(_) => None,
         }
     }
 }
@@ -202,7 +205,7 @@ impl<T: Value> EventStream<T> {
                     Err(EventError::Decode(failure))
                 }
             },
-            Err(error) => Err(EventError::Transport(error)),
+            Err(error) => Err(error),
         })
     }
 }
@@ -229,7 +232,7 @@ impl<T> EventStream<T> {
     ///
     /// # Errors
     /// When the connection fails, or an event is longer than the client's `body_limit`; with either the stream ends.
-    pub async fn next_raw(&mut self) -> Option<Result<Event<String>, TransportError>> {
+    pub async fn next_raw(&mut self) -> Option<Result<Event<String>, EventError>> {
         if self.failed {
             return None;
         }
@@ -238,13 +241,11 @@ impl<T> EventStream<T> {
                 return Some(Ok(event));
             }
             if self.parser.held() > self.limit {
-                let limit = self.limit.to_string();
-                let text = ["an event is longer than ", &limit, " bytes, see `body_limit`"].concat();
-                break TransportError::new(text);
+                break EventError::TooLong(self.limit);
             }
             match self.stream.next().await? {
                 Ok(bytes) => self.parser.push(&bytes),
-                Err(error) => break error,
+                Err(error) => break EventError::Transport(error),
             }
         };
         self.failed = true;

@@ -45,7 +45,11 @@ async fn an_event_has_the_limit_of_other_bodies() {
     let mut events = builder.build().unwrap().watch().await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap().data, 1);
     let error = events.next().await.unwrap().unwrap_err();
-    assert!(format!("{error:?}").contains("body_limit"), "{error:?}");
+    assert!(matches!(error, EventError::TooLong(1000)), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "an event is longer than 1000 bytes, see `body_limit`"
+    );
     assert!(events.next().await.is_none(), "whoever reads on is not told for ever");
     assert!(events.next_raw().await.is_none());
 }
