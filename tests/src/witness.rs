@@ -29,10 +29,7 @@ pub struct Testimony {
 /// What the witness says of a document; `None` where it, or ours, cannot read it, or it is not of 3.0.
 pub fn testify(path: &Path) -> Option<Testimony> {
     let text = std::fs::read_to_string(path).ok()?;
-    let theirs: OpenAPI = match text.trim_start().starts_with('{') {
-        true => serde_json::from_str(&text).ok()?,
-        false => serde_yaml::from_str(&text).ok()?,
-    };
+    let theirs: OpenAPI = parsed(&text)?;
     let mut sink = Sink::new();
     let input = Input {
         name: path.to_string_lossy().into_owned(),
@@ -63,10 +60,7 @@ pub fn testify(path: &Path) -> Option<Testimony> {
     // What stands in other files is out of the witness's sight.
     let whole = sources.files().len() == 1;
     let mut vanished = vanished(&theirs, &ours, &api, &told);
-    let raw: Option<serde_json::Value> = match text.trim_start().starts_with('{') {
-        true => serde_json::from_str(&text).ok(),
-        false => serde_yaml::from_str(&text).ok(),
-    };
+    let raw: Option<serde_json::Value> = parsed(&text);
     if let Some(raw) = raw.filter(|_| whole) {
         vanished.extend(broken_and_typed(&raw, &ours, &api));
         vanished.extend(values_that_vanished(&raw, &api, &told));
@@ -80,6 +74,14 @@ pub fn testify(path: &Path) -> Option<Testimony> {
     })
 }
 
+/// A document that is JSON or YAML, read by others than ours.
+fn parsed<T: DeserializeOwned>(text: &str) -> Option<T> {
+    match text.trim_start().starts_with('{') {
+        true => serde_json::from_str(text).ok(),
+        false => serde_yaml::from_str(text).ok(),
+    }
+}
+
 /// Where something was said.
 struct Told {
     places: BTreeSet<String>,
@@ -87,12 +89,10 @@ struct Told {
 }
 
 impl Told {
-    /// At this place or inside it; or of something that was widened as a whole.
+    /// Whether something was said here or of what is inside, or what is around was widened as a whole.
     fn at(&self, at: &At) -> bool {
         let place = &*at.pointer;
-        let below =
-            |from: &str, to: &str| to == from || to.strip_prefix(from).is_some_and(|rest| rest.starts_with('/'));
-        self.places.iter().any(|said| below(place, said)) || self.losses.iter().any(|lost| below(lost, place))
+        self.places.iter().any(|said| is_at(said, place)) || self.losses.iter().any(|lost| is_at(place, lost))
     }
 
     /// Of the path that a fact is about: there parameters are put right.
@@ -102,8 +102,14 @@ impl Told {
         };
         let mut pointer = "/paths/".to_owned();
         push_escaped(&mut pointer, path);
-        self.places.iter().any(|said| said.starts_with(&pointer))
+        self.places.iter().any(|said| is_at(said, &pointer))
     }
+}
+
+/// Whether a pointer leads to `place` or into it.
+fn is_at(pointer: &str, place: &str) -> bool {
+    let rest = pointer.strip_prefix(place);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The number of facts, then a line for each in dispute; nothing where there is no testimony.
@@ -124,7 +130,7 @@ pub fn testimony(path: &Path) -> String {
     out
 }
 
-/// Operations, parameters, responses, schemas and properties that were read, are not in the model, and of which
+/// Operations, parameters, bodies, responses, schemas and properties that were read, are not in the model, and of which
 /// nothing was said.
 fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<String> {
     let mut vanished = Vec::new();
@@ -147,9 +153,15 @@ fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<St
                 let kept = made
                     .parameters
                     .iter()
-                    .any(|m| m.name == p.name && m.location as u8 == p.location as u8);
+                    .any(|m| m.name == p.name && as_read(m.location) == p.location);
                 if !kept && !told.at(&p.at) && !told.at(&operation.at) {
                     vanished.push(format!("{place} {:?} {}", p.location, p.name));
+                }
+            }
+            if let Some(body) = &operation.request_body {
+                let kept = made.body.is_some();
+                if !kept && !told.at(&body.at) && !told.at(&operation.at) {
+                    vanished.push(format!("{place} <-"));
                 }
             }
             for response in &operation.responses {
@@ -166,7 +178,8 @@ fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<St
         match carried.get(name) {
             None if told.at(&schema.at) => {}
             None => vanished.push(format!("schema {name}")),
-            // What is no struct has no fields: a list, a map, a choice of others. One that is no object has lost them.
+            // What is no struct has no fields: a list, a map, a choice of others. Of what is not even an object, the
+            // properties are lost.
             Some(None) => {
                 let is_object = schema.kinds.is_none_or(|kinds| kinds.object);
                 for (property, id) in schema.properties.iter().filter(|_| !is_object) {
@@ -213,6 +226,7 @@ fn broken_and_typed(raw: &serde_json::Value, ours: &Document, api: &Api) -> Vec<
 
 /// The first reference that leads nowhere, on the ways on which values are described.
 fn broken_reference(raw: &serde_json::Value, from: &serde_json::Value) -> Option<String> {
+    // What says nothing of a value.
     const SAYS_NOTHING: &[&str] = &[
         "not",
         "callbacks",
@@ -222,8 +236,9 @@ fn broken_reference(raw: &serde_json::Value, from: &serde_json::Value) -> Option
         "default",
         "enum",
         "discriminator",
-        "x-rust-type",
     ];
+    // What holds things by names, whatever they are: `default` is a response.
+    const NAMING: &[&str] = &["properties", "responses", "content", "headers", "encoding"];
     let (mut open, mut seen) = (vec![from], BTreeSet::new());
     while let Some(value) = open.pop() {
         match value {
@@ -233,7 +248,8 @@ fn broken_reference(raw: &serde_json::Value, from: &serde_json::Value) -> Option
                     if !seen.insert(reference.as_str()) {
                         continue;
                     }
-                    let decoded = |text: &str| String::from_utf8(percent_decode(text)).unwrap_or_default();
+                    let decoded =
+                        |text: &str| String::from_utf8(percent_decode(text)).unwrap_or_else(|_| text.to_owned());
                     let pointer = reference.strip_prefix('#').unwrap_or("elsewhere");
                     // A `/` in a name is often written as in a URL.
                     let by_name = || {
@@ -251,8 +267,7 @@ fn broken_reference(raw: &serde_json::Value, from: &serde_json::Value) -> Option
                 }
                 for (key, value) in map {
                     match (key.as_str(), value) {
-                        // Names, whatever they are.
-                        ("properties", serde_json::Value::Object(named)) => open.extend(named.values()),
+                        (key, serde_json::Value::Object(named)) if NAMING.contains(&key) => open.extend(named.values()),
                         (key, _) if SAYS_NOTHING.contains(&key) || key.starts_with("x-") => {}
                         _ => open.push(value),
                     }
@@ -303,7 +318,8 @@ fn same_value(ours: &Tree, theirs: &serde_json::Value) -> bool {
         Tree::Int(value) => theirs.as_f64() == Some(*value as f64),
         Tree::Float(value) => theirs.as_f64() == Some(*value),
         Tree::Null => theirs.is_null(),
-        Tree::List(_) | Tree::Map(_) => theirs.is_array() || theirs.is_object(),
+        // No enum of ours lists one.
+        Tree::List(_) | Tree::Map(_) => false,
     }
 }
 
@@ -320,6 +336,16 @@ fn one_way(document: &Document, id: SchemaId) -> bool {
         }
     }
     false
+}
+
+/// Where the model has what was read to be there.
+fn as_read(location: model::Location) -> Location {
+    match location {
+        model::Location::Path => Location::Path,
+        model::Location::Query => Location::Query,
+        model::Location::Header => Location::Header,
+        model::Location::Cookie => Location::Cookie,
+    }
 }
 
 fn same_status(ours: model::Status, theirs: &Status) -> bool {
@@ -478,7 +504,7 @@ fn behind<T: Clone + DeserializeOwned>(whole: &serde_json::Value, found: &Refere
     None
 }
 
-/// Short for a range of all.
+/// The range of all as the reader spells it; `*` alone is what some write for it.
 fn media_type(key: &str) -> &str {
     match key {
         "*" => "*/*",
