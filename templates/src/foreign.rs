@@ -1,6 +1,6 @@
 //! Types that are not the runtime's, where the description asks for them (`x-rust-type`): a string on the wire, read by
 //! `FromStr` and written by `Display`. Generated models say once for each `foreign!(::uuid::Uuid);`
-//! Names `object` and `value`.
+//! Names `macros` and `object`.
 #![allow(unused_macros, unused_imports)]
 
 /// What the drivers need to know of a type that is `FromStr`, `Display`, `Debug`, `Clone` and `Default`. The addresses of
@@ -31,17 +31,7 @@ macro_rules! foreign {
         );
     };
     (@ $type:ty, $blank:expr) => {
-        impl $crate::runtime::value::Value for $type {
-            fn blank() -> Self {
-                $blank
-            }
-            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
-                $crate::runtime::value::Slot::Text(self)
-            }
-            fn view(&self) -> $crate::runtime::value::View<'_> {
-                $crate::runtime::value::View::Text(self)
-            }
-        }
+        $crate::runtime::macros::text!($type, $blank);
 
         impl $crate::runtime::object::Text for $type {
             fn parse(&mut self, text: &str) -> bool {

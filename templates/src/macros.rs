@@ -255,14 +255,15 @@ macro_rules! open_enum {
         }
 
         $crate::runtime::macros::text!($name, Self::$unknown(String::new()));
+        $crate::runtime::macros::seen!($name);
     };
 }
 pub(crate) use open_enum;
 
-/// A value that is a `Text`.
+/// A value of what is a `Text`: `text!(Date, Self::ZERO);`
 macro_rules! text {
-    ($name:ident, $blank:expr) => {
-        impl $crate::runtime::value::Value for $name {
+    ($type:ty, $blank:expr) => {
+        impl $crate::runtime::value::Value for $type {
             fn blank() -> Self {
                 $blank
             }
@@ -273,8 +274,6 @@ macro_rules! text {
                 $crate::runtime::value::View::Text(self)
             }
         }
-
-        $crate::runtime::macros::seen!($name);
     };
 }
 pub(crate) use text;

@@ -1,10 +1,10 @@
 //! Dates: RFC 3339 text ↔ jiff's types (`format: date-time`, `format: date`).
-//! Uses: `object`, `value`; the crate `jiff`. Generated models say once `date_time!(full);` or `date_time!(seconds);`.
+//! Uses: `macros`, `object`; the crate `jiff`. Generated models say once `date_time!(full);` or `date_time!(seconds);`.
 #![allow(unused_macros, unused_imports)] // Dates without a time need no `date_time!`.
 use std::fmt;
 
+use super::macros::text;
 use super::object::Text;
-use super::value::{Slot, Value, View};
 
 /// A point in time.
 pub type DateTime = jiff::Timestamp;
@@ -48,17 +48,7 @@ macro_rules! date_time {
         $crate::runtime::time::date_time!(@ "{:.0}");
     };
     (@ $format:literal) => {
-        impl $crate::runtime::value::Value for $crate::runtime::time::DateTime {
-            fn blank() -> Self {
-                Self::UNIX_EPOCH
-            }
-            fn slot(&mut self) -> $crate::runtime::value::Slot<'_> {
-                $crate::runtime::value::Slot::Text(self)
-            }
-            fn view(&self) -> $crate::runtime::value::View<'_> {
-                $crate::runtime::value::View::Text(self)
-            }
-        }
+        $crate::runtime::macros::text!($crate::runtime::time::DateTime, Self::UNIX_EPOCH);
 
         impl $crate::runtime::object::Text for $crate::runtime::time::DateTime {
             fn parse(&mut self, text: &str) -> bool {
@@ -87,17 +77,7 @@ macro_rules! date_time {
 }
 pub(crate) use date_time;
 
-impl Value for Date {
-    fn blank() -> Self {
-        Self::ZERO
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
-    }
-    fn view(&self) -> View<'_> {
-        View::Text(self)
-    }
-}
+text!(Date, Self::ZERO);
 
 impl Text for Date {
     fn parse(&mut self, text: &str) -> bool {

@@ -82,6 +82,7 @@ macro_rules! joined {
         }
 
         $crate::runtime::macros::text!($name, Self(Vec::new()));
+        $crate::runtime::macros::seen!($name);
     };
 }
 pub(crate) use joined;
