@@ -6,17 +6,19 @@ use std::io::{Error as IoError, Write as _};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
-use flate2::write::MultiGzDecoder;
+use bytes::{Buf as _, Bytes};
+use flate2::write::GzDecoder;
 
 use super::body::{Body, Chunks};
 use super::transport::BoxError;
 
-/// Takes gzip off.
+/// Takes gzip off, member by member. What follows a whole one and does not begin another is passed over: some servers pad
+/// with zeros or leave a line break, and browsers, urllib3 and `gzip -d` take no notice (curl and Go do).
 pub struct Gunzip {
     source: Body,
     input: Bytes,
-    decoder: MultiGzDecoder<Vec<u8>>,
+    /// Of the member that is being read.
+    decoder: GzDecoder<Vec<u8>>,
     stage: Stage,
 }
 
@@ -31,21 +33,38 @@ enum Stage {
 /// How much is decoded at a time: it may become a thousand times as much.
 const PIECE: usize = 4 * 1024;
 
+/// What a member begins with.
+const MAGIC: u8 = 0x1f;
+
 impl Gunzip {
     /// Of this body.
     pub fn new(source: Body) -> Self {
         Self {
             source,
             input: Bytes::new(),
-            decoder: MultiGzDecoder::new(Vec::new()),
+            decoder: GzDecoder::new(Vec::new()),
             stage: Stage::Empty,
         }
     }
 
     fn step(&mut self) -> Result<(), IoError> {
-        let piece = self.input.split_to(self.input.len().min(PIECE));
-        self.decoder.write_all(&piece)?;
-        self.decoder.flush()
+        let piece = self.input.slice(..self.input.len().min(PIECE));
+        let taken = self.decoder.write(&piece)?;
+        self.input.advance(taken);
+        self.decoder.flush()?;
+        // Of what is behind its member the decoder takes nothing.
+        if taken == 0
+            && let Some(next) = piece.first()
+        {
+            self.decoder.try_finish()?;
+            if *next == MAGIC {
+                let output = std::mem::take(self.decoder.get_mut());
+                self.decoder = GzDecoder::new(output);
+            } else {
+                self.stage = Stage::Ended;
+            }
+        }
+        Ok(())
     }
 
     fn broken(&mut self, error: &IoError) -> Poll<Option<Result<Bytes, BoxError>>> {
@@ -68,7 +87,7 @@ impl Chunks for Gunzip {
             if !output.is_empty() {
                 return Poll::Ready(Some(Ok(output.into())));
             }
-            if !self.input.is_empty() {
+            if !self.input.is_empty() || self.stage == Stage::Ended {
                 continue;
             }
             match Pin::new(&mut self.source).poll_chunk(context) {
