@@ -1,5 +1,5 @@
 //! Server-sent events: a stream of bytes → a stream of typed events (HTML §9.2.6).
-//! Uses `body`, `decode_error`, `error`, `json`, `reply`, `transport` and `value`.
+//! Uses `body`, `decode_error`, `error`, `event_error`, `json`, `reply` and `value`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,8 +9,8 @@ use bytes::Bytes;
 use super::body::ByteStream;
 use super::decode_error::DecodeError;
 use super::error::DecodeFailure;
+use super::event_error::EventError;
 use super::reply::{Decode, Raw, Reply, Streaming};
-use super::transport::TransportError;
 use super::value::{Slot, Value};
 
 /// An event as it came.
@@ -121,37 +121,6 @@ impl EventParser {
             data,
             id: self.id.clone(),
         })
-    }
-}
-
-/// Why a stream gave no further event.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum EventError {
-    /// The connection failed. The stream has ended.
-    Transport(TransportError),
-    /// An event is longer than so many bytes, the client's `body_limit`. The stream has ended.
-    TooLong(usize),
-    /// The data of an event is not what the description says. The stream can be read on.
-    Decode(DecodeFailure),
-}
-
-impl fmt::Display for EventError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Transport(error) => error.fmt(f),
-            Self::TooLong(limit) => write!(f, "an event is longer than {limit} bytes, see `body_limit`"),
-            Self::Decode(failure) => failure.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for EventError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Transport(error) => error.source(),
-            Self::TooLong(_) | Self::Decode(_) => None,
-        }
     }
 }
 

@@ -47,6 +47,7 @@ pub mod client;
 #[cfg(feature = "hyper")]
 pub mod connector;
 pub mod error;
+pub mod event_error;
 pub mod events;
 pub mod exchange;
 pub mod form;

@@ -1,5 +1,5 @@
 //! JSON values one after another: a stream of bytes → a stream of typed values (NDJSON, JSON Lines, RFC 7464).
-//! Uses `body`, `error`, `events`, `json`, `reply`, `transport` and `value`.
+//! Uses `body`, `error`, `event_error`, `json`, `reply` and `value`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,9 +8,8 @@ use bytes::Bytes;
 
 use super::body::ByteStream;
 use super::error::DecodeFailure;
-use super::events::EventError;
+use super::event_error::EventError;
 use super::reply::{Decode, Raw, Reply, Streaming};
-use super::transport::TransportError;
 use super::value::Value;
 
 /// What stands before each text of a sequence (RFC 7464 §2.2).
@@ -62,7 +61,7 @@ impl<T: Value> LineStream<T> {
     pub async fn next(&mut self) -> Option<Result<T, EventError>> {
         let text = match self.next_raw().await? {
             Ok(text) => text,
-            Err(error) => return Some(Err(EventError::Transport(error))),
+            Err(error) => return Some(Err(error)),
         };
         let (path, message) = match super::json::from_slice(&text) {
             Ok(_) if self.is_cut(&text) => (String::new(), "it may be cut off, for no space follows it".to_owned()),
@@ -84,7 +83,7 @@ impl<T> LineStream<T> {
     ///
     /// # Errors
     /// When the connection fails, or a value is longer than the client's `body_limit`; with either the stream ends.
-    pub async fn next_raw(&mut self) -> Option<Result<Bytes, TransportError>> {
+    pub async fn next_raw(&mut self) -> Option<Result<Bytes, EventError>> {
         let error = loop {
             if let Some(text) = self.pop() {
                 return Some(Ok(text));
@@ -93,12 +92,11 @@ impl<T> LineStream<T> {
                 return None;
             }
             if self.text.len() > self.limit {
-                let limit = self.limit.to_string();
-                break TransportError::new(["a value is longer than ", &limit, " bytes, see `body_limit`"].concat());
+                break EventError::TooLong(self.limit);
             }
             match self.stream.next().await {
                 Some(Ok(bytes)) => self.unread = bytes,
-                Some(Err(error)) => break error,
+                Some(Err(error)) => break EventError::Transport(error),
                 // The last line needs no end.
                 None => self.ended = true,
             }

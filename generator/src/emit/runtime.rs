@@ -63,6 +63,7 @@ static SOURCES: &[Source] = &[
     source!("download", When::Named),
     source!("encode", When::Always),
     source!("error", When::Always),
+    source!("event_error", When::Named),
     source!("events", When::Named),
     source!("exchange", When::Always),
     source!("foreign", When::Named),

@@ -45,6 +45,8 @@ pub mod download;
 pub mod encode;
 #[path = "../../src/error.rs"]
 pub mod error;
+#[path = "../../src/event_error.rs"]
+pub mod event_error;
 #[path = "../../src/events.rs"]
 pub mod events;
 #[path = "../../src/exchange.rs"]
