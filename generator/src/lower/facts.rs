@@ -134,10 +134,14 @@ impl<'a> Lowering<'a> {
     pub fn branch_alone(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, branch: SchemaId) -> Conjunction {
         let alone = Conjunction::of(branch);
         let inner = self.looked_up(&alone);
-        if self.covers(merged, &inner) {
-            return alone;
+        let whole = match self.covers(merged, &inner) {
+            true => alone,
+            false => conjunction.bodies().and_all(&alone),
+        };
+        match merged.left.contains(inner.value_kinds()) {
+            true => whole,
+            false => whole.and(Part::Only(merged.left)),
         }
-        conjunction.bodies().and_all(&alone)
     }
 
     /// Whether what stands beside a choice is said by the branch already.
@@ -244,18 +248,16 @@ impl<'a> Lowering<'a> {
 
     fn new_facts(&mut self, conjunction: &Conjunction, depth: usize) -> ObjectFacts {
         let merged = self.looked_up(conjunction);
-        let groups: Vec<Group> = self.real_choices(&merged).into_iter().cloned().collect();
-        let [group, ..] = &groups[..] else {
+        if self.real_choices(&merged).is_empty() {
             return self.plain_facts(&merged);
-        };
+        }
         if depth >= DEEPEST {
             self.facts.cut();
             return ObjectFacts::default();
         }
-        // Of a choice: required is what all require, known what any knows.
+        // Of a choice: required is what all require, known what any knows. With too many combinations it is any JSON.
         let mut facts: Option<ObjectFacts> = None;
-        for branch in &group.branches {
-            let part = self.branch_alone(conjunction, &merged, *branch);
+        for part in self.branches(conjunction, &merged).unwrap_or_default() {
             if self.kinds_of(&part, depth + 1) == KindSet::EMPTY {
                 continue;
             }

@@ -73,6 +73,8 @@ pub(super) struct Merged<'a> {
     pub seen: BTreeSet<SchemaId>,
     /// `type`, null left out; `None` when nobody says.
     pub kinds: Option<KindSet>,
+    /// The kinds that are left by a part of the conjunction and by choices of mere kinds, which no schema of a branch says.
+    pub left: KindSet,
     /// What the keywords hint at where nobody says: properties mean an object.
     pub implied: KindSet,
     pub nullable: bool,
@@ -510,6 +512,7 @@ impl<'a> Merge<'a> {
             .is_some_and(|v| v.len() > 1 && v.contains(&&Tree::Null));
         let allowed = self.forced_null || lists_null || self.says_null == Some(true);
         out.nullable = allowed && only.contains(KindSet::NULL);
+        out.left = only;
         if only != KindSet::ALL {
             let kinds = out.kinds.unwrap_or(KindSet::VALUES).and(only).values();
             out.kinds = Some(kinds);
@@ -558,6 +561,7 @@ impl<'a> Merged<'a> {
             leaves: Vec::new(),
             seen: BTreeSet::new(),
             kinds: None,
+            left: KindSet::ALL,
             implied: KindSet::EMPTY,
             nullable: false,
             format: None,

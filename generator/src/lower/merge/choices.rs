@@ -48,7 +48,11 @@ impl<'a> Merge<'a> {
                                 .get_or_insert_with(|| Conflict::Kinds { at: schema.at.clone() });
                         }
                         (true, _) => {}
-                        (false, _) => out.kinds = Some(cut),
+                        (false, _) => {
+                            out.kinds = Some(cut);
+                            // Of null the merged schema has said all.
+                            out.left = out.left.and(kinds.or(KindSet::NULL));
+                        }
                     }
                 }
             }

@@ -49,7 +49,11 @@ enum InPlace {
 
 impl<'a> Lowering<'a> {
     /// The branches of all choices that hold at once: every combination of theirs.
-    pub(super) fn branches(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>) -> Option<Vec<Conjunction>> {
+    pub(in crate::lower) fn branches(
+        &mut self,
+        conjunction: &Conjunction,
+        merged: &Rc<Merged<'a>>,
+    ) -> Option<Vec<Conjunction>> {
         let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
         if let [group] = &groups[..] {
             return Some(
