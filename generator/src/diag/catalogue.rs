@@ -37,6 +37,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "branches-alike"
     "charset-not-sent"
     "choices-multiply"
+    "condition-of-heirs"
     "configuration-syntax"
     "content-never-sent"
     "credentials-collide"

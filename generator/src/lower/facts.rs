@@ -134,7 +134,12 @@ impl<'a> Lowering<'a> {
     pub fn branch_alone(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, branch: SchemaId) -> Conjunction {
         let alone = Conjunction::of(branch);
         let inner = self.looked_up(&alone);
-        let whole = match self.covers(merged, &inner) {
+        // What a condition adds to the value, each branch has to have room for.
+        let mut added = conjunction.parts().filter_map(|part| match part {
+            Part::Sometimes(id) => Some(id),
+            _ => None,
+        });
+        let whole = match self.covers(merged, &inner) && !added.any(|id| self.adds(&alone, id)) {
             true => alone,
             false => conjunction.bodies().and_all(&alone),
         };
@@ -322,7 +327,10 @@ impl<'a> Lowering<'a> {
         if !facts.closed {
             let declared: BTreeSet<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
             let undeclared = merged.required.iter().filter(|name| !declared.contains(*name));
-            facts.known.extend(undeclared.map(|name| (*name).to_owned()));
+            let sometimes = merged.sometimes_required.iter().map(|(name, _)| name);
+            facts
+                .known
+                .extend(undeclared.chain(sometimes).map(|name| (*name).to_owned()));
         }
         facts
     }

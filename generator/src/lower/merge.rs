@@ -86,6 +86,10 @@ pub(super) struct Merged<'a> {
     /// What conditions say of properties that all objects may have.
     pub narrower: Vec<(&'a str, SchemaId)>,
     pub required: BTreeSet<&'a str>,
+    /// The schemas that hold of some values.
+    pub sometimes: Vec<&'a Schema>,
+    /// Names without a property that are asked for under conditions, and where.
+    pub sometimes_required: Vec<(&'a str, At)>,
     pub additional: Additional,
     pub patterns: Vec<Conjunction>,
     /// The patterns, where other names may have any value.
@@ -455,6 +459,43 @@ impl<'a> Merge<'a> {
         }
     }
 
+    /// Takes note of names that are asked for under conditions and declared nowhere, and of what conditions say of values
+    /// without a name, which `type_of` heeds where it adds to them.
+    fn ask_sometimes(&mut self) {
+        let (document, out, conditions) = (self.document, &mut self.out, &self.conditions);
+        out.sometimes = conditions.schemas().collect();
+        let of_leaves = out
+            .leaves
+            .iter()
+            .flat_map(|(_, schema)| conditions::asked_with_others(schema));
+        let mut asked: Vec<(&str, At)> = of_leaves.chain(conditions.required()).collect();
+        if !asked.is_empty() {
+            let declared: BTreeSet<&str> = out.properties.iter().map(|(name, _)| *name).collect();
+            asked.retain(|(name, _)| !declared.contains(name) && !out.required.contains(name));
+            out.sometimes_required = asked;
+        }
+        let says = |id: &SchemaId| !is_free(document, *id) && !is_never(document, *id);
+        let also = |claims: &mut Conjunction, id| *claims = claims.clone().and(Part::Sometimes(id));
+        if let Some(items) = out
+            .items
+            .as_mut()
+            .filter(|items| !items.single().is_some_and(|id| is_never(document, id)))
+        {
+            conditions.items().filter(says).for_each(|id| also(items, id));
+        }
+        for (index, id) in conditions.positions().filter(|(_, id)| says(id)) {
+            if let Some(claims) = out.prefix.get_mut(index) {
+                also(claims, id);
+            }
+        }
+        for id in conditions.unnamed().filter(says) {
+            out.patterns.iter_mut().for_each(|claims| also(claims, id));
+            if let Additional::Of(claims) = &mut out.additional {
+                also(claims, id);
+            }
+        }
+    }
+
     fn absorb_array(&mut self, schema: &'a Schema) {
         let out = &mut self.out;
         let and = |old: &mut Option<Conjunction>, id| {
@@ -504,6 +545,7 @@ impl<'a> Merge<'a> {
             out.items = self.left_items.take();
         }
         self.add_conditional();
+        self.ask_sometimes();
         let out = &mut self.out;
         // Who lists null means it, though `type` and `nullable` say nothing of it.
         let lists_null = out
@@ -570,6 +612,8 @@ impl<'a> Merged<'a> {
             alternatives: Vec::new(),
             narrower: Vec::new(),
             required: BTreeSet::new(),
+            sometimes: Vec::new(),
+            sometimes_required: Vec::new(),
             additional: Additional::Unstated,
             patterns: Vec::new(),
             open_patterns: None,

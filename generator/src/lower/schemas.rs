@@ -103,7 +103,13 @@ impl<'a> Lowering<'a> {
 
     fn define_struct(&mut self, task: &Task<'a>) {
         for merged in std::iter::once(&task.merged).chain(&task.others) {
-            self.carry(merged.leaves.iter().map(|(_, schema)| *schema));
+            self.carry(
+                merged
+                    .leaves
+                    .iter()
+                    .map(|(_, schema)| *schema)
+                    .chain(merged.sometimes.iter().copied()),
+            );
         }
         let mut fields = Vec::with_capacity(task.merged.properties.len());
         for (name, claims) in &task.merged.properties {
@@ -311,39 +317,42 @@ impl<'a> Lowering<'a> {
         }
         let mut known: BTreeSet<String> = merged.properties.iter().map(|(name, _)| (*name).to_owned()).collect();
         known.extend(fields.iter().map(|field| field.wire.clone()));
-        for (_, schema) in &merged.leaves {
-            for (index, name) in schema.required.iter().enumerate() {
-                if !known.insert(name.clone()) {
-                    continue;
-                }
-                let at = schema.at.member("required").item(index);
-                self.sink.push(
-                    Diagnostic::new(
-                        crate::diag::Severity::Note,
-                        "required-undeclared",
-                        &at,
-                        format!("`{name}` is required, but no property has this name"),
-                    )
-                    .note("the client has an optional field of any JSON for it")
-                    .help("declare the property, or correct the name"),
-                );
-                fields.push(Field {
-                    at,
-                    wire: name.clone(),
-                    wanted_name: None,
-                    ty: Type::Any,
-                    presence: Presence::Optional,
-                    docs: Default::default(),
-                    limits: None,
-                    deprecated: false,
-                    default: None,
-                    fixed: None,
-                    file_or_text: false,
-                    read_only: false,
-                    write_only: false,
-                    example: None,
-                });
+        let always = merged.leaves.iter().flat_map(|(_, schema)| {
+            let names = schema.required.iter().enumerate();
+            names.map(|(index, name)| (name.as_str(), schema.at.member("required").item(index), "is required"))
+        });
+        let sometimes = merged.sometimes_required.iter();
+        let sometimes = sometimes.map(|(name, at)| (*name, at.clone(), "is required under a condition"));
+        for (name, at, how) in always.chain(sometimes) {
+            if !known.insert(name.to_owned()) {
+                continue;
             }
+            self.sink.push(
+                Diagnostic::new(
+                    crate::diag::Severity::Note,
+                    "required-undeclared",
+                    &at,
+                    format!("`{name}` {how}, but no property has this name"),
+                )
+                .note("the client has an optional field of any JSON for it")
+                .help("declare the property, or correct the name"),
+            );
+            fields.push(Field {
+                at,
+                wire: name.to_owned(),
+                wanted_name: None,
+                ty: Type::Any,
+                presence: Presence::Optional,
+                docs: Default::default(),
+                limits: None,
+                deprecated: false,
+                default: None,
+                fixed: None,
+                file_or_text: false,
+                read_only: false,
+                write_only: false,
+                example: None,
+            });
         }
     }
 

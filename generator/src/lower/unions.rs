@@ -42,6 +42,7 @@ pub(super) struct Candidate<'a> {
 
 impl<'a> Lowering<'a> {
     pub fn candidate(&mut self, conjunction: Conjunction) -> Candidate<'a> {
+        let conjunction = self.without_idle(&conjunction).unwrap_or(conjunction);
         let merged = self.looked_up(&conjunction);
         let kinds = self.kinds_of(&conjunction, 0).values();
         let component = self.component_of(&conjunction, None);

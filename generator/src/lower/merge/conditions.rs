@@ -2,6 +2,7 @@
 //! whether they leave out any (JSON Schema 2020-12 §10.2.2).
 
 use super::{is_never, target};
+use crate::at::At;
 use crate::read::{Document, Schema, SchemaId};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -10,6 +11,15 @@ const MOST: usize = 1_000;
 
 /// The fork and the way taken there, from the outermost on.
 type Path = Vec<(usize, usize)>;
+
+/// The names that a schema asks for where others are given (`dependentRequired`), and where.
+pub(in crate::lower) fn asked_with_others(schema: &Schema) -> impl Iterator<Item = (&str, At)> {
+    schema.dependent_required.iter().flat_map(|(given, names)| {
+        let at = schema.at.member("dependentRequired").member(given);
+        let names = names.iter().enumerate();
+        names.map(move |(index, name)| (name.as_str(), at.item(index)))
+    })
+}
 
 /// What holds of some values alone.
 #[derive(Default)]
@@ -101,6 +111,37 @@ impl<'a> Conditions<'a> {
     pub fn properties(&self) -> impl Iterator<Item = (&'a str, SchemaId)> + '_ {
         let properties = self.schemas().flat_map(|schema| &schema.properties);
         properties.map(|(name, id)| (name.as_str(), *id))
+    }
+
+    /// The names that they ask for, and where.
+    pub fn required(&self) -> impl Iterator<Item = (&'a str, At)> + '_ {
+        self.schemas().flat_map(|schema| {
+            let names = schema.required.iter().enumerate();
+            let asked = names.map(|(index, name)| (name.as_str(), schema.at.member("required").item(index)));
+            asked.chain(asked_with_others(schema))
+        })
+    }
+
+    /// What they say of the items of a list, wherever those stand.
+    pub fn items(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        self.schemas()
+            .flat_map(|schema| [schema.items, schema.unevaluated_items])
+            .flatten()
+    }
+
+    /// What they say of the items with a place of their own.
+    pub fn positions(&self) -> impl Iterator<Item = (usize, SchemaId)> + '_ {
+        self.schemas()
+            .flat_map(|schema| schema.prefix_items.iter().copied().enumerate())
+    }
+
+    /// What they say of the values of properties without a name.
+    pub fn unnamed(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        self.schemas().flat_map(|schema| {
+            let rest = [schema.additional_properties, schema.unevaluated_properties];
+            let patterns = schema.pattern_properties.iter().map(|(_, id)| *id);
+            rest.into_iter().flatten().chain(patterns)
+        })
     }
 
     /// Whether one of them says what properties without a name may be.
