@@ -10,7 +10,7 @@ use super::owner::{Owner, blank};
 use super::uses::Use;
 use super::values::Places;
 use crate::at::At;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
 use crate::read::{Schema, listing, spelt_boolean, spelt_number};
 use crate::source::{Map, Tree};
@@ -30,6 +30,9 @@ impl<'a> Lowering<'a> {
         if values.is_empty() || values.iter().all(|v| matches!(v.value, Tree::Bool(_))) {
             return None;
         }
+        if values.iter().any(|v| matches!(v.value, Tree::Map(_))) {
+            self.properties_of_values(merged);
+        }
         let id = self.reserve(conjunction, nullable, merged, owner);
         self.define(
             id,
@@ -39,6 +42,24 @@ impl<'a> Lowering<'a> {
             }),
         );
         Some(Use::new(Type::Named(id), nullable))
+    }
+
+    /// Says that of objects whose values are listed nothing else is read.
+    fn properties_of_values(&mut self, merged: &Merged<'a>) {
+        let with_properties = |schema: &&Schema| !schema.properties.is_empty();
+        let Some(schema) = merged.leaves.iter().map(|(_, schema)| *schema).find(with_properties) else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "properties-of-values",
+                &schema.at.member("properties").key(),
+                "the objects that are allowed are listed by `enum` or `const`, so `properties` says nothing more of them",
+            )
+            .note("the client has an enum of the listed objects; any other is kept as JSON")
+            .help("leave `enum` and `const` out where the properties are meant, or give each property values of its own"),
+        );
     }
 
     /// Several enums that may all be meant: one with the values of all.

@@ -28,6 +28,7 @@ impl<'a> Lowering<'a> {
             return self.conflicting(conflict, &merged);
         }
         self.no_object(conjunction, &merged);
+        self.unread_content(&merged);
         if !self.real_choices(&merged).is_empty() {
             return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
         }
@@ -104,6 +105,27 @@ impl<'a> Lowering<'a> {
             )
             .note("they are left out")
             .help("let both allow objects, or remove the properties"),
+        );
+    }
+
+    /// Says that a text which is JSON again is not read as that. Without a media type `contentSchema` says nothing (JSON
+    /// Schema Validation §8.5).
+    fn unread_content(&mut self, merged: &Merged<'a>) {
+        if merged.content_media_type.is_none() || !merged.value_kinds().overlaps(KindSet::STRING) {
+            return;
+        }
+        let Some((_, schema)) = merged.leaves.iter().find(|(_, schema)| schema.content_schema.is_some()) else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "content-unread",
+                &schema.at.member("contentSchema").key(),
+                "the client does not read what is in this string as `contentSchema` describes it",
+            )
+            .note("the string is read and written as it comes, and the type of what is in it is left out")
+            .help("where the value may be JSON itself, describe it in place of the string"),
         );
     }
 
