@@ -2,7 +2,7 @@
 //! from the other direction, types that travel both ways with such properties get a second view, and "optional and
 //! nullable" keeps its three states only where it is sent.
 
-use crate::model::{Api, Choice, Directions, Field, Origin, Presence, Shape, Type, TypeDef, TypeId, Types};
+use crate::model::{Api, Choice, Directions, Field, Origin, Presence, Shape, Struct, Type, TypeDef, TypeId, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,12 +12,35 @@ enum Way {
 }
 
 impl Way {
-    fn carries(self, field: &Field) -> bool {
+    fn carries(self, of: &Struct, field: &Field) -> bool {
         match self {
             Way::Sent => !field.read_only,
-            Way::Received => !field.write_only,
+            Way::Received => !field.write_only || is_typed(of.extra.as_ref()),
         }
     }
+
+    /// Keeps the properties that go this way.
+    fn keep(self, of: &mut Struct) {
+        let mut fields = std::mem::take(&mut of.fields);
+        fields.retain(|field| self.carries(of, field));
+        for field in fields
+            .iter_mut()
+            .filter(|field| self == Way::Received && field.write_only)
+        {
+            field.presence = match field.presence {
+                Presence::Required | Presence::Optional => Presence::Optional,
+                Presence::Nullable | Presence::Patch => Presence::Patch,
+            };
+            field.fixed = None;
+        }
+        of.fields = fields;
+    }
+}
+
+/// Whether properties without a name are of a type. A server that sends back what is only written (it should not, OAS
+/// 3.0.4 §4.8.24.2) would have that read as one of them, and the whole refused, so it keeps its place.
+fn is_typed(extra: Option<&Type>) -> bool {
+    extra.is_some_and(|ty| *ty != Type::Any)
 }
 
 pub(super) fn settle(api: &mut Api) {
@@ -34,8 +57,8 @@ pub(super) fn settle(api: &mut Api) {
                 directions.sent && !directions.received,
                 directions.received && !directions.sent,
             ) {
-                (true, _) => of.fields.retain(|f| Way::Sent.carries(f)),
-                (_, true) => of.fields.retain(|f| Way::Received.carries(f)),
+                (true, _) => Way::Sent.keep(of),
+                (_, true) => Way::Received.keep(of),
                 _ => {}
             }
         }
@@ -155,7 +178,7 @@ fn directions(api: &mut Api) -> Vec<Directions> {
 fn carried(shape: &Shape, way: Way) -> Vec<TypeId> {
     match shape {
         Shape::Struct(of) => {
-            let fields = of.fields.iter().filter(|f| way.carries(f)).map(|f| &f.ty);
+            let fields = of.fields.iter().filter(|f| way.carries(of, f)).map(|f| &f.ty);
             fields.chain(&of.extra).flat_map(Type::named).collect()
         }
         other => other.types(),
@@ -206,7 +229,7 @@ fn split(api: &mut Api, reached: &[Directions]) {
                 received: true,
             };
             if let Shape::Struct(of) = &mut def.shape {
-                of.fields.retain(|f| Way::Received.carries(f));
+                Way::Received.keep(of);
             }
         }
     }
