@@ -76,6 +76,21 @@ impl Conjunction {
         })
     }
 
+    /// The same without what holds of some values alone; `None` if that is all.
+    pub fn always(&self) -> Option<Conjunction> {
+        let mut parts = self.parts().filter(|part| !matches!(part, Part::Sometimes(_)));
+        let first = Conjunction::from(parts.next()?);
+        Some(parts.fold(first, Conjunction::and))
+    }
+
+    /// The schemas that hold of some values alone.
+    pub fn sometimes(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        self.parts().filter_map(|part| match part {
+            Part::Sometimes(id) => Some(id),
+            _ => None,
+        })
+    }
+
     pub fn mapped(&self, map: impl Fn(Part) -> Part) -> Conjunction {
         let first = Conjunction::from(map(self.first));
         self.rest.iter().fold(first, |all, part| all.and(map(*part)))

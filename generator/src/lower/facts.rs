@@ -135,10 +135,7 @@ impl<'a> Lowering<'a> {
         let alone = Conjunction::of(branch);
         let inner = self.looked_up(&alone);
         // What a condition adds to the value, each branch has to have room for.
-        let mut added = conjunction.parts().filter_map(|part| match part {
-            Part::Sometimes(id) => Some(id),
-            _ => None,
-        });
+        let mut added = conjunction.sometimes();
         let whole = match self.covers(merged, &inner) && !added.any(|id| self.adds(&alone, id)) {
             true => alone,
             false => conjunction.bodies().and_all(&alone),
@@ -253,28 +250,37 @@ impl<'a> Lowering<'a> {
 
     fn new_facts(&mut self, conjunction: &Conjunction, depth: usize) -> ObjectFacts {
         let merged = self.looked_up(conjunction);
-        if self.real_choices(&merged).is_empty() {
+        let groups: Vec<Group> = self.real_choices(&merged).into_iter().cloned().collect();
+        if groups.is_empty() {
             return self.plain_facts(&merged);
         }
         if depth >= DEEPEST {
             self.facts.cut();
             return ObjectFacts::default();
         }
-        // Of a choice: required is what all require, known what any knows. With too many combinations it is any JSON.
-        let mut facts: Option<ObjectFacts> = None;
-        for part in self.branches(conjunction, &merged).unwrap_or_default() {
-            if self.kinds_of(&part, depth + 1) == KindSet::EMPTY {
-                continue;
+        // Of a choice: required is what all require, known what any knows.
+        let mut all: Option<ObjectFacts> = None;
+        for group in &groups {
+            let mut facts: Option<ObjectFacts> = None;
+            for branch in &group.branches {
+                let part = self.branch_alone(conjunction, &merged, *branch);
+                if self.kinds_of(&part, depth + 1) == KindSet::EMPTY {
+                    continue;
+                }
+                let Some(next) = self.facts_so_far(&part, depth + 1) else {
+                    continue;
+                };
+                facts = Some(match facts {
+                    None => (*next).clone(),
+                    Some(old) => either(old, &next),
+                });
             }
-            let Some(next) = self.facts_so_far(&part, depth + 1) else {
-                continue;
+            all = match (all, facts) {
+                (Some(one), Some(other)) => Some(at_once(one, other)),
+                (one, other) => one.or(other),
             };
-            facts = Some(match facts {
-                None => (*next).clone(),
-                Some(old) => either(old, &next),
-            });
         }
-        facts.unwrap_or_default()
+        all.unwrap_or_default()
     }
 
     fn kinds_and_null(&mut self, claims: &Conjunction) -> KindSet {
@@ -346,6 +352,26 @@ fn carries_extra(branch: &Merged<'_>) -> bool {
 fn values_but_null(values: &[&Tree], kinds: Option<KindSet>) -> Vec<Tree> {
     let values = values.iter().filter(|value| !matches!(value, Tree::Null));
     values.filter_map(|value| super::enums::fit(value, kinds)).collect()
+}
+
+/// What holds for objects that are of a kind by one choice and of another by the next.
+fn at_once(mut one: ObjectFacts, other: ObjectFacts) -> ObjectFacts {
+    let own: BTreeSet<String> = one.known.iter().cloned().collect();
+    one.known
+        .extend(other.known.into_iter().filter(|name| !own.contains(name)));
+    one.required.extend(other.required);
+    for (name, kinds) in other.kinds {
+        let old = one.kinds.entry(name).or_insert(kinds);
+        *old = old.and(kinds);
+    }
+    for (name, values) in other.fixed {
+        one.fixed.entry(name).or_insert(values);
+    }
+    one.kinds.retain(|name, _| !one.fixed.contains_key(name));
+    one.nulls.extend(other.nulls);
+    one.rest = one.rest.zip(other.rest).map(|(one, other)| one.and(other));
+    one.closed |= other.closed;
+    one
 }
 
 /// What holds for both of two kinds of objects.

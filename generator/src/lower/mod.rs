@@ -173,6 +173,8 @@ struct Lowering<'a> {
     late: Vec<Diagnostic>,
     /// Schemas that hold together with too many others.
     too_long: BTreeSet<At>,
+    /// Whether a schema that holds of some values adds to what others describe.
+    added: BTreeMap<(Conjunction, SchemaId), bool>,
 }
 
 impl<'a> Lowering<'a> {
@@ -208,6 +210,7 @@ impl<'a> Lowering<'a> {
             guesses: Guesses::default(),
             late: Vec::new(),
             too_long: BTreeSet::new(),
+            added: BTreeMap::new(),
         }
     }
 

@@ -374,18 +374,11 @@ impl<'a> Lowering<'a> {
 
     /// `claims` without those conditions that add nothing.
     pub fn without_idle(&mut self, claims: &Conjunction) -> Option<Conjunction> {
-        let sometimes = |part: &Part| matches!(part, Part::Sometimes(_));
-        if !claims.parts().any(|part| sometimes(&part)) {
-            return None;
-        }
-        let mut always = claims.parts().filter(|part| !sometimes(part));
-        let first = Conjunction::from(always.next()?);
-        let mut all = always.fold(first, Conjunction::and);
-        for part in claims.parts() {
-            if let Part::Sometimes(id) = part
-                && self.adds(&all, id)
-            {
-                all = all.and(part);
+        claims.sometimes().next()?;
+        let mut all = claims.always()?;
+        for id in claims.sometimes() {
+            if self.adds(&all, id) {
+                all = all.and(Part::Sometimes(id));
             }
         }
         Some(all)
@@ -394,12 +387,31 @@ impl<'a> Lowering<'a> {
     /// Whether schema `id`, which holds of some values, has properties for which the objects that `claims` describe, or
     /// those inside of them, have no place.
     pub fn adds(&mut self, claims: &Conjunction, id: SchemaId) -> bool {
-        let mut ways = vec![(self.resolved(claims), id)];
+        let key = (self.resolved(claims), id);
+        if let Some(known) = self.added.get(&key) {
+            return *known;
+        }
+        let mut heirs = false;
+        let adds = self.adds_anywhere(key.clone(), &mut heirs);
+        // What is left out concerns each place that comes here.
+        if !heirs {
+            self.added.insert(key, adds);
+        }
+        adds
+    }
+
+    fn adds_anywhere(&mut self, whole: (Conjunction, SchemaId), heirs: &mut bool) -> bool {
+        let mut ways = vec![whole];
         let mut seen = BTreeSet::new();
         let mut idle: Vec<&'a Schema> = Vec::new();
         while let Some((claims, id)) = ways.pop() {
-            if seen.len() >= MOST_CONDITIONS || !seen.insert((claims.clone(), id)) {
+            // What other conditions add is not looked at: in circles there is more of it each time.
+            let Some(claims) = claims.always() else { continue };
+            if !seen.insert((claims.clone(), id)) {
                 continue;
+            }
+            if seen.len() > MOST_CONDITIONS {
+                return true;
             }
             let known = self.looked_up(&claims);
             let mut conditions = Conditions::default();
@@ -408,6 +420,7 @@ impl<'a> Lowering<'a> {
                 .component_of(&claims, None)
                 .filter(|c| self.children.contains_key(c))
             {
+                *heirs = true;
                 self.told_of_heirs(parent, &conditions);
                 continue;
             }
