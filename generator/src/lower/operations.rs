@@ -10,9 +10,9 @@ use crate::model::{
     Scheme, SchemeKind, Style, Type,
 };
 use crate::read::{self, Method, Template};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The path under which an operation has its id, and the operation.
+/// The path that an operation stands under, and the operation.
 type Holder<'d> = (&'d At, &'d read::Operation);
 
 /// Who has each id: the first in the document. Of paths that share one path item by reference, the one where it stands.
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
                 let group = groups.of(operation);
                 let id = self.operation_id(item, operation, &ids);
                 let template = template.clone().declared(&operation.parameters);
-                let made = self.operation(api, index, operation, &template, group, id);
+                let made = self.operation(api, index, (&item.at, operation), &template, group, id);
                 self.finish_tasks();
                 api.operations.push(made);
             }
@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         api: &Api,
         index: usize,
-        from: &'a read::Operation,
+        (path, from): Holder<'a>,
         template: &Template,
         group: usize,
         id: Option<String>,
@@ -140,8 +140,9 @@ impl<'a> Lowering<'a> {
             .filter_map(|p| self.parameter(p, &owner))
             .collect();
         let mut security = self.requirements(api, from.security.as_deref());
-        self.drop_credentials(api, &security, &mut parameters);
-        let fixed_query = self.fit_to_path(from, template, &mut parameters);
+        let mut fixed = self.fit_to_path((path, from), template, &mut parameters);
+        // Last, for the path may have added what a scheme sends.
+        self.drop_credentials(api, &security, &mut parameters, (path, &mut fixed));
         let mut body = from
             .request_body
             .as_ref()
@@ -161,7 +162,7 @@ impl<'a> Lowering<'a> {
             wanted_name: docs::wanted_name(&from.extensions),
             method: from.method,
             path: template.path.clone(),
-            fixed_query,
+            fixed_query: (!fixed.is_empty()).then(|| fixed.join("&")),
             docs: Docs {
                 summary: docs::given(from.summary.as_deref()),
                 description: docs::given(from.description.as_deref()),
@@ -201,26 +202,32 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// A parameter that a security scheme of the operation fills is asked for as a credential, and once.
-    fn drop_credentials(&mut self, api: &Api, security: &[Requirement], parameters: &mut Vec<Parameter>) {
+    /// What a security scheme of the operation sends is asked for as a credential, and once: neither as a parameter nor by
+    /// the query in the path.
+    fn drop_credentials(
+        &mut self,
+        api: &Api,
+        security: &[Requirement],
+        parameters: &mut Vec<Parameter>,
+        (path, fixed): (&At, &mut Vec<String>),
+    ) {
         let used = security.iter().flat_map(|requirement| &requirement.schemes);
         let keys: Vec<&Scheme> = used.filter_map(|(index, _)| api.schemes.get(*index)).collect();
-        parameters.retain(|parameter| {
-            let scheme = keys.iter().find(|scheme| match &scheme.kind {
-                SchemeKind::Key { location, name } => match (location, parameter.location) {
-                    (KeyLocation::Header, Location::Header) => name.eq_ignore_ascii_case(&parameter.name),
-                    (KeyLocation::Query, Location::Query) | (KeyLocation::Cookie, Location::Cookie) => {
-                        *name == parameter.name
-                    }
+        let sends = |location: Location, wanted: &str| {
+            let mut keys = keys.iter();
+            keys.find(|scheme| match &scheme.kind {
+                SchemeKind::Key { location: place, name } => match (place, location) {
+                    (KeyLocation::Header, Location::Header) => name.eq_ignore_ascii_case(wanted),
+                    (KeyLocation::Query, Location::Query) | (KeyLocation::Cookie, Location::Cookie) => name == wanted,
                     _ => false,
                 },
                 _ => false,
-            });
+            })
+        };
+        parameters.retain(|parameter| {
+            let scheme = sends(parameter.location, &parameter.name);
             if let Some(scheme) = scheme {
-                let message = format!(
-                    "`{}` is what the security scheme `{}` sends",
-                    parameter.name, scheme.name
-                );
+                let message = sent_by(scheme, &parameter.name);
                 self.sink.push(
                     Diagnostic::new(Severity::Note, "parameter-ignored", &parameter.at, message)
                         .related(&scheme.at, "the scheme")
@@ -230,18 +237,37 @@ impl<'a> Lowering<'a> {
             }
             scheme.is_none()
         });
+        fixed.retain(|pair| {
+            let (name, _) = pair.split_once('=').unwrap_or((pair, ""));
+            let scheme = sends(Location::Query, name);
+            if let Some(scheme) = scheme {
+                self.sink.push(
+                    Diagnostic::warning("parameter-ignored", &path.key(), sent_by(scheme, name))
+                        .related(&scheme.at, "the scheme")
+                        .note(format!(
+                            "`{pair}` of the path is not sent: the client asks for a credential"
+                        ))
+                        .help("remove it from the path, or the scheme from `security`"),
+                );
+            }
+            scheme.is_none()
+        });
     }
 
-    /// Makes parameters and template agree: each variable has a parameter, each
-    /// path parameter a variable (the reader reports what is amiss); variables of a query in the path become
-    /// query parameters. Gives back what is left of that query.
+    /// Makes parameters and template agree: each variable has a parameter, each path parameter a variable (the reader
+    /// reports what is amiss); variables of a query in the path become query parameters. Gives back what is left of that
+    /// query.
     fn fit_to_path(
-        &self,
-        from: &read::Operation,
+        &mut self,
+        (path, from): Holder<'_>,
         template: &Template,
         parameters: &mut Vec<Parameter>,
-    ) -> Option<String> {
+    ) -> Vec<String> {
         let mut fixed = Vec::new();
+        // What the pairs become: in place of a declared parameter, or behind them all.
+        let mut instead: BTreeMap<usize, Parameter> = BTreeMap::new();
+        let mut more: Vec<Parameter> = Vec::new();
+        let mut said: BTreeSet<&str> = BTreeSet::new();
         for (name, value) in &template.query {
             let Some(variable) = value.as_deref().and_then(read::variable) else {
                 fixed.push(match value {
@@ -250,41 +276,92 @@ impl<'a> Lowering<'a> {
                 });
                 continue;
             };
+            if !said.insert(name) {
+                self.said_twice(path, &path.key(), name);
+                continue;
+            }
             let place = |location, wanted: &str| {
                 let mut all = parameters.iter();
                 all.position(|p| p.location == location && p.name == wanted)
             };
-            if place(Location::Query, name).is_some() {
-                continue;
-            }
-            let declared = place(Location::Path, variable).or_else(|| place(Location::Query, variable));
-            let Some(parameter) = declared.and_then(|at| parameters.get_mut(at)) else {
-                parameters.push(undeclared(from, name, Location::Query));
+            let in_path = place(Location::Path, variable);
+            let of_path = template.variables.iter().any(|known| known == variable);
+            // The name of the variable leads to what the pair is, where that is not called like the pair itself.
+            let declared = in_path
+                .filter(|_| !of_path && name != variable)
+                .or_else(|| place(Location::Query, name))
+                .or(in_path)
+                .or_else(|| place(Location::Query, variable));
+            let Some((at, parameter)) = declared.and_then(|at| Some((at, parameters.get(at)?))) else {
+                more.push(undeclared(from, name, Location::Query));
                 continue;
             };
-            parameter.name = name.clone();
-            if parameter.location == Location::Path {
-                parameter.location = Location::Query;
-                parameter.encoding = ParameterEncoding::Style {
-                    style: Style::Form,
-                    explode: true,
-                    allow_reserved: false,
-                    allow_empty: false,
-                };
+            let stays = parameter.location == Location::Path && of_path;
+            let parameter = in_query(parameter, name);
+            // One that the path or another pair has too is given for each of them.
+            if stays || instead.contains_key(&at) {
+                more.push(Parameter {
+                    wanted_name: None,
+                    ..parameter
+                });
+            } else {
+                instead.insert(at, parameter);
             }
         }
+        let is_left = |parameter: &Parameter| match parameter.location {
+            Location::Path => template.variables.contains(&parameter.name),
+            Location::Query => !said.contains(&*parameter.name),
+            Location::Header | Location::Cookie => true,
+        };
+        for (at, parameter) in std::mem::take(parameters).into_iter().enumerate() {
+            match instead.remove(&at) {
+                Some(pair) => parameters.push(pair),
+                None if is_left(&parameter) => parameters.push(parameter),
+                None if said.contains(&*parameter.name) => self.said_twice(path, &parameter.at, &parameter.name),
+                // The reader has told.
+                None => {}
+            }
+        }
+        parameters.append(&mut more);
         for variable in &template.variables {
-            if parameters
-                .iter()
-                .any(|p| p.location == Location::Path && p.name == *variable)
-            {
-                continue;
+            let mut all = parameters.iter();
+            if !all.any(|p| p.location == Location::Path && p.name == *variable) {
+                parameters.push(undeclared(from, variable, Location::Path));
             }
-            parameters.push(undeclared(from, variable, Location::Path));
         }
-        parameters.retain(|p| p.location != Location::Path || template.variables.contains(&p.name));
-        (!fixed.is_empty()).then(|| fixed.join("&"))
+        fixed
     }
+
+    /// A pair of the query in the path is sent once.
+    fn said_twice(&mut self, path: &At, place: &At, name: &str) {
+        let message = format!("the query in the path says `{name}` already");
+        let mut problem = Diagnostic::warning("duplicate-parameter", place, message);
+        if *place != path.key() {
+            problem = problem.related(&path.key(), "the path");
+        }
+        self.sink.push(
+            problem
+                .note("what the path says first is sent; the rest is left out")
+                .help("say it in one place"),
+        );
+    }
+}
+
+fn sent_by(scheme: &Scheme, name: &str) -> String {
+    format!("`{name}` is what the security scheme `{}` sends", scheme.name)
+}
+
+/// A declared parameter as a pair of the query in the path.
+fn in_query(declared: &Parameter, name: &str) -> Parameter {
+    let mut pair = declared.clone();
+    pair.name = name.to_owned();
+    if declared.location == Location::Path {
+        pair.location = Location::Query;
+        if let ParameterEncoding::Style { .. } = pair.encoding {
+            pair.encoding = styled(Location::Query);
+        }
+    }
+    pair
 }
 
 /// A parameter that only the path speaks of.
@@ -299,18 +376,23 @@ fn undeclared(from: &read::Operation, name: &str, location: Location) -> Paramet
         limits: None,
         docs: Docs::default(),
         ty: Type::String,
-        encoding: ParameterEncoding::Style {
-            style: if location == Location::Path {
-                Style::Simple
-            } else {
-                Style::Form
-            },
-            explode: location == Location::Query,
-            allow_reserved: false,
-            allow_empty: false,
-        },
+        encoding: styled(location),
         default: None,
         example: None,
+    }
+}
+
+/// The style of a place where nobody says.
+fn styled(location: Location) -> ParameterEncoding {
+    ParameterEncoding::Style {
+        style: if location == Location::Path {
+            Style::Simple
+        } else {
+            Style::Form
+        },
+        explode: location == Location::Query,
+        allow_reserved: false,
+        allow_empty: false,
     }
 }
 

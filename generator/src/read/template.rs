@@ -287,8 +287,9 @@ impl Reader<'_, '_> {
     /// `/ips?networks=x` is one operation of several; a parameter `networks` beside it would be sent a second time.
     fn fixed_in_path(&mut self, path: &At, template: &Template, parameters: &mut Vec<Parameter>) {
         let fixed = |name: &str| {
-            let mut pairs = template.query.iter().filter(|(key, _)| key == name);
-            pairs.any(|(_, value)| value.as_deref().and_then(variable).is_none())
+            let mut pairs = template.query.iter().filter(|(key, _)| key == name).peekable();
+            // One that has a pair of its own beside it is sent by that.
+            pairs.peek().is_some() && pairs.all(|(_, value)| value.as_deref().and_then(variable).is_none())
         };
         parameters.retain(|parameter| {
             let twice = parameter.location == Location::Query && fixed(&parameter.name);

@@ -149,6 +149,20 @@ async fn paths_as_routers_write_them(wire: &Wire) {
     assert_eq!(wire.seen().line, "GET /reports?kind=day&page=2&q=x&q=y");
 }
 
+async fn a_query_in_the_path(wire: &Wire) {
+    use crate::case_parameters_query_in_path::Client;
+    let client = Client::builder().base_url(wire.url()).key("k").token("t").build().expect("a client");
+    wire.answer("204 Done", "", "");
+    client.crossed(&[1, 2], "x").await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /crossed?a=1&a=2&c=x");
+    wire.answer("204 Done", "", "");
+    client.both(1, 2, 3).await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /both/1?id=2&again=3");
+    wire.answer("204 Done", "", "");
+    client.keyed().await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /keyed?other=1&key=k&token=t");
+}
+
 async fn a_credential_that_nothing_asks_for(wire: &Wire) {
     let client = client!(case_security_unstated, wire);
     wire.answer("204 Done", "", "");
@@ -178,5 +192,5 @@ traps! {
     a_variable_in_the_server a_server_without_a_host a_server_of_an_operation
     one_name_in_every_place an_operation_called_new texts_that_would_end_a_comment
     a_header_that_is_a_list objects_and_lists_in_a_query a_cookie values_of_a_path
-    paths_as_routers_write_them a_credential_that_nothing_asks_for
+    paths_as_routers_write_them a_credential_that_nothing_asks_for a_query_in_the_path
 }
