@@ -8,6 +8,7 @@
 //! `aliases` (names that Rust can't have as such), `sizes` (boxes), `tally`.
 
 mod aliases;
+mod alike;
 mod bodies;
 mod broken;
 mod collapse;

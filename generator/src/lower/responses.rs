@@ -1,6 +1,7 @@
 //! Responses: which statuses, what body, which headers. What HTTP never
 //! carries (a body with 204, with 304, or of HEAD) is not offered.
 
+use super::alike::{alike, meant};
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
@@ -8,9 +9,10 @@ use super::media;
 use super::owner::Owner;
 use super::{Lowering, docs};
 use crate::diag::Diagnostic;
-use crate::model::{Docs, Header, Int, Response, Role, Status, Type};
+use crate::model::{Docs, Header, Int, Response, Role, Shape, Status, Type, Types};
 use crate::read::{self, MediaType, Method, ParameterValue, StatusCode};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 impl<'a> Lowering<'a> {
     pub fn response(&mut self, from: &'a read::Response, method: Method, owner: &dyn Fn(Role) -> Owner) -> Response {
@@ -82,38 +84,55 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Gives a header field that several responses have one type: its field is one, whichever of them answers.
+    /// Gives a header field that several responses have one type, written in one way: its field is one, whichever of them
+    /// answers.
     pub fn join_headers(&mut self, responses: &mut [Response]) {
-        let mut joint: BTreeMap<String, Type> = BTreeMap::new();
-        let mut told: BTreeSet<String> = BTreeSet::new();
+        // `None`: text.
+        let mut joint: BTreeMap<String, Option<Header>> = BTreeMap::new();
         for header in responses.iter().flat_map(|response| &response.headers) {
-            let name = header.name.to_ascii_lowercase();
-            let Some(known) = joint.get_mut(&name) else {
-                joint.insert(name, header.ty.clone());
-                continue;
+            let known = match joint.entry(header.name.to_ascii_lowercase()) {
+                Entry::Vacant(place) => {
+                    place.insert(Some(header.clone()));
+                    continue;
+                }
+                Entry::Occupied(place) => place.into_mut(),
             };
-            let both = joined(known, &header.ty);
-            if both.is_none() && told.insert(name) {
-                self.widened(
-                    Diagnostic::warning(
-                        "header-types",
-                        &header.at.key(),
-                        format!("`{}` is of another type than where it stood before", header.name),
-                    )
-                    .note("the client gives it as text")
-                    .help("describe it alike in all responses of the operation"),
-                );
-            }
-            *known = both.unwrap_or(Type::String);
+            let Some(first) = known else { continue };
+            let message = match joined(&self.types, &first.ty, &header.ty) {
+                Some(ty) if is_written_alike(&self.types, first, header) => {
+                    first.ty = ty;
+                    continue;
+                }
+                Some(_) => "is written in another way",
+                None => "is of another type",
+            };
+            *known = None;
+            self.widened(
+                Diagnostic::warning(
+                    "header-types",
+                    &header.at.key(),
+                    format!("`{}` {message} than where it stood before", header.name),
+                )
+                .note("the client gives it as text")
+                .help("describe it alike in all responses of the operation"),
+            );
         }
         for header in responses.iter_mut().flat_map(|response| &mut response.headers) {
-            let Some(ty) = joint.get(&header.name.to_ascii_lowercase()) else {
-                continue;
-            };
-            if *ty == Type::String && header.ty != Type::String {
-                (header.explode, header.media_type) = (false, None);
+            match joint.get(&header.name.to_ascii_lowercase()) {
+                Some(Some(first)) => {
+                    header.ty.clone_from(&first.ty);
+                    header.explode = first.explode;
+                    header.media_type.clone_from(&first.media_type);
+                }
+                Some(None) => {
+                    header.ty = match header.name.eq_ignore_ascii_case("set-cookie") {
+                        true => Type::List(Box::new(Type::String)),
+                        false => Type::String,
+                    };
+                    (header.explode, header.media_type) = (false, None);
+                }
+                None => {}
             }
-            header.ty.clone_from(ty);
         }
     }
 
@@ -178,17 +197,30 @@ impl<'a> Lowering<'a> {
 }
 
 /// What holds the values of both; `None`: nothing but text.
-fn joined(one: &Type, other: &Type) -> Option<Type> {
+fn joined(types: &Types, one: &Type, other: &Type) -> Option<Type> {
     let (one, other) = (present(one), present(other));
-    match (one, other) {
-        _ if one == other => Some(one.clone()),
-        // Described twice, on the spot, and alike as a rule.
-        (Type::Named(_), Type::Named(_)) => Some(one.clone()),
+    if alike(types, one, other) {
+        return Some(one.clone());
+    }
+    match (meant(types, one), meant(types, other)) {
         (Type::Int(Int::I32 | Int::I64 | Int::U32), Type::Int(Int::I32 | Int::I64 | Int::U32)) => {
             Some(Type::Int(Int::I64))
         }
         (Type::Int(_), Type::Int(_)) => Some(Type::Int(Int::I128)),
         _ => None,
+    }
+}
+
+/// Whether values of one type are the same text in both: as JSON or not; members of an object as `k=v` or not.
+fn is_written_alike(types: &Types, one: &Header, other: &Header) -> bool {
+    let object = match meant(types, present(&one.ty)) {
+        Type::Map(_) => true,
+        Type::Named(id) | Type::Boxed(id) => matches!(types.get(id).map(|def| &def.shape), Some(Shape::Struct(_))),
+        _ => false,
+    };
+    match (&one.media_type, &other.media_type) {
+        (None, None) => one.explode == other.explode || !object,
+        (one, other) => one.is_some() && other.is_some(),
     }
 }
 

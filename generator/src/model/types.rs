@@ -288,7 +288,7 @@ pub struct Branch {
 }
 
 /// How a received value finds its branch; never "the first that parses".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     /// By a property's value; several values may lead to one branch.
     Tag { property: String, values: Vec<TagValue> },
@@ -307,7 +307,7 @@ pub enum Choice {
 }
 
 /// A value of the property that leads to a branch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TagValue {
     pub value: String,
     /// In the order of `Union::branches`.

@@ -164,6 +164,24 @@ async fn header_fields_of_an_error(wire: &Wire) {
     }
 }
 
+async fn header_fields_of_two_descriptions(wire: &Wire) {
+    let client = client!(case_responses_headers, wire);
+    for (status, exploded, listed, other) in [("200 OK", "w=1", "1,2", "a"), ("202 Later", "w,1", "[1,2]", "k,v")] {
+        let text = format!(
+            "HTTP/1.1 {status}\r\nX-Kind: b\r\nX-Kinds: b,a\r\nX-Size: w=2\r\nX-Other: {other}\r\nX-Exploded: {exploded}\r\n\
+             X-Listed: {listed}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        );
+        wire.0.expect(vec![text.into_bytes()]);
+        let response = client.forms().send().await.expect("a success");
+        let fields = response.documented();
+        assert_eq!(fields.kind.as_ref().map(|kind| kind.as_str()), Some("b"));
+        assert_eq!(fields.kinds.as_ref().map(Vec::len), Some(2));
+        assert_eq!(fields.size.as_ref().and_then(|size| size.w), Some(2));
+        let texts = [&fields.other, &fields.exploded, &fields.listed].map(|text| text.as_deref());
+        assert_eq!(texts, [Some(other), Some(exploded), Some(listed)]);
+    }
+}
+
 async fn an_answer_with_a_secret_is_not_shown(wire: &Wire) {
     use crate::case_formats_secrets::models::Login;
     let client = client!(case_formats_secrets, wire);
@@ -221,6 +239,7 @@ async fn what_webhooks_send(_: &Wire) {
 traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
     events_whose_fields_are_described events_of_text_and_of_json
+    header_fields_of_two_descriptions
     a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
     bytes_beside_other_answers_are_not_collected what_webhooks_send
