@@ -54,6 +54,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "empty-enum"
     "encoding-undeclared"
     "enum-value-type"
+    "events-of-text"
     "events-with-fields"
     "example-shape"
     "exclusive-boolean"

@@ -349,7 +349,36 @@ impl<'a> Lowering<'a> {
         if self.is_text(&conjunction) {
             return Type::String;
         }
+        if self.is_choice_of_text(&conjunction) {
+            self.widened(
+                Diagnostic::warning(
+                    "events-of-text",
+                    &media.at.key(),
+                    "the data of some events is text, and that of others JSON",
+                )
+                .note("the client reads the data of all as text, since nothing in an event says which it is")
+                .help("let the data of all events be JSON objects, or describe it as a string"),
+            );
+            return Type::String;
+        }
         self.type_of(&conjunction, owner).inner()
+    }
+
+    /// Whether there is a string to choose, and something else.
+    fn is_choice_of_text(&mut self, conjunction: &Conjunction) -> bool {
+        if !self.is_text_or_json(std::slice::from_ref(conjunction)) {
+            return false;
+        }
+        let merged = self.looked_up(conjunction);
+        let branches: Vec<Conjunction> = match self.real_choices(&merged)[..] {
+            [group] => {
+                let group = group.branches.clone();
+                let alone = |branch| self.branch_alone(conjunction, &merged, branch);
+                group.into_iter().map(alone).collect()
+            }
+            _ => return true,
+        };
+        self.is_text_or_json(&branches)
     }
 
     /// What each of JSON values one after another is, by the same rule.

@@ -78,6 +78,19 @@ async fn events_of_text_and_of_json(wire: &Wire) {
     assert!(events.next().await.is_none());
 }
 
+async fn events_that_are_text_or_json(wire: &Wire) {
+    let client = client!(case_responses_text_or_json, wire);
+    wire.answer("200 OK", "text/event-stream", "data: hello\n\ndata: {\"a\":1}\n\ndata: \"quoted\"\n\n");
+    let mut events = client.either().await.expect("a stream");
+    for data in ["hello", r#"{"a":1}"#, r#""quoted""#] {
+        assert_eq!(events.next().await.expect("an event").expect("its data").data, data);
+    }
+    wire.answer("200 OK", "text/event-stream", "data: {\"a\":1}\n\ndata: [DONE]\n\n");
+    let mut events = client.until().await.expect("a stream");
+    events.next().await.expect("an event").expect("its data");
+    assert!(events.next().await.is_none());
+}
+
 async fn a_200_and_a_204(wire: &Wire) {
     use crate::case_responses_several::api::StartReply;
     let client = client!(case_responses_several, wire);
@@ -238,7 +251,7 @@ async fn what_webhooks_send(_: &Wire) {
 
 traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
-    events_whose_fields_are_described events_of_text_and_of_json
+    events_whose_fields_are_described events_of_text_and_of_json events_that_are_text_or_json
     header_fields_of_two_descriptions
     a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
