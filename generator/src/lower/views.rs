@@ -86,7 +86,7 @@ fn one_way_fields(types: &Types) -> BTreeMap<TypeId, Vec<(String, Way)>> {
         let Shape::Struct(of) = &def.shape else {
             return Vec::new();
         };
-        let way = |field: &Field| match (Way::Sent.carries(field), Way::Received.carries(field)) {
+        let way = |field: &Field| match (Way::Sent.carries(of, field), Way::Received.carries(of, field)) {
             (true, false) => Some((field.wire.clone(), Way::Sent)),
             (false, true) => Some((field.wire.clone(), Way::Received)),
             _ => None,
