@@ -157,7 +157,8 @@ impl<'s> Reader<'s, '_> {
                 .field_name(&cursor.at.member("name"), &name)
                 .map_err(drop)?
                 .to_owned(),
-            _ => name,
+            APIKeyLocation::Cookie => self.cookie_name(&cursor.at.member("name"), &name)?.to_owned(),
+            APIKeyLocation::Query => name,
         };
         Ok(Some(Known::APIKey {
             location,
@@ -165,6 +166,23 @@ impl<'s> Reader<'s, '_> {
             description,
             extensions: Default::default(),
         }))
+    }
+
+    /// The name of a cookie. Servers go beyond the words of RFC 6265 §4.1.1, but not past what ends a name or a pair.
+    fn cookie_name<'n>(&mut self, at: &At, written: &'n str) -> Result<&'n str, ()> {
+        let name = written.trim();
+        let ends = |c: char| matches!(c, '=' | ';' | ',') || c.is_whitespace() || c.is_control();
+        if !name.is_empty() && !name.contains(ends) {
+            return Ok(name);
+        }
+        self.warn(
+            "invalid-header",
+            at,
+            format!("`{}` can't be the name of a cookie", written.escape_debug()),
+            "nothing can be sent for it, for the field `Cookie` can't carry it",
+            "write the name alone, without `=`, `;`, `,` and spaces",
+        );
+        Err(())
     }
 
     fn flows(&mut self, at: &At, tree: &'s Tree) -> OAuth2Flows {
