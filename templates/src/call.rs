@@ -362,7 +362,10 @@ impl Draft {
                 }
                 Some(Argument::Text(text)) if parameter.place == In::Query => {
                     if parameter.secret {
-                        request.private.push(style::encode(parameter.name));
+                        // Of an object it may be any.
+                        for pair in text.split('&') {
+                            request.private.push(url::name_of(pair));
+                        }
                     }
                     url::push(&mut query, "&", &text);
                 }
@@ -401,7 +404,7 @@ impl Draft {
         }
         if let Some(schemes) = client.api().schemes {
             for name in schemes.query_keys() {
-                request.private.push(style::encode(name));
+                request.private.push(url::name_of(&style::encode(name)));
             }
         }
         if !query.is_empty() {

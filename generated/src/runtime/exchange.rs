@@ -26,7 +26,7 @@ pub(super) struct Request {
     pub url: Url,
     pub headers: HeaderMap,
     pub body: Option<Body>,
-    /// Names of query pairs that are secret.
+    /// Names of query pairs that are secret, as `url::name_of` has them.
     pub private: Vec<String>,
     /// Whether the body of a success is left to be read.
     pub streamed: Streaming,

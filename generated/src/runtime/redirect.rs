@@ -5,7 +5,7 @@
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use super::operation::Method;
-use super::url::{Url, cut, push};
+use super::url::{Url, name_of, push};
 
 /// More in a row than this is a loop.
 pub const LIMIT: usize = 10;
@@ -82,13 +82,13 @@ fn drop_where(headers: &mut HeaderMap, unwanted: fn(&HeaderName) -> bool) {
     }
 }
 
-/// The URL without these pairs of its query: a server that copies a key into `Location` must not pass it on.
+/// The URL without the pairs of its query that have these names: a server that copies a key into `Location` must not pass
+/// it on.
 pub fn without_pairs(url: &mut Url, names: &[String]) {
     let Some(query) = url.query.take() else { return };
     let mut kept = String::new();
     for pair in query.split('&') {
-        let (name, _) = cut(pair, '=');
-        if !names.iter().any(|secret| secret == name) {
+        if !names.contains(&name_of(pair)) {
             push(&mut kept, "&", pair);
         }
     }

@@ -220,6 +220,12 @@ pub fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// The name of a pair of a query, for comparison, however it was written: a `+` may be a space.
+pub fn name_of(pair: &str) -> String {
+    let (name, _) = cut(pair, '=');
+    decoded(name).replace('+', " ")
+}
+
 /// The value of a hexadecimal digit.
 fn digit(hex: u8) -> Option<u32> {
     char::from(hex).to_digit(16)

@@ -26,10 +26,11 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     let mut operations: Vec<_> = cx.api.operations.iter().zip(&cx.names.operations).collect();
     operations.sort_by(|a, b| a.1.table.cmp(&b.1.table));
     let mut taken: BTreeSet<String> = cx.names.operations.iter().map(|names| names.table.clone()).collect();
+    let secrets = walk::secret_types(cx.api);
     let tables = Tables {
         answers: Answers::new(&cx.api.operations, &mut taken),
-        parameters: Lists::new(&cx.api.operations, &mut taken),
-        secrets: walk::secret_types(cx.api),
+        parameters: Lists::new(&cx.api.operations, &secrets, &mut taken),
+        secrets,
     };
     tables.answers.emit(&mut page);
     tables.parameters.emit(&mut page);
@@ -63,7 +64,7 @@ fn table_of(
         fields.extend(quote!(query: #query,));
     }
     if !operation.parameters.is_empty() {
-        let list = tables.parameters.of(page, operation);
+        let list = tables.parameters.of(page, operation, &tables.secrets);
         fields.extend(quote!(parameters: #list,));
     }
     if let Some(body) = &operation.body {

@@ -8,19 +8,22 @@ use quote::quote;
 
 use super::print::{Page, tokens};
 use super::shared::Shared;
-use crate::model::{Format, Location, Operation, Parameter, ParameterEncoding, Style, Type};
+use super::walk;
+use crate::model::{Location, Operation, Parameter, ParameterEncoding, Style, TypeId};
 
-/// What a table says of one parameter: its name, where and how it is written, whether it must be there, whether it is
-/// secret.
+/// What a table says of one parameter: its name, where and how it is written, whether it must be there, whether there is a
+/// secret in it.
 type Row<'a> = (&'a str, Location, &'a ParameterEncoding, bool, bool);
 
 /// The lists that have a name.
 pub struct Lists<'a>(Shared<Vec<Row<'a>>>);
 
 impl<'a> Lists<'a> {
-    pub fn new(operations: &'a [Operation], taken: &mut BTreeSet<String>) -> Lists<'a> {
+    /// `secrets` are the types that hold one.
+    pub fn new(operations: &'a [Operation], secrets: &BTreeSet<TypeId>, taken: &mut BTreeSet<String>) -> Lists<'a> {
         // One alone reads better where it is used.
-        let several = operations.iter().map(rows).filter(|rows| rows.len() > 1);
+        let all = operations.iter().map(|operation| rows(operation, secrets));
+        let several = all.filter(|rows| rows.len() > 1);
         Lists(Shared::new(several.map(|rows| (name(&rows), rows)), taken))
     }
 
@@ -33,8 +36,8 @@ impl<'a> Lists<'a> {
     }
 
     /// The list of an operation, by name or as it is.
-    pub fn of(&self, page: &mut Page, operation: &Operation) -> TokenStream {
-        let rows = rows(operation);
+    pub fn of(&self, page: &mut Page, operation: &Operation, secrets: &BTreeSet<TypeId>) -> TokenStream {
+        let rows = rows(operation, secrets);
         let name = name(&rows);
         if rows.len() > 1 && self.0.has(&name) {
             tokens(&name)
@@ -44,19 +47,19 @@ impl<'a> Lists<'a> {
     }
 }
 
-fn rows(operation: &Operation) -> Vec<Row<'_>> {
+fn rows<'a>(operation: &'a Operation, secrets: &BTreeSet<TypeId>) -> Vec<Row<'a>> {
+    let row = |parameter: &'a Parameter| {
+        let Parameter {
+            name,
+            location,
+            encoding,
+            required,
+            ty,
+            ..
+        } = parameter;
+        (&**name, *location, encoding, *required, walk::holds_secret(ty, secrets))
+    };
     operation.parameters.iter().map(row).collect()
-}
-
-fn row(parameter: &Parameter) -> Row<'_> {
-    let secret = parameter.ty == Type::Format(Format::Secret);
-    (
-        &parameter.name,
-        parameter.location,
-        &parameter.encoding,
-        parameter.required,
-        secret,
-    )
 }
 
 /// `OWNER_REPO`: the parameters, one after the other.

@@ -65,11 +65,20 @@ pub fn secret_types(api: &Api) -> BTreeSet<TypeId> {
 
 /// Whether the operation sends or receives a secret; `types` are those that hold one.
 pub fn has_secret(operation: &Operation, types: &BTreeSet<TypeId>) -> bool {
-    in_operation(operation, &|ty: &Type| match ty {
+    in_operation(operation, &|ty| is_secret(ty, types))
+}
+
+/// Whether there is a secret in it; `types` are those that hold one.
+pub fn holds_secret(ty: &Type, types: &BTreeSet<TypeId>) -> bool {
+    part(ty, &|ty| is_secret(ty, types), 0)
+}
+
+fn is_secret(ty: &Type, types: &BTreeSet<TypeId>) -> bool {
+    match ty {
         Type::Format(Format::Secret) => true,
         Type::Named(id) | Type::Boxed(id) => types.contains(id),
         _ => false,
-    })
+    }
 }
 
 fn in_operation(operation: &Operation, wanted: &impl Fn(&Type) -> bool) -> bool {

@@ -41,11 +41,11 @@ async fn another_origin_sees_nothing_of_ours() {
     let other = Arc::new(Server::start(|_, _| json(r#"{"id":"far","a":1}"#)).await);
     let url = other.url();
     let server = Server::start(move |sent, _| {
-        // It copies the query, keys and all.
+        // It copies the query, keys and all, and spells them in its own ways.
         let query = sent
             .target
             .split_once('?')
-            .map(|(_, query)| format!("?{query}"))
+            .map(|(_, query)| format!("?{query}&api+key=secret&%74oken=hidden"))
             .unwrap_or_default();
         to("307 Temporary Redirect", &format!("{url}/there{query}"))
     })

@@ -163,6 +163,25 @@ async fn a_query_in_the_path(wire: &Wire) {
     assert_eq!(wire.seen().line, "GET /keyed?other=1&key=k&token=t");
 }
 
+async fn a_secret_goes_to_no_other_origin(wire: &Wire) {
+    use crate::case_parameters_secret::{Client, models::{Login, SecretsMembers}};
+    let client = Client::builder().base_url(wire.url()).key("K").build().expect("a client");
+    let other = Wire::start();
+    other.answer("204 Done", "", "");
+    let sent = "inline=S&component=S&list=S&list=S&pin=S&deep[token]=S&json=S&plain=p&api$key=K&%61pi%24key=K&api%24key=K";
+    let location = format!("{}/there?{sent}", other.url());
+    let text = format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    wire.0.expect(vec![text.into_bytes()]);
+    let login = || Login::new().token("S");
+    let call = client.secrets().inline("S").component("S").list(&["S".into(), "S".into()]);
+    let call = call.members(&SecretsMembers::new().pin("S")).deep(&login()).json(&login()).plain("p");
+    call.x_tokens(&["S".into()]).await.expect("a 204");
+    let first = wire.seen();
+    assert!(first.line.ends_with("&deep%5Btoken%5D=S&json=%7B%22token%22%3A%22S%22%7D&plain=p&api%24key=K"), "{}", first.line);
+    let seen = other.seen();
+    assert_eq!((seen.line.as_str(), seen.field("x-tokens")), ("GET /there?plain=p", None));
+}
+
 async fn a_credential_that_nothing_asks_for(wire: &Wire) {
     let client = client!(case_security_unstated, wire);
     wire.answer("204 Done", "", "");
@@ -193,4 +212,5 @@ traps! {
     one_name_in_every_place an_operation_called_new texts_that_would_end_a_comment
     a_header_that_is_a_list objects_and_lists_in_a_query a_cookie values_of_a_path
     paths_as_routers_write_them a_credential_that_nothing_asks_for a_query_in_the_path
+    a_secret_goes_to_no_other_origin
 }
