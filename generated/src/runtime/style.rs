@@ -277,9 +277,12 @@ pub fn header(parameter: &Parameter, value: &Plain) -> Option<String> {
         Plain::Map(members) if parameter.explode => {
             let mut texts = Vec::with_capacity(members.len());
             for (key, value) in members {
-                if *value != Plain::Null {
-                    texts.push([key, "=", &value.text()].concat());
-                }
+                let text = match value {
+                    Plain::Null => continue,
+                    Plain::List(items) => flatten(items).join(","),
+                    value => value.text(),
+                };
+                texts.push([key, "=", &text].concat());
             }
             texts
         }

@@ -92,6 +92,14 @@ async fn a_header_that_is_a_list(wire: &Wire) {
     assert_eq!(seen.field("x-request-id"), Some("1b4e28ba-2fa1-11d2-883f-0016d3cca427"));
 }
 
+async fn a_list_within_an_object_in_a_header(wire: &Wire) {
+    use crate::case_parameters_header::models::HeadersXPoint;
+    let client = client!(case_parameters_header, wire.empty());
+    let point = HeadersXPoint::new().x(1).of(vec!["a".into(), "b".into()]);
+    drop(client.headers("1b4e28ba-2fa1-11d2-883f-0016d3cca427", &["a"]).x_point(&point).await);
+    assert_eq!(wire.seen().field("x-point"), Some("x=1,of=a,b"));
+}
+
 async fn objects_and_lists_in_a_query(wire: &Wire) {
     use crate::case_parameters_query::models::Filter;
     let client = client!(case_parameters_query, wire.empty());
@@ -212,5 +220,5 @@ traps! {
     one_name_in_every_place an_operation_called_new texts_that_would_end_a_comment
     a_header_that_is_a_list objects_and_lists_in_a_query a_cookie values_of_a_path
     paths_as_routers_write_them a_credential_that_nothing_asks_for a_query_in_the_path
-    a_secret_goes_to_no_other_origin
+    a_secret_goes_to_no_other_origin a_list_within_an_object_in_a_header
 }
