@@ -356,9 +356,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The component's name, if `id` leads to one.
+    /// What a discriminator calls the component that `id` leads to, if it leads to one.
     pub fn component_name(&self, id: SchemaId) -> Option<&'a str> {
-        self.components.get(&target(self.document, id)).map(|(name, _)| *name)
+        self.name_where_it_stands(target(self.document, id))
+    }
+
+    /// A component's key, which need not be what its type is called: schemas of several files may have one name
+    /// (OAS 3.1.1 §4.7, resolving implicit connections).
+    pub fn name_where_it_stands(&self, component: SchemaId) -> Option<&'a str> {
+        let (name, _) = self.components.get(&component)?;
+        Some(self.document.own_names.get(&component).map_or(name, String::as_str))
     }
 }
 

@@ -315,7 +315,8 @@ impl<'a> Lowering<'a> {
         names
     }
 
-    /// A value for one branch each, but for those in `lost`; of two for one, the first has it.
+    /// A value for one branch each, but for those in `lost`; of two for one, the first has it. `None` where none is left
+    /// for some branch then.
     fn one_branch_each(
         &mut self,
         discriminator: &Discriminator,
@@ -324,11 +325,12 @@ impl<'a> Lowering<'a> {
     ) -> Option<Vec<TagValue>> {
         let count = all.len() - lost.len();
         let mut values: Vec<TagValue> = Vec::new();
+        let mut shared: Vec<String> = Vec::new();
         for (index, leads) in all.into_iter().enumerate() {
             for Leads { value, implied } in leads {
                 if let Some(other) = values.iter().find(|other| other.value == value) {
                     if other.branch != index {
-                        self.first_takes(discriminator, &value);
+                        shared.push(value);
                     }
                     continue;
                 }
@@ -339,7 +341,11 @@ impl<'a> Lowering<'a> {
             }
         }
         let reached: BTreeSet<usize> = values.iter().map(|value| value.branch).collect();
-        (reached.len() == count).then_some(values)
+        let all_reached = reached.len() == count;
+        for value in shared {
+            self.leads_twice(discriminator, &value, all_reached);
+        }
+        all_reached.then_some(values)
     }
 
     /// A branch that the mapping has a value for goes by its name as well: a mapping speaks only of the values that it
@@ -418,9 +424,9 @@ impl<'a> Lowering<'a> {
         branches: &BTreeSet<SchemaId>,
     ) -> Option<String> {
         let component = self.component_in(candidate)?;
-        let (name, _) = self.components.get(&component)?;
+        let name = self.name_where_it_stands(component)?;
         let elsewhere = self.is_mapped_elsewhere(discriminator, component, name, branches);
-        (!elsewhere).then(|| (*name).to_owned())
+        (!elsewhere).then(|| name.to_owned())
     }
 
     fn is_mapped_elsewhere(

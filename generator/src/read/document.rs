@@ -6,6 +6,7 @@ use crate::at::At;
 pub use crate::method::Method;
 use crate::source::Tree;
 pub use openapiv3::{APIKeyLocation, ExternalDocumentation, OAuth2Flows, SecurityScheme as KnownScheme, StatusCode};
+use std::collections::BTreeMap;
 
 /// The dialect a document was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +30,9 @@ pub struct Document {
     pub webhooks: Vec<Webhook>,
     /// `components.schemas`, by name, then those that stand elsewhere.
     pub named_schemas: Vec<(String, SchemaId)>,
+    /// What those of them are called where they stand, and to a discriminator, whose name was made longer, since another
+    /// schema has it too.
+    pub own_names: BTreeMap<SchemaId, String>,
     pub schemas: Schemas,
     /// Parts of operations that are left out.
     pub lost: Vec<Lost>,

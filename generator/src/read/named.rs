@@ -81,8 +81,12 @@ impl<'s> Reader<'s, '_> {
         for (name, all) in found {
             let alone = all.len() == 1 && !taken.contains(&name);
             for (longer, id) in all {
-                let name = if alone { name.clone() } else { longer };
-                document.named_schemas.push((name, id));
+                if alone {
+                    document.named_schemas.push((name.clone(), id));
+                } else {
+                    document.named_schemas.push((longer, id));
+                    document.own_names.insert(id, name.clone());
+                }
             }
         }
     }

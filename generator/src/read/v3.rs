@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::{Document, Reader};
 use crate::at::{At, FileId};
 use crate::source::Tree;
+use std::collections::BTreeMap;
 
 pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) -> Document {
     let at = At::root(file);
@@ -20,6 +21,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         paths: Vec::new(),
         webhooks: Vec::new(),
         named_schemas: Vec::new(),
+        own_names: BTreeMap::new(),
         schemas: Default::default(),
         lost: Vec::new(),
         left_out: Vec::new(),

@@ -38,6 +38,15 @@ async fn the_name_of_a_mapped_branch_leads_to_it(wire: &Wire) {
     assert!(matches!(unfit, Beast::Unknown(_)), "{unfit:?}");
 }
 
+async fn a_schema_of_another_file_goes_by_its_name_there(wire: &Wire) {
+    use crate::case_other_files::models::{AllDog, Pet};
+    let client = client!(case_other_files, wire);
+    wire.answer("200 OK", "application/json", r#"{"type":"Dog","bark":true}"#);
+    let read = client.add_pet(Pet::from(AllDog::new().bark(false))).await.expect("a dog");
+    assert_eq!(wire.seen().body, r#"{"type":"Dog","bark":false}"#);
+    assert!(matches!(read, Pet::AllDog(dog) if dog.bark == Some(true)));
+}
+
 async fn branches_that_share_a_tag_are_told_further(wire: &Wire) {
     use crate::case_unions_shared_tag::models::{EasyMessage, FunctionCall, InputItem, Item};
     let client = client!(case_unions_shared_tag, wire);
@@ -226,7 +235,7 @@ async fn types_of_other_crates(wire: &Wire) {
 
 traps! {
     a_dog_is_never_a_cat_and_has_one_discriminator the_name_of_a_mapped_branch_leads_to_it
-    branches_that_share_a_tag_are_told_further a_tag_that_is_no_text
+    a_schema_of_another_file_goes_by_its_name_there branches_that_share_a_tag_are_told_further a_tag_that_is_no_text
     a_branch_of_which_nothing_is_known_is_kept
     a_tag_with_a_fraction_counts_by_its_value a_value_that_is_left_over_is_no_branch a_parent_below_maps_its_own_heirs
     what_a_branch_allows_is_stronger_than_a_mapping a_choice_within_a_choice_of_heirs

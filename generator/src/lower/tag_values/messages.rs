@@ -33,15 +33,18 @@ impl<'a> Lowering<'a> {
         self.sink.push(problem);
     }
 
-    /// Tells of a value that leads to two branches, of which the first has it.
-    pub(super) fn first_takes(&mut self, discriminator: &Discriminator, value: &str) {
+    /// Tells of a value that leads to two branches, of which the first has it if all have some other.
+    pub(super) fn leads_twice(&mut self, discriminator: &Discriminator, value: &str, first_has_it: bool) {
         self.sink.push(
             Diagnostic::warning(
                 "discriminator-twice",
                 &discriminator.at,
                 format!("`{value}` stands for two branches"),
             )
-            .note("the client takes the first")
+            .note(match first_has_it {
+                true => "the client takes the first",
+                false => "the client tells the branches apart by their shape instead",
+            })
             .help("give each value to one branch in `mapping`"),
         );
     }
@@ -72,7 +75,7 @@ impl<'a> Lowering<'a> {
         branches: &BTreeSet<SchemaId>,
     ) {
         let component = self.component_in(candidate);
-        let name = component.and_then(|c| Some((c, self.components.get(&c)?.0)));
+        let name = component.and_then(|c| Some((c, self.name_where_it_stands(c)?)));
         let lost = name.filter(|(c, name)| self.is_mapped_elsewhere(discriminator, *c, name, branches));
         let mut problem = match lost {
             Some((_, name)) => Diagnostic::warning(

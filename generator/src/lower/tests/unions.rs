@@ -379,6 +379,37 @@ fn a_branch_goes_by_what_it_allows() {
     assert_eq!(codes, ["discriminator-forbidden"; 3]);
 }
 
+/// The name of a type is made longer where two schemas have it; a discriminator knows nothing of that.
+#[test]
+fn a_branch_goes_by_its_name_where_it_stands() {
+    let dog = "Dog: {type: object, required: [kind], properties: {kind: {type: string}, barks: {type: boolean}}}";
+    let of = |branches: &str| {
+        let text = schemas(&format!(
+            "{PETS}P: {{oneOf: [{branches}], discriminator: {{propertyName: kind}}}}"
+        ));
+        let text = format!("{text}x-models:\n  {dog}\n");
+        (dumped(&text), lowered(&text).1)
+    };
+    let (found, messages) = of("{$ref: '#/components/schemas/Cat'}, {$ref: '#/x-models/Dog'}");
+    assert!(
+        found.contains("union P both by kind\n  Cat: Cat if Cat\n  x-models Dog: x-models Dog if Dog"),
+        "{found}"
+    );
+    assert!(messages.is_empty(), "{messages:?}");
+    // Both are `Dog` then, so nothing is written for either unasked.
+    let (found, messages) = of("{$ref: '#/components/schemas/Dog'}, {$ref: '#/x-models/Dog'}");
+    assert!(found.contains("union P both by shape\n"), "{found}");
+    let [message] = &messages[..] else {
+        panic!("{messages:?}")
+    };
+    assert_eq!(
+        (message.code, &*message.message),
+        ("discriminator-twice", "`Dog` stands for two branches")
+    );
+    let note = "the client tells the branches apart by their shape instead";
+    assert_eq!(message.note.as_deref(), Some(note));
+}
+
 #[test]
 fn a_tag_may_be_no_text() {
     let (union, codes) = by_k(&[("A", "{const: 0}"), ("B", "{const: true}")], "");
