@@ -35,6 +35,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "boolean-schema"
     "branch-of-anything"
     "branches-alike"
+    "byte-or-base64"
     "charset-not-sent"
     "choices-multiply"
     "condition-of-heirs"

@@ -327,6 +327,8 @@ impl Builder<'_> {
                 Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
                     Some(string(&text(example, "body")))
                 }
+                // Borrowed, as a parameter is.
+                Type::Format(Format::Base64) => self.argument(&content.ty, example, "body"),
                 _ => self.value(&content.ty, example, "body", DEPTH),
             },
         }

@@ -208,9 +208,15 @@ impl<'a> Lowering<'a> {
 
     /// What plain text is: a string, or a value that strings stand for, such as one of an enum.
     pub fn text_type(&mut self, essence: &str, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
-        let Some(conjunction) = conjunction.filter(|_| essence == "text/plain" || media::is_wild(essence)) else {
+        let Some(conjunction) = conjunction else {
             return Type::String;
         };
+        let typed = essence == "text/plain"
+            || media::is_wild(essence)
+            || media::is_encoded(essence, &self.looked_up(conjunction));
+        if !typed {
+            return Type::String;
+        }
         let kinds = self.kinds_of(conjunction, 0);
         let scalars = KindSet::STRING.or(KindSet::NUMBER).or(KindSet::BOOLEAN);
         let is_any_text = kinds.contains(KindSet::STRING) && kinds != KindSet::STRING;
@@ -242,6 +248,7 @@ impl<'a> Lowering<'a> {
     fn cost(&mut self, media: &MediaType, cost: Cost, beside_json: bool) {
         let (code, message, note) = match cost {
             Cost::Nothing => return,
+            Cost::Byte => return self.byte(media),
             Cost::Xml => (
                 "xml-as-text",
                 format!("`{}` is not typed", media.name),
@@ -262,6 +269,21 @@ impl<'a> Lowering<'a> {
         } else {
             self.widened(problem);
         }
+    }
+
+    /// Says that of two things the author may mean by `format: byte` the client takes the one that stands in nobody's way.
+    fn byte(&mut self, media: &MediaType) {
+        let name = &media.name;
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "byte-or-base64",
+                &media.at.key(),
+                format!("`format: byte` in `{name}` may mean base64, or the bytes themselves"),
+            )
+            .note("the client hands on what it is given, and what comes, and encodes nothing")
+            .help("write `contentEncoding: base64` (3.0: `format: base64`) for base64, else `format: binary`"),
+        );
     }
 
     /// The type of a form: a struct or a map.

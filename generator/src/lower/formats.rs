@@ -158,6 +158,24 @@ pub(super) fn is_binary(merged: &Merged<'_>) -> bool {
     }) && (stringly || merged.is_free())
 }
 
+/// Whether a string says that its octets are written as base64, and can mean nothing else.
+pub(super) fn is_base64(merged: &Merged<'_>) -> bool {
+    let said = |name: Option<&str>| name.is_some_and(|name| name.eq_ignore_ascii_case("base64"));
+    let none_other = merged.content_encoding.is_none();
+    is_octets_at_all(merged) && (said(merged.content_encoding) || none_other && said(merged.format))
+}
+
+/// Whether a string is `format: byte` and no more: base64 by the specification (OAS 3.0.4 §4.4), the bytes themselves to
+/// many an author where a body can be bytes.
+pub(super) fn is_byte(merged: &Merged<'_>) -> bool {
+    is_octets_at_all(merged) && merged.format == Some("byte") && merged.content_encoding.is_none()
+}
+
+fn is_octets_at_all(merged: &Merged<'_>) -> bool {
+    let any = merged.values.is_none() && merged.conflict.is_none() && merged.choices.is_empty();
+    any && merged.value_kinds() == KindSet::STRING
+}
+
 /// A string of which nothing says what stands in it.
 pub(super) fn is_any_text(merged: &Merged<'_>) -> bool {
     is_binary_or_text(merged) && merged.format.is_none() && merged.content_encoding.is_none()

@@ -90,6 +90,12 @@ fn is_bytes(essence: &str) -> bool {
         .contains(&essence)
 }
 
+/// Whether a body of this kind is the base64 text of its octets. `format: byte` is, where all else is text too.
+pub(super) fn is_encoded(essence: &str, merged: &Merged<'_>) -> bool {
+    let of_text = || is_text(essence) && !is_xml(essence) || is_wild(essence);
+    formats::is_base64(merged) || formats::is_byte(merged) && of_text()
+}
+
 /// What is left to say about a choice of carrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cost {
@@ -98,6 +104,8 @@ pub(super) enum Cost {
     Xml,
     /// The schema describes a structure, which the client hands on as it is.
     Untyped,
+    /// The schema may mean base64, or the bytes, which the client hands on as they are.
+    Byte,
 }
 
 /// How content of this media type with this schema is carried, sent or received.
@@ -105,6 +113,8 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     let free = merged.is_none_or(|m| m.is_free());
     let binary = merged.is_some_and(formats::is_binary);
     let stringly = kinds == KindSet::STRING;
+    let byte = merged.is_some_and(formats::is_byte);
+    let as_it_is = |carrier| (carrier, if byte { Cost::Byte } else { Cost::Nothing });
     // A map of anything says no more than "something".
     let vague = merged.is_some_and(|m| {
         kinds == KindSet::OBJECT
@@ -151,14 +161,23 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
             untyped(Carrier::Binary)
         };
     }
+    if merged.is_some_and(|merged| is_encoded(essence, merged)) {
+        return (Carrier::Text, Cost::Nothing);
+    }
     if is_xml(essence) {
-        return (Carrier::Text, if structured { Cost::Xml } else { Cost::Nothing });
+        return match structured {
+            true => (Carrier::Text, Cost::Xml),
+            false => as_it_is(Carrier::Text),
+        };
     }
     if is_sequence(essence) {
         return match structured && !sent {
             true => (Carrier::Lines, Cost::Nothing),
             false => untyped(Carrier::Binary),
         };
+    }
+    if byte {
+        return as_it_is(Carrier::Binary);
     }
     if binary || is_bytes(essence) {
         return untyped(Carrier::Binary);

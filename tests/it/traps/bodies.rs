@@ -62,6 +62,20 @@ async fn bytes_of_a_kind_that_the_caller_says(wire: &Wire) {
     }
 }
 
+async fn a_body_in_base64(wire: &Wire) {
+    use crate::runtime::Base64;
+    wire.answer("200 OK", "image/png", "/wA=");
+    let read = client!(case_bodies_binary, wire).put_encoded(&Base64::from(b"\x00\xff".as_slice())).await.expect("a picture");
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("image/png"), "AP8="));
+    assert_eq!(read.decode().expect("base64"), b"\xff\x00");
+    wire.answer("200 OK", "image/png", "/wA=");
+    let read = client!(case_v31_content, wire).put_picture(&Base64::from(b"\x00\xff".as_slice())).await.expect("a picture");
+    let seen = wire.seen();
+    assert_eq!((seen.field("content-type"), seen.body.as_str()), (Some("image/png"), "AP8="));
+    assert_eq!(read.decode().expect("base64"), b"\xff\x00");
+}
+
 async fn parts_of_any_name(wire: &Wire) {
     use crate::runtime::{Body, Parts};
     let client = client!(case_bodies_multipart, wire);
@@ -122,5 +136,5 @@ async fn parts_are_utf_8_and_say_so(wire: &Wire) {
 traps! {
     a_related_body_says_the_type_of_its_first_part parts_are_utf_8_and_say_so
     lists_in_a_form a_body_that_may_be_absent null_is_a_body a_merge_patch
-    bytes_of_a_kind_that_the_caller_says parts_of_any_name
+    bytes_of_a_kind_that_the_caller_says a_body_in_base64 parts_of_any_name
 }
