@@ -243,6 +243,18 @@ fn boundary() -> String {
 
 fn file(name: &str, part: &Part, mut body: Body) -> Result<Written, Reason> {
     let (file_name, mut chosen, headers) = body.take_facts();
+    for wanted in part.required_headers {
+        if !headers.iter().any(|(field, _)| field.eq_ignore_ascii_case(wanted)) {
+            let why = [
+                "the file `",
+                name,
+                "` has to come with `",
+                wanted,
+                "`; see `Body::header`",
+            ];
+            return Err(Reason::Body(why.concat()));
+        }
+    }
     let mut fields = String::new();
     for (field, value) in headers {
         match HeaderName::try_from(&field) {

@@ -364,8 +364,8 @@ pub struct Part {
     pub style: Option<(Style, bool)>,
     /// Whether reserved characters stay as they are.
     pub allow_reserved: bool,
-    /// The part's own header fields.
-    pub headers: &'static [&'static str],
+    /// The header fields that a file has to come with.
+    pub required_headers: &'static [&'static str],
 }
 
 impl Part {
@@ -376,7 +376,7 @@ impl Part {
             content_type: None,
             style: None,
             allow_reserved: false,
-            headers: &[],
+            required_headers: &[],
         }
     }
 
@@ -417,9 +417,9 @@ impl Part {
         self
     }
 
-    /// With header fields of its own.
-    pub const fn headers(mut self, headers: &'static [&'static str]) -> Self {
-        self.headers = headers;
+    /// A file with these header fields.
+    pub const fn required_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.required_headers = names;
         self
     }
 }

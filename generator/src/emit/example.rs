@@ -317,7 +317,7 @@ impl Builder<'_> {
             }
             _ if content.is_any_parts() => {
                 self.root.insert("Parts".to_owned());
-                let file = self.file("file");
+                let file = self.file("file", &[]);
                 Some(format!("Parts::new().with(\"file\", {file})"))
             }
             _ if body.contents.len() > 1 => self

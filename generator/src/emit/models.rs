@@ -10,7 +10,8 @@ use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, limits, print, types, unions, values};
 use crate::config::Precision;
 use crate::model::{
-    Docs, EnumKind, Enumeration, Field, Format, Origin, Presence, Role, Shape, Step, Struct, Type, TypeDef, TypeId,
+    Docs, EnumKind, Enumeration, Field, Format, Origin, PartHeader, Presence, Role, Shape, Step, Struct, Type, TypeDef,
+    TypeId,
 };
 use crate::name::TypeNames;
 
@@ -200,10 +201,31 @@ fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
     let limits = field.limits.as_deref().filter(|_| field.fixed.is_none());
     let limits = limits::of_type(cx, &field.ty, limits);
     let mut words = limits::words(limits.as_deref(), field.default.as_ref(), &field.docs);
+    if !field.file_headers.is_empty() {
+        words = [&*header_words(&field.file_headers), &*words].join(" ");
+    }
     if field.file_or_text {
         words = ["A file, or text as `Body::text`.", &*words].join(" ");
     }
     docs::lines_with(&field.docs, "", words.trim_end())
+}
+
+/// Which header fields a file has to come with, and which it may.
+fn header_words(headers: &[PartHeader]) -> String {
+    let mut words = String::new();
+    for (required, before) in [(true, "A file has to come with "), (false, "A file may come with ")] {
+        let names = headers.iter().filter(|header| header.required == required);
+        let names: Vec<String> = names.map(|header| docs::code(&header.name)).collect();
+        if !names.is_empty() {
+            let plural = if names.len() > 1 { "s" } else { "" };
+            let space = if words.is_empty() { "" } else { " " };
+            words.push_str(&format!(
+                "{space}{before}the header field{plural} {} (`Body::header`).",
+                names.join(", ")
+            ));
+        }
+    }
+    words
 }
 
 /// The fields of a struct with their types, by the speller given.

@@ -162,10 +162,14 @@ fn body_format(page: &mut Page, media_type: &str, form: &ContentForm) -> TokenSt
 fn parts_of(page: &mut Page, parts: &[PartEncoding]) -> Vec<TokenStream> {
     parts
         .iter()
-        .filter(|part| {
-            part.content_type.is_some() || part.style.is_some() || part.allow_reserved || !part.headers.is_empty()
-        })
         .map(|part| {
+            let headers = part.headers.iter().filter(|header| header.required);
+            (part, headers.map(|header| &*header.name).collect())
+        })
+        .filter(|(part, headers): &(_, Vec<&str>)| {
+            part.content_type.is_some() || part.style.is_some() || part.allow_reserved || !headers.is_empty()
+        })
+        .map(|(part, headers)| {
             page.runtime("Part");
             let name = &part.property;
             let mut out = quote!(Part::new(#name));
@@ -180,9 +184,8 @@ fn parts_of(page: &mut Page, parts: &[PartEncoding]) -> Vec<TokenStream> {
             if part.allow_reserved {
                 out.extend(quote!(.allow_reserved()));
             }
-            if !part.headers.is_empty() {
-                let headers = &part.headers;
-                out.extend(quote!(.headers(&[#(#headers),*])));
+            if !headers.is_empty() {
+                out.extend(quote!(.required_headers(&[#(#headers),*])));
             }
             out
         })

@@ -159,7 +159,11 @@ impl<'a> Lowering<'a> {
         let form = match carrier {
             Carrier::Json => ContentForm::Json,
             Carrier::UrlEncoded => ContentForm::UrlEncoded(self.field_encodings(media)),
-            Carrier::Multipart => ContentForm::Multipart(self.part_encodings(media)),
+            Carrier::Multipart => {
+                let parts = self.part_encodings(media);
+                self.tell_headers(&ty, &parts);
+                ContentForm::Multipart(parts)
+            }
             Carrier::Text => ContentForm::Text,
             Carrier::Binary => ContentForm::Binary,
             Carrier::Events => ContentForm::EventStream,

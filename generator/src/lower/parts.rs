@@ -6,7 +6,7 @@ use super::kinds::KindSet;
 use super::merge::{Additional, Merged};
 use super::{Lowering, formats, media};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{PartEncoding, Style};
+use crate::model::{PartEncoding, PartHeader, Shape, Style, Type};
 use crate::read::{Dialect, Encoding, MediaType, SchemaId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,6 +110,9 @@ impl<'a> Lowering<'a> {
         for encoding in &media.encoding {
             let claims = properties.get(&*encoding.property).copied();
             let mut made = written(encoding, styles);
+            if !parts {
+                made.headers.clear();
+            }
             match claims {
                 Some(claims) if made.style.is_some() => self.undefined_in_form(encoding, claims),
                 None if closed => {
@@ -123,6 +126,7 @@ impl<'a> Lowering<'a> {
             {
                 if parts {
                     self.unsent_headers(encoding);
+                    made.headers.clear();
                 }
                 if made.style.is_none() {
                     made.content_type = self.structure_type(encoding, claims).or(made.content_type);
@@ -135,6 +139,34 @@ impl<'a> Lowering<'a> {
             out.push(made);
         }
         out
+    }
+
+    /// Leaves with each file of a form which header fields it comes with: of several forms of one type, those of all.
+    pub fn tell_headers(&mut self, form: &Type, parts: &[PartEncoding]) {
+        let mut ty = form.clone();
+        for _ in 0..MOST {
+            let Type::Named(id) = ty else { return };
+            let Some(def) = self.types.get_mut(id) else { return };
+            match &mut def.shape {
+                Shape::Alias(of) => ty = of.clone(),
+                Shape::Struct(shape) => {
+                    for part in parts {
+                        let field = shape.fields.iter_mut().find(|field| field.wire == part.property);
+                        let Some(field) = field else { continue };
+                        for header in &part.headers {
+                            let mut known = field.file_headers.iter_mut();
+                            match known.find(|known| known.name.eq_ignore_ascii_case(&header.name)) {
+                                Some(known) => known.required |= header.required,
+                                None => field.file_headers.push(header.clone()),
+                            }
+                        }
+                        field.file_headers.sort_by_key(|header| !header.required);
+                    }
+                    return;
+                }
+                _ => return,
+            }
+        }
     }
 
     /// Says of a style that is not defined for such a value, as servers use it all the same.
@@ -188,11 +220,7 @@ impl<'a> Lowering<'a> {
 
     /// A part that is made of a value has nowhere to take header fields from.
     fn unsent_headers(&mut self, encoding: &Encoding) {
-        for header in &encoding.headers {
-            // That of the encoding itself (OAS 3.0.4 §4.8.15.1).
-            if header.name.eq_ignore_ascii_case("content-type") {
-                continue;
-            }
+        for header in encoding.headers.iter().filter(|header| !is_forms_own(&header.name)) {
             let message = format!("`{}` of the part `{}` is not sent", header.name, encoding.property);
             self.widened(
                 Diagnostic::warning("part-header", &header.at, message)
@@ -231,6 +259,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Whether the form itself writes the header field: the type by the encoding (OAS 3.0.4 §4.8.15.1), the name of the part.
+fn is_forms_own(header: &str) -> bool {
+    ["content-type", "content-disposition"]
+        .iter()
+        .any(|own| header.eq_ignore_ascii_case(own))
+}
+
 fn written(e: &Encoding, styles: bool) -> PartEncoding {
     // One of the three is enough for the style rules (OAS 3.1.2 §4.8.15.1.2).
     let styled = styles && (e.style.is_some() || e.explode.is_some() || e.allow_reserved.is_some());
@@ -240,6 +275,14 @@ fn written(e: &Encoding, styles: bool) -> PartEncoding {
         content_type: e.content_type.clone(),
         style: styled.then(|| (style, e.explode.unwrap_or(style == Style::Form))),
         allow_reserved: styled && e.allow_reserved.unwrap_or(false),
-        headers: e.headers.iter().map(|h| h.name.clone()).collect(),
+        headers: e
+            .headers
+            .iter()
+            .filter(|header| !is_forms_own(&header.name))
+            .map(|header| PartHeader {
+                name: header.name.clone(),
+                required: header.required,
+            })
+            .collect(),
     }
 }

@@ -206,6 +206,7 @@ impl<'a> Lowering<'a> {
             default: own.iter().rev().find_map(|s| s.default.clone()),
             fixed,
             file_or_text,
+            file_headers: Vec::new(),
             read_only: self.is_read_only(claims),
             write_only: self.is_write_only(claims),
             example: own
@@ -349,6 +350,7 @@ impl<'a> Lowering<'a> {
                 default: None,
                 fixed: None,
                 file_or_text: false,
+                file_headers: Vec::new(),
                 read_only: false,
                 write_only: false,
                 example: None,

@@ -176,7 +176,7 @@ fn spell_parts(parts: &[PartEncoding]) -> String {
             text.push_str(" reserved");
         }
         for header in &part.headers {
-            let _ = write!(text, " +{header}");
+            let _ = write!(text, " +{}{}", header.name, if header.required { "!" } else { "" });
         }
         text.push(']');
     }

@@ -164,8 +164,15 @@ pub struct PartEncoding {
     /// Style rules apply instead of `content_type`.
     pub style: Option<(Style, bool)>,
     pub allow_reserved: bool,
-    /// Names of the part's own headers.
-    pub headers: Vec<String>,
+    /// Of a part that is a file.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header field of a file that is a part of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartHeader {
+    pub name: String,
+    pub required: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 //! in Rust (struct, enum, union, alias) is a [`TypeDef`]; everything else is
 //! spelt out in place by [`Type`].
 
-use super::{Docs, Limits};
+use super::{Docs, Limits, PartHeader};
 use crate::at::At;
 use crate::source::Tree;
 
@@ -171,6 +171,8 @@ pub struct Field {
     pub fixed: Option<Tree>,
     /// A part of a form that takes text in place of a file.
     pub file_or_text: bool,
+    /// Header fields of a part that is a file: those that it has to come with are first.
+    pub file_headers: Vec<PartHeader>,
     pub read_only: bool,
     pub write_only: bool,
     pub example: Option<Tree>,

@@ -111,14 +111,21 @@ async fn parts_of_any_name(wire: &Wire) {
 
 async fn a_related_body_says_the_type_of_its_first_part(wire: &Wire) {
     use crate::case_bodies_multipart::models::{UploadRelatedRequestBody, UploadRelatedRequestBodyMeta};
+    use crate::runtime::Body;
     let client = client!(case_bodies_multipart, wire);
     let meta = UploadRelatedRequestBodyMeta::new().width(1);
+    let file = Body::from("x").header("content-id", "<a@b>");
     wire.answer("204 Done", "", "");
-    client.upload_related(UploadRelatedRequestBody::new(meta, "x")).await.expect("a 204");
+    client.upload_related(UploadRelatedRequestBody::new(meta.clone(), file)).await.expect("a 204");
     let seen = wire.seen();
     let content_type = seen.field("content-type").expect("one");
     assert!(content_type.starts_with("multipart/related; boundary="), "{content_type}");
     assert!(content_type.ends_with("; type=\"application/json\""), "{content_type}");
+    assert!(seen.body.contains("content-id: <a@b>\r\n\r\nx\r\n"), "{}", seen.body);
+    // What the file has to come with is asked for before anything is sent.
+    let refused = client.upload_related(UploadRelatedRequestBody::new(meta, "x")).await;
+    let refused = refused.expect_err("a refusal").to_string();
+    assert!(refused.contains("the file `data` has to come with `Content-ID`"), "{refused}");
 }
 
 async fn parts_are_utf_8_and_say_so(wire: &Wire) {

@@ -2,6 +2,7 @@
 
 use super::Builder;
 use crate::emit::print::string;
+use crate::model::PartHeader;
 
 /// A longer ending is a word and no ending.
 const LONGEST: usize = 6;
@@ -38,12 +39,16 @@ fn ending(media_type: Option<&str>) -> String {
 
 impl Builder<'_> {
     /// A file as a part of a form, with the name that it is sent with.
-    pub(super) fn file(&mut self, property: &str) -> String {
+    pub(super) fn file(&mut self, property: &str, headers: &[PartHeader]) -> String {
         self.root.insert("Body".to_owned());
         let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         let stem: String = property.chars().filter(kept).collect();
         let stem = if stem.is_empty() { "file" } else { &stem };
         let name = format!("{stem}.{}", ending(self.parts.get(property).map(String::as_str)));
-        format!("Body::from({}).file_name({})", read(&name), string(&name))
+        let mut text = format!("Body::from({}).file_name({})", read(&name), string(&name));
+        for header in headers.iter().filter(|header| header.required) {
+            text.push_str(&format!(".header({}, \"…\")", string(&header.name)));
+        }
+        text
     }
 }

@@ -337,10 +337,10 @@ impl Builder<'_> {
     fn converted(&mut self, field: &Field, given: Option<&Tree>, multipart: bool, depth: usize) -> Option<String> {
         let resolved = types::resolved(self.cx, &field.ty);
         if multipart && *resolved == Type::Binary {
-            return Some(self.file(&field.wire));
+            return Some(self.file(&field.wire, &field.file_headers));
         }
         if multipart && matches!(resolved, Type::List(item) if **item == Type::Binary) {
-            return Some(enclosed("[", &[self.file(&field.wire)], "]"));
+            return Some(enclosed("[", &[self.file(&field.wire, &field.file_headers)], "]"));
         }
         let direct = field.presence != Presence::Nullable && !matches!(field.ty, Type::Nullable(_));
         match resolved {
