@@ -63,27 +63,78 @@ impl<'s> Reader<'s, '_> {
             let Some(reference) = found.tree.get("$ref") else {
                 return Ok(found);
             };
-            let place = found.at.member("$ref");
-            let Tree::String(reference) = reference else {
-                self.no_reference(&place, reference);
-                return Err("wrong-type");
+            if reference.as_str().is_some() {
+                self.siblings(&mut found);
+            }
+            let (at, tree) = self.step(&found.at, reference, wanted, lost)?;
+            found.component = component(&at);
+            found.at = at;
+            found.tree = tree;
+        }
+        Err(self.circle(at, lost))
+    }
+
+    /// The path items on the way from one to what it refers to, itself the first, and the code of the message that says
+    /// why the way leads nowhere, if it does. What stands beside the references on the way has a meaning; `says` tells
+    /// whether there is any of it.
+    pub(super) fn path_items(
+        &mut self,
+        at: &At,
+        tree: &'s Tree,
+        says: fn(&Tree) -> bool,
+    ) -> (Vec<(At, &'s Tree)>, Option<&'static str>) {
+        let mut way: Vec<(At, &'s Tree)> = Vec::new();
+        let mut next = (at.clone(), tree);
+        while way.len() < MAX_HOPS && way.iter().all(|(known, _)| *known != next.0) {
+            let (at, tree) = next;
+            way.push((at.clone(), tree));
+            let Some(reference) = tree.get("$ref") else {
+                return (way, None);
             };
-            self.siblings(&mut found);
-            match self.sources.resolve(&found.at, reference) {
-                Ok((at, tree)) => {
-                    if self.mistaken(&found.at, reference, wanted, (&at, tree), lost) {
-                        return Err("mistaken-reference");
-                    }
-                    found.component = component(&at);
-                    found.at = at;
-                    found.tree = tree;
-                }
-                Err(why) => {
-                    self.nowhere(&place, reference, &why, lost);
-                    return Err(why.code);
-                }
+            if reference.as_str().is_some() && !says(tree) {
+                self.siblings(&mut Followed {
+                    at: at.clone(),
+                    tree,
+                    component: None,
+                    description: None,
+                });
+            }
+            let lost = without_rest(&way, says);
+            match self.step(&at, reference, Section::PathItems, lost) {
+                Ok(there) => next = there,
+                Err(code) => return (way, Some(code)),
             }
         }
+        let lost = without_rest(&way, says);
+        (way, Some(self.circle(at, lost)))
+    }
+
+    /// What one reference leads to.
+    fn step(
+        &mut self,
+        at: &At,
+        reference: &'s Tree,
+        wanted: Section,
+        lost: &str,
+    ) -> Result<(At, &'s Tree), &'static str> {
+        let place = at.member("$ref");
+        let Tree::String(reference) = reference else {
+            self.no_reference(&place, reference);
+            return Err("wrong-type");
+        };
+        match self.sources.resolve(at, reference) {
+            Ok((there, tree)) if self.mistaken(at, reference, wanted, (&there, tree), lost) => {
+                Err("mistaken-reference")
+            }
+            Ok(found) => Ok(found),
+            Err(why) => {
+                self.nowhere(&place, reference, &why, lost);
+                Err(why.code)
+            }
+        }
+    }
+
+    fn circle(&mut self, at: &At, lost: &str) -> &'static str {
         self.warn(
             "reference-cycle",
             &at.member("$ref"),
@@ -91,23 +142,7 @@ impl<'s> Reader<'s, '_> {
             lost,
             "let one of the references in the circle be the thing itself",
         );
-        Err("reference-cycle")
-    }
-
-    /// The same for a path item, whose siblings have a meaning and are read apart.
-    pub(super) fn follow_past_siblings(&mut self, at: &At, tree: &'s Tree) -> Result<Followed<'s>, &'static str> {
-        let reference = tree.get("$ref").and_then(Tree::as_str).unwrap_or_default();
-        let lost = "the path is left out";
-        match self.sources.resolve(at, reference) {
-            Ok((there, tree)) if self.mistaken(at, reference, Section::PathItems, (&there, tree), lost) => {
-                Err("mistaken-reference")
-            }
-            Ok((there, tree)) => self.followed(&there, tree, Section::PathItems, lost),
-            Err(why) => {
-                self.nowhere(&at.member("$ref"), reference, &why, lost);
-                Err(why.code)
-            }
-        }
+        "reference-cycle"
     }
 
     /// A map of named things. Published documents put a `$ref` where the whole map should stand.
@@ -179,6 +214,14 @@ impl<'s> Reader<'s, '_> {
                 }
             }
         }
+    }
+}
+
+/// What is lost where a path item's reference leads nowhere.
+fn without_rest(way: &[(At, &Tree)], says: fn(&Tree) -> bool) -> &'static str {
+    match way.iter().any(|(_, tree)| says(tree)) {
+        true => "what it refers to is left out",
+        false => "the path is left out",
     }
 }
 

@@ -46,6 +46,12 @@ impl Common {
     }
 }
 
+/// Whether a path item says anything besides what it refers to.
+fn says(tree: &Tree) -> bool {
+    let means = |key: &str| Method::of_word(key).is_some() || matches!(key, "parameters" | "servers");
+    tree.get("$ref").is_none() || tree.as_map().is_some_and(|map| map.iter().any(|(key, _)| means(key)))
+}
+
 /// The key under which a path item holds the operation of a method: in small letters, else the first in others (`GET`).
 fn key_of(tree: &Tree, method: Method) -> Option<&str> {
     let map = tree.as_map()?;
@@ -132,35 +138,21 @@ impl<'s> Reader<'s, '_> {
             let common = self.common(at, tree);
             return self.own_operations(at, tree, template, &common, security);
         }
-        let says = |key: &str| Method::of_word(key).is_some() || matches!(key, "parameters" | "servers");
-        let beside = tree.as_map().is_some_and(|map| map.iter().any(|(key, _)| says(key)));
-        let item = match tree.get("$ref") {
-            // Everything that stands beside is read below; only the reference is followed.
-            Some(Tree::String(_)) if beside => self.follow_past_siblings(at, tree),
-            _ => self.followed(at, tree, Section::PathItems, "the path is left out"),
-        };
-        let own = if beside {
-            self.common(at, tree)
-        } else {
-            Common::default()
-        };
-        let there = match item {
-            Ok(there) => Some(there),
-            Err(code) => {
-                self.left_out(at, code, "*", template);
-                None
-            }
-        };
-        let referred = there.as_ref().map(|there| self.common(&there.at, there.tree));
-        let common = own.and(referred.unwrap_or_default());
-        let mut operations = Vec::new();
-        if beside {
-            operations = self.own_operations(at, tree, template, &common, security);
+        let (way, broken) = self.path_items(at, tree, says);
+        if let Some(code) = broken {
+            self.left_out(at, code, "*", template);
         }
-        if let Some(there) = there {
-            let referred = self.own_operations(&there.at, there.tree, template, &common, security);
-            let further = referred.into_iter().filter(|o| key_of(tree, o.method).is_none());
-            operations.extend(further);
+        let saying: Vec<(At, &Tree)> = way.into_iter().filter(|(_, tree)| says(tree)).collect();
+        let mut common = Common::default();
+        for (at, tree) in &saying {
+            common = common.and(self.common(at, tree));
+        }
+        let mut operations: Vec<Operation> = Vec::new();
+        for (index, (at, tree)) in saying.iter().enumerate() {
+            let nearer = saying.get(..index).unwrap_or_default();
+            let mut found = self.own_operations(at, tree, template, &common, security);
+            found.retain(|o| nearer.iter().all(|(_, tree)| key_of(tree, o.method).is_none()));
+            operations.extend(found);
         }
         operations
     }

@@ -128,6 +128,44 @@ components:
     );
 }
 
+/// What stands beside each reference on the way holds, and the nearest wins.
+#[test]
+fn a_path_item_has_all_that_is_said_on_the_way_to_it() {
+    let operations = |text: &str| {
+        let (document, codes) = read_text(&format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: v}}\npaths:\n{text}"
+        ));
+        let of = |path: &str| {
+            let item = document.paths.iter().find(|item| item.path == path).unwrap();
+            let said = |o: &Operation| {
+                let parameters: Vec<&str> = o.parameters.iter().map(|p| &*p.name).collect();
+                let id = o.operation_id.as_deref().unwrap_or_default();
+                format!("{} {id}({})", o.method.as_str(), parameters.join(" "))
+            };
+            item.operations.iter().map(said).collect::<Vec<_>>()
+        };
+        (of("/c"), document.left_out.len(), codes)
+    };
+    let done = "responses: {'204': {description: done}}";
+    let (found, left_out, codes) = operations(&format!(
+        "  /a: {{$ref: '#/components/pathItems/P', put: {{operationId: a, {done}}}, parameters: [{{name: n, in: query, schema: {{type: string}}}}]}}
+  /b: {{$ref: '#/paths/~1a', summary: s}}
+  /c: {{$ref: '#/paths/~1b', get: {{operationId: c, {done}}}}}
+components: {{pathItems: {{P: {{get: {{operationId: p, {done}}}, put: {{operationId: q, {done}}}, head: {{operationId: h, {done}}}}}}}}}
+"
+    ));
+    assert_eq!(found, ["GET c(n)", "PUT a(n)", "HEAD h(n)"]);
+    assert_eq!((left_out, codes), (0, Vec::new()));
+    // A circle costs what is at its end, which there is not.
+    let (found, left_out, codes) = operations(&format!(
+        "  /c: {{$ref: '#/paths/~1d', get: {{operationId: c, {done}}}}}
+  /d: {{$ref: '#/paths/~1c', put: {{operationId: d, {done}}}}}
+"
+    ));
+    assert_eq!(found, ["GET c()", "PUT d()"]);
+    assert_eq!((left_out, codes), (2, vec!["reference-cycle"; 2]));
+}
+
 #[test]
 fn a_reference_for_a_whole_map_or_list_is_followed() {
     let (_, operation, codes) = operation(
