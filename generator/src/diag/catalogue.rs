@@ -36,6 +36,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "branch-of-anything"
     "branches-alike"
     "byte-or-base64"
+    "callback-untyped"
     "charset-not-sent"
     "choices-multiply"
     "condition-of-heirs"

@@ -11,6 +11,7 @@ mod aliases;
 mod alike;
 mod bodies;
 mod broken;
+mod callbacks;
 mod collapse;
 mod conjunction;
 mod cycles;
@@ -102,6 +103,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
         sink.push(diagnostic);
     }
     tally::count(document, &mut api, found, &carried);
+    callbacks::tell(document, &api.tally.lacking, sink);
     api
 }
 

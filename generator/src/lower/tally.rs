@@ -95,7 +95,7 @@ pub(super) fn parts(document: &Document, found: &mut Vec<Found>) {
 }
 
 /// Where the parts of an operation stand, which may be components.
-fn places_of(operation: &read::Operation) -> Vec<&At> {
+pub(super) fn places_of(operation: &read::Operation) -> Vec<&At> {
     let mut places: Vec<&At> = operation.parameters.iter().map(|parameter| &parameter.at).collect();
     let body = operation.request_body.iter();
     let mut contents: Vec<&read::MediaType> = body.clone().flat_map(|body| &body.content).collect();
