@@ -154,6 +154,7 @@ fn vanished(theirs: &OpenAPI, ours: &Document, api: &Api, told: &Told) -> Vec<St
                     .parameters
                     .iter()
                     .any(|m| m.name == p.name && as_read(m.location) == p.location);
+                let kept = kept || p.location == Location::Path && is_in_query(&item.path, &p.name, made);
                 if !kept && !told.at(&p.at) && !told.at(&operation.at) {
                     vanished.push(format!("{place} {:?} {}", p.location, p.name));
                 }
@@ -336,6 +337,16 @@ fn one_way(document: &Document, id: SchemaId) -> bool {
         }
     }
     false
+}
+
+/// Whether a variable of the query that a path has is a parameter of the query, by the name of its pair.
+fn is_in_query(path: &str, variable: &str, made: &model::Operation) -> bool {
+    let pairs = path.split_once('?').map(|(_, query)| query.split('&'));
+    let mut pairs = pairs.into_iter().flatten().filter_map(|pair| pair.split_once('='));
+    pairs.any(|(name, value)| {
+        let in_query = |m: &model::Parameter| m.name == name && m.location == model::Location::Query;
+        value == format!("{{{variable}}}") && made.parameters.iter().any(in_query)
+    })
 }
 
 /// Where the model has what was read to be there.
