@@ -267,7 +267,10 @@ impl<'a> Lowering<'a> {
         let severity = if beside_json { Severity::Note } else { Severity::Warning };
         let problem = Diagnostic::new(severity, code, &media.at.key(), message)
             .note(note)
-            .help("offer `application/json` too, if the server has it");
+            .help(match beside_json {
+                true => "leave it out, or describe it as a string: the JSON beside it has the types",
+                false => "offer `application/json` too, if the server has it",
+            });
         if beside_json {
             self.sink.push(problem);
         } else {

@@ -49,6 +49,13 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        let mut alike = joined.iter().filter_map(|(member, _)| match member {
+            Member::Alike(all) => Some(all),
+            _ => None,
+        });
+        // Where there is a discriminator already it has not helped, and what is written in place has no name to go by.
+        let may_have_tags =
+            holder.discriminator.is_none() && alike.all(|all| all.iter().all(|c| c.component.is_some()));
         if joined.iter().any(|(m, _)| matches!(m, Member::Alike(_)))
             && let Some(at) = holder.at()
         {
@@ -60,7 +67,12 @@ impl<'a> Lowering<'a> {
                     "branches of this choice have the same properties",
                 )
                 .note("the client has one type for them, whose properties hold what any of them holds")
-                .help("to tell them apart, add a `discriminator`, or a property with a `const` of its own to each"),
+                .help(match may_have_tags {
+                    true => {
+                        "to tell them apart, add a `discriminator`, or a property with an `enum` of one value to each"
+                    }
+                    false => "to tell them apart, give each a property with an `enum` of one value of its own",
+                }),
             );
         }
         joined.into_iter().map(|(member, _)| member).collect()

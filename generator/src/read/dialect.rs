@@ -116,6 +116,29 @@ pub fn with_null(kinds: Option<Kinds>) -> Option<Kinds> {
     })
 }
 
+/// What says in 3.1 that null is allowed: each keyword of a schema must allow it, so it is not always the `type`.
+fn null_in_3_1(schema: &Schema) -> String {
+    let beside = match schema.kinds {
+        Some(kinds) if !kinds.null => ", and `\"null\"` to `type`",
+        _ => "",
+    };
+    if schema.reference.is_some() {
+        "write `anyOf: [{$ref: …}, {type: \"null\"}]`".to_owned()
+    } else if !schema.all_of.is_empty() {
+        "write `anyOf: [{allOf: …}, {type: \"null\"}]`".to_owned()
+    } else if schema.enumeration.is_some() {
+        format!("add null to `enum`{beside}")
+    } else if schema.constant.is_some() {
+        "write `anyOf: [{const: …}, {type: \"null\"}]`".to_owned()
+    } else if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+        format!("add a branch `{{type: \"null\"}}`{beside}")
+    } else if schema.kinds.is_some() {
+        "add `\"null\"` to `type`".to_owned()
+    } else {
+        "write a `type` with `\"null\"` in it".to_owned()
+    }
+}
+
 /// Whether nothing is said but `nullable: true`.
 pub fn is_mere_null(map: &Map) -> bool {
     map.get("nullable") == Some(&Tree::Bool(true))
@@ -181,17 +204,17 @@ impl Reader<'_, '_> {
     }
 
     /// `nullable` adds null to what is allowed.
-    pub(super) fn nullable(&mut self, at: &At, kinds: Option<Kinds>) -> Option<Kinds> {
+    pub(super) fn nullable(&mut self, at: &At, schema: &Schema) -> Option<Kinds> {
         if self.dialect == Dialect::V31 {
             self.warn(
                 "nullable",
                 at,
                 "`nullable` is no keyword of OpenAPI 3.1",
                 "it is read as 3.0 means it: null is allowed",
-                "add `\"null\"` to `type`",
+                &null_in_3_1(schema),
             );
         }
-        with_null(kinds)
+        with_null(schema.kinds)
     }
 
     /// 3.0 has no type that is null alone. Who writes a branch with nothing but `nullable: true` means that, though by the
@@ -211,18 +234,18 @@ impl Reader<'_, '_> {
     }
 
     /// Swagger 2.0 had no word for it, and its extension lives on in what was converted from it.
-    pub(super) fn x_nullable(&mut self, at: &At, kinds: Option<Kinds>) -> Option<Kinds> {
+    pub(super) fn x_nullable(&mut self, at: &At, schema: &Schema) -> Option<Kinds> {
         self.warn(
             "nullable",
             at,
             "`x-nullable` is of Swagger 2.0",
             "it is read as `nullable: true`: null is allowed",
-            match self.dialect {
-                Dialect::V30 => "write `nullable: true`",
-                Dialect::V31 => "add `\"null\"` to `type`",
+            &match self.dialect {
+                Dialect::V30 => "write `nullable: true`".to_owned(),
+                Dialect::V31 => null_in_3_1(schema),
             },
         );
-        with_null(kinds)
+        with_null(schema.kinds)
     }
 
     /// A number; one in quotes is taken.

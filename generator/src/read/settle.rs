@@ -65,13 +65,13 @@ impl<'s> Reader<'s, '_> {
         let stated = schema.kinds;
         schema.every_kind = stated.is_some_and(|k| k.boolean && k.number && k.string && k.array && k.object);
         if beside.nullable {
-            schema.kinds = self.nullable(&at.member("nullable").key(), schema.kinds);
+            schema.kinds = self.nullable(&at.member("nullable").key(), schema);
         } else if map.get("x-nullable") == Some(&Tree::Bool(true))
             && !map.contains_key("nullable")
             && !stated.is_some_and(|kinds| kinds.null)
         {
             beside.nullable = true;
-            schema.kinds = self.x_nullable(&at.member("x-nullable").key(), schema.kinds);
+            schema.kinds = self.x_nullable(&at.member("x-nullable").key(), schema);
         }
         for (name, tree) in map
             .get("properties")

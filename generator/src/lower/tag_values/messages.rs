@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
                 ),
             )
             .note("the client tells the branches apart by their shape instead")
-            .help("add a `const` to the branch's property, or move the branch to `components.schemas` and map it"),
+            .help("give the property an `enum` of one value in the branch, or move the branch to `components.schemas` and map it"),
         };
         if let Some(at) = candidate.merged.at() {
             problem = problem.related(at, "the branch");

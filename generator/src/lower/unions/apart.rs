@@ -104,13 +104,22 @@ impl<'a> Lowering<'a> {
     /// Tells of two branches that nothing tells apart.
     fn nothing_tells(&mut self, members: &[Member<'a>], (i, j): (usize, usize), holder: &Merged<'a>) {
         let Some(at) = holder.at() else { return };
+        let pair = || [i, j].into_iter().filter_map(|index| members.get(index));
+        let shared = pair().fold(KindSet::ALL, |shared, member| shared.and(member.kinds()));
+        // What is written in place has no name that a discriminator could go by; where there is one it has not helped.
+        let may_have_tags = holder.discriminator.is_none()
+            && pair().all(|member| member.first().is_some_and(|c| c.component.is_some()));
         let mut problem = Diagnostic::warning(
             "union-ambiguous",
             at,
             format!("nothing tells branches {} and {} of this choice apart", i + 1, j + 1),
         )
         .note("the client holds the raw JSON, with an accessor for each branch")
-        .help("add a `discriminator`, or a property with a `const` of its own to each branch");
+        .help(match shared == KindSet::OBJECT {
+            true if may_have_tags => "add a `discriminator`, or a property with an `enum` of one value to each branch",
+            true => "give each branch a property with an `enum` of one value of its own",
+            false => "let only one of them allow a kind of JSON, or write both as one schema",
+        });
         for (index, words) in [(i, "one branch"), (j, "the other")] {
             let first = members.get(index).and_then(Member::first);
             if let Some(at) = first.and_then(|c| c.merged.at()) {
