@@ -32,7 +32,7 @@ fn diagnostic(one: &Placed<'_>) -> Value {
 }
 
 fn place(place: &Place<'_>) -> Value {
-    let point = |p: crate::source::Point| json!({ "line": p.line, "column": p.column, "byte": p.byte });
+    let point = |p: crate::source::Point| json!({ "line": p.line, "column": p.column, "byte": place.byte(p) });
     json!({
         "file": place.file,
         "pointer": format!("#{}", place.pointer),

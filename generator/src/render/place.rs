@@ -3,7 +3,7 @@
 use crate::at::{At, FileId, Part};
 use crate::config;
 use crate::diag::Diagnostic;
-use crate::source::{Lines, Point, Sources, Span};
+use crate::source::{Lines, Point, Source, Sources, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -42,12 +42,18 @@ pub struct Place<'a> {
     /// Where the caret goes, within one line; `None` when only the file is known.
     pub span: Option<Span>,
     lines: Rc<Lines<'a>>,
+    source: Option<&'a Source>,
 }
 
 impl Place<'_> {
     /// The line with the caret.
     pub fn line(&self) -> &str {
         self.span.map_or("", |span| self.lines.line(span.start.line))
+    }
+
+    /// Where in the file a point stands.
+    pub fn byte(&self, point: Point) -> usize {
+        self.source.map_or(point.byte, |source| source.in_file(point.byte))
     }
 
     /// `file:line:column`, or the file alone.
@@ -93,6 +99,7 @@ pub fn place<'a>(diagnostics: &'a [Diagnostic], texts: Texts<'a>) -> Vec<Placed<
                     pointer: &at.pointer,
                     span,
                     lines: Rc::clone(&lines),
+                    source: texts.sources.file(file),
                 },
             );
         }
@@ -142,6 +149,7 @@ impl<'a> Place<'a> {
             pointer: self.pointer,
             span: self.span,
             lines: Rc::clone(&self.lines),
+            source: self.source,
         }
     }
 }

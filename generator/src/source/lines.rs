@@ -9,7 +9,7 @@ pub struct Point {
     pub line: usize,
     /// Counted from 1, in characters.
     pub column: usize,
-    /// Offset into the text.
+    /// Offset into the text, which a byte order mark is no part of: `Source::in_file`.
     pub byte: usize,
 }
 

@@ -22,7 +22,7 @@ use crate::at::{At, FileId, Part};
 use crate::diag::{Diagnostic, Severity, Sink};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use text::Strays;
+use text::{Decoded, Offsets};
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -54,6 +54,7 @@ pub struct Source {
     /// As the user named it; what messages print.
     pub name: String,
     pub text: String,
+    offsets: Offsets,
     /// What was read in place of the text, each byte where the text has it: JSON without its comments.
     read: Option<String>,
     /// Null when the text could not be read, which was reported.
@@ -90,12 +91,12 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
     for (index, input) in inputs.iter().enumerate() {
         let severity = if index == 0 { Severity::Error } else { Severity::Warning };
         let text = match &input.text {
-            Some(text) => Ok((text::without_mark(text.clone()), Strays::default())),
+            Some(text) => Ok(text::given(text.clone())),
             None => files::read(&input.name).map(text::decode),
         };
         match text {
-            Ok((text, strays)) => {
-                sources.add(input.name.clone(), text, strays, severity, sink);
+            Ok(text) => {
+                sources.add(input.name.clone(), text, severity, sink);
             }
             Err(why) => {
                 let message = format!("`{}` cannot be read: {why}", input.name);
@@ -128,7 +129,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
 
 /// The text of a file that is no part of a description; errors say why there is none.
 pub fn text(name: &str) -> Result<String, String> {
-    files::read(name).map(|bytes| text::decode(bytes).0)
+    files::read(name).map(|bytes| text::decode(bytes).text)
 }
 
 impl Source {
@@ -148,6 +149,11 @@ impl Source {
 
     fn read(&self) -> &str {
         self.read.as_deref().unwrap_or(&self.text)
+    /// Where in the file a byte of the text stands.
+    pub fn in_file(&self, byte: usize) -> usize {
+        self.offsets.in_file(&self.text, byte)
+    }
+
     }
 }
 
@@ -205,8 +211,8 @@ impl Sources {
             folder.read(&path).map(text::decode)
         };
         match text {
-            Ok((text, strays)) => {
-                let read = self.add(canonical.clone(), text, strays, Severity::Warning, sink);
+            Ok(text) => {
+                let read = self.add(canonical.clone(), text, Severity::Warning, sink);
                 if let Some(id) = self.paths.get(&canonical).copied() {
                     self.paths.insert(path.clone(), id);
                 }
@@ -223,7 +229,8 @@ impl Sources {
         }
     }
 
-    fn add(&mut self, name: String, text: String, strays: Strays, severity: Severity, sink: &mut Sink) -> bool {
+    fn add(&mut self, name: String, decoded: Decoded, severity: Severity, sink: &mut Sink) -> bool {
+        let Decoded { text, strays, offsets } = decoded;
         let id = FileId(self.files.len() as u32);
         if text.len() as u64 > MAX_BYTES {
             sink.push(
@@ -281,6 +288,7 @@ impl Sources {
     }
 }
 
+            offsets,
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -43,6 +43,25 @@ fn errors_of_the_description() {
     assert!(github.err.contains("::error file=api.yaml,line="), "{}", github.err);
 }
 
+/// A program takes the byte for a place in the file, of which our text may be another: without its mark, in UTF-8.
+#[test]
+fn bytes_are_those_of_the_file() {
+    let folder = folder();
+    let mut file = b"\xef\xbb\xbf# caf\xe9\n".to_vec();
+    file.extend(API.bytes());
+    file.extend(b"pahts: {}\n");
+    std::fs::write(folder.path().join("api.yaml"), &file).unwrap();
+    let made = run(
+        folder.path(),
+        &["generate", "api.yaml", "--dry-run", "--format", "json"],
+    );
+    let read: serde_json::Value = serde_json::from_str(&made.out).unwrap();
+    let all = read["diagnostics"].as_array().unwrap();
+    let unknown = all.iter().find(|one| one["code"] == "unknown-keyword").unwrap();
+    let byte = unknown["place"]["start"]["byte"].as_u64().unwrap() as usize;
+    assert!(file[byte..].starts_with(b"pahts"), "{unknown}");
+}
+
 #[test]
 fn articles_fit_their_words() {
     let folder = folder();
