@@ -5,7 +5,11 @@ use super::section::Section;
 use super::settle::Beside;
 use super::{Dialect, Example, Pending, Reader, Role, Schema, SchemaId, address};
 use crate::at::At;
+use crate::diag::Diagnostic;
 use crate::source::{Map, Tree};
+
+/// Of the schemas that redefine an anchor.
+const MOST_SHOWN: usize = 3;
 
 impl<'s> Reader<'s, '_> {
     /// The id of the schema at `at`; it is read when its turn comes.
@@ -199,18 +203,7 @@ impl<'s> Reader<'s, '_> {
         let place = || at.member(key);
         match key {
             "$ref" => self.reference(value, beside.role, schema),
-            "$dynamicRef" => {
-                self.remark(
-                    "dynamic-reference",
-                    &place().key(),
-                    "`$dynamicRef` is read as `$ref`",
-                    "a schema that redefines the anchor does not change what is meant here",
-                    "use `$ref`",
-                );
-                if let (None, Some(found)) = (schema.reference, self.dynamic_reference(at, value)) {
-                    schema.reference = Some(found);
-                }
-            }
+            "$dynamicRef" => self.dynamic_reference(at, value, schema),
             "type" => match self.kinds(&place(), value) {
                 Ok((kinds, file)) => (schema.kinds, beside.file) = (kinds, file),
                 Err(code) => schema.lost = Some(code),
@@ -264,9 +257,37 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    fn dynamic_reference(&mut self, at: &At, value: &Tree) -> Option<SchemaId> {
-        let (there, tree) = self.sources.resolve(at, value.as_str()?).ok()?;
-        Some(self.schema(&there, tree))
+    /// Takes a `$dynamicRef` for a `$ref`. It means another schema in each that redefines the anchor, while the client has
+    /// one type for the schema in which it stands; what it means without any of them is right, but less.
+    fn dynamic_reference(&mut self, at: &At, value: &'s Tree, schema: &mut Schema) {
+        let reference = value.as_str().unwrap_or_default();
+        let found = self.sources.resolve(at, reference).ok();
+        let place = at.member("$dynamicRef").key();
+        let message = "`$dynamicRef` is read as `$ref`";
+        let anchor = reference.split_once('#').map_or("", |(_, anchor)| anchor);
+        let is_other = |bearer: &At| found.as_ref().is_none_or(|(there, _)| there != bearer);
+        let others: Vec<At> = self.sources.dynamic_anchors(anchor).filter(is_other).collect();
+        if others.is_empty() {
+            self.remark(
+                "dynamic-reference",
+                &place,
+                message,
+                "no schema redefines the anchor, so it means the same",
+                "use `$ref`",
+            );
+        } else {
+            let mut problem = Diagnostic::warning("dynamic-reference", &place, message)
+                .note("where another schema redefines the anchor, what that says is not in the client's types")
+                .help("write out the schemas that are meant, each with a `$ref` to what it holds");
+            for other in others.iter().take(MOST_SHOWN) {
+                problem = problem.related(other, "the anchor is redefined");
+            }
+            self.sink.push(problem);
+            schema.lost.get_or_insert("dynamic-reference");
+        }
+        if let (None, Some((there, tree))) = (schema.reference, found) {
+            schema.reference = Some(self.schema(&there, tree));
+        }
     }
 
     /// Keywords that hold schemas.

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Found {
     pub files: BTreeSet<String>,
     pub anchors: BTreeMap<String, Vec<String>>,
+    pub dynamic_anchors: BTreeMap<String, Vec<String>>,
     /// The pointer of each `$id`, which is resolved by those around it.
     pub ids: BTreeMap<String, String>,
     /// The same the other way round.
@@ -112,6 +113,10 @@ fn visit(tree: &Tree, pointer: &mut String, within: Within, base: &str, found: &
                     ("$anchor" | "$dynamicAnchor", Tree::String(name)) if keywords => {
                         let bearers = found.anchors.entry(name.to_string()).or_default();
                         bearers.push(pointer.clone());
+                        if key == "$dynamicAnchor" {
+                            let bearers = found.dynamic_anchors.entry(name.to_string()).or_default();
+                            bearers.push(pointer.clone());
+                        }
                     }
                     ("mapping", Tree::Map(mapping)) if within == Within::Discriminator => {
                         for (_, value) in mapping.iter() {

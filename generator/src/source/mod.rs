@@ -65,6 +65,8 @@ pub struct Source {
     doubles: BTreeMap<String, Vec<Tree>>,
     /// `$anchor` → pointers of the schemas that bear it, in the order of the document.
     anchors: BTreeMap<String, Vec<String>>,
+    /// Those of them that another schema may redefine.
+    dynamic_anchors: BTreeMap<String, Vec<String>>,
     /// `$id`, resolved by those around it → pointer of the schema that bears it.
     ids: BTreeMap<String, String>,
     /// The same the other way round: anchors and pointers within such a schema are its own.
@@ -147,13 +149,13 @@ impl Source {
         found
     }
 
-    fn read(&self) -> &str {
-        self.read.as_deref().unwrap_or(&self.text)
     /// Where in the file a byte of the text stands.
     pub fn in_file(&self, byte: usize) -> usize {
         self.offsets.in_file(&self.text, byte)
     }
 
+    fn read(&self) -> &str {
+        self.read.as_deref().unwrap_or(&self.text)
     }
 }
 
@@ -179,6 +181,18 @@ impl Sources {
     pub fn doubles(&self, at: &At) -> impl Iterator<Item = &Tree> {
         let doubles = self.file(at.file).and_then(|source| source.doubles.get(&*at.pointer));
         doubles.into_iter().flatten()
+    }
+
+    /// The schemas of all files that bear this `$dynamicAnchor`.
+    pub fn dynamic_anchors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = At> + 'a {
+        self.files().flat_map(move |(file, source)| {
+            let bearers = source.dynamic_anchors.get(name).into_iter().flatten();
+            bearers.map(move |pointer| At {
+                file,
+                pointer: pointer.as_str().into(),
+                part: Part::Value,
+            })
+        })
     }
 
     /// The text of the scalar at `at`, as it stands in the file: `1.10` where the tree has the number 1.1.
@@ -274,11 +288,13 @@ impl Sources {
         self.files.push(Source {
             name,
             text,
+            offsets,
             read,
             tree,
             readable,
             doubles,
             anchors: found.anchors,
+            dynamic_anchors: found.dynamic_anchors,
             ids: found.ids,
             resources: found.resources,
             wanted: found.files,
@@ -288,7 +304,6 @@ impl Sources {
     }
 }
 
-            offsets,
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
