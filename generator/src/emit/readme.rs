@@ -91,10 +91,12 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     files.insert("README.md", text);
 }
 
-/// A property that may be absent, null or a value, if there is one: the first by the names of types and properties.
+/// A property that may be absent, null or a value, if there is one: the first by the names of types and properties. Of
+/// JSON, for a form has no null.
 fn patch(cx: &Context<'_>) -> Option<String> {
+    let json = super::walk::json_types(cx.api);
     let types = cx.api.types.iter().filter_map(|(id, def)| match &def.shape {
-        Shape::Struct(shape) => Some((cx.names.of(id)?, &shape.fields)),
+        Shape::Struct(shape) if json.contains(&id) => Some((cx.names.of(id)?, &shape.fields)),
         _ => None,
     });
     let all = types.flat_map(|(names, fields)| {

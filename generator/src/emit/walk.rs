@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, Format, Operation, Shape, Type, TypeId};
+use crate::model::{Api, ContentForm, Format, Operation, Shape, Type, TypeId};
 
 /// The types of the user's, each once.
 pub fn foreign_types(api: &Api) -> BTreeSet<String> {
@@ -39,6 +39,38 @@ pub fn any_type(api: &Api, wanted: impl Fn(&Type) -> bool) -> bool {
             .any(|content| part(&content.ty, &wanted, 0))
     };
     in_types || in_operations || api.webhooks.iter().any(contents)
+}
+
+/// The types that are part of JSON. Those of forms are written otherwise.
+pub fn json_types(api: &Api) -> BTreeSet<TypeId> {
+    let bodies = api.operations.iter().flat_map(|operation| &operation.body);
+    let hooks = api.webhooks.iter().flat_map(|webhook| &webhook.body);
+    let answers = api.operations.iter().flat_map(|operation| &operation.responses);
+    let contents = bodies.chain(hooks).flat_map(|body| &body.contents);
+    let contents = contents.chain(answers.flat_map(|answer| &answer.contents));
+    let waiting: RefCell<Vec<TypeId>> = RefCell::default();
+    for content in contents {
+        if !matches!(content.form, ContentForm::UrlEncoded(_) | ContentForm::Multipart(_)) {
+            part(
+                &content.ty,
+                &|ty: &Type| {
+                    if let Type::Named(id) | Type::Boxed(id) = ty {
+                        waiting.borrow_mut().push(*id);
+                    }
+                    false
+                },
+                0,
+            );
+        }
+    }
+    let mut waiting = waiting.into_inner();
+    let mut found = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        if found.insert(id) {
+            waiting.extend(api.types.get(id).into_iter().flat_map(|def| def.shape.types()));
+        }
+    }
+    found
 }
 
 /// The types that hold a secret, however deep.
