@@ -163,6 +163,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unused-rename"
     "unused-security-scheme"
     "uppercase-method"
+    "unused-server-variable"
     "webhook-media-type"
     "wrong-type"
     "xml-as-text"

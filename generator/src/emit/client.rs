@@ -227,7 +227,10 @@ fn servers(cx: &Context<'_>, page: &mut Page) {
             if !values.is_empty() {
                 lines.push(format!("One of {}.", values.join(", ")));
             }
-            lines.push(format!("Default: {}.", docs::quoted(&variable.default)));
+            lines.push(match &variable.default {
+                Some(default) => format!("Default: {}.", docs::quoted(default)),
+                None => "It has no default.".to_owned(),
+            });
             let about = docs::attributes(&lines);
             let (wire, field) = (&variable.name, tokens(field));
             fields.push(quote!(#about #field: String));

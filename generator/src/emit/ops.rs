@@ -200,7 +200,11 @@ pub fn templates(page: &mut Page, servers: &[Server]) -> Vec<TokenStream> {
             page.runtime("ServerTemplate");
             let url = &server.url;
             let variables = server.variables.iter().map(|variable| {
-                let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+                let (name, default, values) = (
+                    &variable.name,
+                    variable.default.as_deref().unwrap_or_default(),
+                    &variable.values,
+                );
                 quote!((#name, #default, &[#(#values),*]))
             });
             quote!(ServerTemplate::new(#url, &[#(#variables),*]))

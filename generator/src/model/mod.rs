@@ -104,7 +104,8 @@ impl Server {
 #[derive(Clone, Debug)]
 pub struct ServerVariable {
     pub name: String,
-    pub default: String,
+    /// None: whoever goes to the server says it.
+    pub default: Option<String>,
     /// Empty: any value.
     pub values: Vec<String>,
     pub description: Option<String>,

@@ -57,7 +57,11 @@ pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
             // Two with one address differ in their variables: in what is usual, and in whether it can be anything.
             let mut key = server.url.clone();
             for variable in &server.variables {
-                key.push_str(&format!(" {}={}", variable.name, variable.default));
+                key.push_str(&format!(
+                    " {}={}",
+                    variable.name,
+                    variable.default.as_deref().unwrap_or_default()
+                ));
             }
             let free = server.variables.iter().filter(|one| one.values.is_empty()).count();
             let any = free > 0 && free == server.variables.len();

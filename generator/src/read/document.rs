@@ -82,7 +82,8 @@ pub struct Server {
 pub struct ServerVariable {
     pub at: At,
     pub name: String,
-    pub default: String,
+    /// None: the description does not have the variable.
+    pub default: Option<String>,
     pub values: Vec<String>,
     pub description: Option<String>,
 }

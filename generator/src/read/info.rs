@@ -223,7 +223,21 @@ impl<'s> Reader<'s, '_> {
             if let Some(usual) = &usual {
                 self.check_server_url(&at.member("url"), usual);
             }
-            for name in names_in(&url) {
+            let names = names_in(&url);
+            variables.retain(|variable| {
+                let used = names.contains(&&*variable.name);
+                if !used {
+                    self.remark(
+                        "unused-server-variable",
+                        &variable.at.key(),
+                        format!("the URL of the server has no `{}`", variable.name),
+                        "it is left out",
+                        &format!("write `{{{}}}` into `url`, or remove the variable", variable.name),
+                    );
+                }
+                used
+            });
+            for name in names {
                 if !variables.iter().any(|v| v.name == name) {
                     let at = at.member("url");
                     self.warn(
@@ -233,12 +247,11 @@ impl<'s> Reader<'s, '_> {
                         "it has no default, so a caller must name one",
                         &format!("add `{name}` with its `default` to `variables`"),
                     );
-                    let (default, values) = (String::new(), Vec::new());
                     variables.push(ServerVariable {
                         at,
                         name: name.to_owned(),
-                        default,
-                        values,
+                        default: None,
+                        values: Vec::new(),
                         description: None,
                     });
                 }
@@ -257,25 +270,37 @@ impl<'s> Reader<'s, '_> {
 
     fn server_variable(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<ServerVariable> {
         let mut cursor = Cursor::open(self, at, tree, "server variable")?;
-        let values = cursor
-            .take(self, "enum")
-            .map(|(at, tree)| self.texts(&at, tree))
-            .unwrap_or_default();
+        let values = match cursor.take(self, "enum") {
+            Some((at, Tree::List(list))) if list.is_empty() => {
+                self.warn(
+                    "empty-enum",
+                    &at,
+                    "`enum` lists no value",
+                    "every value is allowed",
+                    "list the values, or remove `enum`",
+                );
+                Vec::new()
+            }
+            Some((at, tree)) => self.texts(&at, tree),
+            None => Vec::new(),
+        };
         let default = cursor.string(self, "default");
         let description = cursor.string(self, "description");
         cursor.finish(self);
-        let default = default.unwrap_or_else(|| {
-            let default = values.first().cloned().unwrap_or_default();
-            self.warn(
-                "missing-default",
-                &at.key(),
-                format!("the server variable `{name}` has no `default`"),
-                &format!("`{default}` is taken"),
-                "add `default`",
-            );
-            default
+        let default = default.or_else(|| {
+            let first = values.first().cloned();
+            let note = match &first {
+                Some(first) => format!("`{first}` is taken"),
+                None => "a caller must name a value".to_owned(),
+            };
+            let message = format!("the server variable `{name}` has no `default`");
+            self.warn("missing-default", &at.key(), message, &note, "add `default`");
+            first
         });
-        if !values.is_empty() && !values.contains(&default) {
+        if let Some(default) = &default
+            && !values.is_empty()
+            && !values.contains(default)
+        {
             self.warn(
                 "default-outside-enum",
                 &at.member("default"),

@@ -86,7 +86,7 @@ pub(super) fn with_defaults(url: &str, variables: &[ServerVariable]) -> Option<S
     for piece in pieces {
         let (name, rest) = piece.split_once('}')?;
         let variable = variables.iter().find(|known| known.name == name)?;
-        filled.push_str(&variable.default);
+        filled.push_str(variable.default.as_deref()?);
         filled.push_str(rest);
     }
     Some(filled)
