@@ -122,6 +122,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         body => names.body_enum.clone(),
         bodies => bodies(cx, &mut page, operation, names),
         success => success,
+        said => said(&answers),
         error => names.error.clone(),
         replies => match answers.success(&names.reply) {
             Kind::Replies(_) => variants(&mut page, &answers.successes),
@@ -171,6 +172,58 @@ fn bodies(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &Oper
     });
     let rows: Vec<Value> = rows.collect();
     if rows.len() > 1 { rows } else { Vec::new() }
+}
+
+/// What the author says of a success that has no row in a table; nothing where that is no more than success.
+fn said(answers: &answers::Answers<'_>) -> String {
+    let mut sentences: Vec<String> = Vec::new();
+    for row in &answers.successes {
+        let sentence = first_sentence(&row.response.docs);
+        if !is_mere_success(&sentence) && !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    sentences.join(" ")
+}
+
+/// Whether the words say no more than any success does: `OK`, `Successful operation`.
+fn is_mere_success(sentence: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "a",
+        "accepted",
+        "an",
+        "answer",
+        "call",
+        "completed",
+        "content",
+        "created",
+        "default",
+        "deleted",
+        "done",
+        "empty",
+        "has",
+        "is",
+        "no",
+        "ok",
+        "okay",
+        "operation",
+        "request",
+        "response",
+        "result",
+        "success",
+        "successful",
+        "successfully",
+        "the",
+        "updated",
+        "was",
+    ];
+    let words = sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.into_iter().all(|word| {
+        let word = word.to_lowercase();
+        WORDS.contains(&&*word) || word.chars().all(|c| c.is_ascii_digit())
+    })
 }
 
 /// A row for each variant of an enum over answers.
