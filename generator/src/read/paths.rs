@@ -19,14 +19,15 @@ struct Shared<'a> {
     at: &'a At,
     /// The template, if the key is one.
     template: Option<&'a str>,
-    parameters: &'a [Parameter],
-    servers: &'a [Server],
+    common: &'a Common,
     security: Option<&'a [SecurityRequirement]>,
 }
 
 /// What a path item says for all of its operations.
 #[derive(Default)]
 struct Common {
+    summary: Option<String>,
+    description: Option<String>,
     parameters: Vec<Parameter>,
     servers: Vec<Server>,
 }
@@ -42,13 +43,17 @@ impl Common {
         if self.servers.is_empty() {
             self.servers = other.servers;
         }
+        self.summary = self.summary.or(other.summary);
+        self.description = self.description.or(other.description);
         self
     }
 }
 
 /// Whether a path item says anything besides what it refers to.
 fn says(tree: &Tree) -> bool {
-    let means = |key: &str| Method::of_word(key).is_some() || matches!(key, "parameters" | "servers");
+    let means = |key: &str| {
+        Method::of_word(key).is_some() || matches!(key, "parameters" | "servers" | "summary" | "description")
+    };
     tree.get("$ref").is_none() || tree.as_map().is_some_and(|map| map.iter().any(|(key, _)| means(key)))
 }
 
@@ -167,7 +172,10 @@ impl<'s> Reader<'s, '_> {
             found => Some((at.member(key), found)),
         };
         let (parameters, servers) = (found("parameters"), found("servers"));
+        let (summary, description) = (found("summary"), found("description"));
         Common {
+            summary: summary.and_then(|(at, tree)| self.text(&at, tree)),
+            description: description.and_then(|(at, tree)| self.text(&at, tree)),
             parameters: self.parameters(parameters),
             servers: self.servers(servers),
         }
@@ -224,8 +232,7 @@ impl<'s> Reader<'s, '_> {
         let shared = Shared {
             at,
             template,
-            parameters: &common.parameters,
-            servers: &common.servers,
+            common,
             security,
         };
         let mut operations = Vec::new();
@@ -295,7 +302,7 @@ impl<'s> Reader<'s, '_> {
         let mut cursor = Cursor::open(self, at, tree, "operation")?;
         let found = cursor.take(self, "parameters");
         let own = self.parameters(found);
-        let mut parameters = shared.parameters.to_vec();
+        let mut parameters = shared.common.parameters.to_vec();
         for parameter in own {
             match parameters.iter_mut().find(|p| same(p, &parameter)) {
                 Some(place) => *place = parameter,
@@ -331,17 +338,21 @@ impl<'s> Reader<'s, '_> {
         let found = cursor.take(self, "servers");
         let mut servers = self.servers(found);
         if servers.is_empty() {
-            servers = shared.servers.to_vec();
+            servers = shared.common.servers.to_vec();
         }
         let docs = cursor.take(self, "externalDocs");
         let callbacks = cursor.take(self, "callbacks");
+        let own = (cursor.string(self, "summary"), cursor.string(self, "description"));
+        // What the path says for all of its operations (OAS 3.0.4 §4.8.9): its headline where there is no other word.
+        let general = shared.common.summary.clone().filter(|_| own == (None, None));
+        let (summary, description) = own;
         Some(Operation {
             at: at.clone(),
             position: 0,
             method,
             operation_id: cursor.string(self, "operationId").filter(|id| !id.trim().is_empty()),
-            summary: cursor.string(self, "summary"),
-            description: cursor.string(self, "description"),
+            summary: summary.or(general),
+            description: description.or_else(|| shared.common.description.clone()),
             external_docs: self.external_docs(docs),
             tags: cursor
                 .take(self, "tags")
