@@ -10,6 +10,7 @@ use crate::model::{
     Scheme, SchemeKind, Style, Type,
 };
 use crate::read::{self, Method, Template};
+use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The path that an operation stands under, and the operation.
@@ -420,27 +421,52 @@ fn mentions(from: &read::Operation) -> Vec<String> {
     }
     for response in &from.responses {
         for link in &response.links {
-            let target = link
-                .operation
-                .as_deref()
-                .map(|o| format!(" leads to `{o}`"))
-                .unwrap_or_default();
-            let words = link
-                .description
-                .as_deref()
-                .unwrap_or_default()
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim();
-            let colon = if words.is_empty() { "" } else { ": " };
-            let line = format!("Link `{}`{target}{colon}{words}", link.name);
+            let line = link_in_words(link);
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
     }
     lines
+}
+
+/// What a link says: where it leads, with what, and why.
+fn link_in_words(link: &read::Link) -> String {
+    let mut line = format!("Link {}", code(&link.name));
+    if let Some(target) = &link.target {
+        line.push_str(&format!(" leads to {}", code(&target.said)));
+    }
+    let value = |value: &Tree| match value {
+        Tree::String(text) => code(text),
+        Tree::Null => code("null"),
+        Tree::Bool(value) => code(&value.to_string()),
+        Tree::Int(value) => code(&value.to_string()),
+        Tree::Float(value) => code(&value.to_string()),
+        Tree::List(_) | Tree::Map(_) => "a value of the description".to_owned(),
+    };
+    let parameters = link.parameters.iter();
+    let mut with: Vec<String> = parameters
+        .map(|(name, given)| format!("{} for {}", value(given), code(name)))
+        .collect();
+    with.extend(link.body.as_ref().map(|body| format!("{} as the body", value(body))));
+    if !with.is_empty() {
+        line.push_str(&format!(", with {}", with.join(", ")));
+    }
+    if let Some(url) = &link.server {
+        line.push_str(&format!(", at {}", code(url)));
+    }
+    let words = link.description.as_deref().unwrap_or_default();
+    let words = words.lines().next().unwrap_or_default().trim();
+    match words {
+        "" => line,
+        words => format!("{line}: {words}"),
+    }
+}
+
+/// As code, which a sign of its own does not end.
+fn code(text: &str) -> String {
+    let plain: Vec<&str> = text.split(|c: char| c == '`' || c.is_whitespace()).collect();
+    format!("`{}`", plain.join(" "))
 }
 
 /// The tags in use.

@@ -4,9 +4,7 @@
 use super::cursor::Cursor;
 use super::media_name;
 use super::section::Section;
-use super::{
-    Encoding, Example, Link, MediaType, Part, Reader, RequestBody, Response, Status, StatusCode, Style, address,
-};
+use super::{Encoding, Example, MediaType, Part, Reader, RequestBody, Response, Status, StatusCode, Style, address};
 use crate::at::At;
 use crate::source::Tree;
 
@@ -425,24 +423,6 @@ impl<'s> Reader<'s, '_> {
             content,
             links,
             extensions: cursor.finish(self),
-        })
-    }
-
-    fn link(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Link> {
-        let there = self.follow(at, tree, Section::Links, "the link is left out")?;
-        let mut cursor = Cursor::open(self, &there.at, there.tree, "link")?;
-        cursor.ignore(&["parameters", "requestBody", "server"]);
-        let operation = cursor
-            .string(self, "operationId")
-            .or_else(|| cursor.string(self, "operationRef"));
-        cursor.ignore(&["operationRef"]);
-        let description = cursor.string(self, "description").or(there.description);
-        cursor.finish(self);
-        Some(Link {
-            at: at.clone(),
-            name: name.to_owned(),
-            operation,
-            description,
         })
     }
 }

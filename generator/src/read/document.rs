@@ -307,8 +307,22 @@ pub struct Header {
 pub struct Link {
     pub at: At,
     pub name: String,
-    pub operation: Option<String>,
+    pub target: Option<LinkTarget>,
+    /// Values and expressions, by the names of parameters.
+    pub parameters: Vec<(String, Tree)>,
+    pub body: Option<Tree>,
+    /// Its URL.
+    pub server: Option<String>,
     pub description: Option<String>,
+}
+
+/// The operation that a link leads to.
+#[derive(Clone, Debug)]
+pub struct LinkTarget {
+    pub at: At,
+    pub said: String,
+    /// An `operationId`, not a reference.
+    pub is_id: bool,
 }
 
 /// Index into [`Schemas`].

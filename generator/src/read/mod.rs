@@ -10,6 +10,7 @@ mod follow;
 mod info;
 mod keywords;
 mod kinds;
+mod links;
 mod listed;
 mod meant;
 mod media_name;

@@ -66,6 +66,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         ),
     }
     read.webhooks = r.webhooks(webhooks, security.as_deref());
+    r.links_to_nothing(&read);
     r.security_for_all(&mut read);
     read.extensions = cursor.finish(r);
     r.drain();
