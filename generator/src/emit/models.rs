@@ -61,7 +61,8 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
     let foreign = super::walk::foreign_types(cx.api);
     if !foreign.is_empty() {
         index.runtime("foreign");
-        let lines: Vec<String> = foreign.iter().map(|path| format!("foreign!({path});\n")).collect();
+        let line = |path: &String| format!("foreign!({path}, \"{}\");\n", path.trim_start_matches("::"));
+        let lines: Vec<String> = foreign.iter().map(line).collect();
         index.paragraph(&lines.concat());
     }
     files.insert("src/models/mod.rs", index.finish(&[about]));

@@ -34,13 +34,13 @@ impl std::fmt::Debug for Code {
     }
 }
 
-foreign!(Code);
-foreign!(::std::net::IpAddr);
-foreign!(::std::net::Ipv4Addr);
-foreign!(::std::net::Ipv6Addr);
-foreign!(::std::net::SocketAddr);
-foreign!(::std::net::SocketAddrV4);
-foreign!(::std::net::SocketAddrV6);
+foreign!(Code, "Code");
+foreign!(::std::net::IpAddr, "std::net::IpAddr");
+foreign!(::std::net::Ipv4Addr, "std::net::Ipv4Addr");
+foreign!(::std::net::Ipv6Addr, "std::net::Ipv6Addr");
+foreign!(::std::net::SocketAddr, "std::net::SocketAddr");
+foreign!(::std::net::SocketAddrV4, "std::net::SocketAddrV4");
+foreign!(::std::net::SocketAddrV6, "std::net::SocketAddrV6");
 
 #[test]
 fn a_type_of_the_users_is_its_text() {
