@@ -75,6 +75,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "invalid-style"
     "invalid-utf8"
     "items-list"
+    "items-of-no-array"
     "json-repaired"
     "link-target"
     "lowercase-status"

@@ -4,7 +4,7 @@
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
-use super::merge::{Additional, Conflict, Merged, is_never};
+use super::merge::{Additional, Conflict, Merged, is_free, is_never};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
@@ -27,7 +27,7 @@ impl<'a> Lowering<'a> {
         if let Some(conflict) = merged.conflict.clone() {
             return self.conflicting(conflict, &merged);
         }
-        self.no_object(conjunction, &merged);
+        self.of_other_kinds(conjunction, &merged);
         self.unread_content(&merged);
         if !self.real_choices(&merged).is_empty() {
             return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
@@ -83,28 +83,49 @@ impl<'a> Lowering<'a> {
     }
 
     /// Says what the reader says of one schema where another, which holds here too, says the type.
-    fn no_object(&mut self, conjunction: &Conjunction, merged: &Merged<'a>) {
+    fn of_other_kinds(&mut self, conjunction: &Conjunction, merged: &Merged<'a>) {
         let kinds = merged.kinds.unwrap_or(KindSet::ALL);
         // What stands beside a choice is of the branches that it fits.
         let cut = || {
             let mut parts = conjunction.parts();
             parts.any(|part| matches!(part, Part::Only(_) | Part::Body(_)))
         };
-        if kinds.is_empty() || kinds.overlaps(KindSet::OBJECT) || merged.properties.is_empty() || cut() {
+        let (objects, lists) = (kinds.overlaps(KindSet::OBJECT), kinds.overlaps(KindSet::ARRAY));
+        if kinds.is_empty() || objects && lists || cut() {
             return;
         }
-        let untyped = |schema: &Schema| schema.kinds.is_none() && !schema.properties.is_empty();
-        let Some((_, schema)) = merged.leaves.iter().find(|(_, schema)| untyped(schema)) else {
+        let document = self.document;
+        let says = |schema: &Schema| {
+            let items = schema.items.filter(|items| !is_free(document, *items));
+            match schema.kinds {
+                Some(_) => None,
+                None if !objects && !schema.properties.is_empty() => {
+                    Some(("properties-of-no-object", "properties", "objects"))
+                }
+                None if !lists && items.is_some() => Some(("items-of-no-array", "items", "lists")),
+                None if !lists && !schema.prefix_items.is_empty() => {
+                    Some(("items-of-no-array", "prefixItems", "lists"))
+                }
+                None => None,
+            }
+        };
+        let found = merged
+            .leaves
+            .iter()
+            .find_map(|(_, schema)| Some((schema, says(schema)?)));
+        let Some((schema, (code, keyword, whose))) = found else {
             return;
         };
         self.widened(
             Diagnostic::warning(
-                "properties-of-no-object",
-                &schema.at.member("properties").key(),
-                "`properties` says what objects have, and the `type` of another schema that holds here allows none",
+                code,
+                &schema.at.member(keyword).key(),
+                format!(
+                    "`{keyword}` says what {whose} have, and the `type` of another schema that holds here allows none"
+                ),
             )
-            .note("they are left out")
-            .help("let both allow objects, or remove the properties"),
+            .note("what it says is left out")
+            .help(format!("allow {whose} in both, or remove it")),
         );
     }
 

@@ -87,12 +87,13 @@ impl<'s> Reader<'s, '_> {
             self.list_of_items(&at.member("items"), stated, schema);
         }
         if let Some(kinds) = stated {
-            self.fit_to_type(&at, kinds, beside.nullable, schema);
+            self.fit_to_type(map, kinds, beside.nullable, schema);
         }
         self.default_in_enum(&at, schema);
     }
 
-    fn fit_to_type(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
+    fn fit_to_type(&mut self, map: &Map, kinds: Kinds, nullable: bool, schema: &mut Schema) {
+        let at = &schema.at.clone();
         if self.dialect == Dialect::V30 && kinds.array && schema.items.is_none() && schema.prefix_items.is_empty() {
             self.warn(
                 "missing-items",
@@ -103,6 +104,9 @@ impl<'s> Reader<'s, '_> {
             );
         }
         self.no_object(at, kinds, schema);
+        if !kinds.array {
+            self.no_array(map, kinds, schema);
+        }
         self.fit_listed(at, kinds, nullable, schema);
         if let Some(kinds) = schema.kinds {
             self.fit_default(at, kinds, nullable, schema);
@@ -126,6 +130,30 @@ impl<'s> Reader<'s, '_> {
             help,
         );
         schema.lost.get_or_insert("properties-of-no-object");
+    }
+
+    /// The same of lists, where something is said of what is in them.
+    fn no_array(&mut self, map: &Map, kinds: Kinds, schema: &mut Schema) {
+        let says = |keyword: &&str| match map.get(keyword) {
+            Some(Tree::Map(items)) => !items.is_empty(),
+            Some(Tree::List(places)) => *keyword == "prefixItems" && !places.is_empty(),
+            _ => false,
+        };
+        let Some(keyword) = ["items", "prefixItems"].into_iter().find(says) else {
+            return;
+        };
+        let help = match kinds.object {
+            true => "write `type: array` if the value is a list, or `properties` for what is in an object",
+            false => "write `type: array` if the value is a list, or remove it",
+        };
+        self.warn(
+            "items-of-no-array",
+            &schema.at.member(keyword).key(),
+            format!("`{keyword}` says what lists have, and `type` allows none"),
+            "it is left out",
+            help,
+        );
+        schema.lost.get_or_insert("items-of-no-array");
     }
 
     /// Leaves out a default that the schema does not allow. Null is `nullable`'s affair.
@@ -155,6 +183,13 @@ impl<'s> Reader<'s, '_> {
             (
                 "it is read as `prefixItems`: one schema for each place",
                 "write one schema, or `prefixItems` in OpenAPI 3.1",
+            )
+        } else if stated.is_some() {
+            schema.prefix_items.clear();
+            schema.lost = Some("items-list");
+            (
+                "`type` allows no list: it is left out",
+                "write `type: array` if this is a list, or remove it",
             )
         } else {
             schema.prefix_items.clear();

@@ -212,3 +212,22 @@ fn many_losses_of_many_operations_share_a_list() {
     assert_eq!(lists.len(), MANY);
     assert!(lists.iter().all(|list| std::sync::Arc::ptr_eq(list, lists[0])));
 }
+
+/// What only lists have is gone where `type`, or that of another schema, allows none.
+#[test]
+fn items_of_what_is_no_list_widen_who_has_them() {
+    for (schema, widened) in [
+        ("{type: object, items: {properties: {a: {type: string}}}}", 1),
+        ("{type: string, prefixItems: [{type: string}]}", 1),
+        ("{allOf: [{type: string}, {items: {type: string}}]}", 1),
+        ("{type: object, items: {}}", 0),
+        ("{type: [object, array], items: {type: string}}", 0),
+        ("{allOf: [{type: array}, {items: {type: string}}]}", 0),
+    ] {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {{description: ok, \
+             content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}\n"
+        );
+        assert_eq!(lowered(&text).0.tally.operations.widened, widened, "{schema}");
+    }
+}
