@@ -76,6 +76,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "invalid-utf8"
     "items-list"
     "items-of-no-array"
+    "items-without-type"
     "json-repaired"
     "link-target"
     "lowercase-status"

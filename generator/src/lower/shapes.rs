@@ -3,7 +3,7 @@
 //! that depth is bounded by lists of lists.
 
 use super::conjunction::{Conjunction, Part};
-use super::kinds::KindSet;
+use super::kinds::{self, KindSet};
 use super::merge::{Additional, Conflict, Merged, is_free, is_never};
 use super::owner::Owner;
 use super::unions::Candidate;
@@ -28,6 +28,7 @@ impl<'a> Lowering<'a> {
             return self.conflicting(conflict, &merged);
         }
         self.of_other_kinds(conjunction, &merged);
+        self.shown_otherwise(&merged);
         self.unread_content(&merged);
         if !self.real_choices(&merged).is_empty() {
             return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
@@ -57,6 +58,7 @@ impl<'a> Lowering<'a> {
             KindSet::BOOLEAN => Type::Bool,
             KindSet::STRING => formats::string(&merged, self.config),
             KindSet::ARRAY => {
+                self.guessed_list(&merged);
                 return self
                     .deeper(conjunction, |this| this.list(conjunction, &merged, owner))
                     .or_null(nullable);
@@ -126,6 +128,51 @@ impl<'a> Lowering<'a> {
             )
             .note("what it says is left out")
             .help(format!("allow {whose} in both, or remove it")),
+        );
+    }
+
+    /// Says that `items` makes no list where nothing but that speaks of one, and the values that the author shows are none.
+    fn shown_otherwise(&mut self, merged: &Merged<'a>) {
+        let silent = merged.kinds.is_none() && merged.values.is_none() && !merged.implied.contains(KindSet::ARRAY);
+        let no_list = |schema: &&Schema| schema.items.is_some() && kinds::shows_no_list(schema);
+        let mut leaves = merged.leaves.iter().map(|(_, schema)| *schema);
+        let Some(schema) = leaves.find(no_list).filter(|_| silent) else {
+            return;
+        };
+        let note = match merged.is_free() {
+            true => "the value is any JSON in the client",
+            false => "what `items` says is left out",
+        };
+        self.widened(
+            Diagnostic::warning(
+                "items-without-type",
+                &schema.at.member("items").key(),
+                "`items` says that this is a list, and the value shown beside it is none",
+            )
+            .note(note)
+            .help("write the `type` that it has"),
+        );
+    }
+
+    /// Says that it is a guess where nothing but `items` speaks of a list.
+    fn guessed_list(&mut self, merged: &Merged<'a>) {
+        let sure = |schema: &Schema| kinds::speaks_of_lists_otherwise(schema) || !kinds::shown(schema).is_empty();
+        let mut leaves = merged.leaves.iter().map(|(_, schema)| *schema);
+        if merged.kinds.is_some() || merged.values.is_some() || leaves.clone().any(sure) {
+            return;
+        }
+        let Some(schema) = leaves.find(|schema| schema.items.is_some()) else {
+            return;
+        };
+        self.sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "items-without-type",
+                &schema.at.member("items").key(),
+                "the value is taken for a list: it has `items` and no `type`",
+            )
+            .note("by the letter a value of any other kind is allowed as well")
+            .help("write `type: array`, or the type that is meant"),
         );
     }
 
