@@ -32,7 +32,13 @@ impl Reader<'_, '_> {
             one => {
                 any = self.kind(at, one, &mut kinds, &mut file);
                 if self.dialect == Dialect::V30 && kinds.null {
-                    self.newer_keyword(at, "null", "3.1");
+                    self.warn(
+                        "newer-keyword",
+                        at,
+                        "the type `null` is one of OpenAPI 3.1",
+                        "it is read all the same; other tools may not see it",
+                        "write the document in OpenAPI 3.1, or `nullable: true` beside what the value is otherwise",
+                    );
                 }
             }
         }
