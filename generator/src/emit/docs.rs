@@ -57,16 +57,15 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
             headline(summary)
         });
     }
-    if let Some(description) = docs.description.as_deref() {
-        let text = clean(description);
-        if repeats(&lines, text.first().map(String::as_str)) {
-            lines.clear();
-        }
-        if !lines.is_empty() && !text.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(text);
+    let text = docs.description.as_deref().map(clean).unwrap_or_default();
+    if repeats(&lines, text.iter().map(String::as_str)) {
+        lines.clear();
     }
+    lines = wrapped(lines);
+    if !lines.is_empty() && !text.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(text);
     if lines.is_empty() && !otherwise.is_empty() {
         lines.push(otherwise.to_owned());
     }
@@ -85,12 +84,22 @@ pub fn lines_with(docs: &Docs, otherwise: &str, words: &str) -> Vec<String> {
     lines
 }
 
-/// Whether a summary only repeats the first line of what comes after it, and so says nothing.
-pub fn repeats(summary: &[String], first: Option<&str>) -> bool {
-    match summary {
-        [one] => first.is_some_and(|first| first.trim_end_matches('.') == one.trim_end_matches('.')),
-        _ => false,
-    }
+/// Whether a summary only repeats the first line or paragraph of what comes after it, and so says nothing.
+pub fn repeats<'t>(summary: &[String], text: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let [one] = summary else {
+        return !summary.is_empty() && text.eq(summary.iter().map(String::as_str));
+    };
+    let same = |other: &str| other.trim_end_matches('.') == one.trim_end_matches('.');
+    let paragraph: Vec<&str> = text.take_while(|line| !line.is_empty()).collect();
+    paragraph.first().is_some_and(|first| same(first)) || same(&paragraph.join(" "))
+}
+
+/// A summary of one paragraph is one line until it is known whether it is said again.
+fn wrapped(summary: Vec<String>) -> Vec<String> {
+    let [one] = &summary[..] else { return summary };
+    let mut lines = Vec::new();
+    wrap::paragraph(one, blocks::WIDTH, &mut lines);
+    lines
 }
 
 /// Words of the author's that are quoted in a text of ours, as code on one line.
@@ -247,6 +256,33 @@ mod tests {
         assert_eq!(cleaned("> ```\n> x\n> ```"), "> ```text\n> x\n> ```");
         assert_eq!(cleaned("```\nnever closed <T>"), "```text\nnever closed <T>\n```");
         assert_eq!(cleaned("- one\n\n          deep"), "- one\n\n  deep");
+    }
+
+    #[test]
+    fn what_is_said_twice_stands_once() {
+        let long = "Delete a record. Once it is deleted, it will no longer appear in the list of records nor in the logs of \
+                    the account, and nobody can bring it back.";
+        let wrapped = clean(long);
+        assert!(wrapped.len() > 1);
+        let said = |summary: &str, description: Option<&str>| {
+            let docs = Docs {
+                summary: Some(summary.to_owned()),
+                description: description.map(str::to_owned),
+                external: None,
+            };
+            lines(&docs, "").join("\n")
+        };
+        assert_eq!(said(long, None), wrapped.join("\n"));
+        assert_eq!(said(long, Some(long)), wrapped.join("\n"));
+        let more = format!("{long}\n\nMore.");
+        assert_eq!(said(long, Some(&more)), format!("{}\n\nMore.", wrapped.join("\n")));
+        assert_eq!(said(&more, Some(&more)), format!("{}\n\nMore.", wrapped.join("\n")));
+        assert_eq!(
+            said(long, Some("Delete.")),
+            format!("{}\n\nDelete.", wrapped.join("\n"))
+        );
+        assert_eq!(said("Get it", Some("Get it.\nNow.")), "Get it.\nNow.");
+        assert_eq!(said("Get it", Some("Get all.")), "Get it\n\nGet all.");
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         .as_deref()
         .map(docs::headline)
         .unwrap_or_default();
-    if docs::repeats(&title, described.lines().next()) {
+    if docs::repeats(&title, described.lines()) {
         title.clear();
     }
     context! {
