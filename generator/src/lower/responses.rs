@@ -30,7 +30,7 @@ impl<'a> Lowering<'a> {
         } else {
             status.to_string()
         };
-        let never = matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1));
+        let never = from.status.has_no_content();
         if never {
             self.content_that_never_comes(from, status);
         }

@@ -6,7 +6,7 @@ use super::media_name;
 use super::section::Section;
 use super::{Encoding, Example, MediaType, Part, Reader, RequestBody, Response, Status, StatusCode, Style, address};
 use crate::at::At;
-use crate::source::Tree;
+use crate::source::{Map, Tree};
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn request_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
@@ -65,8 +65,23 @@ impl<'s> Reader<'s, '_> {
 
     pub(super) fn content(&mut self, at: &At, tree: &'s Tree) -> Vec<MediaType> {
         let mut all = Vec::new();
+        if is_schema_alone(tree) {
+            self.warn(
+                "missing-schema",
+                &at.key(),
+                "`content` holds a schema where media types should stand",
+                "it is read as the `schema` of `application/json`",
+                "put `application/json: {schema: …}` around it",
+            );
+            let schema = Some(self.schema(at, tree));
+            all.push(MediaType {
+                schema,
+                ..blank(at, "application/json")
+            });
+            return all;
+        }
         let Some((at, map)) = self.shared_map(at, tree) else {
-            return Vec::new();
+            return all;
         };
         for (name, tree) in map.iter() {
             // An extension, unless it is a media type whose first half was forgotten.
@@ -362,11 +377,16 @@ impl<'s> Reader<'s, '_> {
     fn response(&mut self, at: &At, tree: &'s Tree, status: Status) -> Option<Response> {
         let there = self.part(at, tree, Section::Responses, "the response is left out")?;
         let key = address(there.tree);
-        let mut response = match self.responses.get(&key) {
+        // What is no content is nothing to be put right where none comes.
+        let void = status.has_no_content() && there.tree.get("content").is_some_and(is_schema_alone);
+        let known = self.responses.get(&key).filter(|_| !void);
+        let mut response = match known {
             Some(known) => known.clone(),
             None => {
-                let read = self.read_response(&there.at, there.tree);
-                self.responses.insert(key, read.clone());
+                let read = self.read_response(&there.at, there.tree, void);
+                if !void {
+                    self.responses.insert(key, read.clone());
+                }
                 read
             }
         }
@@ -380,14 +400,27 @@ impl<'s> Reader<'s, '_> {
         Some(response)
     }
 
-    fn read_response(&mut self, at: &At, tree: &'s Tree) -> Part<Response> {
+    /// `void`: without the content, which never comes.
+    fn read_response(&mut self, at: &At, tree: &'s Tree, void: bool) -> Part<Response> {
         let mut cursor = Cursor::open(self, at, tree, "response").ok_or("wrong-type")?;
         let headers = cursor
             .referred_map(self, "headers")
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
-        let content = cursor.take(self, "content");
-        let mut content = content.map(|(at, tree)| self.content(&at, tree)).unwrap_or_default();
+        let mut content = match cursor.take(self, "content") {
+            Some((at, _)) if void => {
+                self.warn(
+                    "content-never-sent",
+                    &at.key(),
+                    "an answer of this status has no content",
+                    "the client reads nothing, as HTTP has it (RFC 9110 §6.4.1)",
+                    "remove `content`, or describe it under the status with which it comes, such as 200",
+                );
+                Vec::new()
+            }
+            Some((at, tree)) => self.content(&at, tree),
+            None => Vec::new(),
+        };
         if content.is_empty()
             && let Some((place, tree)) = cursor.take(self, "schema")
         {
@@ -435,6 +468,16 @@ fn is_schema(tree: &Tree) -> bool {
     let reference = map.get("$ref").and_then(Tree::as_str).unwrap_or_default();
     let keywords = ["type", "properties", "items", "allOf", "oneOf", "anyOf"];
     reference.contains("/schemas/") || keywords.iter().any(|keyword| map.contains_key(keyword))
+}
+
+/// The same where the media types should. A key of that name that stands for one, as `type: {schema: …}`, holds a map.
+fn is_schema_alone(tree: &Tree) -> bool {
+    let names_media = |map: &Map| map.iter().any(|(key, _)| media_name::is_proper(key));
+    let of_media = |key: &str| tree.get(key).is_some_and(|inner| inner.get("schema").is_some());
+    is_schema(tree)
+        && !tree.as_map().is_some_and(names_media)
+        && !["type", "items", "allOf", "oneOf", "anyOf"].into_iter().any(of_media)
+        && !matches!(tree.get("type"), Some(Tree::Map(_)))
 }
 
 fn blank(at: &At, name: &str) -> MediaType {

@@ -276,6 +276,16 @@ pub enum Status {
     Default,
 }
 
+impl Status {
+    /// Whether its answers end with their header fields (RFC 9110 §6.4.1, §15.3.5).
+    pub fn has_no_content(&self) -> bool {
+        matches!(
+            self,
+            Status::Known(StatusCode::Code(100..=199 | 204 | 205 | 304) | StatusCode::Range(1))
+        )
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Response {
     pub at: At,
