@@ -170,7 +170,7 @@ impl<'s> Reader<'s, '_> {
 
     fn keywords(&mut self, map: &'s Map, role: Role, schema: &mut Schema) {
         let at = schema.at.clone();
-        let mut beside = Beside::of(role);
+        let mut beside = Beside::of(role, map);
         for (key, value) in map.iter() {
             if role == Role::Parameter && !super::keywords::OF_A_SWAGGER_2_PARAMETER.contains(&key) {
                 continue;
@@ -238,7 +238,7 @@ impl<'s> Reader<'s, '_> {
                 self.beyond_json(&place(), value);
                 schema.constant = Some(value.clone());
             }
-            "discriminator" => schema.discriminator = self.discriminator(&place(), value),
+            "discriminator" => schema.discriminator = self.discriminator(&place(), value, &beside.branches),
             _ => return false,
         }
         true

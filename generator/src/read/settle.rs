@@ -11,16 +11,23 @@ pub struct Beside<'s> {
     pub exclusive_minimum: Option<(At, &'s Tree)>,
     pub exclusive_maximum: Option<(At, &'s Tree)>,
     pub file: bool,
+    /// The references of a choice, of which a `discriminator` tells.
+    pub branches: Vec<&'s str>,
 }
 
-impl Beside<'_> {
-    pub fn of(role: Role) -> Self {
+impl<'s> Beside<'s> {
+    pub fn of(role: Role, map: &'s Map) -> Self {
+        let choices = ["oneOf", "anyOf"].into_iter().filter_map(|key| map.get(key)?.as_list());
         Beside {
             role,
             nullable: false,
             exclusive_minimum: None,
             exclusive_maximum: None,
             file: false,
+            branches: choices
+                .flatten()
+                .filter_map(|branch| branch.get("$ref")?.as_str())
+                .collect(),
         }
     }
 }

@@ -244,3 +244,49 @@ fn discriminators() {
     assert_eq!(named(&document, "C").discriminator.as_ref().unwrap().property, "k");
     assert_eq!(codes, ["unresolved-mapping", "discriminator-text"]);
 }
+
+/// Where one branch alone is called so behind a prefix, and nothing else leads to it.
+#[test]
+fn a_mapping_that_leads_nowhere_may_mean_a_branch() {
+    let meant = |branches: &str, mapping: &str| {
+        let refs: Vec<String> = branches
+            .split(' ')
+            .map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"))
+            .collect();
+        let (document, _) = schemas(
+            "3.0.3",
+            &format!(
+                "    A: {{oneOf: [{}], discriminator: {{propertyName: k, mapping: {{{mapping}}}}}}}\n    Cat: {{}}\n    X.Cow: {{}}\n    Y_Cow: {{}}\n    X.Hen: {{}}\n",
+                refs.join(", ")
+            ),
+        );
+        let mapping = &named(&document, "A").discriminator.as_ref().unwrap().mapping;
+        let name_of = |id| {
+            document
+                .named_schemas
+                .iter()
+                .find(|(_, named)| *named == id)
+                .unwrap()
+                .0
+                .clone()
+        };
+        let shown: Vec<String> = mapping
+            .iter()
+            .map(|(tag, id)| format!("{tag} {}", name_of(*id)))
+            .collect();
+        shown.join(", ")
+    };
+    for (branches, mapping, wanted) in [
+        ("Cat X.Hen", "c: Cat, h: Hen", "c Cat, h X.Hen"),
+        ("Cat X.Hen", "h: '#/components/schemas/Hen', g: Hen, c: Cat", "c Cat"),
+        ("Cat X.Hen", "h: Hen, g: Hen", "h X.Hen, g X.Hen"),
+        // Another entry has it.
+        ("Cat X.Hen", "h: Hen, g: X.Hen", "g X.Hen"),
+        // Two of them, or none.
+        ("X.Cow Y_Cow", "c: Cow", ""),
+        ("Cat Y_Cow", "c: Cow", "c Y_Cow"),
+        ("Cat Y_Cow", "c: ow, h: Hen", ""),
+    ] {
+        assert_eq!(meant(branches, mapping), wanted, "{branches}: {mapping}");
+    }
+}
