@@ -55,7 +55,11 @@ fn present<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
 
 /// What there is to say of a value that is no list.
 fn plain(cx: &Context<'_>, ty: &Type, limits: &Limits, longest: usize) -> Vec<String> {
-    match present(cx, ty) {
+    let ty = present(cx, ty);
+    if let Some(value) = &limits.only {
+        return only(ty, value, longest).into_iter().collect();
+    }
+    match ty {
         Type::String
         | Type::Foreign(_)
         | Type::Format(Format::Time | Format::Uuid | Format::Base64 | Format::Secret) => text(limits, longest),
@@ -65,6 +69,39 @@ fn plain(cx: &Context<'_>, ty: &Type, limits: &Limits, longest: usize) -> Vec<St
         Type::Map(_) => counted(limits.properties, "entry", "entries").into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// The one value, where the type does not show it, as an enum would.
+fn only(ty: &Type, value: &Tree, longest: usize) -> Option<String> {
+    let shown = match (ty, value) {
+        (Type::Format(Format::Secret), _) => None,
+        (Type::String | Type::Foreign(_) | Type::Format(_), Tree::String(text)) => Some(match text.is_empty() {
+            true => docs::quoted(text),
+            false => docs::code(text),
+        }),
+        (Type::Bool, Tree::Bool(_)) => Some(docs::quoted(&values::json(value))),
+        (Type::Int(_) | Type::F32 | Type::F64 | Type::Format(_), Tree::Int(_) | Tree::Float(_)) => {
+            Some(docs::quoted(&digits(value)))
+        }
+        _ => None,
+    };
+    shown
+        .filter(|shown| shown.len() <= longest)
+        .map(|shown| format!("always {shown}"))
+}
+
+/// Whether the author tells of the one value: what is quoted or called constant is not said again.
+pub fn tells_only(limits: &Limits, author: &Docs) -> bool {
+    let Some(value) = &limits.only else { return false };
+    let text = value.as_str().map_or_else(|| values::json(value), str::to_owned);
+    let texts = [&author.summary, &author.description];
+    texts.into_iter().flatten().any(|words| {
+        let always = words.to_lowercase().contains("always") && words.contains(&text);
+        always
+            || ['`', '"', '\'']
+                .iter()
+                .any(|mark| words.contains(&format!("{mark}{text}{mark}")))
+    })
 }
 
 /// The same of an object with fields.

@@ -198,8 +198,11 @@ fn otherwise(cx: &Context<'_>, page: &Page, def: &TypeDef, names: &TypeNames) ->
 
 /// A field's documentation; none when there is nothing to say.
 fn field_docs(cx: &Context<'_>, field: &Field) -> Vec<String> {
-    // What has one value only keeps to all that is asked of it.
-    let limits = field.limits.as_deref().filter(|_| field.fixed.is_none());
+    let limits = field.limits.as_deref().filter(|limits| match limits.only {
+        Some(_) => !limits::tells_only(limits, &field.docs),
+        // What is filled in keeps to all that is asked of it.
+        None => field.fixed.is_none(),
+    });
     let limits = limits::of_type(cx, &field.ty, limits);
     let mut words = limits::words(limits.as_deref(), field.default.as_ref(), &field.docs);
     if !field.file_headers.is_empty() {

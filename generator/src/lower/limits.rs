@@ -43,6 +43,8 @@ impl<'a> Lowering<'a> {
     fn own_limits(&self, mut ways: Vec<SchemaId>, counts: impl Fn(SchemaId) -> bool) -> (Limits, Vec<SchemaId>) {
         let mut limits = Limits::default();
         let mut items = Vec::new();
+        // What is in all lists.
+        let mut values: Option<Vec<&Tree>> = None;
         let mut seen = BTreeSet::new();
         while let Some(id) = ways.pop() {
             if seen.len() >= MOST || !counts(id) || !seen.insert(id) {
@@ -50,6 +52,14 @@ impl<'a> Lowering<'a> {
             }
             let schema = self.document.schemas.get(id);
             absorb(&mut limits, schema);
+            let listed = match (&schema.constant, &schema.enumeration) {
+                (Some(one), _) => Some(vec![one]),
+                (None, many) => many.as_ref().map(|many| many.iter().collect()),
+            };
+            values = match (values, listed) {
+                (Some(values), Some(listed)) => Some(values.into_iter().filter(|v| listed.contains(v)).collect()),
+                (values, listed) => values.or(listed),
+            };
             items.extend(schema.items);
             ways.extend(schema.reference);
             ways.extend(&schema.all_of);
@@ -60,6 +70,9 @@ impl<'a> Lowering<'a> {
                     ways.push(*one);
                 }
             }
+        }
+        if let Some([one]) = values.as_deref() {
+            limits.only = Some((*one).clone());
         }
         (limits, items)
     }

@@ -153,9 +153,10 @@ impl<'a> Lowering<'a> {
             false => None,
         };
         let file_or_text = file.as_ref().is_some_and(|file| file.or_text);
+        let alone = others.is_empty() && anything.is_empty();
         let (used, fixed) = if let Some(file) = file {
             (file.used, None)
-        } else if others.is_empty() && anything.is_empty() {
+        } else if alone {
             self.field_use(claims, required, owner)
         } else {
             let all: Vec<Conjunction> = std::iter::once(claims).chain(others).cloned().collect();
@@ -164,6 +165,11 @@ impl<'a> Lowering<'a> {
                 false => (self.any_of_or_other(&all, holder, owner), None),
             }
         };
+        let mut limits = self.limits(claims, false);
+        // Others may have another value.
+        if let Some(limits) = limits.as_deref_mut().filter(|_| !alone) {
+            limits.only = None;
+        }
         let own = self.own_schemas(claims);
         let at = own
             .last()
@@ -201,7 +207,7 @@ impl<'a> Lowering<'a> {
                 .map(|s| docs::of_schema(s))
                 .find(|d| d.description.is_some())
                 .unwrap_or_default(),
-            limits: self.limits(claims, false),
+            limits,
             deprecated: own.iter().any(|s| s.deprecated),
             default: own.iter().rev().find_map(|s| s.default.clone()),
             fixed,

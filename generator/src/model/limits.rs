@@ -6,6 +6,8 @@ use crate::source::Tree;
 /// §6.5).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limits {
+    /// The one value that is allowed.
+    pub only: Option<Tree>,
     /// Characters of a string.
     pub length: Counts,
     /// Regular expressions that a string matches.

@@ -1,6 +1,7 @@
 //! Objects, lists, scalars, enums.
 
 use super::*;
+use crate::model::Shape;
 
 #[test]
 fn required_and_nullable_make_four_cases() {
@@ -107,6 +108,40 @@ fn one_value_on_a_required_property_is_fixed() {
             "A: {type: object, required: [t, n], properties: {t: {const: x}, n: {type: integer, enum: [3]}, o: {const: y}}}",
         ),
         "struct A both\n  t: string = \"x\"\n  n: i64 = 3\n  o?: A.o\nenum A.o both String\n  \"y\"",
+    );
+}
+
+/// For the documentation, where the type does not show it: nothing where lists contradict each other, or where another
+/// condition has another value.
+#[test]
+fn one_value_is_told_where_it_is_the_only_one() {
+    let only = |says: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    A: {{type: object, {says}}}\n"
+        );
+        let (api, _) = lowered(&text);
+        let found = api.types.iter().find_map(|(_, def)| match &def.shape {
+            Shape::Struct(of) => of.fields.first()?.limits.as_ref()?.only.clone(),
+            _ => None,
+        });
+        found.map(|value| value.as_str().map_or_else(|| "no text".to_owned(), str::to_owned))
+    };
+    for (property, wanted) in [
+        ("{const: x}", Some("x")),
+        ("{enum: [x]}", Some("x")),
+        ("{const: true}", Some("no text")),
+        ("{allOf: [{enum: [x, y]}, {const: x}]}", Some("x")),
+        ("{allOf: [{enum: [x]}, {enum: [y]}]}", None),
+        ("{enum: [x, y]}", None),
+        ("{anyOf: [{const: x}, {type: 'null'}]}", Some("x")),
+    ] {
+        let says = format!("properties: {{t: {property}}}");
+        assert_eq!(only(&says).as_deref(), wanted, "{property}");
+    }
+    let then = "if: {required: [b]}, then: {properties: {t: {const: true}}}";
+    assert_eq!(
+        only(&format!("{then}, else: {{properties: {{t: {{const: false}}}}}}")),
+        None
     );
 }
 
