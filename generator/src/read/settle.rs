@@ -40,6 +40,11 @@ fn equal(a: &Tree, b: &Tree) -> bool {
     }
 }
 
+/// Whether the keyword, or what nobody knows, may say which values there are.
+fn is_about_values(key: &str) -> bool {
+    !matches!(key, "title" | "description" | "example" | "examples") && !key.starts_with("x-")
+}
+
 /// Values of `contentEncoding` that say that nothing is encoded (RFC 2045 §6.2): bytes, else text.
 fn drop_no_encoding(schema: &mut Schema) {
     let is = |word: &str| {
@@ -149,17 +154,29 @@ impl<'s> Reader<'s, '_> {
         let Some(keyword) = ["items", "prefixItems"].into_iter().find(says) else {
             return;
         };
+        let place = schema.at.member(keyword).key();
+        let message = format!("`{keyword}` says what lists have, and `type` allows none");
+        // `type: string, items: {type: string}`: a list is written as one text, or the type was given twice.
+        let says_type = |(key, value)| !is_about_values(key) || key == "type" && map.get("type") == Some(value);
+        if map
+            .get(keyword)
+            .and_then(Tree::as_map)
+            .is_some_and(|items| items.iter().all(says_type))
+        {
+            self.remark(
+                "items-of-no-array",
+                &place,
+                message,
+                "nothing is lost by it: it only says the same type again",
+                "write `type: array` if the value is a list, or remove it",
+            );
+            return;
+        }
         let help = match kinds.object {
             true => "write `type: array` if the value is a list, or `properties` for what is in an object",
             false => "write `type: array` if the value is a list, or remove it",
         };
-        self.warn(
-            "items-of-no-array",
-            &schema.at.member(keyword).key(),
-            format!("`{keyword}` says what lists have, and `type` allows none"),
-            "it is left out",
-            help,
-        );
+        self.warn("items-of-no-array", &place, message, "it is left out", help);
         schema.lost.get_or_insert("items-of-no-array");
     }
 

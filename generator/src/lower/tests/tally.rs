@@ -221,6 +221,9 @@ fn items_of_what_is_no_list_widen_who_has_them() {
         ("{type: string, prefixItems: [{type: string}]}", 1),
         ("{allOf: [{type: string}, {items: {type: string}}]}", 1),
         ("{type: object, items: {}}", 0),
+        ("{type: string, items: {type: string, format: uuid}}", 1),
+        // That is all there is to say.
+        ("{type: string, items: {type: string, description: each}}", 0),
         ("{type: [object, array], items: {type: string}}", 0),
         ("{allOf: [{type: array}, {items: {type: string}}]}", 0),
     ] {
