@@ -267,7 +267,7 @@ model!(TokenProblem {
 pub struct TokenRef {
     /// Handle of the token; not the secret.
     pub id: String,
-    /// Always the same word. Always `token`.
+    /// Always `token`.
     pub r#type: String,
 }
 model!(TokenRef { 0 id "id", 1 r#type "type" });
