@@ -40,6 +40,7 @@ mod security;
 mod servers;
 mod shapes;
 mod sizes;
+mod streams;
 mod tag_values;
 mod tags;
 mod tally;

@@ -1,8 +1,9 @@
 //! `dependentSchemas`, `then` and `else`, and all that they lead to → the schemas that hold of some values alone, and
 //! whether they leave out any (JSON Schema 2020-12 §10.2.2).
 
-use super::{is_never, target};
+use super::{Additional, Merge, is_free, is_never, target};
 use crate::at::At;
+use crate::lower::conjunction::{Conjunction, Part};
 use crate::read::{Document, Schema, SchemaId};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -19,6 +20,72 @@ pub(in crate::lower) fn asked_with_others(schema: &Schema) -> impl Iterator<Item
         let names = names.iter().enumerate();
         names.map(move |(index, name)| (name.as_str(), at.item(index)))
     })
+}
+
+impl<'a> Merge<'a> {
+    /// Adds the properties that only some objects have, of which none is asked for. What is said of a property of all
+    /// objects is narrower there; what several conditions say of one property holds in turn. Where none holds, it is what
+    /// a property without a name is (JSON Schema 2020-12 §10.2.2).
+    pub(super) fn add_conditional(&mut self) {
+        if self.conditions.is_empty() {
+            return;
+        }
+        let always: BTreeSet<&str> = self.out.properties.iter().map(|(name, _)| *name).collect();
+        let mut added = BTreeSet::new();
+        for (name, id) in self.conditions.properties() {
+            if always.contains(name) {
+                self.out.narrower.push((name, id));
+                continue;
+            }
+            if !added.insert(name) {
+                self.out.alternatives.push((name, Conjunction::of(id)));
+                continue;
+            }
+            self.out.properties.push((name, Conjunction::of(id)));
+            let otherwise = match &self.out.additional {
+                Additional::Closed => None,
+                Additional::Of(claims) => Some(claims.clone()),
+                Additional::Free | Additional::Unstated => Some(Conjunction::anything()),
+            };
+            if let Some(claims) = otherwise.filter(|_| !self.conditions.hold_of_all(name)) {
+                self.out.alternatives.push((name, claims));
+            }
+        }
+    }
+
+    /// Takes note of names that are asked for under conditions and declared nowhere, and of what conditions say of values
+    /// without a name, which `type_of` heeds where it adds to them.
+    pub(super) fn ask_sometimes(&mut self) {
+        let (document, out, conditions) = (self.document, &mut self.out, &self.conditions);
+        out.sometimes = conditions.schemas().collect();
+        let of_leaves = out.leaves.iter().flat_map(|(_, schema)| asked_with_others(schema));
+        let mut asked: Vec<(&str, At)> = of_leaves.chain(conditions.required()).collect();
+        if !asked.is_empty() {
+            let declared: BTreeSet<&str> = out.properties.iter().map(|(name, _)| *name).collect();
+            asked.retain(|(name, _)| !declared.contains(name) && !out.required.contains(name));
+            out.sometimes_required = asked;
+        }
+        let says = |id: &SchemaId| !is_free(document, *id) && !is_never(document, *id);
+        let also = |claims: &mut Conjunction, id| *claims = claims.clone().and(Part::Sometimes(id));
+        if let Some(items) = out
+            .items
+            .as_mut()
+            .filter(|items| !items.single().is_some_and(|id| is_never(document, id)))
+        {
+            conditions.items().filter(says).for_each(|id| also(items, id));
+        }
+        for (index, id) in conditions.positions().filter(|(_, id)| says(id)) {
+            if let Some(claims) = out.prefix.get_mut(index) {
+                also(claims, id);
+            }
+        }
+        for id in conditions.unnamed().filter(says) {
+            out.patterns.iter_mut().for_each(|claims| also(claims, id));
+            if let Additional::Of(claims) = &mut out.additional {
+                also(claims, id);
+            }
+        }
+    }
 }
 
 /// What holds of some values alone.
