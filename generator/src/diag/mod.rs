@@ -119,7 +119,6 @@ impl Sink {
         Sink::default()
     }
 
-    /// Adds a problem unless the same one is there already: one problem, one message.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -133,11 +132,19 @@ impl Sink {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// Everything found, sorted by place, doubles removed.
+    /// Everything found, sorted by place. One problem, one message: what is said of a place twice stands once, although
+    /// it was met in two ways that differ in what helps.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found
-            .sort_by(|a, b| (&a.at, a.severity, a.code, &a.message).cmp(&(&b.at, b.severity, b.code, &b.message)));
-        self.found.dedup();
+        let said = |one: &Diagnostic, other: &Diagnostic| {
+            (&one.at, one.severity, one.code, &one.message).cmp(&(
+                &other.at,
+                other.severity,
+                other.code,
+                &other.message,
+            ))
+        };
+        self.found.sort_by(|a, b| said(a, b).then_with(|| a.help.cmp(&b.help)));
+        self.found.dedup_by(|a, b| said(a, b).is_eq() && a.file == b.file);
         self.found
     }
 }
