@@ -22,7 +22,10 @@ impl fmt::Display for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Transport(error) => error.fmt(f),
-            Self::TooLong(limit) => write!(f, "one of the stream is longer than {limit} bytes, see `body_limit`"),
+            Self::TooLong(limit) => write!(
+                f,
+                "an event, or a value, is longer than {limit} bytes, see `body_limit`"
+            ),
             Self::Decode(failure) => failure.fmt(f),
         }
     }

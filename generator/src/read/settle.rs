@@ -186,7 +186,8 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         // A list of them in one string; which sign joins them is not looked at here.
-        let is_list = schema.extensions.iter().any(|(key, _)| key == "x-enum-multiple");
+        let multiple = |(key, value): &(String, Tree)| key == "x-enum-multiple" && *value == Tree::Bool(true);
+        let is_list = schema.extensions.iter().any(multiple);
         if *default == Tree::Null || is_list || values.iter().any(|value| equal(value, default)) {
             return;
         }

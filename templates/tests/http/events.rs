@@ -49,7 +49,7 @@ async fn an_event_has_the_limit_of_other_bodies() {
     assert!(matches!(error, EventError::TooLong(1000)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "one of the stream is longer than 1000 bytes, see `body_limit`"
+        "an event, or a value, is longer than 1000 bytes, see `body_limit`"
     );
     assert!(events.next().await.is_none(), "whoever reads on is not told for ever");
     assert!(events.next_raw().await.is_none());
