@@ -13,6 +13,7 @@ mod bodies;
 mod broken;
 mod callbacks;
 mod collapse;
+mod conditional;
 mod conjunction;
 mod cycles;
 mod docs;

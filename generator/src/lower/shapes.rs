@@ -2,14 +2,15 @@
 //! objects; several kinds become a union. Objects are queued, not entered, so
 //! that depth is bounded by lists of lists.
 
+mod messages;
+
 use super::conjunction::{Conjunction, Part};
-use super::kinds::{self, KindSet};
-use super::merge::{Additional, Conflict, Merged, is_free, is_never};
+use super::kinds::KindSet;
+use super::merge::{Additional, Conflict, Merged};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Found, Lowering, Task, docs, formats};
-use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Step, Type};
 use crate::read::Schema;
@@ -84,159 +85,10 @@ impl<'a> Lowering<'a> {
         Use::new(ty, nullable)
     }
 
-    /// Says what the reader says of one schema where another, which holds here too, says the type.
-    fn of_other_kinds(&mut self, conjunction: &Conjunction, merged: &Merged<'a>) {
-        let kinds = merged.kinds.unwrap_or(KindSet::ALL);
-        // What stands beside a choice is of the branches that it fits.
-        let cut = || {
-            let mut parts = conjunction.parts();
-            parts.any(|part| matches!(part, Part::Only(_) | Part::Body(_)))
-        };
-        let (objects, lists) = (kinds.overlaps(KindSet::OBJECT), kinds.overlaps(KindSet::ARRAY));
-        if kinds.is_empty() || objects && lists || cut() {
-            return;
-        }
-        let document = self.document;
-        let says = |schema: &Schema| {
-            let items = schema.items.filter(|items| !is_free(document, *items));
-            match schema.kinds {
-                Some(_) => None,
-                None if !objects && !schema.properties.is_empty() => {
-                    Some(("properties-of-no-object", "properties", "objects"))
-                }
-                None if !lists && items.is_some() => Some(("items-of-no-array", "items", "lists")),
-                None if !lists && !schema.prefix_items.is_empty() => {
-                    Some(("items-of-no-array", "prefixItems", "lists"))
-                }
-                None => None,
-            }
-        };
-        let found = merged
-            .leaves
-            .iter()
-            .find_map(|(_, schema)| Some((schema, says(schema)?)));
-        let Some((schema, (code, keyword, whose))) = found else {
-            return;
-        };
-        self.widened(
-            Diagnostic::warning(
-                code,
-                &schema.at.member(keyword).key(),
-                format!(
-                    "`{keyword}` says what {whose} have, and the `type` of another schema that holds here allows none"
-                ),
-            )
-            .note("what it says is left out")
-            .help(format!("allow {whose} in both, or remove it")),
-        );
-    }
-
-    /// Says that `items` makes no list where nothing but that speaks of one, and the values that the author shows are none.
-    fn shown_otherwise(&mut self, merged: &Merged<'a>) {
-        let silent = merged.kinds.is_none() && merged.values.is_none() && !merged.implied.contains(KindSet::ARRAY);
-        let no_list = |schema: &&Schema| schema.items.is_some() && kinds::shows_no_list(schema);
-        let mut leaves = merged.leaves.iter().map(|(_, schema)| *schema);
-        let Some(schema) = leaves.find(no_list).filter(|_| silent) else {
-            return;
-        };
-        let note = match merged.is_free() {
-            true => "the value is any JSON in the client",
-            false => "what `items` says is left out",
-        };
-        self.widened(
-            Diagnostic::warning(
-                "items-without-type",
-                &schema.at.member("items").key(),
-                "`items` says that this is a list, and the value shown beside it is none",
-            )
-            .note(note)
-            .help("write the `type` that it has"),
-        );
-    }
-
-    /// Says that it is a guess where nothing but `items` speaks of a list.
-    fn guessed_list(&mut self, merged: &Merged<'a>) {
-        let sure = |schema: &Schema| kinds::speaks_of_lists_otherwise(schema) || !kinds::shown(schema).is_empty();
-        let mut leaves = merged.leaves.iter().map(|(_, schema)| *schema);
-        if merged.kinds.is_some() || merged.values.is_some() || leaves.clone().any(sure) {
-            return;
-        }
-        let Some(schema) = leaves.find(|schema| schema.items.is_some()) else {
-            return;
-        };
-        self.sink.push(
-            Diagnostic::new(
-                Severity::Note,
-                "items-without-type",
-                &schema.at.member("items").key(),
-                "the value is taken for a list: it has `items` and no `type`",
-            )
-            .note("by the letter a value of any other kind is allowed as well")
-            .help("write `type: array`, or the type that is meant"),
-        );
-    }
-
-    /// Says that a text which is JSON again is not read as that. Without a media type `contentSchema` says nothing (JSON
-    /// Schema Validation §8.5).
-    fn unread_content(&mut self, merged: &Merged<'a>) {
-        if merged.content_media_type.is_none() || !merged.value_kinds().overlaps(KindSet::STRING) {
-            return;
-        }
-        let Some((_, schema)) = merged.leaves.iter().find(|(_, schema)| schema.content_schema.is_some()) else {
-            return;
-        };
-        self.sink.push(
-            Diagnostic::new(
-                Severity::Note,
-                "content-unread",
-                &schema.at.member("contentSchema").key(),
-                "the client does not read what is in this string as `contentSchema` describes it",
-            )
-            .note("the string is read and written as it comes, and the type of what is in it is left out")
-            .help("where the value may be JSON itself, describe it in place of the string"),
-        );
-    }
-
-    /// Says that a value which is called a secret is shown like any other.
-    pub fn no_secret(&mut self, at: &At) {
-        self.sink.push(
-            Diagnostic::warning(
-                "secret-not-text",
-                &at.member("x-secret").key(),
-                "the client keeps plain texts secret, and this is none",
-            )
-            .note("the value stands in `Debug` output and in messages like any other")
-            .help("make it a `type: string` without `enum`, or remove `x-secret`"),
-        );
-    }
-
     /// Any value: as the author has it, or since the reader could make nothing of what stands there (`broken`).
     fn any_value(&mut self, merged: &Merged<'a>) -> Use {
         self.only_negated(merged);
         Use::any()
-    }
-
-    /// Says so where all that is said of a value is what it is not. Beside a type `not` only narrows it, as a limit does.
-    pub fn only_negated(&mut self, merged: &Merged<'a>) {
-        if !merged.is_free() {
-            return;
-        }
-        let Some((id, schema)) = merged.leaves.iter().find(|(_, schema)| schema.not.is_some()) else {
-            return;
-        };
-        if is_never(self.document, *id) {
-            self.conflicting(Conflict::Never { at: schema.at.clone() }, merged);
-            return;
-        }
-        self.widened(
-            Diagnostic::warning(
-                "not-alone",
-                &schema.at.member("not").key(),
-                "`not` says what the value is not, and nothing says what it is",
-            )
-            .note("the value is any JSON in the client")
-            .help("say what the value is, such as by `type`"),
-        );
     }
 
     fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {
@@ -308,26 +160,6 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
         }
-    }
-
-    /// Told once: each link of a long chain is at the end of a long one.
-    pub fn long_chains(&mut self) {
-        let all = std::mem::take(&mut self.too_long);
-        let Some(first) = all.first() else { return };
-        let more = match all.len() {
-            1 => String::new(),
-            2 => ", and in one more place".to_owned(),
-            count => format!(", and in {} more places", count - 1),
-        };
-        self.sink.push(
-            Diagnostic::warning(
-                "too-deep",
-                first,
-                format!("more than a thousand schemas hold here at once, by `allOf` and `$ref`{more}"),
-            )
-            .note("the value is any JSON in the client")
-            .help("say the same in fewer schemas"),
-        );
     }
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
