@@ -236,7 +236,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl AsRef<str> for $name {
+        impl std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }

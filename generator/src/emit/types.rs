@@ -117,10 +117,10 @@ fn meant_at(cx: &Context<'_>, ty: &Type, depth: usize) -> Type {
 fn named(cx: &Context<'_>, page: &mut Page, id: TypeId) -> String {
     let name = cx.names.of(id).map_or("Any", |names| names.name.as_str());
     if cx.models_in_scope {
-        if !page.owns(name) {
-            page.name("super", name);
+        if page.owns(name) {
+            return name.to_owned();
         }
-        return name.to_owned();
+        return page.name("super", name);
     }
     if page.owns(name) {
         page.name("crate", "models");

@@ -120,8 +120,8 @@ impl Branches<'_> {
                 Type::Boxed(id) => {
                     let inside = Type::Named(id);
                     let other = types::meant(cx, &inside);
-                    let is_itself = types::owned(cx, page, &other) == self.names.name;
-                    if is_itself || self.meant.contains(&other) {
+                    let is_itself = |id| cx.names.of(id).is_some_and(|names| names.name == self.names.name);
+                    if matches!(other, Type::Named(id) if is_itself(id)) || self.meant.contains(&other) {
                         return " from".to_owned();
                     }
                     format!(" from {}", types::owned(cx, page, &inside))
