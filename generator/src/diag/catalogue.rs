@@ -120,6 +120,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "pattern-open"
     "properties-of-no-object"
     "properties-of-values"
+    "property-unplaced"
     "read-and-write-only"
     "reference-cycle"
     "required-undeclared"

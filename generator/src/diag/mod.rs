@@ -123,6 +123,11 @@ impl Sink {
         self.found.push(diagnostic);
     }
 
+    /// What has been found, in no order.
+    pub fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
+    }
+
     /// Forgets what does not concern the client.
     pub fn retain(&mut self, concerns: impl FnMut(&Diagnostic) -> bool) {
         self.found.retain(concerns);

@@ -7,10 +7,10 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::read::{Callback, Document, Operation};
 use std::collections::BTreeMap;
 
-/// Tells of the callbacks in which properties of `lacking` stand, each once.
-pub(super) fn tell(document: &Document, lacking: &[At], sink: &mut Sink) {
+/// Tells of the callbacks in which properties of `lacking` stand, each once. The others are left.
+pub(super) fn tell<'l>(document: &Document, lacking: &'l [At], sink: &mut Sink) -> Vec<&'l At> {
     if lacking.is_empty() {
-        return;
+        return Vec::new();
     }
     let mut owners: BTreeMap<&At, &Callback> = BTreeMap::new();
     let of_paths = document.paths.iter().flat_map(|path| &path.operations);
@@ -27,14 +27,12 @@ pub(super) fn tell(document: &Document, lacking: &[At], sink: &mut Sink) {
         }
     }
     let mut found: BTreeMap<At, (&str, usize)> = BTreeMap::new();
+    let mut others = Vec::new();
     for at in lacking {
-        let mut place = at.parent();
-        while let Some(here) = place {
-            if let Some(callback) = owners.get(&here) {
-                found.entry(callback.at.key()).or_insert((&*callback.name, 0)).1 += 1;
-                break;
-            }
-            place = here.parent();
+        let around = std::iter::successors(at.parent(), At::parent);
+        match around.into_iter().find_map(|here| owners.get(&here)) {
+            Some(callback) => found.entry(callback.at.key()).or_insert((&*callback.name, 0)).1 += 1,
+            None => others.push(at),
         }
     }
     for (at, (name, count)) in found {
@@ -53,4 +51,5 @@ pub(super) fn tell(document: &Document, lacking: &[At], sink: &mut Sink) {
             .help("move the schema to `components.schemas` and refer to it, and it has a type to read it with"),
         );
     }
+    others
 }

@@ -47,6 +47,7 @@ mod tags;
 mod tally;
 mod together;
 mod unions;
+mod unplaced;
 mod uses;
 mod values;
 mod views;
@@ -105,7 +106,8 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
         sink.push(diagnostic);
     }
     tally::count(document, &mut api, found, &carried);
-    callbacks::tell(document, &api.tally.lacking, sink);
+    let others = callbacks::tell(document, &api.tally.lacking, sink);
+    unplaced::tell(document, &others, &api.tally.losses, sink);
     api
 }
 

@@ -120,7 +120,10 @@ impl<'a> Lowering<'a> {
             );
             return Use::any();
         }
-        self.carry_beside(merged);
+        let objects = |candidate: &Candidate<'a>| candidate.kinds.overlaps(KindSet::OBJECT);
+        if expanded.unknown || expanded.candidates.iter().any(objects) {
+            self.carry_beside(merged);
+        }
         if let Some(discriminator) = discriminator {
             self.add_mapped(discriminator, &mut expanded.candidates);
         }

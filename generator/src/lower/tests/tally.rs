@@ -43,8 +43,10 @@ components:
     Clash: {allOf: [{type: string}, {type: object, properties: {clashing: {type: string}}}]}
     None: {type: object, properties: {of_none: {type: string}}, anyOf: [{type: string}, {type: string, enum: [a]}]}
 "##;
-    let (api, _) = lowered(text);
+    let (api, found) = lowered(text);
     assert_eq!(counted(&api), (1, 0, 7));
+    // Of each there is a message that says why.
+    assert!(found.iter().all(|said| said.code != "property-unplaced"));
     assert_eq!(
         lacking(&api),
         ["clashing", "of_none", "of_text", "told", "xml", "csv", "never"]

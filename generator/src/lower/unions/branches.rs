@@ -168,8 +168,11 @@ impl<'a> Lowering<'a> {
             match self.in_its_place(&candidate, groups, discriminator) {
                 InPlace::Branches if !stays => {
                     spliced += 1;
-                    self.carry_beside(&merged);
                     let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
+                    let objects = |branch| self.looked_up(branch).value_kinds().overlaps(KindSet::OBJECT);
+                    if nested.iter().any(objects) {
+                        self.carry_beside(&merged);
+                    }
                     ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
                 }
                 InPlace::Kinds if !stays => {

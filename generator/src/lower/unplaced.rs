@@ -1,0 +1,121 @@
+//! Properties that no type has, and of which nothing has been said → a warning for each schema that declares some: whatever
+//! the reason, nothing of a description is lost in silence.
+
+use crate::at::{At, FileId};
+use crate::diag::{Diagnostic, Sink};
+use crate::model::Loss;
+use crate::read::Document;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Keywords that hold several schemas of the same value.
+const SEVERAL: &[&str] = &["allOf", "anyOf", "dependentSchemas", "oneOf"];
+
+/// So many names are told of one schema.
+const MOST_NAMES: usize = 3;
+
+/// Tells of those of `lacking` that no message is about: one of many `losses` may stand for all.
+pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: &mut Sink) {
+    if lacking.is_empty() {
+        return;
+    }
+    let said = Said::new(document, losses, sink);
+    let all: BTreeSet<&At> = lacking.iter().copied().collect();
+    let mut known: BTreeMap<At, bool> = BTreeMap::new();
+    let mut found: BTreeMap<At, Vec<String>> = BTreeMap::new();
+    for at in lacking {
+        let Some(properties) = at.parent() else { continue };
+        // What is inside of one that is left out goes with it.
+        if std::iter::successors(at.parent(), At::parent).any(|around| all.contains(&around)) {
+            continue;
+        }
+        let around = *known
+            .entry(properties.clone())
+            .or_insert_with(|| said.around(&properties));
+        if !around && !said.of(at) {
+            found.entry(properties.key()).or_default().extend(at.segments().last());
+        }
+    }
+    for (at, names) in found {
+        let shown: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+        let names = match (names.len(), shown.as_slice()) {
+            (more, _) if more > MOST_NAMES => format!("{} and {} more", shown.join(", "), more - MOST_NAMES),
+            (_, [all @ .., last]) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            _ => shown.concat(),
+        };
+        sink.push(
+            Diagnostic::warning("property-unplaced", &at, format!("no type of the client has {names}"))
+                .note("a schema that holds of the same value leaves no room for it, or a branch beside it allows anything")
+                .help("let the schemas that hold here agree, say what the other branches are, or remove what cannot be"),
+        );
+    }
+}
+
+/// The places of all messages.
+struct Said {
+    places: BTreeSet<(FileId, Arc<str>)>,
+}
+
+impl Said {
+    /// But for those of whole operations, which are about names.
+    fn new(document: &Document, losses: &[Loss], sink: &Sink) -> Said {
+        let operations = document.paths.iter().flat_map(|path| &path.operations);
+        let whole: BTreeSet<(FileId, &str)> = operations
+            .map(|operation| (operation.at.file, &*operation.at.pointer))
+            .chain(document.paths.iter().map(|path| (path.at.file, &*path.at.pointer)))
+            .collect();
+        let places = sink.found().filter_map(|said| said.at.as_ref());
+        let places = places.chain(losses.iter().map(|loss| &loss.at));
+        let places = places.filter(|at| !at.pointer.is_empty());
+        let places = places.map(|at| (at.file, Arc::clone(&at.pointer)));
+        Said {
+            places: places.filter(|(file, at)| !whole.contains(&(*file, &**at))).collect(),
+        }
+    }
+
+    fn of(&self, at: &At) -> bool {
+        self.places.contains(&(at.file, Arc::clone(&at.pointer)))
+    }
+
+    /// Whether a message is about `properties`, what is around it, or a schema that holds of the same value.
+    fn around(&self, properties: &At) -> bool {
+        if std::iter::successors(Some(properties.clone()), At::parent).any(|around| self.of(&around)) {
+            return true;
+        }
+        let Some(mut outermost) = properties.parent() else {
+            return false;
+        };
+        let last = |at: &At| at.segments().last().unwrap_or_default();
+        while let Some(parent) = outermost.parent() {
+            let above = match &*last(&outermost) {
+                "else" | "if" | "not" | "then" => Some(parent),
+                _ if SEVERAL.contains(&&*last(&parent)) => parent.parent(),
+                _ => None,
+            };
+            let Some(above) = above else { break };
+            outermost = above;
+        }
+        let prefix = format!("{}/", outermost.pointer);
+        let from = (outermost.file, Arc::from(prefix.as_str()));
+        let inside = self.places.range(from..);
+        inside
+            .take_while(|(file, at)| *file == outermost.file && at.starts_with(&prefix))
+            .any(|(_, at)| is_of_same_value(at.strip_prefix(&prefix).unwrap_or_default()))
+    }
+}
+
+/// Whether what is at `way` below a schema is about the same value, and not about what is inside of it.
+fn is_of_same_value(way: &str) -> bool {
+    let mut segments = way.split('/').peekable();
+    while let Some(segment) = segments.next() {
+        match segment {
+            "else" | "if" | "not" | "then" => {}
+            _ if SEVERAL.contains(&segment) => {
+                segments.next();
+            }
+            // A keyword of the schema, and not what it describes.
+            _ => return segments.peek().is_none(),
+        }
+    }
+    true
+}
