@@ -6,7 +6,8 @@ use crate::read::{Document, Schema};
 
 /// What no pattern is about, and nothing else either, may have any value (JSON Schema 2020-12 §10.3.2.3).
 pub(super) fn open(document: &Document, out: &mut Merged<'_>) {
-    if out.patterns.is_empty() || out.additional != Additional::Unstated {
+    let free = out.additional == Additional::Free;
+    if out.patterns.is_empty() || !free && out.additional != Additional::Unstated {
         return;
     }
     let with_patterns = out.leaves.iter().filter(|(_, s)| !s.pattern_properties.is_empty());
@@ -14,7 +15,7 @@ pub(super) fn open(document: &Document, out: &mut Merged<'_>) {
         .clone()
         .flat_map(|(_, s)| s.pattern_properties.iter().map(|(p, _)| p.as_str()))
         .collect();
-    if !are_about_all(&patterns, out.properties.is_empty()) {
+    if free || !are_about_all(&patterns, out.properties.is_empty()) {
         let typed = |s: &Schema| s.pattern_properties.iter().any(|(_, id)| !is_free(document, *id));
         out.open_patterns = with_patterns.map(|(_, s)| *s).rfind(|s| typed(s));
         out.additional = Additional::Free;
