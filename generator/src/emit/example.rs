@@ -260,7 +260,7 @@ impl Builder<'_> {
                 Some(string(&text(example, name)))
             }
             Type::Nullable(inner) => self.argument(inner, example, name),
-            Type::List(item) if **item == Type::String => {
+            Type::List(item) if types::is_text(self.cx, item) => {
                 let items = list(example)
                     .iter()
                     .map(|item| string(&text(Some(item), name)))
@@ -268,7 +268,11 @@ impl Builder<'_> {
                 Some(format!(
                     "&[{}]",
                     if items.is_empty() {
-                        string(name)
+                        let own = match &**item {
+                            Type::Named(id) => self.cx.api.types.get(*id).and_then(|def| def.examples.first()),
+                            _ => None,
+                        };
+                        string(&text(own, name))
                     } else {
                         items.join(", ")
                     }

@@ -158,6 +158,11 @@ pub struct Argument {
     pub into: Option<String>,
 }
 
+/// Whether a value of it is plain text, by whatever name.
+pub fn is_text(cx: &Context<'_>, ty: &Type) -> bool {
+    meant(cx, ty) == Type::String
+}
+
 /// A parameter: borrowed where that saves the caller a copy. Bounded by the depth of the spelling.
 pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
     let plain = |ty: String| Argument { ty, into: None };
@@ -174,7 +179,7 @@ pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
         }
         Type::Format(Format::Base64) => plain(format!("&{}", page.runtime("Base64"))),
         Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Format(_) => plain(owned(cx, page, resolved(cx, ty))),
-        Type::List(item) if **item == Type::String => plain("&[&str]".to_owned()),
+        Type::List(item) if is_text(cx, item) => plain("&[&str]".to_owned()),
         Type::List(item) => plain(format!("&[{}]", owned(cx, page, item))),
         Type::Nullable(inner) => argument(cx, page, inner),
         Type::Boxed(id) => plain(format!("&{}", owned(cx, page, &Type::Named(*id)))),
