@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
                         &media.at.key(),
                         format!("`{}` cannot carry this schema, which is no object", media.name),
                     )
-                    .note("the client offers JSON alone, which has the same schema")
+                    .note("the client leaves it out, as JSON beside it has the same schema")
                     .help("describe forms as objects, or leave them out"),
                 );
                 continue;
