@@ -366,6 +366,13 @@ impl<T, H: Headers> Response<T, H> {
         H::read(self.raw.headers())
     }
 
+    /// The body as it came, of an answer that is read whole: also where the description says nothing of one, and
+    /// [`body`](Self::body) is `()`. Of a body that is left to be read piece by piece (a stream, a file) there is nothing
+    /// here: it is in [`body_mut`](Self::body_mut) alone.
+    pub fn bytes(&self) -> &Bytes {
+        self.raw.bytes()
+    }
+
     /// The body.
     pub fn body(&self) -> &T {
         &self.body

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use crate::runtime::download::Streamed;
-use crate::runtime::reply::{Empty, PlainText};
+use crate::runtime::reply::{Empty, NoHeaders, PlainText};
 use crate::runtime::{
     Answer, Any, AsView as _, BodyFormat, Error, Json, Map, NoError, Operation, Options, Parameter, Parts, Read, Reason,
 };
@@ -209,6 +209,30 @@ async fn an_optional_body_is_there_or_not() {
         Some("application/vnd.api+json; ext=bulk")
     );
     assert_eq!(sent[1].text(), r#"{"data":[]}"#);
+}
+
+#[tokio::test]
+async fn a_body_that_nothing_is_said_of_is_there_as_it_came() {
+    static SILENT: Operation = Operation {
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let server = Server::start(|sent, _| match &*sent.target {
+        "/download" => answer("200 OK", &["content-type: image/png"], "abc"),
+        _ => answer("200 OK", &["content-type: application/json"], r#"{"id":"t1"}"#),
+    })
+    .await;
+    let client = client(&server);
+    let reply = client.call(&SILENT).pending_response::<Empty, NoError, NoHeaders>();
+    let reply = reply.await.unwrap();
+    assert_eq!(reply.bytes(), r#"{"id":"t1"}"#);
+    reply.into_body();
+    // What is read is there too; what is left to be read is not.
+    let reply = client.get_token("x").send().await.unwrap();
+    assert_eq!(reply.bytes(), r#"{"id":"t1"}"#);
+    let reply = client.download().send().await.unwrap();
+    assert!(reply.bytes().is_empty());
+    assert_eq!(reply.into_body().collect().await.unwrap(), "abc");
 }
 
 #[tokio::test]
