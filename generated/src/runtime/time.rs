@@ -7,7 +7,8 @@ use std::fmt;
 use super::macros::text;
 use super::object::Text;
 
-/// A point in time.
+/// A point in time. One without an offset (`2030-01-02T03:04:05`) is none, and is not read: where a server sends such, the
+/// client is generated with `date-time = "text"` under `[formats]` in `mintage.toml`, which makes strings of all of them.
 pub type DateTime = jiff::Timestamp;
 
 /// A day of the calendar.
@@ -71,7 +72,7 @@ macro_rules! date_time {
                 std::fmt::Display::fmt(self, f)
             }
             fn expected(&self) -> &'static str {
-                "a date and time (RFC 3339)"
+                "a date and time with an offset (RFC 3339)"
             }
         }
     };

@@ -319,13 +319,13 @@ fn dates_are_read_generously_and_written_in_utc() {
     ] {
         let complaint = refused::<DateTime>(&format!("{text:?}"));
         assert_eq!(
-            complaint, "expected a date and time (RFC 3339), found another string (at byte 0)",
+            complaint, "expected a date and time with an offset (RFC 3339), found another string (at byte 0)",
             "{text}"
         );
     }
     assert_eq!(
         refused::<DateTime>("1"),
-        "expected a date and time (RFC 3339), found a number (at byte 0)"
+        "expected a date and time with an offset (RFC 3339), found a number (at byte 0)"
     );
     assert_eq!(again::<Date>(r#""2024-02-29""#), r#""2024-02-29""#);
     assert_eq!(
