@@ -25,14 +25,12 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
     let mut found: BTreeMap<At, Vec<String>> = BTreeMap::new();
     for at in lacking {
         let Some(properties) = at.parent() else { continue };
-        // What is inside of one that is left out goes with it.
-        if std::iter::successors(at.parent(), At::parent).any(|around| all.contains(&around)) {
-            continue;
-        }
-        let around = *known
-            .entry(properties.clone())
-            .or_insert_with(|| said.around(&properties));
-        if !around && !said.of(at) {
+        let known = known.entry(properties.clone()).or_insert_with(|| {
+            // What is inside of one that is left out goes with it.
+            let mut around = std::iter::successors(Some(properties.clone()), At::parent);
+            around.any(|around| all.contains(&around)) || said.around(&properties)
+        });
+        if !*known && !said.of(at) {
             found.entry(properties.key()).or_default().extend(at.segments().last());
         }
     }
