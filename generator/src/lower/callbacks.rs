@@ -29,8 +29,8 @@ pub(super) fn tell<'l>(document: &Document, lacking: &'l [At], sink: &mut Sink) 
     let mut found: BTreeMap<At, (&str, usize)> = BTreeMap::new();
     let mut others = Vec::new();
     for at in lacking {
-        let around = std::iter::successors(at.parent(), At::parent);
-        match around.into_iter().find_map(|here| owners.get(&here)) {
+        let mut around = std::iter::successors(at.parent(), At::parent);
+        match around.find_map(|here| owners.get(&here)) {
             Some(callback) => found.entry(callback.at.key()).or_insert((&*callback.name, 0)).1 += 1,
             None => others.push(at),
         }

@@ -21,16 +21,16 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
     }
     let said = Said::new(document, losses, sink);
     let all: BTreeSet<&At> = lacking.iter().copied().collect();
-    let mut known: BTreeMap<At, bool> = BTreeMap::new();
+    let mut told: BTreeMap<At, bool> = BTreeMap::new();
     let mut found: BTreeMap<At, Vec<String>> = BTreeMap::new();
     for at in lacking {
         let Some(properties) = at.parent() else { continue };
-        let known = known.entry(properties.clone()).or_insert_with(|| {
+        let told = told.entry(properties.clone()).or_insert_with(|| {
             // What is inside of one that is left out goes with it.
             let mut around = std::iter::successors(Some(properties.clone()), At::parent);
             around.any(|around| all.contains(&around)) || said.around(&properties)
         });
-        if !*known && !said.of(at) {
+        if !*told && !said.of(at) {
             found.entry(properties.key()).or_default().extend(at.segments().last());
         }
     }
