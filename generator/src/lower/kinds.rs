@@ -69,21 +69,9 @@ pub(super) fn speaks_of_lists_otherwise(schema: &read::Schema) -> bool {
         || schema.max_items.is_some()
 }
 
-/// Whether the author shows values of the schema, and none of them is a list.
-pub(super) fn shows_no_list(schema: &read::Schema) -> bool {
-    let shown = shown(schema);
-    !shown.is_empty() && !shown.overlaps(KindSet::ARRAY)
-}
-
-/// The kinds of the schema's own examples and its default, null apart.
-pub(super) fn shown(schema: &read::Schema) -> KindSet {
-    let examples = schema.examples.iter().map(|example| &example.value);
-    let kinds = examples.chain(&schema.default).map(|value| match value {
-        // A list as text, as it stands in a query or in JSON.
-        Tree::String(text) if text.trim_start().starts_with('[') => KindSet::ARRAY,
-        value => KindSet::of_value(value),
-    });
-    kinds.fold(KindSet::EMPTY, KindSet::or).values()
+/// Whether `items` makes a list of what has no `type`: not where a value is shown that is none.
+pub(super) fn makes_list(schema: &read::Schema) -> bool {
+    schema.items.is_some() && KindSet::ARRAY.contains(KindSet::of(&schema.shown))
 }
 
 /// A set of JSON kinds. A number is stored as "integers and the rest", so that
@@ -117,7 +105,7 @@ impl KindSet {
         {
             kinds = kinds.or(KindSet::OBJECT);
         }
-        if (schema.items.is_some() && !shows_no_list(schema)) || speaks_of_lists_otherwise(schema) {
+        if makes_list(schema) || speaks_of_lists_otherwise(schema) {
             kinds = kinds.or(KindSet::ARRAY);
         }
         kinds = kinds.or(schema.format.as_deref().map_or(KindSet::EMPTY, of_format));

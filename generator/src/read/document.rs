@@ -450,6 +450,8 @@ pub struct Schema {
     pub description: Option<String>,
     pub default: Option<Tree>,
     pub examples: Vec<Example>,
+    /// With `items` and without `type`: the kinds that examples and defaults show, those of contents around it too.
+    pub shown: Kinds,
     pub deprecated: bool,
     pub read_only: bool,
     pub write_only: bool,
@@ -516,6 +518,7 @@ impl Schema {
             description: None,
             default: None,
             examples: Vec::new(),
+            shown: Kinds::default(),
             deprecated: false,
             read_only: false,
             write_only: false,

@@ -22,6 +22,7 @@ mod section;
 mod security;
 mod server_url;
 mod settle;
+mod shown;
 mod template;
 mod v3;
 

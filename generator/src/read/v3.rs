@@ -74,6 +74,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         r.drain();
     }
     read.schemas = std::mem::take(&mut r.schemas);
+    r.note_shown(&mut read);
     r.name_far(&mut read);
     read.lost = std::mem::take(&mut r.lost);
     read.left_out = std::mem::take(&mut r.left_out);

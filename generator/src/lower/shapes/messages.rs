@@ -6,7 +6,7 @@ use crate::lower::Lowering;
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::{self, KindSet};
 use crate::lower::merge::{Conflict, Merged, is_free, is_never};
-use crate::read::Schema;
+use crate::read::{Kinds, Schema};
 
 impl<'a> Lowering<'a> {
     /// Says what the reader says of one schema where another, which holds here too, says the type.
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
     /// Says that `items` makes no list where nothing but that speaks of one, and the values that the author shows are none.
     pub(super) fn shown_otherwise(&mut self, merged: &Merged<'a>) {
         let silent = merged.kinds.is_none() && merged.values.is_none() && !merged.implied.contains(KindSet::ARRAY);
-        let no_list = |schema: &&Schema| schema.items.is_some() && kinds::shows_no_list(schema);
+        let no_list = |schema: &&Schema| schema.items.is_some() && !kinds::makes_list(schema);
         let mut leaves = merged.leaves.iter().map(|(_, schema)| *schema);
         let Some(schema) = leaves.find(no_list).filter(|_| silent) else {
             return;
@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
             Diagnostic::warning(
                 "items-without-type",
                 &schema.at.member("items").key(),
-                "`items` says that this is a list, and the value shown beside it is none",
+                "`items` says that this is a list, and an example shows a value that is none",
             )
             .note(note)
             .help("write the `type` that it has"),
@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
 
     /// Says that it is a guess where nothing but `items` speaks of a list.
     pub(super) fn guessed_list(&mut self, merged: &Merged<'a>) {
-        let sure = |schema: &Schema| kinds::speaks_of_lists_otherwise(schema) || !kinds::shown(schema).is_empty();
+        let sure = |schema: &Schema| kinds::speaks_of_lists_otherwise(schema) || schema.shown != Kinds::default();
         let mut leaves = merged.leaves.iter().map(|(_, schema)| *schema);
         if merged.kinds.is_some() || merged.values.is_some() || leaves.clone().any(sure) {
             return;

@@ -290,3 +290,35 @@ fn a_mapping_that_leads_nowhere_may_mean_a_branch() {
         assert_eq!(meant(branches, mapping), wanted, "{branches}: {mapping}");
     }
 }
+
+#[test]
+fn items_without_a_type_are_what_examples_show() {
+    // What becomes of the schema `I`, of which the example shows the value that `{}` stands for.
+    let read = |value: &str, around: &str| {
+        let (document, codes) = schemas(
+            "3.1.0",
+            &format!(
+                "    I: {{items: {{type: object, properties: {{id: {{type: string}}}}}}}}\n    A:\n      {around}\n      examples: [{{i: {value}}}]\n"
+            ),
+        );
+        let schema = named(&document, "I");
+        let is_value = schema.items.is_none() && schema.all_of.len() == 1;
+        assert_eq!(is_value, codes == ["items-without-type"], "{value}: {codes:?}");
+        (is_value, schema.shown.array, schema.shown.object, schema.shown.string)
+    };
+    let plain = "properties: {i: {$ref: '#/components/schemas/I'}}";
+    assert_eq!(read("[{id: a}]", plain), (false, true, false, false));
+    assert_eq!(read("{id: a}", plain), (true, false, true, false));
+    assert_eq!(read("null", plain), (false, false, false, false));
+    // None of its items: it has no member that they have.
+    assert_eq!(read("{name: a}", plain), (false, false, true, false));
+    assert_eq!(read("a", plain), (false, false, false, true));
+    let listed = "properties: {i: {items: {$ref: '#/components/schemas/I'}, type: array}}";
+    assert_eq!(read("[{id: a}, [{id: b}]]", listed), (false, true, true, false));
+    let mapped = "additionalProperties: {oneOf: [{$ref: '#/components/schemas/I'}, {type: string}]}";
+    assert_eq!(read("{id: a}", mapped), (true, false, true, false));
+    // Either branch may be meant.
+    assert_eq!(read("a", mapped), (false, false, false, false));
+    let beside = "properties: {i: {allOf: [{$ref: '#/components/schemas/I'}, {type: object}]}}";
+    assert_eq!(read("{id: a}", beside), (true, false, true, false));
+}
