@@ -106,6 +106,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
         left_items: None,
         conditions: Conditions::default(),
         itself: false,
+        shared_null: None,
         index: BTreeMap::new(),
     };
     let mut only = KindSet::ALL;
@@ -182,6 +183,8 @@ struct Merge<'a> {
     conditions: Conditions<'a>,
     /// A schema is a branch of its own choice.
     itself: bool,
+    /// Which of two lists shares nothing but null with the other.
+    shared_null: Option<At>,
     /// Index of each property, once more than one schema has some.
     index: BTreeMap<&'a str, usize>,
 }
@@ -280,12 +283,16 @@ impl<'a> Merge<'a> {
         match &mut self.out.values {
             None => self.out.values = Some(values),
             Some(old) => {
+                let says_more = |values: &[&Tree]| values.iter().any(|value| **value != Tree::Null);
+                let both = says_more(old) && says_more(&values);
                 let places = Places::of(values.iter().copied());
                 old.retain(|value| places.first(value, |place| values.get(place) == Some(value)).is_some());
                 if old.is_empty() {
                     self.out
                         .conflict
                         .get_or_insert_with(|| Conflict::Values { at: schema.at.clone() });
+                } else if both && !says_more(old) {
+                    self.shared_null = Some(schema.at.clone());
                 }
             }
         }
@@ -397,7 +404,7 @@ impl<'a> Merge<'a> {
         let lists_null = out
             .values
             .as_ref()
-            .is_some_and(|v| v.len() > 1 && v.contains(&&Tree::Null));
+            .is_some_and(|v| (v.len() > 1 || self.shared_null.is_some()) && v.contains(&&Tree::Null));
         let allowed = self.forced_null || lists_null || self.says_null == Some(true);
         out.nullable = allowed && only.contains(KindSet::NULL);
         out.left = only;
@@ -426,8 +433,17 @@ impl<'a> Merge<'a> {
             out.conflict.get_or_insert_with(|| Conflict::Loop { at: at.clone() });
         }
         // Where null is all that fits, null it is.
-        if out.nullable && matches!(out.conflict, Some(Conflict::Kinds { .. })) {
-            out.conflict = None;
+        if out.nullable
+            && let Some(Conflict::Kinds { .. }) = &out.conflict
+        {
+            let listed = out.values.as_ref();
+            let null_is_meant = listed.is_some_and(|values| values.iter().all(|value| **value == Tree::Null));
+            out.but_for_null = out.conflict.take().filter(|_| !null_is_meant);
+            out.kinds = Some(KindSet::EMPTY);
+        } else if let Some(at) = self.shared_null
+            && out.conflict.is_none()
+        {
+            out.but_for_null = Some(Conflict::Values { at });
             out.kinds = Some(KindSet::EMPTY);
         }
         if out.leaves.iter().all(|(_, s)| !says_something(s)) && out.conflict.is_none() {

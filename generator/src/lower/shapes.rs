@@ -51,7 +51,7 @@ impl<'a> Lowering<'a> {
         }
         let kinds = merged.value_kinds();
         let ty = match kinds {
-            KindSet::EMPTY if nullable => return self.any_value(&merged),
+            KindSet::EMPTY if nullable => return self.null_alone(&merged),
             KindSet::EMPTY => {
                 let at = merged.at().cloned();
                 return at.map_or_else(Use::any, |at| self.conflicting(Conflict::Kinds { at }, &merged));
@@ -91,6 +91,14 @@ impl<'a> Lowering<'a> {
         Use::any()
     }
 
+    /// Null, which any JSON holds. Schemas that agree on nothing else contradict one another all the same.
+    fn null_alone(&mut self, merged: &Merged<'a>) -> Use {
+        match merged.but_for_null.clone() {
+            Some(conflict) => self.conflicting(conflict, merged),
+            None => self.any_value(merged),
+        }
+    }
+
     fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {
         let any = "the value is any JSON in the client";
         match conflict {
@@ -115,13 +123,16 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
             Conflict::Values { at } => {
-                let problem = Diagnostic::warning(
-                    "all-of-contradiction",
-                    &at,
-                    "no `enum` value is in all lists that hold here",
-                )
-                .note("the value is not an enum in the client")
-                .help("let the lists share the values that are allowed");
+                let (message, note) = match merged.but_for_null {
+                    Some(_) => ("no `enum` value but null is in all lists that hold here", any),
+                    None => (
+                        "no `enum` value is in all lists that hold here",
+                        "the value is not an enum in the client",
+                    ),
+                };
+                let problem = Diagnostic::warning("all-of-contradiction", &at, message)
+                    .note(note)
+                    .help("let the lists share the values that are allowed");
                 // A boolean is one all the same.
                 if merged.value_kinds() == KindSet::BOOLEAN {
                     self.sink.push(problem)

@@ -106,14 +106,16 @@ impl<'a> Lowering<'a> {
         }
         let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
         if expanded.candidates.is_empty()
-            && !(nullable || expanded.unknown)
+            && !expanded.unknown
+            && (expanded.forbidden || !nullable)
             && let Some(at) = merged.at()
         {
+            let none = if nullable { "no value but null" } else { "no value" };
             self.widened(
                 Diagnostic::warning(
                     "all-of-contradiction",
                     at,
-                    "no value fits a branch of this choice and all else that holds here",
+                    format!("{none} fits a branch of this choice and all else that holds here"),
                 )
                 .note("the value is any JSON in the client")
                 .help("let a branch agree with what holds besides, or leave one of them out"),

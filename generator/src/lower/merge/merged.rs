@@ -94,6 +94,8 @@ pub(in crate::lower) struct Merged<'a> {
     /// Binary strings are files.
     pub files: bool,
     pub conflict: Option<Conflict>,
+    /// The same where all allow null: that is the one value that is left, and what they say of others is lost.
+    pub but_for_null: Option<Conflict>,
 }
 
 impl<'a> Merged<'a> {
@@ -128,6 +130,7 @@ impl<'a> Merged<'a> {
             content_media_type: None,
             files: false,
             conflict: None,
+            but_for_null: None,
         }
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Expanded<'a> {
     pub unknown: bool,
     /// One of them has been met before, as the choice itself is in a circle.
     pub circle: bool,
+    /// One of them contradicts itself, or what stands beside the choice.
+    pub forbidden: bool,
 }
 
 /// What stands among the branches where one of them is.
@@ -128,6 +130,7 @@ impl<'a> Lowering<'a> {
             }
             if let Some(conflict) = &merged.conflict {
                 if self.never_is(&candidate.conjunction, conflict) {
+                    out.forbidden = true;
                     continue;
                 }
                 out.any = true;
@@ -135,6 +138,10 @@ impl<'a> Lowering<'a> {
             }
             out.nullable |= self.allows_null(&merged);
             if candidate.kinds.is_empty() {
+                if merged.but_for_null.is_some() {
+                    out.forbidden = true;
+                    self.branch_that_never_is(&candidate.conjunction);
+                }
                 continue;
             }
             let choices = self.real_choices(&merged);
@@ -262,9 +269,10 @@ impl<'a> Lowering<'a> {
         for part in branch.parts() {
             let Part::Whole(id) = part else { continue };
             let alone = Conjunction::of(target(self.document, id));
-            match &self.looked_up(&alone).conflict {
-                None => self.branch_of_a_holder_that_forbids_it(branch, id),
-                Some(Conflict::Kinds { at } | Conflict::Values { at }) if self.component_of(&alone, None).is_none() => {
+            let merged = self.looked_up(&alone);
+            match contradiction(&merged) {
+                None if merged.conflict.is_none() => self.branch_of_a_holder_that_forbids_it(branch, id),
+                Some(at) if self.component_of(&alone, None).is_none() => {
                     self.sink.push(
                         Diagnostic::warning(
                             "all-of-contradiction",
@@ -275,7 +283,7 @@ impl<'a> Lowering<'a> {
                         .help("let the schemas of the branch agree on what the value is"),
                     );
                 }
-                Some(_) => {}
+                _ => {}
             }
         }
     }
@@ -297,9 +305,7 @@ impl<'a> Lowering<'a> {
             ])
             .find_map(|(keyword, is)| is.then_some(keyword));
         let both = Conjunction::from(Part::Body(*holder)).and(Part::Whole(branch));
-        let (Some(keyword), Some(Conflict::Kinds { .. } | Conflict::Values { .. })) =
-            (stated, &self.looked_up(&both).conflict)
-        else {
+        let (Some(keyword), Some(_)) = (stated, contradiction(&self.looked_up(&both))) else {
             return;
         };
         self.sink.push(
@@ -327,5 +333,13 @@ impl<'a> Lowering<'a> {
                 candidates.push(candidate);
             }
         }
+    }
+}
+
+/// Where schemas that hold together leave no value, or none but null.
+fn contradiction<'m>(merged: &'m Merged<'_>) -> Option<&'m At> {
+    match merged.conflict.as_ref().or(merged.but_for_null.as_ref()) {
+        Some(Conflict::Kinds { at } | Conflict::Values { at }) => Some(at),
+        _ => None,
     }
 }
