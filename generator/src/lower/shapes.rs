@@ -181,9 +181,10 @@ impl<'a> Lowering<'a> {
                 .is_some_and(|id| super::merge::is_never(self.document, id))
         });
         if merged.prefix.is_empty() {
+            let owner = &owner.part(Step::Item);
             let item = match more {
-                Some(items) => self.type_of(items, &owner.part(Step::Item)).inner(),
-                None => Type::Any,
+                Some(items) => self.type_of(items, owner).inner(),
+                None => self.value_or_other(&merged.sometimes_items, merged, owner),
             };
             return Use::new(Type::List(Box::new(item)), false);
         }
@@ -235,6 +236,7 @@ impl<'a> Lowering<'a> {
     /// Values of properties that are not named, if the schema speaks of any.
     pub fn extra(&mut self, merged: &Merged<'a>, others: &[Rc<Merged<'a>>], owner: &Owner) -> Option<Type> {
         let mut all: Vec<Conjunction> = Vec::new();
+        let mut others_too = false;
         for merged in std::iter::once(merged).chain(others.iter().map(|o| &**o)) {
             if let Some(schema) = merged.open_patterns {
                 self.widened(
@@ -251,16 +253,30 @@ impl<'a> Lowering<'a> {
             all.extend(merged.patterns.iter().cloned());
             match &merged.additional {
                 Additional::Of(claims) => all.push(claims.clone()),
-                Additional::Free => return Some(Type::Any),
+                Additional::Free if merged.sometimes_values.is_empty() => return Some(Type::Any),
+                Additional::Free => {
+                    all.extend(merged.sometimes_values.iter().cloned());
+                    others_too = true;
+                }
                 Additional::Unstated | Additional::Closed => {}
             }
         }
         all.sort();
         all.dedup();
+        let owner = &owner.part(Step::Value);
         match &all[..] {
+            several if others_too => Some(self.value_or_other(several, merged, owner)),
             [] => None,
-            [one] => Some(self.type_of(one, &owner.part(Step::Value)).inner()),
-            several => Some(self.any_of(several, merged, &owner.part(Step::Value)).inner()),
+            [one] => Some(self.type_of(one, owner).inner()),
+            several => Some(self.any_of(several, merged, owner).inner()),
+        }
+    }
+
+    /// Values without a name of which conditions say something, and which may be anything where none holds.
+    fn value_or_other(&mut self, sometimes: &[Conjunction], merged: &Merged<'a>, owner: &Owner) -> Type {
+        match sometimes {
+            [] => Type::Any,
+            several => self.any_of_or_other(several, merged, owner).inner(),
         }
     }
 }

@@ -79,6 +79,14 @@ impl<'a> Merge<'a> {
                 also(claims, id);
             }
         }
+        if out.items.is_none() && out.prefix.is_empty() {
+            let positions = conditions.positions().map(|(_, id)| id);
+            let items = conditions.items().chain(positions).filter(says);
+            out.sometimes_items = items.map(Conjunction::of).collect();
+        }
+        if out.additional == Additional::Free {
+            out.sometimes_values = conditions.unnamed().filter(says).map(Conjunction::of).collect();
+        }
         for id in conditions.unnamed().filter(says) {
             out.patterns.iter_mut().for_each(|claims| also(claims, id));
             if let Additional::Of(claims) = &mut out.additional {

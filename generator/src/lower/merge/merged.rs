@@ -78,10 +78,14 @@ pub(in crate::lower) struct Merged<'a> {
     /// Names without a property that are asked for under conditions, and where.
     pub sometimes_required: Vec<(&'a str, At)>,
     pub additional: Additional,
+    /// What conditions say of the values of properties without a name, which may be anything otherwise.
+    pub sometimes_values: Vec<Conjunction>,
     pub patterns: Vec<Conjunction>,
     /// The patterns, where other names may have any value.
     pub open_patterns: Option<&'a Schema>,
     pub items: Option<Conjunction>,
+    /// What conditions say of the items, which may be anything otherwise.
+    pub sometimes_items: Vec<Conjunction>,
     pub prefix: Vec<Conjunction>,
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,
@@ -116,9 +120,11 @@ impl<'a> Merged<'a> {
             sometimes: Vec::new(),
             sometimes_required: Vec::new(),
             additional: Additional::Unstated,
+            sometimes_values: Vec::new(),
             patterns: Vec::new(),
             open_patterns: None,
             items: None,
+            sometimes_items: Vec::new(),
             prefix: Vec::new(),
             min_items: None,
             max_items: None,
