@@ -139,7 +139,8 @@ impl<'a> Lowering<'a> {
         let told = items.as_ref().or(conjunction.as_ref());
         let merged = told.map(|c| self.looked_up(c));
         let kinds = told.map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
-        let (carrier, cost) = media::carrier(&essence, merged.as_deref(), kinds, sent);
+        let listed = told.is_some_and(|c| self.lists_texts(c));
+        let (carrier, cost) = media::carrier(&essence, merged.as_deref(), (kinds, listed), sent);
         self.cost(media, cost, beside_json);
         if sent && matches!(carrier, Carrier::Json | Carrier::Text | Carrier::UrlEncoded) {
             self.only_utf8(&media.name, &media.at.key());
@@ -214,13 +215,15 @@ impl<'a> Lowering<'a> {
         let Some(conjunction) = conjunction else {
             return Type::String;
         };
+        let kinds = self.kinds_of(conjunction, 0);
         let typed = essence == "text/plain"
             || media::is_wild(essence)
-            || media::is_encoded(essence, &self.looked_up(conjunction));
+            || media::is_encoded(essence, &self.looked_up(conjunction))
+            // An enum holds any other text as well.
+            || media::is_value(essence) && self.lists_texts(conjunction);
         if !typed {
             return Type::String;
         }
-        let kinds = self.kinds_of(conjunction, 0);
         let scalars = KindSet::STRING.or(KindSet::NUMBER).or(KindSet::BOOLEAN);
         let is_any_text = kinds.contains(KindSet::STRING) && kinds != KindSet::STRING;
         if kinds.is_empty()

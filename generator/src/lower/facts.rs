@@ -16,6 +16,9 @@ use std::rc::Rc;
 /// Choices within choices beyond this count as unknown.
 const DEEPEST: usize = 24;
 
+/// So many branches are looked into for values that are listed.
+const MOST_BRANCHES: usize = 256;
+
 /// What sets objects apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ObjectFacts {
@@ -105,6 +108,28 @@ impl<'a> Lowering<'a> {
             kinds = if cut.is_empty() { kinds } else { cut };
         }
         kinds
+    }
+
+    /// Whether only texts are allowed, and some of them are listed, by the schema itself or by a branch of its choices.
+    pub fn lists_texts(&mut self, conjunction: &Conjunction) -> bool {
+        if self.kinds_of(conjunction, 0) != KindSet::STRING {
+            return false;
+        }
+        let mut ways = vec![conjunction.clone()];
+        let mut seen = BTreeSet::new();
+        while let Some(claims) = ways.pop() {
+            let claims = self.resolved(&claims);
+            if seen.len() >= MOST_BRANCHES || !seen.insert(claims.clone()) {
+                continue;
+            }
+            let merged = self.looked_up(&claims);
+            if merged.values.is_some() {
+                return true;
+            }
+            let groups = self.real_choices(&merged).into_iter();
+            ways.extend(groups.flat_map(|group| &group.branches).map(|id| Conjunction::of(*id)));
+        }
+        false
     }
 
     /// The merged schema; remembered where it is a component.

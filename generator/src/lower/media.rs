@@ -96,6 +96,13 @@ pub(super) fn is_encoded(essence: &str, merged: &Merged<'_>) -> bool {
     formats::is_base64(merged) || formats::is_byte(merged) && of_text()
 }
 
+/// Whether the text of such a body is the value itself, and not written in a syntax of its own.
+pub(super) fn is_value(essence: &str) -> bool {
+    !is_xml(essence)
+        && !essence.ends_with("yaml")
+        && !["text/event-stream", "application/x-www-form-urlencoded"].contains(&essence)
+}
+
 /// What is left to say about a choice of carrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cost {
@@ -108,8 +115,14 @@ pub(super) enum Cost {
     Byte,
 }
 
-/// How content of this media type with this schema is carried, sent or received.
-pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet, sent: bool) -> (Carrier, Cost) {
+/// How content of this media type with this schema is carried, sent or received. `listed`: the schema is of texts, and some
+/// of them are listed.
+pub(super) fn carrier(
+    essence: &str,
+    merged: Option<&Merged<'_>>,
+    (kinds, listed): (KindSet, bool),
+    sent: bool,
+) -> (Carrier, Cost) {
     let free = merged.is_none_or(|m| m.is_free());
     let binary = merged.is_some_and(formats::is_binary);
     let stringly = kinds == KindSet::STRING;
@@ -126,7 +139,7 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     let untyped = |carrier| {
         (
             carrier,
-            if structured && !vague {
+            if structured && !vague || listed && !(carrier == Carrier::Text && is_value(essence)) {
                 Cost::Untyped
             } else {
                 Cost::Nothing
@@ -153,7 +166,7 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
     if essence.starts_with("multipart/") {
         // Anything but form-data may be put together by the user.
         if sent && (stringly || binary) && essence != "multipart/form-data" {
-            return (Carrier::Binary, Cost::Nothing);
+            return untyped(Carrier::Binary);
         }
         return if sent {
             (Carrier::Multipart, Cost::Nothing)
@@ -165,13 +178,13 @@ pub(super) fn carrier(essence: &str, merged: Option<&Merged<'_>>, kinds: KindSet
         return (Carrier::Text, Cost::Nothing);
     }
     if is_xml(essence) {
-        return match structured {
+        return match structured || listed {
             true => (Carrier::Text, Cost::Xml),
             false => as_it_is(Carrier::Text),
         };
     }
     if is_sequence(essence) {
-        return match structured && !sent {
+        return match (structured || listed) && !sent {
             true => (Carrier::Lines, Cost::Nothing),
             false => untyped(Carrier::Binary),
         };

@@ -139,7 +139,9 @@ impl<'a> Lowering<'a> {
     /// The type of a parameter or header field whose `content` is no JSON (OAS 3.0.4 §4.8.12.2).
     pub fn text_content(&mut self, media: &MediaType, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
         let essence = media::essence(&media.name);
-        if conjunction.is_some_and(|conjunction| self.is_composite(conjunction)) {
+        let untyped =
+            |conjunction| self.is_composite(conjunction) || !media::is_value(&essence) && self.lists_texts(conjunction);
+        if conjunction.is_some_and(untyped) {
             let (code, note) = match media::is_xml(&essence) {
                 true => ("xml-as-text", "the client hands XML on as text"),
                 false => (
