@@ -7,7 +7,7 @@ use super::merge::{Additional, Merged};
 use super::{Lowering, formats, media};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{PartEncoding, PartHeader, Shape, Style, Type};
-use crate::read::{Dialect, Encoding, MediaType, SchemaId};
+use crate::read::{Dialect, Encoding, MediaType, ParameterValue, SchemaId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many schemas inside of the parts of a form are looked into.
@@ -121,9 +121,11 @@ impl<'a> Lowering<'a> {
                 }
                 _ => {}
             }
-            if let Some(claims) = claims
-                && self.file_part(claims).is_none()
-            {
+            let value = claims.filter(|claims| self.file_part(claims).is_none());
+            if parts && value.is_none() {
+                self.headers_as_text(encoding);
+            }
+            if let Some(claims) = value {
                 if parts {
                     self.unsent_headers(encoding);
                     made.headers.clear();
@@ -228,6 +230,36 @@ impl<'a> Lowering<'a> {
                     .help("describe the part as a file (`format: binary`), or send the value as a property"),
             );
         }
+    }
+
+    /// The header fields of a file are given beside it, each as text, whatever its schema says.
+    fn headers_as_text(&mut self, encoding: &Encoding) {
+        for header in encoding.headers.iter().filter(|header| !is_forms_own(&header.name)) {
+            let schema = match &header.value {
+                ParameterValue::Schema(id) => Some(*id),
+                ParameterValue::Content(media) => media.schema,
+                ParameterValue::Missing => None,
+            };
+            if !schema.is_some_and(|id| self.is_more_than_text(&Conjunction::of(id))) {
+                continue;
+            }
+            let message = format!("`{}` of the file `{}` is taken as text", header.name, encoding.property);
+            self.widened(
+                Diagnostic::warning("part-header", &header.at, message)
+                    .note("the client sends what it is given, and knows nothing of the values that the schema allows")
+                    .help("describe it as a string that may be any, or send the value as a property"),
+            );
+        }
+    }
+
+    /// Whether a type would say more of the values than that they are text.
+    fn is_more_than_text(&mut self, claims: &Conjunction) -> bool {
+        let kinds = self.kinds_of(claims, 0);
+        if kinds != KindSet::STRING {
+            return !kinds.contains(KindSet::STRING);
+        }
+        let merged = self.looked_up(claims);
+        !formats::is_text(&merged, self.config) || self.lists_texts(claims)
     }
 
     /// The media type of a list or an object, whose text is JSON: of several the one that says so.
