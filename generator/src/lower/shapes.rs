@@ -10,9 +10,10 @@ use super::merge::{Additional, Conflict, Merged};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
-use super::{Found, Lowering, Task, docs, formats};
+use super::{Found, Here, Lowering, Task, docs, formats};
+use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Step, Type};
+use crate::model::{Origin, Step, Type};
 use crate::read::Schema;
 use std::rc::Rc;
 
@@ -111,15 +112,20 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
             Conflict::Kinds { at } => {
-                self.widened(
-                    Diagnostic::warning(
+                let problem = match self.where_it_is_used(&at, merged) {
+                    None => Diagnostic::warning(
                         "all-of-contradiction",
                         &at,
                         "this `type` contradicts that of another schema that holds here too",
+                    ),
+                    Some(here) => Diagnostic::warning(
+                        "all-of-contradiction",
+                        &here,
+                        "the `type` of one of the schemas that hold here contradicts that of another",
                     )
-                    .note(any)
-                    .help("let the schemas of `allOf` agree on one `type`"),
-                );
+                    .related(&at, "this is one of them"),
+                };
+                self.widened(problem.note(any).help("let the schemas of `allOf` agree on one `type`"));
                 Use::any()
             }
             Conflict::Values { at } => {
@@ -130,9 +136,13 @@ impl<'a> Lowering<'a> {
                         "the value is not an enum in the client",
                     ),
                 };
-                let problem = Diagnostic::warning("all-of-contradiction", &at, message)
+                let used = self.where_it_is_used(&at, merged);
+                let mut problem = Diagnostic::warning("all-of-contradiction", used.as_ref().unwrap_or(&at), message)
                     .note(note)
                     .help("let the lists share the values that are allowed");
+                if used.is_some() {
+                    problem = problem.related(&at, "this is one of them");
+                }
                 // A boolean is one all the same.
                 if merged.value_kinds() == KindSet::BOOLEAN {
                     self.sink.push(problem)
@@ -171,6 +181,29 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
         }
+    }
+
+    /// Where the schemas hold together of which the one at `at` contradicts another, if that one is a component, or in
+    /// one, which says nothing wrong by itself.
+    pub fn where_it_is_used(&self, at: &At, merged: &Merged<'a>) -> Option<At> {
+        let is_component = |place: &At| {
+            let def = self.places.get(place).and_then(|id| self.types.get(*id));
+            def.is_some_and(|def| matches!(def.origin, Origin::Component(_)))
+        };
+        let around = |place: &At| std::iter::successors(Some(place.clone()), At::parent);
+        let component = around(at).find(is_component)?;
+        let inside = |place: &At| around(place).any(|place| place == component);
+        if let Here::Type(id) = self.here
+            && self.types.get(id).is_some_and(|def| inside(&def.at))
+        {
+            return None;
+        }
+        let outermost = merged.at()?;
+        if *outermost != component && inside(outermost) {
+            return None;
+        }
+        let mut places = merged.leaves.iter().map(|(_, schema)| &schema.at);
+        places.rfind(|place| !inside(place)).cloned()
     }
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).

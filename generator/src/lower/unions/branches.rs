@@ -273,14 +273,23 @@ impl<'a> Lowering<'a> {
             match contradiction(&merged) {
                 None if merged.conflict.is_none() => self.branch_of_a_holder_that_forbids_it(branch, id),
                 Some(at) if self.component_of(&alone, None).is_none() => {
-                    self.sink.push(
-                        Diagnostic::warning(
+                    let problem = match self.where_it_is_used(at, &merged) {
+                        None => Diagnostic::warning(
                             "all-of-contradiction",
                             at,
                             "this contradicts another schema that holds here too, so no value fits this branch of a choice",
+                        ),
+                        Some(here) => Diagnostic::warning(
+                            "all-of-contradiction",
+                            &here,
+                            "the schemas that hold here contradict one another, so no value fits this branch of a choice",
                         )
-                        .note("the branch is left out")
-                        .help("let the schemas of the branch agree on what the value is"),
+                        .related(at, "this is one of them"),
+                    };
+                    self.sink.push(
+                        problem
+                            .note("the branch is left out")
+                            .help("let the schemas of the branch agree on what the value is"),
                     );
                 }
                 _ => {}
