@@ -9,6 +9,7 @@ use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Lowering, docs, formats};
+use crate::at::At;
 use crate::model::{Int, Step, Type};
 use std::rc::Rc;
 
@@ -99,8 +100,8 @@ impl<'a> Lowering<'a> {
                     Sort::String => self.strings(all),
                     Sort::Number => numbers(all),
                     Sort::Boolean => Member::Plain(Type::Bool, KindSet::BOOLEAN),
-                    Sort::List => lists(&all),
-                    Sort::Map => maps(&all),
+                    Sort::List => self.lists(&all),
+                    Sort::Map => self.maps(&all),
                     Sort::Apart => return None,
                 })
             })
@@ -144,26 +145,82 @@ impl<'a> Lowering<'a> {
             Member::Plain(ty, _) => ty.clone(),
             Member::Lists(items) if items.is_empty() => Type::List(Box::new(Type::Any)),
             Member::Lists(items) => {
-                let item = self.any_of_deeper(items, holder, &owner.part(Step::Item));
+                let item = self.any_of_deeper(items, "items", holder, &owner.part(Step::Item));
                 Type::List(Box::new(item.inner()))
             }
             Member::Maps(values) if values.is_empty() => Type::Map(Box::new(Type::Any)),
             Member::Maps(values) => {
-                let value = self.any_of_deeper(values, holder, &owner.part(Step::Value));
+                let value = self.any_of_deeper(values, "values", holder, &owner.part(Step::Value));
                 Type::Map(Box::new(value.inner()))
             }
         };
         Use::new(ty, false)
     }
 
-    fn any_of_deeper(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
+    fn any_of_deeper(&mut self, all: &[Conjunction], inside: &str, holder: &Merged<'a>, owner: &Owner) -> Use {
         let Some((first, rest)) = all.split_first() else {
             return Use::any();
         };
         // Lists whose items are again a choice of lists: as deep as the document nests them.
         let marker = rest.iter().fold(first.clone(), |key, next| key.and_all(next));
         let marker = marker.and(super::conjunction::Part::Only(KindSet::ALL));
-        self.deeper(&marker, |this| this.any_of(all, holder, owner))
+        self.deeper(&marker, |this| this.any_of_branches(all, Some(inside), holder, owner))
+    }
+
+    fn lists(&mut self, all: &[Candidate<'a>]) -> Member<'a> {
+        let mut items: Vec<Conjunction> = Vec::new();
+        let mut open = None;
+        for candidate in all {
+            let merged = &candidate.merged;
+            if !merged.choices.is_empty() {
+                return Member::Lists(Vec::new());
+            }
+            if merged.items.is_none() && merged.prefix.is_empty() {
+                open = open.or(merged.at());
+            }
+            for item in merged.items.iter().chain(&merged.prefix) {
+                if !items.contains(item) {
+                    items.push(item.clone());
+                }
+            }
+        }
+        match open {
+            Some(at) => {
+                self.inside_of_anything(at, "items", &items);
+                Member::Lists(Vec::new())
+            }
+            None => Member::Lists(items),
+        }
+    }
+
+    fn maps(&mut self, all: &[Candidate<'a>]) -> Member<'a> {
+        let mut values: Vec<Conjunction> = Vec::new();
+        let mut open = None;
+        for candidate in all {
+            let merged = &candidate.merged;
+            values.extend(merged.patterns.iter().cloned());
+            match &merged.additional {
+                Additional::Of(claims) => values.push(claims.clone()),
+                Additional::Free => open = open.or(merged.at()),
+                Additional::Unstated if merged.patterns.is_empty() => open = open.or(merged.at()),
+                Additional::Unstated | Additional::Closed => {}
+            }
+        }
+        values.dedup();
+        match open {
+            Some(at) => {
+                self.inside_of_anything(at, "values", &values);
+                Member::Maps(Vec::new())
+            }
+            None => Member::Maps(values),
+        }
+    }
+
+    /// Tells of the branch at `at`, whose lists or maps hold anything, where others say more.
+    fn inside_of_anything(&mut self, at: &At, inside: &str, others: &[Conjunction]) {
+        if others.iter().any(|other| self.says_more(other)) {
+            self.branch_of_anything(at, Some(inside));
+        }
     }
 }
 
@@ -199,37 +256,4 @@ fn numbers(all: Vec<Candidate<'_>>) -> Member<'_> {
         _ => Type::Int(Int::I64),
     };
     Member::Plain(ty, kinds)
-}
-
-fn lists<'a>(all: &[Candidate<'a>]) -> Member<'a> {
-    let mut items: Vec<Conjunction> = Vec::new();
-    for candidate in all {
-        let merged = &candidate.merged;
-        if merged.items.is_none() && merged.prefix.is_empty() || !merged.choices.is_empty() {
-            return Member::Lists(Vec::new());
-        }
-        for item in merged.items.iter().chain(&merged.prefix) {
-            if !items.contains(item) {
-                items.push(item.clone());
-            }
-        }
-    }
-    Member::Lists(items)
-}
-
-fn maps<'a>(all: &[Candidate<'a>]) -> Member<'a> {
-    let mut values: Vec<Conjunction> = Vec::new();
-    for candidate in all {
-        let merged = &candidate.merged;
-        values.extend(merged.patterns.iter().cloned());
-        match &merged.additional {
-            Additional::Of(claims) => values.push(claims.clone()),
-            Additional::Closed => {}
-            Additional::Free => return Member::Maps(Vec::new()),
-            Additional::Unstated if merged.patterns.is_empty() => return Member::Maps(Vec::new()),
-            Additional::Unstated => {}
-        }
-    }
-    values.dedup();
-    Member::Maps(values)
 }

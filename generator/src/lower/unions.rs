@@ -78,7 +78,7 @@ impl<'a> Lowering<'a> {
         let mut expanded = self.expand(branches, together, discriminator, own);
         if expanded.any {
             if let Some(at) = &expanded.swallowing {
-                self.branch_of_anything(at);
+                self.branch_of_anything(at, None);
             }
             if let Some(at) = merged.at().filter(|_| expanded.many) {
                 self.widened(
@@ -140,8 +140,22 @@ impl<'a> Lowering<'a> {
 
     /// A type for values that fit one of several schemas.
     pub fn any_of(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
+        self.any_of_branches(all, None, holder, owner)
+    }
+
+    /// The same for what is inside of several branches, where what that is called is given.
+    pub fn any_of_branches(
+        &mut self,
+        all: &[Conjunction],
+        inside: Option<&str>,
+        holder: &Merged<'a>,
+        owner: &Owner,
+    ) -> Use {
         let expanded = self.expand(all.to_vec(), false, None, None);
         if expanded.any || expanded.unknown {
+            if let (Some(at), Some(_)) = (&expanded.swallowing, inside) {
+                self.branch_of_anything(at, inside);
+            }
             return Use::any();
         }
         self.union(None, holder, expanded.candidates, owner)

@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// Keywords that hold several schemas of the same value.
 const SEVERAL: &[&str] = &["allOf", "anyOf", "dependentSchemas", "oneOf"];
 
+/// Keywords that hold what is inside of a list or a map.
+const INSIDE: &[&str] = &["additionalProperties", "items", "patternProperties", "prefixItems"];
+
 /// So many names are told of one schema.
 const MOST_NAMES: usize = 3;
 
@@ -28,7 +31,7 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
         let told = told.entry(properties.clone()).or_insert_with(|| {
             // What is inside of one that is left out goes with it.
             let mut around = std::iter::successors(Some(properties.clone()), At::parent);
-            around.any(|around| all.contains(&around)) || said.around(&properties)
+            around.any(|around| all.contains(&around)) || said.around(&properties) || said.beside_anything(&properties)
         });
         if !*told && !said.of(at) {
             found.entry(properties.key()).or_default().extend(at.segments().last());
@@ -52,6 +55,8 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
 /// The places of all messages.
 struct Said {
     places: BTreeSet<(FileId, Arc<str>)>,
+    /// Those of branches that hold anything.
+    open: BTreeSet<(FileId, Arc<str>)>,
 }
 
 impl Said {
@@ -62,17 +67,40 @@ impl Said {
             .map(|operation| (operation.at.file, &*operation.at.pointer))
             .chain(document.paths.iter().map(|path| (path.at.file, &*path.at.pointer)))
             .collect();
+        let open = sink.found().filter(|said| said.code == "branch-of-anything");
+        let open = open.filter_map(|said| said.at.as_ref());
+        let open = open.map(|at| (at.file, Arc::clone(&at.pointer))).collect();
         let places = sink.found().filter_map(|said| said.at.as_ref());
         let places = places.chain(losses.iter().map(|loss| &loss.at));
         let places = places.filter(|at| !at.pointer.is_empty());
         let places = places.map(|at| (at.file, Arc::clone(&at.pointer)));
         Said {
+            open,
             places: places.filter(|(file, at)| !whole.contains(&(*file, &**at))).collect(),
         }
     }
 
     fn of(&self, at: &At) -> bool {
         self.places.contains(&(at.file, Arc::clone(&at.pointer)))
+    }
+
+    /// Whether `properties` are of what is inside of a list or map, one branch of several, and it is told of another that
+    /// holds anything.
+    fn beside_anything(&self, properties: &At) -> bool {
+        let last = |at: &At| at.segments().last().unwrap_or_default();
+        let mut inside = std::iter::successors(Some(properties.clone()), At::parent);
+        inside.any(|inside| {
+            let branches = inside.parent().and_then(|branch| branch.parent());
+            let Some(branches) = branches.filter(|at| SEVERAL.contains(&&*last(at))) else {
+                return false;
+            };
+            let prefix = format!("{}/", branches.pointer);
+            let mut others = self.open.range((branches.file, Arc::from(prefix.as_str()))..);
+            INSIDE.contains(&&*last(&inside))
+                && others.next().is_some_and(|(file, at)| {
+                    *file == branches.file && at.strip_prefix(&prefix).is_some_and(|way| way.split('/').count() <= 2)
+                })
+        })
     }
 
     /// Whether a message is about `properties`, what is around it, or a schema that holds of the same value.

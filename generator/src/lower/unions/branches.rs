@@ -239,22 +239,29 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a branch has values, and not any.
-    fn says_more(&mut self, branch: &Conjunction) -> bool {
+    pub(in crate::lower) fn says_more(&mut self, branch: &Conjunction) -> bool {
         let free = self.looked_up(branch).is_free();
         !free && !self.holds_nothing(branch)
     }
 
-    /// Tells of a branch that takes the other branches' say.
-    pub(super) fn branch_of_anything(&mut self, at: &At) {
+    /// Tells of a branch that takes the other branches' say, of the whole value or of what is `inside` of it.
+    pub(in crate::lower) fn branch_of_anything(&mut self, at: &At, inside: Option<&str>) {
+        let (message, note, help) = match inside {
+            None => (
+                "this branch allows any value, so the other branches of the choice say nothing".to_owned(),
+                "the value is any JSON in the client".to_owned(),
+                "say what the values of this branch are, such as by `type`, or leave it out".to_owned(),
+            ),
+            Some(inside) => (
+                format!("the {inside} of this branch may be anything, so those of the other branches say nothing"),
+                format!("the {inside} are any JSON in the client"),
+                format!("say what the {inside} of this branch are, or leave it out"),
+            ),
+        };
         self.sink.push(
-            Diagnostic::new(
-                Severity::Note,
-                "branch-of-anything",
-                at,
-                "this branch allows any value, so the other branches of the choice say nothing",
-            )
-            .note("the value is any JSON in the client")
-            .help("say what the values of this branch are, such as by `type`, or leave it out"),
+            Diagnostic::new(Severity::Note, "branch-of-anything", at, message)
+                .note(note)
+                .help(help),
         );
     }
 
