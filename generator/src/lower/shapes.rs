@@ -202,8 +202,20 @@ impl<'a> Lowering<'a> {
         if *outermost != component && inside(outermost) {
             return None;
         }
-        let mut places = merged.leaves.iter().map(|(_, schema)| &schema.at);
-        places.rfind(|place| !inside(place)).cloned()
+        let mut places = merged
+            .leaves
+            .iter()
+            .map(|(_, schema)| &schema.at)
+            .filter(|place| !inside(place));
+        match self.here {
+            // What contradicts may stand in a base that others extend without fault: then the heir is to be changed.
+            Here::Type(id) => {
+                let heir = &self.types.get(id)?.at;
+                let own = places.rfind(|place| around(place).any(|place| place == *heir));
+                Some(own.unwrap_or(heir).clone())
+            }
+            _ => places.next_back().cloned(),
+        }
     }
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
