@@ -111,7 +111,8 @@ pub fn examine(request: &Request) -> Outcome {
         outcome.sources = source::load(&inputs, &mut sink);
     }
     if let Some(document) = read::read(&outcome.sources, &mut sink) {
-        let document = select::select(document, &config.selection, &mut sink);
+        let mut document = select::select(document, &config.selection, &mut sink);
+        lower::allow_null(&mut document, &outcome.sources, config, &mut sink);
         outcome.api = lower::lower(&document, config, &mut sink);
         outcome.names = name::name(&outcome.api, config, &mut sink);
     }

@@ -17,7 +17,8 @@ use super::transport::TransportError;
 pub enum Error<E> {
     /// The server answered, and the answer is no success.
     Api(ApiError<E>),
-    /// The server answered with success, and the body is not what the description says.
+    /// The server answered with success, and the body is not what the description says. Where it is null and should not be,
+    /// `nullable` under `[models]` in `mintage.toml` lets it be.
     Decode(DecodeFailure),
     /// The connection failed, or what came over it can't be read.
     Transport(TransportError),

@@ -77,7 +77,8 @@ pub fn stages(path: &Path, config: &mintage::config::Config) -> Option<Stages> {
         text: None,
     };
     let sources: Sources = mintage::source::load(&[input], &mut sink);
-    let document = mintage::read::read(&sources, &mut sink)?;
+    let mut document = mintage::read::read(&sources, &mut sink)?;
+    mintage::lower::allow_null(&mut document, &sources, config, &mut sink);
     let api = mintage::lower::lower(&document, config, &mut sink);
     let names = mintage::name::name(&api, config, &mut sink);
     Some(Stages { api, names })

@@ -80,8 +80,11 @@ impl Reader<'_> {
                     },
                 );
             }
-            "models" => reader.section(value, at, &["same"], |reader, _, value, at| {
-                config.same = reader.choice(value, at, &[("once", Same::Once), ("apart", Same::Apart)]);
+            "models" => reader.section(value, at, &["same", "nullable"], |reader, key, value, at| match key {
+                "same" => {
+                    config.same = reader.choice(value, at, &[("once", Same::Once), ("apart", Same::Apart)]);
+                }
+                _ => config.nullable = reader.places(value, at),
             }),
             "operations" => reader.section(value, at, &["groups"], |reader, _, value, at| {
                 let choices = [
@@ -184,6 +187,33 @@ impl Reader<'_> {
                 config.renames.insert(key.get_ref().to_string(), name);
             }
         }
+    }
+
+    /// A list of places in the description.
+    fn places(&mut self, value: &DeValue<'_>, at: &At) -> Vec<String> {
+        let given = value.as_array().map_or(0, |list| list.len());
+        let mut places = self.texts(value, at);
+        // Where one is refused, the others would no longer be told by their number.
+        if places.len() < given {
+            return Vec::new();
+        }
+        let mut fit = true;
+        for (index, place) in places.iter().enumerate().filter(|(_, place)| !place.contains("#/")) {
+            fit = false;
+            self.sink.push(
+                Diagnostic::error(
+                    "unfit-setting",
+                    &at.item(index),
+                    format!("`{place}` is no JSON pointer"),
+                )
+                .note("a schema is named by its place in the description")
+                .help("write `\"#/components/schemas/X/properties/y\"`"),
+            );
+        }
+        if !fit {
+            places.clear();
+        }
+        places
     }
 
     fn dependencies(&mut self, value: &DeValue<'_>, at: &At, config: &mut Config) {

@@ -163,6 +163,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unresolved-mapping"
     "unresolved-reference"
     "unsupported-version"
+    "unused-nullable"
     "unused-path-parameter"
     "unused-rename"
     "unused-security-scheme"

@@ -91,8 +91,17 @@ pub(super) fn is_never(document: &Document, id: SchemaId) -> bool {
 }
 
 enum Step {
-    Expand(SchemaId, bool),
-    Absorb(SchemaId, bool),
+    Expand(SchemaId, Heed),
+    Absorb(SchemaId, Heed),
+}
+
+/// What is heard of a schema besides what it says of values.
+#[derive(Clone, Copy)]
+struct Heed {
+    /// Its choices.
+    choices: bool,
+    /// That it allows no null. Not where one that it is part of is told to.
+    no_null: bool,
 }
 
 /// Works out what `conjunction` says.
@@ -113,8 +122,8 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
     let mut steps = Vec::new();
     for part in conjunction.parts().rev() {
         match part {
-            Part::Whole(id) => steps.push(Step::Expand(id, true)),
-            Part::Body(id) => steps.push(Step::Expand(id, false)),
+            Part::Whole(id) => steps.push(Step::Expand(id, Heed::whole(true))),
+            Part::Body(id) => steps.push(Step::Expand(id, Heed::whole(false))),
             Part::Only(kinds) => only = only.and(kinds),
             Part::Sometimes(id) => merge.conditions.follow_way(document, id),
             Part::Files => merge.out.files = true,
@@ -123,7 +132,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
     let mut closing = None;
     while let Some(step) = steps.pop() {
         match step {
-            Step::Expand(id, choices) => {
+            Step::Expand(id, heed) => {
                 let schema = document.schemas.get(id);
                 if merge.out.seen.len() >= MOST {
                     return too_long(document, conjunction);
@@ -132,13 +141,17 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
                     closing.get_or_insert_with(|| schema.at.clone());
                     continue;
                 }
-                steps.push(Step::Absorb(id, choices));
-                steps.extend(schema.all_of.iter().rev().map(|inner| Step::Expand(*inner, choices)));
+                steps.push(Step::Absorb(id, heed));
+                let inner = Heed {
+                    no_null: heed.no_null && !schema.null_added,
+                    ..heed
+                };
+                steps.extend(schema.all_of.iter().rev().map(|part| Step::Expand(*part, inner)));
                 if let Some(reference) = schema.reference {
-                    steps.push(Step::Expand(reference, choices));
+                    steps.push(Step::Expand(reference, inner));
                 }
             }
-            Step::Absorb(id, choices) => merge.absorb(id, choices),
+            Step::Absorb(id, heed) => merge.absorb(id, heed),
         }
     }
     merge.finish(only, closing)
@@ -168,6 +181,12 @@ fn is_allowed(value: &Tree, schema: &Schema) -> bool {
     of_value == KindSet::NULL || schema.kinds.as_ref().is_none_or(overlaps)
 }
 
+impl Heed {
+    fn whole(choices: bool) -> Heed {
+        Heed { choices, no_null: true }
+    }
+}
+
 struct Merge<'a> {
     document: &'a Document,
     out: Merged<'a>,
@@ -190,7 +209,7 @@ struct Merge<'a> {
 }
 
 impl<'a> Merge<'a> {
-    fn absorb(&mut self, id: SchemaId, choices: bool) {
+    fn absorb(&mut self, id: SchemaId, heed: Heed) {
         let schema = self.document.schemas.get(id);
         let out = &mut self.out;
         out.leaves.push((id, schema));
@@ -215,10 +234,10 @@ impl<'a> Merge<'a> {
                 }
                 out.kinds = Some(cut);
             }
-            self.says_null = Some(self.says_null.unwrap_or(true) && null);
+            self.hear_null(null, heed);
         }
         // `maxLength` and the like say nothing of what is no string, null among it (JSON Schema Validation §6.3).
-        self.absorb_values(schema);
+        self.absorb_values(schema, heed);
         self.absorb_object(schema);
         self.absorb_array(schema);
         let out = &mut self.out;
@@ -240,7 +259,7 @@ impl<'a> Merge<'a> {
         if schema.discriminator.is_some() {
             out.discriminator = schema.discriminator.as_ref();
         }
-        if choices {
+        if heed.choices {
             for (branches, together) in [(&schema.one_of, false), (&schema.any_of, true)] {
                 if !branches.is_empty() {
                     // A branch that is this schema again adds nothing.
@@ -265,8 +284,15 @@ impl<'a> Merge<'a> {
         }
     }
 
+    /// A schema speaks of null.
+    fn hear_null(&mut self, null: bool, heed: Heed) {
+        if null || heed.no_null {
+            self.says_null = Some(self.says_null.unwrap_or(true) && null);
+        }
+    }
+
     /// `enum` and `const`: what is in all lists.
-    fn absorb_values(&mut self, schema: &'a Schema) {
+    fn absorb_values(&mut self, schema: &'a Schema, heed: Heed) {
         let mut values: Vec<&Tree> = match (&schema.constant, &schema.enumeration) {
             (Some(one), _) => vec![one],
             (None, Some(many)) => many.iter().collect(),
@@ -278,7 +304,7 @@ impl<'a> Merge<'a> {
         }
         if schema.kinds.is_none() {
             let null = values.contains(&&Tree::Null);
-            self.says_null = Some(self.says_null.unwrap_or(true) && null);
+            self.hear_null(null, heed);
         }
         match &mut self.out.values {
             None => self.out.values = Some(values),

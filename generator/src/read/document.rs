@@ -401,6 +401,8 @@ pub struct Schema {
     pub reference: Option<SchemaId>,
     /// `type`; `None` when not given. 3.0's `nullable` adds null here.
     pub kinds: Option<Kinds>,
+    /// `mintage.toml` adds null to what is allowed, also where a schema that this one is made of allows none.
+    pub null_added: bool,
     /// `type` names every kind, null apart: with `nullable` alone the kinds are all as well, and nothing is said of them.
     pub every_kind: bool,
     pub format: Option<String>,
@@ -476,6 +478,7 @@ impl Schema {
             lost: None,
             reference: None,
             kinds: None,
+            null_added: false,
             every_kind: false,
             format: None,
             enumeration: None,
@@ -525,5 +528,11 @@ impl Schema {
             external_docs: None,
             extensions: Vec::new(),
         }
+    }
+
+    /// Lets null be a value, whatever else is said.
+    pub fn add_null(&mut self) {
+        self.kinds = super::dialect::with_null(self.kinds);
+        self.null_added = true;
     }
 }

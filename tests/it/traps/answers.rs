@@ -91,6 +91,30 @@ async fn events_that_are_text_or_json(wire: &Wire) {
     assert!(events.next().await.is_none());
 }
 
+async fn null_where_the_description_forgot_it(wire: &Wire) {
+    use crate::case_presence_forgotten::models::{Stored, StoredChosen};
+    let client = client!(case_presence_forgotten, wire);
+    let pet = r#"{"name":null,"owner":null,"kind":null,"nick":null,"vet":null,"former":{"name":"jo"}}"#;
+    wire.answer("200 OK", "application/json", &format!(r#"{{"all":[null,{pet}],"byName":{{"rex":null,"tom":1}}}}"#));
+    let pets = client.get_pets().await.expect("nulls");
+    assert!(pets.all[0].is_none());
+    let pet = pets.all[1].as_ref().expect("a pet");
+    assert!(pet.name.is_none() && pet.owner.is_none() && pet.kind.is_none() && pet.vet.is_none());
+    assert_eq!(pet.former.as_ref().map(|owner| &*owner.name), Some("jo"));
+    assert_eq!((pets.by_name.get("rex"), pets.by_name.get("tom")), (Some(&None), Some(&Some(1))));
+    wire.answer("200 OK", "application/json", "null");
+    let mut sent = Stored::new(None::<String>, None::<StoredChosen>);
+    sent.vet = None.into();
+    let before = client.put_pet(sent.clone()).await;
+    assert!(before.expect("null for an answer").is_none());
+    assert_eq!(wire.seen().body, r#"{"always":null,"chosen":null,"vet":null}"#);
+    wire.answer("200 OK", "application/json", r#"{"always":"x","chosen":3,"maybe":null}"#);
+    let before = client.put_pet(sent).await.expect("an answer").expect("a value");
+    assert!(before.always.as_deref() == Some("x") && matches!(before.chosen, Some(StoredChosen::Integer(3))));
+    wire.answer("200 OK", "application/json", r#"{"all":[{"owner":{"name":null}}],"byName":{}}"#);
+    assert!(matches!(client.get_pets().await, Err(Error::Decode(_))), "what is not named stays as it is");
+}
+
 async fn a_200_and_a_204(wire: &Wire) {
     use crate::case_responses_several::api::StartReply;
     let client = client!(case_responses_several, wire);
@@ -253,7 +277,7 @@ traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
     events_whose_fields_are_described events_of_text_and_of_json events_that_are_text_or_json
     header_fields_of_two_descriptions
-    a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
+    null_where_the_description_forgot_it a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
     bytes_beside_other_answers_are_not_collected what_webhooks_send
 }

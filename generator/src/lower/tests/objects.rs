@@ -25,6 +25,47 @@ fn nullable_alone_in_an_all_of_is_about_the_others() {
 }
 
 #[test]
+fn null_that_the_configuration_adds_stands_beside_whatever_the_description_says() {
+    let text = schemas(
+        "O: {type: object, properties: {p: {type: string}}}\n\
+         Q: {type: object, properties: {q: {type: string}}}\n\
+         Both: {type: object, allOf: [{$ref: '#/components/schemas/O'}, {$ref: '#/components/schemas/Q'}]}\n\
+         Heir: {allOf: [{$ref: '#/components/schemas/Both'}, {type: object, properties: {r: {type: string}}}]}\n\
+         Name: {$ref: '#/components/schemas/O'}\n\
+         A: {type: object, required: [a, b, c, d, e, f, g, h, i], properties: {a: {$ref: '#/components/schemas/O', description: D}, b: {enum: [x, y]}, c: {const: 1}, d: {anyOf: [{type: string}, {type: integer}]}, e: {allOf: [{$ref: '#/components/schemas/Both'}]}, f: {$ref: '#/components/schemas/Heir'}, g: {type: array, items: {type: string}}, h: {type: object, additionalProperties: {enum: [x]}}, i: {$ref: '#/components/schemas/Name'}}}",
+    );
+    let mut sink = Sink::new();
+    let input = Input {
+        name: "t.yaml".to_owned(),
+        text: Some(text),
+    };
+    let sources = load(&[input], &mut sink);
+    let mut document = crate::read::read(&sources, &mut sink).expect("a document");
+    let places = ["a", "b", "c", "d", "g/items", "h/additionalProperties"].map(|place| format!("A/properties/{place}"));
+    let config = Config {
+        nullable: places
+            .into_iter()
+            .chain(["Both".to_owned(), "Name".to_owned()])
+            .map(|place| format!("#/components/schemas/{place}"))
+            .collect(),
+        ..Config::default()
+    };
+    crate::lower::allow_null(&mut document, &sources, &config, &mut sink);
+    let api = crate::lower::lower(&document, &config, &mut sink);
+    let text = dump(&api);
+    let found = text
+        .split("struct Both")
+        .next()
+        .and_then(|t| t.split("struct A both\n").nth(1));
+    // What extends a component that may be null is not null itself.
+    same(
+        found.unwrap_or_default(),
+        "  a (null): O\n  b (null): A.b\n  c (null): A.c\n  d (null): A.d\n  e (null): Both\n  f: Heir\n  g: [string|null]\n  h: {A.h|null}\n  i (null): Name",
+    );
+    assert!(sink.into_sorted().is_empty());
+}
+
+#[test]
 fn null_in_a_list_of_values_is_allowed() {
     same(
         &types(
