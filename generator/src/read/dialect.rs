@@ -1,10 +1,11 @@
 //! Which dialect a document is written in, and the few words that 3.0 and 3.1
 //! use differently, translated to those of JSON Schema 2020-12.
 
-use super::{Dialect, Kinds, Reader, Schema};
+use super::{Dialect, Kinds, Reader, Role, Schema, SchemaId};
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Map, Sources, Tree};
+use std::collections::BTreeSet;
 
 /// The dialect that the root says it is written in; `None`, reported, when we can't read that.
 pub fn of(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Dialect> {
@@ -147,6 +148,15 @@ pub fn is_mere_null(map: &Map) -> bool {
             .all(|(key, _)| matches!(key, "nullable" | "description" | "title"))
 }
 
+/// Whether nothing is said but `type: object` and `nullable: true`.
+fn is_free_object_or_null(map: &Map) -> bool {
+    map.get("type").and_then(Tree::as_str) == Some("object")
+        && map.get("nullable") == Some(&Tree::Bool(true))
+        && map
+            .iter()
+            .all(|(key, _)| matches!(key, "type" | "nullable" | "description" | "title"))
+}
+
 impl Reader<'_, '_> {
     /// 3.0 says `minimum: 1, exclusiveMinimum: true` where 2020-12 says `exclusiveMinimum: 1` (OAS 3.0.4 §4.8.24;
     /// JSON Schema 2020-12 validation §6.2.3). Each is taken in the other's place, with a warning.
@@ -231,6 +241,70 @@ impl Reader<'_, '_> {
             null: true,
             ..Kinds::default()
         });
+    }
+
+    /// Takes note of a branch that may turn out to be null alone.
+    pub(super) fn note_free_object_or_null(&mut self, id: SchemaId, tree: &Tree, role: Role) {
+        let is_one = |tree: &Tree| tree.as_map().is_some_and(is_free_object_or_null);
+        if role == Role::Branch && self.dialect == Dialect::V30 && is_one(tree) {
+            self.free_or_null.insert(id);
+        }
+    }
+
+    /// Of apispec, `{type: object, nullable: true}` in a choice is null: whatever object another branch describes is one of
+    /// those as well, so by the letter that would say nothing. Where no other branch is an object, any object is meant.
+    pub(super) fn null_beside_objects(&mut self) {
+        if self.free_or_null.is_empty() {
+            return;
+        }
+        let mut null = Vec::new();
+        for (_, schema) in self.schemas.iter() {
+            for branches in [&schema.any_of, &schema.one_of] {
+                let (free, others): (Vec<SchemaId>, Vec<SchemaId>) =
+                    branches.iter().partition(|branch| self.free_or_null.contains(branch));
+                if !free.is_empty() && self.describes_objects(&others) {
+                    null.extend(free.into_iter().map(|branch| (branch, others.len())));
+                }
+            }
+        }
+        for (id, others) in null {
+            let at = self.schemas.get(id).at.clone();
+            self.warn(
+                "null-branch",
+                &at.member("nullable").key(),
+                "a branch that says `type: object`, `nullable: true` and no more allows any object beside the one described",
+                "it is read as null alone",
+                match others {
+                    1 => "write `nullable: true` and `allOf` with the other branch in place of the choice",
+                    _ => "remove the branch, and write `nullable: true` in one of the others",
+                },
+            );
+            if let Some(schema) = self.schemas.get_mut(id) {
+                schema.kinds = Some(Kinds {
+                    null: true,
+                    ..Kinds::default()
+                });
+            }
+        }
+    }
+
+    /// Whether one of these, or what it refers to or is made of, says what is in an object.
+    fn describes_objects(&self, branches: &[SchemaId]) -> bool {
+        let mut ways = branches.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = ways.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let schema = self.schemas.get(id);
+            let others = schema.kinds.is_some_and(|kinds| !kinds.object);
+            if !others && (!schema.properties.is_empty() || schema.additional_properties.is_some()) {
+                return true;
+            }
+            ways.extend(schema.reference);
+            ways.extend(schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of));
+        }
+        false
     }
 
     /// Swagger 2.0 had no word for it, and its extension lives on in what was converted from it.

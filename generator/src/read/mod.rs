@@ -67,6 +67,8 @@ struct Reader<'s, 'k> {
     far: BTreeSet<SchemaId>,
     /// Sections of other files with a schema that others may extend.
     far_parents: Vec<At>,
+    /// Branches that allow any object, and null.
+    free_or_null: BTreeSet<SchemaId>,
     /// Components that are nothing but a reference.
     bare: BTreeSet<SchemaId>,
     parameters: BTreeMap<usize, Part<Parameter>>,
@@ -138,6 +140,7 @@ impl<'s, 'k> Reader<'s, 'k> {
             ids: BTreeMap::new(),
             far: BTreeSet::new(),
             far_parents: Vec::new(),
+            free_or_null: BTreeSet::new(),
             bare: BTreeSet::new(),
             parameters: BTreeMap::new(),
             headers: BTreeMap::new(),

@@ -35,6 +35,7 @@ impl<'s> Reader<'s, '_> {
     /// Reads every schema that has an id, and those that they lead to.
     pub(super) fn drain(&mut self) {
         while let Some(Pending { id, at, tree, role }) = self.pending.pop_front() {
+            self.note_free_object_or_null(id, tree, role);
             let read = self.read_schema(at, tree, role);
             if let Some(place) = self.schemas.get_mut(id) {
                 *place = read;

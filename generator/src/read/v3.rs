@@ -73,6 +73,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     while r.read_heirs() {
         r.drain();
     }
+    r.null_beside_objects();
     read.schemas = std::mem::take(&mut r.schemas);
     r.note_shown(&mut read);
     r.name_far(&mut read);

@@ -46,6 +46,40 @@ fn null_in_both_dialects() {
         };
         assert_eq!(document.schemas.get(*branch).kinds, wanted);
     }
+    let free = "{type: object, nullable: true, description: none}";
+    let object = "{allOf: [{properties: {a: {}}}]}";
+    for (version, choice, says, wanted) in [
+        (
+            "3.0.3",
+            format!("{{anyOf: [{free}, {object}]}}"),
+            Some("null-branch"),
+            &["null"][..],
+        ),
+        (
+            "3.0.3",
+            format!("{{oneOf: [{free}, {{type: string}}, {object}]}}"),
+            Some("null-branch"),
+            &["null"],
+        ),
+        (
+            "3.0.3",
+            format!("{{anyOf: [{free}, {{type: string}}]}}"),
+            None,
+            &["null", "object"],
+        ),
+        (
+            "3.1.0",
+            format!("{{anyOf: [{free}, {object}]}}"),
+            Some("nullable"),
+            &["null", "object"],
+        ),
+    ] {
+        let (document, codes) = schemas(version, &format!("    A: {choice}\n"));
+        assert_eq!(codes, Vec::from_iter(says), "{choice}");
+        let schema = named(&document, "A");
+        let branch = *schema.any_of.iter().chain(&schema.one_of).next().unwrap();
+        assert_eq!(document.schemas.get(branch).kinds, kinds(wanted), "{choice}");
+    }
     for other in [
         "{anyOf: [{nullable: true}]}",
         "{anyOf: [{type: string}, {nullable: true, x-a: 1}]}",
