@@ -18,7 +18,7 @@ use super::error::{ApiError, DecodeFailure, Error, Failure};
 use super::media;
 use super::operation::Operation;
 use super::transport::BoxFuture;
-use super::value::{Any, Value};
+use super::value::{Any, Slot, Value};
 
 /// Which documented response and which of its media types an answer is: status code (or range, or 0 for `default`) and
 /// index. [`UNLISTED`] stands for a media type that is not documented.
@@ -172,10 +172,12 @@ impl Reply {
     /// The body as JSON.
     ///
     /// # Errors
-    /// When it is no such JSON. An answer that can't have a body is read as `null`.
+    /// When it is no such JSON. An answer that can't have a body is read as `null`, and so is an empty one where null may
+    /// come.
     pub fn json<T: Value>(&self) -> Result<T, DecodeFailure> {
         self.listed()?;
-        let bytes: &[u8] = if self.bodiless { b"null" } else { self.raw.bytes() };
+        let nothing = self.bodiless || self.raw.bytes().is_empty() && takes_null(T::blank().slot());
+        let bytes: &[u8] = if nothing { b"null" } else { self.raw.bytes() };
         match super::json::from_slice(bytes) {
             Ok(value) => Ok(value),
             Err(_) if self.bodiless => Err(self.failure("", "an answer of this kind has no body")),
@@ -216,6 +218,11 @@ impl Reply {
         self.listed()?;
         self.raw.parsed().map_err(|message| self.failure("", &message))
     }
+}
+
+/// Whether null is a value by the description. A union would take it for a form that it does not know.
+fn takes_null(slot: Slot<'_>) -> bool {
+    matches!(slot, Slot::Opt(_) | Slot::Any(..))
 }
 
 /// Which bodies are left to be read piece by piece; those of errors never are.

@@ -115,6 +115,18 @@ async fn null_where_the_description_forgot_it(wire: &Wire) {
     assert!(matches!(client.get_pets().await, Err(Error::Decode(_))), "what is not named stays as it is");
 }
 
+async fn nothing_where_json_was_announced(wire: &Wire) {
+    let client = client!(case_presence_forgotten, wire);
+    wire.answer("200 OK", "application/json", "");
+    let sent = crate::case_presence_forgotten::models::Stored::new(None::<String>, None::<crate::case_presence_forgotten::models::StoredChosen>);
+    assert!(client.put_pet(sent).await.expect("null may come").is_none());
+    wire.answer("200 OK", "application/json", "");
+    assert!(matches!(client.get_pets().await, Err(Error::Decode(_))), "an object can't be nothing");
+    let client = client!(case_responses_streams, wire);
+    wire.answer("200 OK", "application/json", "");
+    assert_eq!(client.free().await.expect("anything"), crate::runtime::Any::Null);
+}
+
 async fn a_200_and_a_204(wire: &Wire) {
     use crate::case_responses_several::api::StartReply;
     let client = client!(case_responses_several, wire);
@@ -277,7 +289,7 @@ traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
     events_whose_fields_are_described events_of_text_and_of_json events_that_are_text_or_json
     header_fields_of_two_descriptions
-    null_where_the_description_forgot_it a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
+    null_where_the_description_forgot_it nothing_where_json_was_announced a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
     bytes_beside_other_answers_are_not_collected what_webhooks_send
 }
