@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::answers::{self, Kind};
+use super::answers::{self, Kind, Row};
 use super::client::Schemes;
 use super::print::Page;
 use super::{Context, Files, api, calls, cargo, docs, example, limits};
+use crate::method::Method;
 use crate::model::{Docs, Location, Operation, Status};
 use crate::name::OperationNames;
 
@@ -79,13 +80,24 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
     }
 }
 
+/// Whether no success can have a body: by the method, or by each status (RFC 9110 §6.4.1). Of others the description may
+/// only have said nothing.
+fn has_no_body(operation: &Operation, successes: &[Row<'_>]) -> bool {
+    let ends = |row: &Row<'_>| matches!(row.response.status, Status::Code(204 | 205 | 304));
+    operation.method == Method::Head || successes.iter().all(ends)
+}
+
 fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &OperationNames) -> Value {
     let mut page = Page::default();
     let answers = answers::sort(cx, &mut page, operation, &names.responses);
     let success = match answers.success(&names.reply) {
         Kind::Json(ty) | Kind::Parsed(ty) => format!("`{ty}`"),
         Kind::Text => "`String`".to_owned(),
-        Kind::Empty => "nothing (the answer has no body)".to_owned(),
+        Kind::Empty if has_no_body(operation, &answers.successes) => "nothing (the answer has no body)".to_owned(),
+        Kind::Empty => {
+            "nothing (no body is described; one that comes all the same is in `bytes()` of what `.send()` gives)"
+                .to_owned()
+        }
         Kind::Bytes | Kind::Streamed => "`ByteStream`".to_owned(),
         Kind::Events(ty) => format!("`EventStream<{ty}>`"),
         Kind::Lines(ty) => format!("`LineStream<{ty}>`"),
