@@ -118,12 +118,14 @@ impl<'a> Lowering<'a> {
                         &at,
                         "this `type` contradicts that of another schema that holds here too",
                     ),
-                    Some(here) => Diagnostic::warning(
-                        "all-of-contradiction",
-                        &here,
-                        "the `type` of one of the schemas that hold here contradicts that of another",
-                    )
-                    .related(&at, "this is one of them"),
+                    Some(used) => used.related(
+                        Diagnostic::warning(
+                            "all-of-contradiction",
+                            &used.at,
+                            "the `type` of one of the schemas that hold here contradicts that of another",
+                        ),
+                        &at,
+                    ),
                 };
                 self.widened(problem.note(any).help("let the schemas of `allOf` agree on one `type`"));
                 Use::any()
@@ -137,11 +139,12 @@ impl<'a> Lowering<'a> {
                     ),
                 };
                 let used = self.where_it_is_used(&at, merged);
-                let mut problem = Diagnostic::warning("all-of-contradiction", used.as_ref().unwrap_or(&at), message)
+                let place = used.as_ref().map_or(&at, |used| &used.at);
+                let mut problem = Diagnostic::warning("all-of-contradiction", place, message)
                     .note(note)
                     .help("let the lists share the values that are allowed");
-                if used.is_some() {
-                    problem = problem.related(&at, "this is one of them");
+                if let Some(used) = &used {
+                    problem = used.related(problem, &at);
                 }
                 // A boolean is one all the same.
                 if merged.value_kinds() == KindSet::BOOLEAN {
@@ -185,7 +188,7 @@ impl<'a> Lowering<'a> {
 
     /// Where the schemas hold together of which the one at `at` contradicts another, if that one is a component, or in
     /// one, which says nothing wrong by itself.
-    pub fn where_it_is_used(&self, at: &At, merged: &Merged<'a>) -> Option<At> {
+    pub fn where_it_is_used(&self, at: &At, merged: &Merged<'a>) -> Option<Used> {
         let is_component = |place: &At| {
             let def = self.places.get(place).and_then(|id| self.types.get(*id));
             def.is_some_and(|def| matches!(def.origin, Origin::Component(_)))
@@ -207,15 +210,26 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|(_, schema)| &schema.at)
             .filter(|place| !inside(place));
-        match self.here {
-            // What contradicts may stand in a base that others extend without fault: then the heir is to be changed.
-            Here::Type(id) => {
-                let heir = &self.types.get(id)?.at;
-                let own = places.rfind(|place| around(place).any(|place| place == *heir));
-                Some(own.unwrap_or(heir).clone())
-            }
-            _ => places.next_back().cloned(),
-        }
+        let heir = match self.here {
+            Here::Type(id) => Some(&self.types.get(id)?.at),
+            _ => None,
+        };
+        let own = places.rfind(|place| heir.is_none_or(|heir| around(place).any(|around| around == *heir)));
+        // It may stand in a base that others extend without fault: then the heir is to be changed.
+        Some(match (own, heir) {
+            (None, Some(heir)) => Used {
+                at: heir.clone(),
+                other: merged
+                    .leaves
+                    .iter()
+                    .map(|(_, schema)| schema.at.clone())
+                    .rfind(|place| !inside(place)),
+            },
+            (own, _) => Used {
+                at: own?.clone(),
+                other: None,
+            },
+        })
     }
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
@@ -322,6 +336,24 @@ impl<'a> Lowering<'a> {
         match sometimes {
             [] => Type::Any,
             several => self.any_of_or_other(several, merged, owner).inner(),
+        }
+    }
+}
+
+/// Where schemas hold together that contradict one another, one of them in a component.
+pub(super) struct Used {
+    pub at: At,
+    /// Another of them, where none stands at `at`.
+    other: Option<At>,
+}
+
+impl Used {
+    /// Shows the schemas that hold there; `at` is the one in a component.
+    pub fn related(&self, problem: Diagnostic, at: &At) -> Diagnostic {
+        let problem = problem.related(at, "this is one of them");
+        match &self.other {
+            Some(other) => problem.related(other, "and this is another"),
+            None => problem,
         }
     }
 }

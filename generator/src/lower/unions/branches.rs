@@ -286,12 +286,14 @@ impl<'a> Lowering<'a> {
                             at,
                             "this contradicts another schema that holds here too, so no value fits this branch of a choice",
                         ),
-                        Some(here) => Diagnostic::warning(
-                            "all-of-contradiction",
-                            &here,
-                            "the schemas that hold here contradict one another, so no value fits this branch of a choice",
-                        )
-                        .related(at, "this is one of them"),
+                        Some(used) => used.related(
+                            Diagnostic::warning(
+                                "all-of-contradiction",
+                                &used.at,
+                                "the schemas that hold here contradict one another, so no value fits this branch of a choice",
+                            ),
+                            at,
+                        ),
                     };
                     self.sink.push(
                         problem
