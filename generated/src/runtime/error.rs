@@ -307,7 +307,7 @@ pub enum Reason {
     PathArgument(&'static str),
     /// The arguments spell another path of the description: its template, and the method that calls it.
     Shadowed(&'static str, Option<&'static str>),
-    /// A required parameter has no value.
+    /// A required parameter has no value, or one that says nothing where it is sent: null, or a list without items.
     MissingParameter(&'static str),
     /// A required body is missing.
     MissingBody,

@@ -69,7 +69,7 @@ impl crate::sample::Search<'_> {
 #[tokio::test]
 async fn later_arguments_replace_earlier_ones() {
     let server = Server::start(|_, _| json("null")).await;
-    client(&server).search("a", &[]).ids(&[1]).ids(&[2]).await.unwrap();
+    client(&server).search("a", &[0]).ids(&[1]).ids(&[2]).await.unwrap();
     assert_eq!(server.only().target, "/search?v=2&q=a&ids=2");
 }
 
@@ -391,6 +391,43 @@ async fn what_can_not_be_right_is_not_sent() {
     client.revoke_token("...").await.unwrap();
     let targets: Vec<String> = server.sent().into_iter().map(|sent| sent.target).collect();
     assert_eq!(targets, ["/tokens/%252e%252e", "/tokens/..."]);
+}
+
+#[tokio::test]
+async fn what_is_required_and_says_nothing_is_not_sent() {
+    static SEARCH: Operation = Operation {
+        path: "/search",
+        parameters: &[
+            Parameter::query("q").required(),
+            Parameter::header("X-List").required(),
+            Parameter::query("filter").content("application/json").required(),
+            Parameter::query("page").required(),
+            Parameter::query("more"),
+        ],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    let page: Map<i64> = Map::new();
+    let call = |q: &Any, list: &[&str]| {
+        let call = client.call(&SEARCH).set(0, q.view()).set(1, list.view());
+        let call = call
+            .set(2, Any::Null.view())
+            .set(3, page.view())
+            .set(4, Any::Null.view());
+        call.pending::<Empty, NoError>()
+    };
+    let empty = Any::Array(vec![Any::Null]);
+    for q in [&Any::Null, &empty] {
+        assert_eq!(reason(call(q, &["a"]).await), Reason::MissingParameter("q"));
+    }
+    let text = Any::from("");
+    assert_eq!(reason(call(&text, &[]).await), Reason::MissingParameter("X-List"));
+    // An empty text is a value, and so is null in JSON; an object is its members.
+    call(&text, &[""]).await.unwrap();
+    let sent = server.only();
+    assert_eq!(sent.target, "/search?q=&filter=null");
+    assert_eq!(sent.header("x-list"), Some(""));
 }
 
 #[tokio::test]
