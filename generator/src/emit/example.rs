@@ -3,6 +3,7 @@
 
 mod file;
 mod literal;
+mod sent;
 mod stand_in;
 mod value;
 
@@ -16,6 +17,7 @@ use crate::model::{Body, Content, ContentForm, Example, Format, Method, Operatio
 use crate::name::OperationNames;
 use crate::source::Tree;
 use literal::{list, text};
+use sent::sent;
 use stand_in::stand_in;
 
 /// How deep values are written out before they become what is simplest.
@@ -162,14 +164,12 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
     };
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
-        let limits = parameter.limits.as_deref();
-        let made_up = stand_in(cx, &parameter.ty, limits, &parameter.name);
-        let given = parameter.example.as_ref().or(parameter.default.as_ref());
-        let example = given.or(made_up.as_ref());
         arguments.push(match nullable_json(cx, parameter) {
-            Some(_) if matches!(example, None | Some(Tree::Null)) => "None".to_owned(),
-            Some(inner) => format!("Some(&{})", builder.value(inner, example, &parameter.name, DEPTH)?),
-            None => builder.argument(&parameter.ty, example, &parameter.name)?,
+            Some(inner) => match parameter.example.as_ref().or(parameter.default.as_ref()) {
+                Some(Tree::Null) | None => "None".to_owned(),
+                given => format!("Some(&{})", builder.value(inner, given, &parameter.name, DEPTH)?),
+            },
+            None => builder.argument(&parameter.ty, sent(cx, parameter).as_ref(), &parameter.name)?,
         });
     }
     let mut links = Vec::new();

@@ -14,13 +14,19 @@ pub(super) fn stand_in(cx: &Context<'_>, ty: &Type, limits: Option<&Limits>, nam
     let Type::List(item) = types::resolved(cx, ty) else {
         return plain(cx, ty, limits, name);
     };
-    let least = usize::try_from(limits.items.least?).ok().filter(|least| *least > 0)?;
-    let count = if limits.unique { 1 } else { least.min(ITEMS) };
+    let count = Some(count(limits)).filter(|count| *count > 0)?;
     let each = limits.each.as_deref().and_then(|each| plain(cx, item, each, name));
     Some(Tree::List(vec![each.unwrap_or(Tree::Null); count]))
 }
 
-fn plain(cx: &Context<'_>, ty: &Type, limits: &Limits, name: &str) -> Option<Tree> {
+/// How many items of a list are shown, at the least.
+pub(super) fn count(limits: &Limits) -> usize {
+    let least = usize::try_from(limits.items.least.unwrap_or(0)).unwrap_or(ITEMS);
+    least.min(if limits.unique { 1 } else { ITEMS })
+}
+
+/// Of what is no list.
+pub(super) fn plain(cx: &Context<'_>, ty: &Type, limits: &Limits, name: &str) -> Option<Tree> {
     match types::resolved(cx, ty) {
         Type::Int(_) => number(limits, 1.0, true).map(|value| Tree::Int(value as i128)),
         Type::F32 | Type::F64 => number(limits, 1.5, false).map(Tree::Float),

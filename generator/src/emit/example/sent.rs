@@ -1,0 +1,106 @@
+//! A required parameter → an example of it that is sent. Of null, of a list without items and of an object without members
+//! its style would write nothing.
+
+use super::stand_in::{count, plain};
+use crate::emit::Context;
+use crate::model::{Choice, Field, Format, Limits, Parameter, ParameterEncoding, Presence, Shape, Struct, Type, Union};
+use crate::source::Tree;
+
+/// An object that needs deeper ones is left to be made as everywhere else.
+const DEPTH: usize = 4;
+
+/// The author's example, or one that is made up; `None`: what is usual in an example will do.
+pub(super) fn sent(cx: &Context<'_>, parameter: &Parameter) -> Option<Tree> {
+    let styled = matches!(parameter.encoding, ParameterEncoding::Style { .. });
+    let says = |given: &&Tree| !styled || !is_nothing(given);
+    let given = parameter.example.as_ref().filter(says);
+    given
+        .or(parameter.default.as_ref().filter(says))
+        .cloned()
+        .or_else(|| some(cx, &parameter.ty, parameter.limits.as_deref(), &parameter.name, DEPTH))
+}
+
+fn is_nothing(given: &Tree) -> bool {
+    match given {
+        Tree::Null => true,
+        Tree::List(items) => items.is_empty(),
+        Tree::Map(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value of the type that is more than nothing, as JSON.
+fn some(cx: &Context<'_>, ty: &Type, limits: Option<&Limits>, name: &str, depth: usize) -> Option<Tree> {
+    let depth = depth.checked_sub(1)?;
+    if let Some(made_up) = limits.and_then(|limits| plain(cx, ty, limits, name)) {
+        return Some(made_up);
+    }
+    match ty {
+        Type::Bool => Some(Tree::Bool(true)),
+        Type::Int(_) | Type::Format(Format::UnixTime) => Some(Tree::Int(1)),
+        Type::F32 | Type::F64 => Some(Tree::Float(1.5)),
+        Type::String | Type::Any | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
+            Some(Tree::String(name.into()))
+        }
+        Type::List(item) => {
+            let item = some(cx, item, limits.and_then(|limits| limits.each.as_deref()), name, depth)?;
+            Some(Tree::List(vec![item; limits.map_or(1, count).max(1)]))
+        }
+        Type::Map(value) => {
+            let value = some(cx, value, None, name, depth)?;
+            Some(Tree::Map([("key".to_owned(), value)].into_iter().collect()))
+        }
+        Type::Nullable(inner) => some(cx, inner, limits, name, depth),
+        Type::Named(id) | Type::Boxed(id) => {
+            let def = cx.api.types.get(*id)?;
+            if let Some(example) = def.examples.first().filter(|example| !is_nothing(example)) {
+                return Some(example.clone());
+            }
+            match &def.shape {
+                Shape::Alias(ty) => some(cx, ty, limits.or(def.limits.as_deref()), name, depth),
+                Shape::Enumeration(of) => of.values.first().map(|value| value.value.clone()),
+                Shape::Union(of) => union(cx, of, name, depth),
+                Shape::Struct(of) => object(cx, of, depth),
+                Shape::Joined { .. } => None,
+            }
+        }
+        // What is usual says something.
+        Type::Binary | Type::Tuple(_) | Type::Format(_) | Type::Foreign(_) => None,
+    }
+}
+
+/// A tag is always sent, so nothing has to be besides.
+fn union(cx: &Context<'_>, of: &Union, name: &str, depth: usize) -> Option<Tree> {
+    let branch = of
+        .branches
+        .first()
+        .filter(|_| !matches!(of.choice, Choice::Tag { .. }))?;
+    some(cx, &branch.ty, None, name, depth)
+}
+
+/// What is required and what the author has an example of; where that is nothing, the first member that can be given.
+fn object(cx: &Context<'_>, of: &Struct, depth: usize) -> Option<Tree> {
+    let value = |field: &Field| {
+        let given = field.fixed.as_ref().or(field.example.as_ref());
+        let given = given.filter(|given| !is_nothing(given)).cloned();
+        given.or_else(|| some(cx, &field.ty, field.limits.as_deref(), &field.wire, depth))
+    };
+    let shown = |field: &&Field| !field.deprecated && !field.read_only;
+    let mut members = Vec::new();
+    for field in &of.fields {
+        if field.presence == Presence::Required {
+            members.push((field.wire.clone(), value(field)?));
+        } else if let Some(example) = field
+            .example
+            .as_ref()
+            .filter(|example| shown(&field) && !is_nothing(example))
+        {
+            members.push((field.wire.clone(), example.clone()));
+        }
+    }
+    if members.is_empty() {
+        let mut optional = of.fields.iter().filter(shown);
+        members.push(optional.find_map(|field| Some((field.wire.clone(), value(field)?)))?);
+    }
+    Some(Tree::Map(members.into_iter().collect()))
+}
