@@ -18,7 +18,7 @@ use crate::name::OperationNames;
 use crate::source::Tree;
 use literal::{list, text};
 use sent::sent;
-use stand_in::stand_in;
+use stand_in::{Wanted, stand_in, usual};
 
 /// How deep values are written out before they become what is simplest.
 const DEPTH: usize = 8;
@@ -253,11 +253,12 @@ fn enclosed(open: &str, items: &[String], close: &str) -> String {
 impl Builder<'_> {
     /// A borrowed argument.
     fn argument(&mut self, ty: &Type, example: Option<&Tree>, name: &str) -> Option<String> {
-        match types::resolved(self.cx, ty) {
+        let resolved = types::resolved(self.cx, ty);
+        match resolved {
             Type::String
             | Type::Binary
             | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
-                Some(string(&text(example, name)))
+                Some(string(&text(example, usual(resolved, name))))
             }
             Type::Nullable(inner) => self.argument(inner, example, name),
             Type::List(item) if types::is_text(self.cx, item) => {
@@ -272,7 +273,7 @@ impl Builder<'_> {
                             Type::Named(id) => self.cx.api.types.get(*id).and_then(|def| def.examples.first()),
                             _ => None,
                         };
-                        string(&text(own, name))
+                        string(&text(own, usual(types::resolved(self.cx, item), name)))
                     } else {
                         items.join(", ")
                     }
@@ -304,7 +305,7 @@ impl Builder<'_> {
                 .filter_map(|part| Some((part.property.clone(), part.content_type.clone()?)));
             self.parts = typed.collect();
         }
-        let made_up = stand_in(self.cx, &content.ty, content.limits.as_deref(), "body");
+        let made_up = stand_in(self.cx, &content.ty, Wanted::content(content));
         let given = content.examples.iter().map(|Example { value, .. }| value).next();
         let example = given.or(made_up.as_ref());
         match content.form {
@@ -328,8 +329,8 @@ impl Builder<'_> {
                 .telling(&content.ty, example, "body", DEPTH)
                 .filter(|_| self.is_free(content)),
             _ => match types::resolved(self.cx, &content.ty) {
-                Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
-                    Some(string(&text(example, "body")))
+                ty @ (Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)) => {
+                    Some(string(&text(example, usual(ty, "body"))))
                 }
                 // Borrowed, as a parameter is.
                 Type::Format(Format::Base64) => self.argument(&content.ty, example, "body"),

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::print::Page;
-use crate::model::{Format, Int, Presence, Shape, Type, TypeId};
+use crate::model::{Format, Int, Presence, Shape, Type, TypeDef, TypeId};
 
 /// `Option<Vec<Pet>>` and the like: a type that is owned. Its depth is bounded by that of the schema it is spelt from.
 pub fn owned(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
@@ -67,6 +67,20 @@ pub fn is_null(cx: &Context<'_>, ty: &Type, presence: Presence) -> bool {
         Presence::Required => matches!(resolved(cx, ty), Type::Nullable(_)),
         Presence::Optional | Presence::Patch => false,
     }
+}
+
+/// The names before the type that they are other names for.
+pub fn other_names<'a>(cx: &Context<'a>, ty: &'a Type) -> impl Iterator<Item = &'a TypeDef> {
+    let types = &cx.api.types;
+    let alias = move |ty: &Type| match ty {
+        Type::Named(id) | Type::Boxed(id) => types.get(*id).filter(|def| matches!(def.shape, Shape::Alias(_))),
+        _ => None,
+    };
+    let next = move |def: &&'a TypeDef| match &def.shape {
+        Shape::Alias(ty) => alias(ty),
+        _ => None,
+    };
+    std::iter::successors(alias(ty), next).take(64)
 }
 
 /// The type behind names that are only other names.

@@ -73,6 +73,7 @@ pub(super) fn of_its_own(def: &TypeDef) -> Option<Shape> {
             branches: vec![Branch {
                 at: def.at.clone(),
                 ty: ty.clone(),
+                text_format: def.text_format,
                 hint: Some("list".to_owned()),
                 wanted_name: None,
                 docs: Docs::default(),

@@ -169,6 +169,7 @@ impl<'a> Lowering<'a> {
             Carrier::Events => ContentForm::EventStream,
             Carrier::Lines => ContentForm::JsonLines,
         };
+        let sent_as = conjunction.as_ref().filter(|_| sent);
         Content {
             at: media.at.clone(),
             media_type: if sent {
@@ -178,10 +179,9 @@ impl<'a> Lowering<'a> {
             },
             also: Vec::new(),
             form,
+            limits: sent_as.and_then(|conjunction| self.limits(conjunction, false)),
+            text_format: sent_as.and_then(|conjunction| self.text_format(&ty, conjunction)),
             ty,
-            limits: conjunction
-                .filter(|_| sent)
-                .and_then(|conjunction| self.limits(&conjunction, false)),
             examples: media
                 .examples
                 .iter()

@@ -46,6 +46,7 @@ mod streams;
 mod tag_values;
 mod tags;
 mod tally;
+mod text_formats;
 mod together;
 mod unions;
 mod unplaced;

@@ -375,6 +375,7 @@ fn undeclared(from: &read::Operation, name: &str, location: Location) -> Paramet
         required: true,
         deprecated: false,
         limits: None,
+        text_format: None,
         docs: Docs::default(),
         ty: Type::String,
         encoding: styled(location),

@@ -237,6 +237,7 @@ pub(super) fn blank(at: At, origin: Origin) -> TypeDef {
         title: None,
         docs: Default::default(),
         limits: None,
+        text_format: None,
         deprecated: false,
         directions: Default::default(),
         shape: Shape::Alias(Type::Any),

@@ -87,7 +87,11 @@ impl<'a> Lowering<'a> {
         );
         let made = self.shape_of(&conjunction, merged, &owner);
         if made.ty != Type::Named(ty) {
+            let text_format = self.text_format(&made.ty, &conjunction);
             self.define(ty, Shape::Alias(made.ty));
+            if let Some(def) = self.types.get_mut(ty) {
+                def.text_format = text_format;
+            }
         }
     }
 
@@ -200,6 +204,7 @@ impl<'a> Lowering<'a> {
                 // `views` turns it into `Optional` where it is only received.
                 (false, true) => Presence::Patch,
             },
+            text_format: self.text_format(&used.ty, claims),
             ty: used.ty,
             docs: own
                 .iter()
@@ -352,6 +357,7 @@ impl<'a> Lowering<'a> {
                 presence: Presence::Optional,
                 docs: Default::default(),
                 limits: None,
+                text_format: None,
                 deprecated: false,
                 default: None,
                 fixed: None,

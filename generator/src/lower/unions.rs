@@ -368,6 +368,7 @@ impl<'a> Lowering<'a> {
                     .or(holder.at())
                     .cloned()
                     .unwrap_or_else(root),
+                text_format: candidate.and_then(|c| self.text_format(&made.ty, &c.conjunction)),
                 ty: made.ty,
                 hint: Some(hint),
                 wanted_name: candidate

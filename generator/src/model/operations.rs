@@ -1,6 +1,6 @@
 //! Operations as calls: what goes in, where it goes on the wire, what comes back.
 
-use super::{Docs, Limits, Server, Type};
+use super::{Docs, Limits, Server, TextFormat, Type};
 use crate::at::At;
 pub use crate::method::Method;
 use crate::source::Tree;
@@ -90,6 +90,7 @@ pub struct Parameter {
     pub deprecated: bool,
     pub docs: Docs,
     pub limits: Option<Box<Limits>>,
+    pub text_format: Option<TextFormat>,
     pub ty: Type,
     pub encoding: ParameterEncoding,
     pub default: Option<Tree>,
@@ -129,6 +130,8 @@ pub struct Content {
     pub ty: Type,
     /// Of what is sent, where no type of its own tells them.
     pub limits: Option<Box<Limits>>,
+    /// Of what is sent.
+    pub text_format: Option<TextFormat>,
     pub examples: Vec<Example>,
 }
 

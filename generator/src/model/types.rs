@@ -58,6 +58,8 @@ pub struct TypeDef {
     pub title: Option<String>,
     pub docs: Docs,
     pub limits: Option<Box<Limits>>,
+    /// Of what it is another name for.
+    pub text_format: Option<TextFormat>,
     pub deprecated: bool,
     pub directions: Directions,
     pub shape: Shape,
@@ -163,6 +165,7 @@ pub struct Field {
     pub presence: Presence,
     pub docs: Docs,
     pub limits: Option<Box<Limits>>,
+    pub text_format: Option<TextFormat>,
     pub deprecated: bool,
     /// The document's default, for the docs.
     pub default: Option<Tree>,
@@ -247,6 +250,28 @@ pub enum Format {
     Decimal,
 }
 
+/// What is written in a text of which its type says no more, or in the texts that a list or map is of: for examples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
+    DateTime,
+    Date,
+    /// ISO 8601, as in RFC 3339 appendix A.
+    Duration,
+    Email,
+    Hostname,
+    Ipv4,
+    Ipv6,
+    Uri,
+    UriReference,
+    UriTemplate,
+    JsonPointer,
+    RelativeJsonPointer,
+    Regex,
+    /// Digits: integers beyond what JSON is sure to carry are texts.
+    Integer,
+    Number,
+}
+
 #[derive(Clone, Debug)]
 pub struct Enumeration {
     pub kind: EnumKind,
@@ -283,6 +308,7 @@ pub struct Union {
 pub struct Branch {
     pub at: At,
     pub ty: Type,
+    pub text_format: Option<TextFormat>,
     /// For the variant's name: component, title or discriminator value.
     pub hint: Option<String>,
     pub wanted_name: Option<String>,

@@ -1,9 +1,9 @@
 //! A required parameter → an example of it that is sent. Of null, of a list without items and of an object without members
 //! its style would write nothing.
 
-use super::stand_in::{count, plain};
+use super::stand_in::{Wanted, count, plain, usual};
 use crate::emit::Context;
-use crate::model::{Choice, Field, Format, Limits, Parameter, ParameterEncoding, Presence, Shape, Struct, Type, Union};
+use crate::model::{Choice, Field, Format, Parameter, ParameterEncoding, Presence, Shape, Struct, Type, Union};
 use crate::source::Tree;
 
 /// An object that needs deeper ones is left to be made as everywhere else.
@@ -17,7 +17,7 @@ pub(super) fn sent(cx: &Context<'_>, parameter: &Parameter) -> Option<Tree> {
     given
         .or(parameter.default.as_ref().filter(says))
         .cloned()
-        .or_else(|| some(cx, &parameter.ty, parameter.limits.as_deref(), &parameter.name, DEPTH))
+        .or_else(|| some(cx, &parameter.ty, Wanted::parameter(parameter), DEPTH))
 }
 
 fn is_nothing(given: &Tree) -> bool {
@@ -30,9 +30,9 @@ fn is_nothing(given: &Tree) -> bool {
 }
 
 /// A value of the type that is more than nothing, as JSON.
-fn some(cx: &Context<'_>, ty: &Type, limits: Option<&Limits>, name: &str, depth: usize) -> Option<Tree> {
+fn some(cx: &Context<'_>, ty: &Type, wanted: Wanted<'_>, depth: usize) -> Option<Tree> {
     let depth = depth.checked_sub(1)?;
-    if let Some(made_up) = limits.and_then(|limits| plain(cx, ty, limits, name)) {
+    if let Some(made_up) = plain(cx, ty, wanted).filter(|made_up| !is_nothing(made_up)) {
         return Some(made_up);
     }
     match ty {
@@ -40,26 +40,26 @@ fn some(cx: &Context<'_>, ty: &Type, limits: Option<&Limits>, name: &str, depth:
         Type::Int(_) | Type::Format(Format::UnixTime) => Some(Tree::Int(1)),
         Type::F32 | Type::F64 => Some(Tree::Float(1.5)),
         Type::String | Type::Any | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
-            Some(Tree::String(name.into()))
+            Some(Tree::String(usual(ty, wanted.name).into()))
         }
         Type::List(item) => {
-            let item = some(cx, item, limits.and_then(|limits| limits.each.as_deref()), name, depth)?;
-            Some(Tree::List(vec![item; limits.map_or(1, count).max(1)]))
+            let item = some(cx, item, wanted.item(), depth)?;
+            Some(Tree::List(vec![item; wanted.limits.map_or(1, count).max(1)]))
         }
         Type::Map(value) => {
-            let value = some(cx, value, None, name, depth)?;
+            let value = some(cx, value, wanted.item(), depth)?;
             Some(Tree::Map([("key".to_owned(), value)].into_iter().collect()))
         }
-        Type::Nullable(inner) => some(cx, inner, limits, name, depth),
+        Type::Nullable(inner) => some(cx, inner, wanted, depth),
         Type::Named(id) | Type::Boxed(id) => {
             let def = cx.api.types.get(*id)?;
             if let Some(example) = def.examples.first().filter(|example| !is_nothing(example)) {
                 return Some(example.clone());
             }
             match &def.shape {
-                Shape::Alias(ty) => some(cx, ty, limits.or(def.limits.as_deref()), name, depth),
+                Shape::Alias(ty) => some(cx, ty, Wanted::alias(def, wanted.name), depth),
                 Shape::Enumeration(of) => of.values.first().map(|value| value.value.clone()),
-                Shape::Union(of) => union(cx, of, name, depth),
+                Shape::Union(of) => union(cx, of, wanted.name, depth),
                 Shape::Struct(of) => object(cx, of, depth),
                 Shape::Joined { .. } => None,
             }
@@ -75,7 +75,7 @@ fn union(cx: &Context<'_>, of: &Union, name: &str, depth: usize) -> Option<Tree>
         .branches
         .first()
         .filter(|_| !matches!(of.choice, Choice::Tag { .. }))?;
-    some(cx, &branch.ty, None, name, depth)
+    some(cx, &branch.ty, Wanted::branch(branch, name), depth)
 }
 
 /// What is required and what the author has an example of; where that is nothing, the first member that can be given.
@@ -83,7 +83,7 @@ fn object(cx: &Context<'_>, of: &Struct, depth: usize) -> Option<Tree> {
     let value = |field: &Field| {
         let given = field.fixed.as_ref().or(field.example.as_ref());
         let given = given.filter(|given| !is_nothing(given)).cloned();
-        given.or_else(|| some(cx, &field.ty, field.limits.as_deref(), &field.wire, depth))
+        given.or_else(|| some(cx, &field.ty, Wanted::field(field), depth))
     };
     let shown = |field: &&Field| !field.deprecated && !field.read_only;
     let mut members = Vec::new();

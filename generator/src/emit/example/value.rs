@@ -1,7 +1,7 @@
 //! A type and an example of it → an expression of Rust that makes the value.
 
 use super::literal::{int_suffix, integer, list, raw_string, text};
-use super::stand_in::stand_in;
+use super::stand_in::{Wanted, stand_in, usual};
 use super::{Builder, ITEMS, enclosed};
 use crate::emit::print::{Page, string};
 use crate::emit::{models, types, values};
@@ -29,7 +29,7 @@ impl Builder<'_> {
                 number + suffix
             }
             Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => {
-                format!("{}.to_owned()", string(&text(example, name)))
+                format!("{}.to_owned()", string(&text(example, usual(ty, name))))
             }
             Type::Format(Format::DateTime) => {
                 let example = example
@@ -123,7 +123,7 @@ impl Builder<'_> {
         let example = example.or(def.examples.first());
         match &def.shape {
             Shape::Alias(ty) => {
-                let made_up = stand_in(cx, ty, def.limits.as_deref(), name);
+                let made_up = stand_in(cx, ty, Wanted::alias(def, name));
                 self.value(ty, example.or(made_up.as_ref()), name, depth)
             }
             Shape::Enumeration(shape) => {
@@ -194,7 +194,8 @@ impl Builder<'_> {
         let example = if index.is_some() { example } else { None };
         let index = index.unwrap_or(0);
         let (branch, member) = (shape.branches.get(index)?, names.members.get(index)?);
-        let value = self.value(&branch.ty, example, name, depth)?;
+        let made_up = stand_in(self.cx, &branch.ty, Wanted::branch(branch, name));
+        let value = self.value(&branch.ty, example.or(made_up.as_ref()), name, depth)?;
         self.models.insert(names.name.clone());
         Some(format!("{}::{member}({value})", names.name))
     }
@@ -241,7 +242,11 @@ impl Builder<'_> {
                 {
                     continue;
                 }
-                let made_up = stand_in(self.cx, &field.ty, field.limits.as_deref(), &field.wire);
+                // Null is the simplest of all.
+                let made_up = match field.presence {
+                    Presence::Nullable => None,
+                    _ => stand_in(self.cx, &field.ty, Wanted::field(field)),
+                };
                 arguments.push(self.given(field, given.or(made_up.as_ref()), multipart, depth)?);
                 has_file |= is_file;
             } else if is_file && !field.deprecated && !field.read_only {
@@ -349,7 +354,7 @@ impl Builder<'_> {
             | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)
                 if direct =>
             {
-                Some(string(&text(given, &field.wire)))
+                Some(string(&text(given, usual(resolved, &field.wire))))
             }
             _ if !direct => match given {
                 Some(Tree::Null) | None => Some("None".to_owned()),
