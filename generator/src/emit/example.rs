@@ -310,15 +310,8 @@ impl Builder<'_> {
         let example = given.or(made_up.as_ref());
         match content.form {
             // A choice of several is made from the value of the first.
-            ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines if body.contents.len() > 1 => {
-                self.root.insert("Body".to_owned());
-                Some(format!(
-                    "Body::from({})",
-                    file::read(&file::of_media_type(&content.media_type))
-                ))
-            }
             ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => {
-                Some(file::read(&file::of_media_type(&content.media_type)))
+                Some(self.whole_file(&content.media_type, body.contents.len() == 1))
             }
             _ if content.is_any_parts() => {
                 self.root.insert("Parts".to_owned());
