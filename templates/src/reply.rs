@@ -17,7 +17,7 @@ use super::error::{ApiError, DecodeFailure, Error, Failure};
 use super::media;
 use super::operation::Operation;
 use super::transport::BoxFuture;
-use super::value::{Any, Slot, Value};
+use super::value::{Any, Value};
 
 /// Which documented response and which of its media types an answer is: status code (or range, or 0 for `default`) and
 /// index. [`UNLISTED`] stands for a media type that is not documented.
@@ -175,7 +175,7 @@ impl Reply {
     /// come.
     pub fn json<T: Value>(&self) -> Result<T, DecodeFailure> {
         self.listed()?;
-        let nothing = self.bodiless || self.raw.bytes().is_empty() && takes_null(T::blank().slot());
+        let nothing = self.bodiless || self.raw.bytes().is_empty() && T::takes_null();
         let bytes: &[u8] = if nothing { b"null" } else { self.raw.bytes() };
         match super::json::from_slice(bytes) {
             Ok(value) => Ok(value),
@@ -217,11 +217,6 @@ impl Reply {
         self.listed()?;
         self.raw.parsed().map_err(|message| self.failure("", &message))
     }
-}
-
-/// Whether null is a value by the description. A union would take it for a form that it does not know.
-fn takes_null(slot: Slot<'_>) -> bool {
-    matches!(slot, Slot::Opt(_) | Slot::Any(..))
 }
 
 /// Which bodies are left to be read piece by piece; those of errors never are.

@@ -276,7 +276,7 @@ fn argument(parameter: &'static Parameter, value: View<'_>) -> Result<Option<Arg
         // The server would take it for one that was never given (RFC 6570 §2.3). An object in a query is no more than its
         // members, and those may all be left out.
         (place, None) if parameter.required && (place != In::Query || !matches!(plain, Plain::Map(_))) => {
-            return Err(Reason::MissingParameter(parameter.name));
+            return Ok(None);
         }
         (_, None) => Argument::Nothing,
     }))

@@ -12,6 +12,10 @@ impl<T: Value> Value for Option<T> {
         None
     }
     #[inline]
+    fn takes_null() -> bool {
+        true
+    }
+    #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Opt(self)
     }

@@ -30,6 +30,14 @@ pub trait Value {
     {
         None
     }
+    /// Whether null is a value by the description. A union holds it too, as a form that it does not know.
+    #[inline]
+    fn takes_null() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
     /// The place to fill.
     fn slot(&mut self) -> Slot<'_>
     where
@@ -215,6 +223,10 @@ impl Value for Any {
     #[inline]
     fn of_null() -> Option<Self> {
         Some(Any::Null)
+    }
+    #[inline]
+    fn takes_null() -> bool {
+        true
     }
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
