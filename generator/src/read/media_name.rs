@@ -82,6 +82,16 @@ fn is_essence(text: &str) -> bool {
         .is_some_and(|(main, sub)| is_token(main) && is_token(sub))
 }
 
+/// A name as it is written, but for what can't be seen: `X-\u{202e}`.
+pub(super) fn visible(name: &str) -> String {
+    let shown = |c: char| match c {
+        // Only in Rust do these need a backslash.
+        '"' | '\'' | '\\' => c.to_string(),
+        c => c.escape_debug().to_string(),
+    };
+    name.chars().map(shown).collect()
+}
+
 /// A word of HTTP (RFC 9110 §5.6.2), as the names of header fields are too.
 pub(super) fn is_token(text: &str) -> bool {
     let sign = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);

@@ -2,7 +2,7 @@
 //! their style filled in.
 
 use super::cursor::Cursor;
-use super::media_name::is_token;
+use super::media_name::{is_token, visible};
 use super::section::Section;
 use super::{Header, Location, Parameter, ParameterValue, Part, Reader, Role, Style, address};
 use crate::at::At;
@@ -289,7 +289,7 @@ impl<'s> Reader<'s, '_> {
         self.warn(
             "invalid-header",
             at,
-            format!("`{}` can't be the name of a header field", written.escape_debug()),
+            format!("`{}` can't be the name of a header field", visible(written)),
             "it is left out, for HTTP can't carry it",
             "write the name alone, in letters, digits and `-`",
         );

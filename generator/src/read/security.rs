@@ -2,6 +2,7 @@
 //! alternatives of an operation.
 
 use super::cursor::Cursor;
+use super::media_name::visible;
 use super::section::Section;
 use super::{Document, Location, Method, Parameter, Reader, SecurityKind, SecurityRequirement, SecurityScheme};
 use crate::at::At;
@@ -178,7 +179,7 @@ impl<'s> Reader<'s, '_> {
         self.warn(
             "invalid-header",
             at,
-            format!("`{}` can't be the name of a cookie", written.escape_debug()),
+            format!("`{}` can't be the name of a cookie", visible(written)),
             "nothing can be sent for it, for the field `Cookie` can't carry it",
             "write the name alone, without `=`, `;`, `,` and spaces",
         );
