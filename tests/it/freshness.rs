@@ -207,10 +207,15 @@ fn reorder(document: &mut Value, turn: usize) {
 /// Another order of the same entries, the same one each time.
 fn shuffle(map: &mut Mapping, turn: usize) {
     let mut entries: Vec<_> = std::mem::take(map).into_iter().collect();
-    let middle = turn % entries.len().max(1);
-    entries.rotate_left(middle);
-    if turn % 2 == 1 {
-        entries.reverse();
+    match entries.len() {
+        // Turned and reversed they would be where they were.
+        2 => entries.reverse(),
+        count => {
+            entries.rotate_left(turn % count.max(1));
+            if turn % 2 == 1 {
+                entries.reverse();
+            }
+        }
     }
     map.extend(entries);
 }

@@ -19,7 +19,7 @@ impl<'s> Reader<'s, '_> {
         };
         self.schemes = map.iter().map(|(name, _)| name.to_owned()).collect();
         let mut schemes = Vec::new();
-        for (name, tree) in map.iter() {
+        for (name, tree) in map.by_key() {
             if name.starts_with("x-") && tree.get("type").is_none() {
                 continue;
             }
