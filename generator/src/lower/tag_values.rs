@@ -9,10 +9,12 @@ use super::Lowering;
 use super::conjunction::Conjunction;
 use super::merge::target;
 use super::unions::Candidate;
+use crate::diag::Diagnostic;
 use crate::model::TagValue;
 use crate::read::{Discriminator, SchemaId};
 use crate::source::Tree;
 use claims::{Claims, Leads, Stated, as_stated, leave_to_others, tells, twice, written};
+use messages::leads_twice;
 use std::collections::BTreeSet;
 
 /// How far the values of a discriminator lead.
@@ -59,9 +61,14 @@ struct Mapped<'d> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Which values of the discriminator lead to which branch. `None` (reported)
-    /// where it tells nothing.
-    pub fn tags(&mut self, discriminator: &Discriminator, candidates: &[Candidate<'a>]) -> Option<Told> {
+    /// Which values of the discriminator lead to which branch; `None` where it tells nothing. The `doubts` are what to tell
+    /// where the shape of the branches tells them apart instead.
+    pub fn tags(
+        &mut self,
+        discriminator: &Discriminator,
+        candidates: &[Candidate<'a>],
+        doubts: &mut Vec<Diagnostic>,
+    ) -> Option<Told> {
         let stated: Vec<Stated> = candidates.iter().map(|c| self.stated(discriminator, c)).collect();
         let found: Vec<Mapped<'_>> = candidates
             .iter()
@@ -80,7 +87,7 @@ impl<'a> Lowering<'a> {
             if found.as_ref().is_some_and(Vec::is_empty) {
                 // By null, branches are told apart as by the values of any property.
                 if stated.get(index).is_none_or(|stated| stated.values.is_empty()) {
-                    self.untagged(discriminator, candidate, &alone);
+                    doubts.push(self.untagged(discriminator, candidate, &alone));
                 }
                 return None;
             }
@@ -99,9 +106,9 @@ impl<'a> Lowering<'a> {
         let without = lost.iter().filter_map(|index| candidates.get(*index));
         if twice.is_none() && unasked {
             without.for_each(|candidate| self.never_read(discriminator, candidate));
-            return self.one_branch_each(discriminator, all, &lost).map(Told::Apart);
+            return self.one_branch_each(discriminator, all, &lost, doubts).map(Told::Apart);
         }
-        without.for_each(|candidate| self.untagged(discriminator, candidate, &alone));
+        doubts.extend(without.map(|candidate| self.untagged(discriminator, candidate, &alone)));
         // Any value that it allows may be that of such a branch, and none is written for it.
         for index in &lost {
             if let Some(leads) = all.get_mut(*index) {
@@ -116,7 +123,7 @@ impl<'a> Lowering<'a> {
             && !one_for_all
             && let Some(candidate) = open.first().and_then(|index| candidates.get(*index))
         {
-            self.untagged(discriminator, candidate, &alone);
+            doubts.push(self.untagged(discriminator, candidate, &alone));
             return None;
         }
         let tags = all.iter().zip(&stated);
@@ -322,6 +329,7 @@ impl<'a> Lowering<'a> {
         discriminator: &Discriminator,
         all: Vec<Vec<Leads>>,
         lost: &BTreeSet<usize>,
+        doubts: &mut Vec<Diagnostic>,
     ) -> Option<Vec<TagValue>> {
         let count = all.len() - lost.len();
         let mut values: Vec<TagValue> = Vec::new();
@@ -343,7 +351,11 @@ impl<'a> Lowering<'a> {
         let reached: BTreeSet<usize> = values.iter().map(|value| value.branch).collect();
         let all_reached = reached.len() == count;
         for value in shared {
-            self.leads_twice(discriminator, &value, all_reached);
+            let told = leads_twice(discriminator, &value, all_reached);
+            match all_reached {
+                true => self.sink.push(told),
+                false => doubts.push(told),
+            }
         }
         all_reached.then_some(values)
     }

@@ -214,7 +214,8 @@ impl<'a> Lowering<'a> {
         if candidates.is_empty() || candidates.iter().any(|c| c.kinds != KindSet::OBJECT) {
             return None;
         }
-        let Some(Told::Apart(values)) = self.tags(discriminator, candidates) else {
+        // Why the value is any JSON has been told: the branches that are not known.
+        let Some(Told::Apart(values)) = self.tags(discriminator, candidates, &mut Vec::new()) else {
             return None;
         };
         let property = discriminator.property.clone();
@@ -233,6 +234,7 @@ impl<'a> Lowering<'a> {
     ) -> Use {
         let objects = candidates.iter().all(|c| c.kinds == KindSet::OBJECT);
         let mut further = None;
+        let mut doubts = Vec::new();
         if holder.discriminator.is_none() {
             candidates = self.without_heirs(candidates);
         }
@@ -240,7 +242,7 @@ impl<'a> Lowering<'a> {
             && candidates.len() > 1
             && let Some(discriminator) = holder.discriminator.or_else(|| inherited(&candidates))
         {
-            match self.tags(discriminator, &candidates) {
+            match self.tags(discriminator, &candidates, &mut doubts) {
                 Some(Told::Apart(values)) => {
                     let property = discriminator.property.clone();
                     let members: Vec<Member<'a>> = candidates.into_iter().map(Member::One).collect();
@@ -263,15 +265,25 @@ impl<'a> Lowering<'a> {
         }
         let facts = self.member_facts(&members);
         let choice = self.told_apart(&members, &facts, holder);
-        if let Some((discriminator, twice)) = further {
-            self.told_further(discriminator, twice, &choice);
-        }
+        self.told_by_shape(further, doubts, &choice);
         self.build(key, holder, members, &facts, choice, owner)
     }
 
-    /// Says what tells the branches apart for which a discriminator has no value each.
-    fn told_further(&mut self, discriminator: &Discriminator, twice: Option<String>, choice: &Choice) {
-        let (Some(value), Choice::Further { .. }) = (twice, choice) else {
+    /// Says what tells the branches apart for which a discriminator has no value each. Where nothing does, that has been
+    /// told.
+    fn told_by_shape(
+        &mut self,
+        further: Option<(&Discriminator, Option<String>)>,
+        doubts: Vec<Diagnostic>,
+        choice: &Choice,
+    ) {
+        if *choice == Choice::Ambiguous {
+            return;
+        }
+        for doubt in doubts {
+            self.sink.push(doubt);
+        }
+        let (Some((discriminator, Some(value))), Choice::Further { .. }) = (further, choice) else {
             return;
         };
         // A schema that only the mapping names is a branch too: the entry may be the slip.
@@ -306,7 +318,8 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         let discriminator = holder.discriminator;
-        let told = discriminator.and_then(|d| Some((d, self.tags(d, &candidates)?)));
+        let mut doubts = Vec::new();
+        let told = discriminator.and_then(|d| Some((d, self.tags(d, &candidates, &mut doubts)?)));
         let (mut tagged, mut further) = (None, None);
         match told {
             Some((d, Told::Apart(values))) => {
@@ -325,9 +338,7 @@ impl<'a> Lowering<'a> {
             Some(choice) => choice,
             None => self.told_apart(&members, &facts, &holder),
         };
-        if let Some((discriminator, twice)) = further {
-            self.told_further(discriminator, twice, &choice);
-        }
+        self.told_by_shape(further, doubts, &choice);
         let owner = Owner::definition(id, crate::model::Origin::Component(String::new()));
         self.build(None, &holder, members, &facts, choice, &owner);
     }

@@ -33,22 +33,6 @@ impl<'a> Lowering<'a> {
         self.sink.push(problem);
     }
 
-    /// Tells of a value that leads to two branches, of which the first has it if all have some other.
-    pub(super) fn leads_twice(&mut self, discriminator: &Discriminator, value: &str, first_has_it: bool) {
-        self.sink.push(
-            Diagnostic::warning(
-                "discriminator-twice",
-                &discriminator.at,
-                format!("`{value}` stands for two branches"),
-            )
-            .note(match first_has_it {
-                true => "the client takes the first",
-                false => "the client tells the branches apart by their shape instead",
-            })
-            .help("give each value to one branch in `mapping`"),
-        );
-    }
-
     /// Tells of a branch that no value leads to, while the others have theirs.
     pub(super) fn never_read(&mut self, discriminator: &Discriminator, candidate: &Candidate<'a>) {
         let property = &discriminator.property;
@@ -67,13 +51,13 @@ impl<'a> Lowering<'a> {
         self.sink.push(problem);
     }
 
-    /// Tells of a branch that no value leads to, so that all are told apart by their shape.
+    /// What to tell of a branch that no value leads to, so that all are told apart by their shape.
     pub(super) fn untagged(
-        &mut self,
+        &self,
         discriminator: &Discriminator,
         candidate: &Candidate<'a>,
         branches: &BTreeSet<SchemaId>,
-    ) {
+    ) -> Diagnostic {
         let component = self.component_in(candidate);
         let name = component.and_then(|c| Some((c, self.name_where_it_stands(c)?)));
         let lost = name.filter(|(c, name)| self.is_mapped_elsewhere(discriminator, *c, name, branches));
@@ -101,6 +85,20 @@ impl<'a> Lowering<'a> {
         if let Some(at) = candidate.merged.at() {
             problem = problem.related(at, "the branch");
         }
-        self.sink.push(problem);
+        problem
     }
+}
+
+/// What to tell of a value that leads to two branches, of which the first has it if all have some other.
+pub(super) fn leads_twice(discriminator: &Discriminator, value: &str, first_has_it: bool) -> Diagnostic {
+    Diagnostic::warning(
+        "discriminator-twice",
+        &discriminator.at,
+        format!("`{value}` stands for two branches"),
+    )
+    .note(match first_has_it {
+        true => "the client takes the first",
+        false => "the client tells the branches apart by their shape instead",
+    })
+    .help("give each value to one branch in `mapping`")
 }

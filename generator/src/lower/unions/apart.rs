@@ -120,6 +120,9 @@ impl<'a> Lowering<'a> {
             true => "give each branch a property with an `enum` of one value of its own",
             false => "let only one of them allow a kind of JSON, or write both as one schema",
         });
+        if let Some(discriminator) = holder.discriminator.filter(|_| shared == KindSet::OBJECT) {
+            problem = problem.related(&discriminator.at, "this has no value for each");
+        }
         for (index, words) in [(i, "one branch"), (j, "the other")] {
             let first = members.get(index).and_then(Member::first);
             if let Some(at) = first.and_then(|c| c.merged.at()) {
