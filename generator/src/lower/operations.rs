@@ -62,6 +62,7 @@ impl<'a> Lowering<'a> {
             }
         }
         self.fragments(&fragments);
+        self.content_of_heads();
         api.groups = groups.made;
         paths::find_shadows(&mut api.operations);
     }

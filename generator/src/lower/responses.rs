@@ -8,11 +8,12 @@ use super::kinds::KindSet;
 use super::media;
 use super::owner::Owner;
 use super::{Lowering, docs};
-use crate::diag::Diagnostic;
+use crate::at::At;
+use crate::diag::{Diagnostic, Severity};
 use crate::model::{Docs, Header, Int, Response, Role, Shape, Status, Type, Types};
-use crate::read::{self, MediaType, Method, ParameterValue, StatusCode};
-use std::collections::BTreeMap;
+use crate::read::{self, MediaType, Method, ParameterValue, SchemaId, StatusCode};
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Lowering<'a> {
     pub fn response(&mut self, from: &'a read::Response, method: Method, owner: &dyn Fn(Role) -> Owner) -> Response {
@@ -69,19 +70,48 @@ impl<'a> Lowering<'a> {
         let Some(media) = from.content.iter().find(described) else {
             return;
         };
-        let place = media
-            .at
-            .parent()
-            .map_or_else(|| media.at.key(), |content| content.key());
         self.sink.push(
             Diagnostic::warning(
                 "content-never-sent",
-                &place,
+                &place_of(media),
                 format!("an answer of the status {status} has no content"),
             )
             .note("the client reads nothing, as HTTP has it (RFC 9110 §6.4.1)")
             .help("remove `content`, or describe it under the status with which it comes, such as 200"),
         );
+    }
+
+    /// Tells of content that nothing but HEAD is said to bring. What GET brings too is there by habit, and read by that.
+    pub fn content_of_heads(&mut self) {
+        let document = self.document;
+        let (heads, others): (Vec<_>, Vec<_>) = document
+            .paths
+            .iter()
+            .flat_map(|path| &path.operations)
+            .partition(|operation| operation.method == Method::Head);
+        if heads.is_empty() {
+            return;
+        }
+        let brought = others.iter().flat_map(|operation| &operation.responses);
+        let brought = brought.flat_map(|response| &response.content);
+        let brought: BTreeSet<SchemaId> = brought.filter_map(|media| self.schema_of(media)).collect();
+        let answers = heads.iter().flat_map(|head| &head.responses);
+        for answer in answers.filter(|answer| !answer.status.has_no_content()) {
+            let lone = |media: &&MediaType| self.schema_of(media).is_some_and(|id| !brought.contains(&id));
+            let Some(media) = answer.content.iter().find(lone) else {
+                continue;
+            };
+            self.sink.push(
+                Diagnostic::new(
+                    Severity::Note,
+                    "content-never-sent",
+                    &place_of(media),
+                    "an answer to HEAD has no content",
+                )
+                .note("the client reads nothing, as HTTP has it (RFC 9110 §9.3.2)")
+                .help("remove `content`, or describe it under `get`, if that brings it"),
+            );
+        }
     }
 
     /// Gives a header field that several responses have one type, written in one way: its field is one, whichever of them
@@ -194,6 +224,14 @@ impl<'a> Lowering<'a> {
             media_type,
         }
     }
+}
+
+/// The `content` that has the media type.
+fn place_of(media: &MediaType) -> At {
+    media
+        .at
+        .parent()
+        .map_or_else(|| media.at.key(), |content| content.key())
 }
 
 /// What holds the values of both; `None`: nothing but text.
