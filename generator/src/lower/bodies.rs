@@ -103,7 +103,9 @@ impl<'a> Lowering<'a> {
     /// A form whose schema is no object.
     fn is_no_form(&mut self, media: &MediaType) -> bool {
         let essence = media::essence(&media.name);
-        if essence != "application/x-www-form-urlencoded" && !essence.starts_with("multipart/") {
+        if essence != "application/x-www-form-urlencoded" && !essence.starts_with("multipart/")
+            || media::is_whole_multipart(&media.name)
+        {
             return false;
         }
         let Some(schema) = media.schema else { return false };
@@ -140,7 +142,7 @@ impl<'a> Lowering<'a> {
         let merged = told.map(|c| self.looked_up(c));
         let kinds = told.map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
         let listed = told.is_some_and(|c| self.lists_texts(c));
-        let (carrier, cost) = media::carrier(&essence, merged.as_deref(), (kinds, listed), sent);
+        let (carrier, cost) = media::carrier(&media.name, merged.as_deref(), (kinds, listed), sent);
         self.cost(media, cost, beside_json);
         if sent && matches!(carrier, Carrier::Json | Carrier::Text | Carrier::UrlEncoded) {
             self.only_utf8(&media.name, &media.at.key());

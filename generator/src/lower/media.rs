@@ -115,14 +115,24 @@ pub(super) enum Cost {
     Byte,
 }
 
+/// Whether a text can be the whole of a multipart, its boundaries included (RFC 2046 §5.1.1): of a form the client knows
+/// better, and without a boundary in its name nobody could take the rest apart.
+pub(super) fn is_whole_multipart(name: &str) -> bool {
+    let essence = essence(name);
+    essence.starts_with("multipart/")
+        && essence != "multipart/form-data"
+        && name.split(';').skip(1).any(|piece| parameter(piece) == "boundary")
+}
+
 /// How content of this media type with this schema is carried, sent or received. `listed`: the schema is of texts, and some
 /// of them are listed.
 pub(super) fn carrier(
-    essence: &str,
+    name: &str,
     merged: Option<&Merged<'_>>,
     (kinds, listed): (KindSet, bool),
     sent: bool,
 ) -> (Carrier, Cost) {
+    let essence = &*essence(name);
     let free = merged.is_none_or(|m| m.is_free());
     let binary = merged.is_some_and(formats::is_binary);
     let stringly = kinds == KindSet::STRING;
@@ -164,8 +174,7 @@ pub(super) fn carrier(
         };
     }
     if essence.starts_with("multipart/") {
-        // Anything but form-data may be put together by the user.
-        if sent && (stringly || binary) && essence != "multipart/form-data" {
+        if sent && (stringly || binary) && is_whole_multipart(name) {
             return untyped(Carrier::Binary);
         }
         return if sent {

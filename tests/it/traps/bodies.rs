@@ -107,6 +107,18 @@ async fn parts_of_any_name(wire: &Wire) {
     let form = Parts::new().with("f", Body::from("x"));
     client.upload_named().body(form).await.expect("a 204");
     assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
+    let client = client!(case_bodies_mixed, wire);
+    wire.answer("204 Done", "", "");
+    client.send_mixed(Parts::new().with("f", Body::from("x"))).await.expect("a 204");
+    let seen = wire.seen();
+    let boundary = seen.field("content-type").and_then(|field| field.strip_prefix("multipart/mixed; boundary="));
+    let boundary = boundary.expect("a boundary");
+    assert!(seen.body.starts_with(&format!("--{boundary}\r\n")), "{}", seen.body);
+    wire.answer("204 Done", "", "");
+    client.send_batch("--next\r\n\r\nx\r\n--next--\r\n").await.expect("a 204");
+    let seen = wire.seen();
+    assert_eq!(seen.field("content-type"), Some("multipart/mixed; boundary=next"));
+    assert_eq!(seen.body, "--next\r\n\r\nx\r\n--next--\r\n");
 }
 
 async fn a_related_body_says_the_type_of_its_first_part(wire: &Wire) {
