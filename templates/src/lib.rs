@@ -26,6 +26,7 @@ pub mod macros;
 pub mod number;
 pub mod object;
 pub mod patch;
+pub mod path_query;
 pub mod path_styles;
 pub mod secret;
 pub mod shape;

@@ -116,6 +116,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "part-header"
     "path-fragment"
     "path-parameter-name"
+    "path-query-untyped"
     "path-without-slash"
     "pattern-open"
     "properties-of-no-object"

@@ -113,6 +113,7 @@ fn parameter(page: &mut Page, (name, location, encoding, required, secret): &Row
             }
         }
         ParameterEncoding::Content { media_type } => out.extend(quote!(.content(#media_type))),
+        ParameterEncoding::Within { pair, .. } => out.extend(quote!(.within(#pair))),
     }
     if *required && *location != Location::Path {
         out.extend(quote!(.required()));

@@ -9,7 +9,7 @@ use crate::model::{
     Api, Body, Docs, Group, KeyLocation, Location, Operation, Parameter, ParameterEncoding, Requirement, Response,
     Scheme, SchemeKind, Style, Type,
 };
-use crate::read::{self, Method, Template};
+use crate::read::{self, Method, Pair, Template};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -270,36 +270,68 @@ impl<'a> Lowering<'a> {
         let mut instead: BTreeMap<usize, Parameter> = BTreeMap::new();
         let mut more: Vec<Parameter> = Vec::new();
         let mut said: BTreeSet<&str> = BTreeSet::new();
-        for (name, value) in &template.query {
-            let Some(variable) = value.as_deref().and_then(read::variable) else {
-                fixed.push(match value {
-                    Some(value) => format!("{name}={value}"),
-                    None => name.clone(),
-                });
-                continue;
+        let mut joined: Vec<&str> = Vec::new();
+        for pair in &template.query {
+            let name = pair.0.as_str();
+            let written = || match &pair.1 {
+                Some(value) => format!("{name}={value}"),
+                None => name.to_owned(),
+            };
+            let place = |location, wanted: &str| {
+                let mut all = parameters.iter();
+                all.position(|p| p.location == location && p.name == wanted)
+            };
+            let (variable, within) = match Pair::of(pair) {
+                Pair::Fixed => {
+                    fixed.push(written());
+                    continue;
+                }
+                Pair::Value(variable) => (variable, None),
+                Pair::Parts(parts) => match is_styled(&parts, parameters) {
+                    Some(variable) => {
+                        let within = ParameterEncoding::Within {
+                            pair: written(),
+                            variable: variable.to_owned(),
+                        };
+                        (variable, Some(within))
+                    }
+                    None => {
+                        more.extend(self.joined_in_path((path, from), name, &written(), &mut said));
+                        joined.extend(parts);
+                        continue;
+                    }
+                },
+            };
+            // One in whose name a variable stands goes by that.
+            let name = match Template::has_variables(name) {
+                true => variable,
+                false => name,
             };
             if !said.insert(name) {
                 self.said_twice(path, &path.key(), name);
                 continue;
             }
-            let place = |location, wanted: &str| {
-                let mut all = parameters.iter();
-                all.position(|p| p.location == location && p.name == wanted)
-            };
             let in_path = place(Location::Path, variable);
             let of_path = template.variables.iter().any(|known| known == variable);
             // The name of the variable leads to what the pair is, where that is not called like the pair itself.
             let declared = in_path
-                .filter(|_| !of_path && name != variable)
-                .or_else(|| place(Location::Query, name))
+                .filter(|_| within.is_some() || !of_path && name != variable)
+                .or_else(|| place(Location::Query, if within.is_some() { variable } else { name }))
                 .or(in_path)
                 .or_else(|| place(Location::Query, variable));
             let Some((at, parameter)) = declared.and_then(|at| Some((at, parameters.get(at)?))) else {
-                more.push(undeclared(from, name, Location::Query));
+                let parameter = undeclared(from, name, Location::Query);
+                more.push(Parameter {
+                    encoding: within.unwrap_or(styled(Location::Query)),
+                    ..parameter
+                });
                 continue;
             };
             let stays = parameter.location == Location::Path && of_path;
-            let parameter = in_query(parameter, name);
+            let mut parameter = in_query(parameter, name);
+            if let Some(within) = within {
+                parameter.encoding = within;
+            }
             // One that the path or another pair has too is given for each of them.
             if stays || instead.contains_key(&at) {
                 more.push(Parameter {
@@ -312,13 +344,14 @@ impl<'a> Lowering<'a> {
         }
         let is_left = |parameter: &Parameter| match parameter.location {
             Location::Path => template.variables.contains(&parameter.name),
-            Location::Query => !said.contains(&*parameter.name),
+            Location::Query => !said.contains(&*parameter.name) && !joined.contains(&&*parameter.name),
             Location::Header | Location::Cookie => true,
         };
         for (at, parameter) in std::mem::take(parameters).into_iter().enumerate() {
             match instead.remove(&at) {
                 Some(pair) => parameters.push(pair),
                 None if is_left(&parameter) => parameters.push(parameter),
+                None if joined.contains(&&*parameter.name) => {}
                 None if said.contains(&*parameter.name) => self.said_twice(path, &parameter.at, &parameter.name),
                 // The reader has told.
                 None => {}
@@ -332,6 +365,41 @@ impl<'a> Lowering<'a> {
             }
         }
         fixed
+    }
+
+    /// What is asked for in place of a pair that has several variables in it, or one that no style writes: its value, or
+    /// pairs of any name where that is not fixed.
+    fn joined_in_path<'t>(
+        &mut self,
+        (path, from): Holder<'_>,
+        name: &'t str,
+        written: &str,
+        said: &mut BTreeSet<&'t str>,
+    ) -> Option<Parameter> {
+        let any = Template::has_variables(name);
+        if !any && !said.insert(name) {
+            self.said_twice(path, &path.key(), name);
+            return None;
+        }
+        self.widened(
+            Diagnostic::warning(
+                "path-query-untyped",
+                &path.key(),
+                format!("`{written}` of the path is not put together from its parameters"),
+            )
+            .note(match any {
+                true => "the client asks for the pairs that are meant, as a map".to_owned(),
+                false => format!("the client asks for the whole value of `{name}` as text"),
+            })
+            .help("leave it out of the path, and describe what is sent as a parameter with `in: query`"),
+        );
+        Some(match any {
+            true => Parameter {
+                ty: Type::Map(Box::new(Type::String)),
+                ..undeclared(from, written, Location::Query)
+            },
+            false => undeclared(from, name, Location::Query),
+        })
     }
 
     /// A pair of the query in the path is sent once.
@@ -351,6 +419,17 @@ impl<'a> Lowering<'a> {
 
 fn sent_by(scheme: &Scheme, name: &str) -> String {
     format!("`{name}` is what the security scheme `{}` sends", scheme.name)
+}
+
+/// The one variable of a pair, where a style writes it.
+fn is_styled<'t>(parts: &[&'t str], parameters: &[Parameter]) -> Option<&'t str> {
+    let [variable] = parts else { return None };
+    let mut named = parameters.iter().filter(|parameter| {
+        parameter.name == *variable && matches!(parameter.location, Location::Path | Location::Query)
+    });
+    named
+        .all(|parameter| matches!(parameter.encoding, ParameterEncoding::Style { .. }))
+        .then_some(*variable)
 }
 
 /// A declared parameter as a pair of the query in the path.

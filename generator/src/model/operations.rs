@@ -107,6 +107,8 @@ pub enum ParameterEncoding {
     },
     /// `content`: serialised by this media type.
     Content { media_type: String },
+    /// In place of the variable in a pair of the query in the path: `filter=name-{name}`.
+    Within { pair: String, variable: String },
 }
 
 #[derive(Clone, Debug)]

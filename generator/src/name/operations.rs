@@ -7,7 +7,7 @@ use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
 use super::{GroupNames, OperationNames, reserved, statuses};
-use crate::model::{Api, Body, Content, ContentForm, Location, Operation, Response};
+use crate::model::{Api, Body, Content, ContentForm, Location, Operation, ParameterEncoding, Response};
 
 /// The names of all operations.
 pub fn operations(
@@ -220,7 +220,11 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
         .parameters
         .iter()
         .map(|parameter| {
-            let mut claim = claim(&parameter.name, Case::Value);
+            let mut claim = match &parameter.encoding {
+                // The pair is more than what is given for it.
+                ParameterEncoding::Within { variable, .. } => claim(variable, Case::Value),
+                _ => claim(&parameter.name, Case::Value),
+            };
             let (word, place) = match parameter.location {
                 Location::Path => ("path", 0),
                 Location::Query => ("query", 1),

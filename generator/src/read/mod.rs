@@ -31,7 +31,7 @@ mod tests;
 
 pub use document::*;
 pub use listed::{listing, spelt_boolean, spelt_number};
-pub use template::{Template, variable};
+pub use template::{Pair, Template};
 
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Guesses, Sink};

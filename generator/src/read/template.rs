@@ -15,7 +15,7 @@ pub struct Template {
     pub path: String,
     /// In the order they stand in, each once.
     pub variables: Vec<String>,
-    /// Names and values as written.
+    /// Names and values as written, with plain names in braces.
     pub query: Vec<(String, Option<String>)>,
     pub fragment: bool,
 }
@@ -39,34 +39,31 @@ impl Template {
         let query = query
             .split('&')
             .filter(|pair| !pair.is_empty())
-            .map(|pair| match pair.split_once('=') {
-                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                None => (pair.to_owned(), None),
-            })
+            .map(
+                |pair| match find_outside(pair, '=').and_then(|at| pair.split_at_checked(at)) {
+                    Some((name, value)) => (
+                        with_plain_names(name),
+                        Some(with_plain_names(value.get(1..).unwrap_or_default())),
+                    ),
+                    None => (with_plain_names(pair), None),
+                },
+            )
             .collect();
-        let mut path = String::with_capacity(written.len());
-        let mut rest = written;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, next)) = expression(after) else {
-                break;
-            };
-            path.push_str(before);
-            path.push('{');
-            path.push_str(plain(name));
-            path.push('}');
-            rest = next;
-        }
-        path.push_str(rest);
         Template {
             variables: names_in(written)
                 .into_iter()
                 .filter(|name| !name.is_empty())
                 .map(str::to_owned)
                 .collect(),
-            path,
+            path: with_plain_names(written),
             query,
             fragment,
         }
+    }
+
+    /// Whether there is a variable in a piece of the query.
+    pub fn has_variables(piece: &str) -> bool {
+        !variables(piece).is_empty()
     }
 
     /// The same for an operation: a word beside a colon may be a router's pattern (`{id:int}`, `{path:path}`, `{int:id}`),
@@ -78,8 +75,75 @@ impl Template {
                 *variable = name.to_owned();
             }
         }
+        for piece in self
+            .query
+            .iter_mut()
+            .flat_map(|(key, value)| [Some(key), value.as_mut()])
+            .flatten()
+        {
+            for variable in variables(&piece.clone()) {
+                if let Some(name) = without_pattern(variable, parameters) {
+                    *piece = piece.replace(&format!("{{{variable}}}"), &format!("{{{name}}}"));
+                }
+            }
+        }
         self
     }
+}
+
+/// What a pair of the query in a path is made of.
+pub enum Pair<'t> {
+    /// Of no variable.
+    Fixed,
+    /// The value is this one, and nothing else.
+    Value(&'t str),
+    /// Of these, each once, and what stands around them.
+    Parts(Vec<&'t str>),
+}
+
+impl<'t> Pair<'t> {
+    pub fn of((key, value): &'t (String, Option<String>)) -> Pair<'t> {
+        let value = value.as_deref().unwrap_or_default();
+        let mut parts = variables(key);
+        match variable(value) {
+            Some(name) if parts.is_empty() => return Pair::Value(name),
+            _ => {}
+        }
+        for name in variables(value) {
+            if !parts.contains(&name) {
+                parts.push(name);
+            }
+        }
+        match parts.is_empty() {
+            true => Pair::Fixed,
+            false => Pair::Parts(parts),
+        }
+    }
+}
+
+/// The variables in a piece of a query, in order, each once. JSON stands in braces too.
+fn variables(piece: &str) -> Vec<&str> {
+    let mut names = names_in(piece);
+    names.retain(|name| !name.is_empty() && !name.contains('"'));
+    names
+}
+
+/// With plain names in braces.
+fn with_plain_names(written: &str) -> String {
+    let mut text = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, next)) = expression(after) else {
+            break;
+        };
+        text.push_str(before);
+        text.push('{');
+        text.push_str(plain(name));
+        text.push('}');
+        rest = next;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// The part of a name that is declared, where the whole is not.
@@ -90,9 +154,9 @@ fn without_pattern<'n>(name: &'n str, parameters: &[Parameter]) -> Option<&'n st
 }
 
 /// `{name}` and nothing else.
-pub fn variable(value: &str) -> Option<&str> {
+fn variable(value: &str) -> Option<&str> {
     let name = value.strip_prefix('{')?.strip_suffix('}')?;
-    (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
+    (!name.is_empty() && !name.contains(['{', '}', '"'])).then_some(name)
 }
 
 /// The names in braces, in order, each once.
@@ -136,8 +200,8 @@ fn plain(name: &str) -> &str {
     {
         return before.trim();
     }
-    // `{name=projects/*}` is a pattern, not a name with a star.
-    if name.contains(['=', '/']) {
+    // `{name=projects/*}` is a pattern, not a name with a star; `{"a": 1}` is JSON.
+    if name.contains(['=', '/', '"']) {
         return name;
     }
     let plain = name.trim_matches(|c| matches!(c, '+' | '*' | '#' | '?' | ' '));
@@ -168,23 +232,17 @@ fn is_declared(parameters: &[Parameter], location: Location, name: &str) -> bool
 
 /// The names in the path, and those in its query that are no parameters of the query, which nothing declares.
 fn undeclared(template: &Template, parameters: &[Parameter]) -> Vec<String> {
-    let in_query = template
-        .query
-        .iter()
-        .filter_map(|(key, value)| Some((key.as_str(), variable(value.as_deref()?)?)))
-        .filter(|(key, name)| {
-            ![key, name]
-                .into_iter()
-                .any(|name| is_declared(parameters, Location::Query, name))
-        });
-    template
-        .variables
-        .iter()
-        .map(String::as_str)
-        .chain(in_query.map(|(_, name)| name))
-        .filter(|name| !is_declared(parameters, Location::Path, name))
-        .map(str::to_owned)
-        .collect()
+    let of_query = |name: &str| is_declared(parameters, Location::Query, name);
+    let mut names: Vec<&str> = template.variables.iter().map(String::as_str).collect();
+    for pair in &template.query {
+        match Pair::of(pair) {
+            Pair::Fixed => {}
+            Pair::Value(name) => names.extend((!of_query(&pair.0) && !of_query(name)).then_some(name)),
+            Pair::Parts(parts) => names.extend(parts.into_iter().filter(|name| !of_query(name))),
+        }
+    }
+    names.retain(|name| !is_declared(parameters, Location::Path, name));
+    names.into_iter().map(str::to_owned).collect()
 }
 
 impl Reader<'_, '_> {
@@ -286,10 +344,14 @@ impl Reader<'_, '_> {
 
     /// `/ips?networks=x` is one operation of several; a parameter `networks` beside it would be sent a second time.
     fn fixed_in_path(&mut self, path: &At, template: &Template, parameters: &mut Vec<Parameter>) {
+        let is_part = |name: &str| {
+            let mut pairs = template.query.iter().map(Pair::of);
+            pairs.any(|pair| matches!(pair, Pair::Parts(parts) if parts.contains(&name)))
+        };
         let fixed = |name: &str| {
             let mut pairs = template.query.iter().filter(|(key, _)| key == name).peekable();
             // One that has a pair of its own beside it is sent by that.
-            pairs.peek().is_some() && pairs.all(|(_, value)| value.as_deref().and_then(variable).is_none())
+            pairs.peek().is_some() && !is_part(name) && pairs.all(|pair| !matches!(Pair::of(pair), Pair::Value(_)))
         };
         parameters.retain(|parameter| {
             let twice = parameter.location == Location::Query && fixed(&parameter.name);
@@ -330,6 +392,23 @@ mod tests {
         assert_eq!(patterns.path, "/a/{id}/b/{c}-{d}/{e:f}");
         assert_eq!(patterns.variables, ["id", "c", "d", "e:f"]);
         assert_eq!(patterns.query.len(), 1);
+    }
+
+    #[test]
+    fn pairs_of_a_query_are_made_of_variables() {
+        let template =
+            Template::of("/a?x=1&y={+y}&{k}=1&z=a-{z}-{z}&{f}&{k}={v}&j={\"a\": {\"b\": 1}}&l={}&{a=b}=c&m={");
+        let told: Vec<String> = template
+            .query
+            .iter()
+            .map(|pair| match Pair::of(pair) {
+                Pair::Fixed => "-".to_owned(),
+                Pair::Value(name) => format!("={name}"),
+                Pair::Parts(names) => names.join(" "),
+            })
+            .collect();
+        assert_eq!(told, ["-", "=y", "k", "z", "f", "k v", "-", "-", "a=b", "-"]);
+        assert_eq!(template.query[6].1.as_deref(), Some("{\"a\": {\"b\": 1}}"));
     }
 
     #[test]

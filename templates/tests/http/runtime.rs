@@ -91,6 +91,8 @@ pub mod object;
 pub mod operation;
 #[path = "../../src/patch.rs"]
 pub mod patch;
+#[path = "../../src/path_query.rs"]
+pub mod path_query;
 #[path = "../../src/path_styles.rs"]
 pub mod path_styles;
 #[path = "../../src/plain.rs"]

@@ -169,6 +169,17 @@ async fn a_query_in_the_path(wire: &Wire) {
     wire.answer("204 Done", "", "");
     client.keyed().await.expect("a 204");
     assert_eq!(wire.seen().line, "GET /keyed?other=1&key=k&token=t");
+    // What stands in braces is put in their place, and the rest is as the path has it.
+    wire.answer("204 Done", "", "");
+    client.found("de", "a&b", &["\u{e4}", "c"], "x{y}").await.expect("a 204");
+    assert_eq!(
+        wire.seen().line,
+        "GET /found/de?json=%7B%22a%22:%7B%22b%22:1%7D%7D&a%26b=1&filter=name-%C3%A4,c-%C3%A4,c&x%7By%7D"
+    );
+    wire.answer("204 Done", "", "");
+    let pairs = crate::runtime::Map::from([("k".to_owned(), "v&w".to_owned())]);
+    client.between("2026-11-30,2026-12-01", &pairs).await.expect("a 204");
+    assert_eq!(wire.seen().line, "GET /between?when=2026-11-30%2C2026-12-01&k=v%26w");
 }
 
 async fn a_secret_goes_to_no_other_origin(wire: &Wire) {
