@@ -46,10 +46,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// The branches of `parent`'s choice: every component below it that is not
-    /// such a parent itself, and those that the mapping names. A parent below that tells its own heirs by another property
+    /// such a parent itself, and those that the mapping names or that say their value. A parent below that tells its own heirs by another property
     /// stands for them.
     pub fn heirs(&self, parent: SchemaId) -> Vec<SchemaId> {
-        let mapped: Vec<SchemaId> = self.mapped_by(parent).collect();
+        // A parent that says its own value can be itself, as one that is mapped.
+        let itself = [parent].into_iter().filter(|id| self.says_its_value(*id));
+        let mapped: Vec<SchemaId> = self.mapped_by(parent).chain(itself).collect();
         let children = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
         let below = |id: &SchemaId| self.children.get(id).map(Vec::as_slice).unwrap_or_default();
         let mut further: Vec<SchemaId> = children.to_vec();
@@ -71,7 +73,7 @@ impl<'a> Lowering<'a> {
         }
         let is_heir = |child: &SchemaId| {
             let stands = !self.children.contains_key(child) || self.tells_further(parent, *child);
-            let stands = stands || mapped_below.contains(child);
+            let stands = stands || mapped_below.contains(child) || self.says_its_value(*child);
             mapped.contains(child) || stands && !stood_for.contains(child)
         };
         let mut heirs: Vec<SchemaId> = children.to_vec();

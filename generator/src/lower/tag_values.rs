@@ -1,14 +1,16 @@
-//! The values of a `discriminator` → the branches that each leads to: by its mapping, by what a branch states in `enum`
-//! or `const`, else by the name of its component (OAS 3.0.4 §4.8.25). It never allows what the branch forbids (OAS
-//! 3.1.2 §4.8.25), so a name counts only where the branch has room for it.
+//! The values of a `discriminator` → the branches that each leads to: by its mapping, by a branch's
+//! `x-ms-discriminator-value`, by what it states in `enum` or `const`, else by the name of its component (OAS 3.0.4
+//! §4.8.25). It never allows what the branch forbids (OAS 3.1.2 §4.8.25), so a name counts only where the branch has room
+//! for it.
 
 mod claims;
 mod messages;
 
-use super::Lowering;
 use super::conjunction::Conjunction;
 use super::merge::target;
 use super::unions::Candidate;
+use super::{Lowering, docs};
+use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::TagValue;
 use crate::read::{Discriminator, SchemaId};
@@ -54,11 +56,28 @@ impl Tag {
     }
 }
 
-/// What a mapping has for a branch.
-struct Mapped<'d> {
-    by: &'d Discriminator,
+/// What a mapping has for a branch, else what the branch says in `x-ms-discriminator-value`.
+struct Mapped {
+    /// The entry that says so, the first one of several, and the keyword that it is in.
+    at: At,
+    keyword: &'static str,
     values: Vec<String>,
 }
+
+impl Mapped {
+    fn new(by: &Discriminator, values: Vec<String>) -> Mapped {
+        let mapping = by.at.member("mapping");
+        let first = values.first();
+        Mapped {
+            at: first.map_or_else(|| mapping.key(), |first| mapping.member(first).key()),
+            keyword: "mapping",
+            values,
+        }
+    }
+}
+
+/// AutoRest's word for the value that stands for a schema.
+const VALUE: &str = "x-ms-discriminator-value";
 
 impl<'a> Lowering<'a> {
     /// Which values of the discriminator lead to which branch; `None` where it tells nothing. The `doubts` are what to tell
@@ -70,18 +89,18 @@ impl<'a> Lowering<'a> {
         doubts: &mut Vec<Diagnostic>,
     ) -> Option<Told> {
         let stated: Vec<Stated> = candidates.iter().map(|c| self.stated(discriminator, c)).collect();
-        let found: Vec<Mapped<'_>> = candidates
+        let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
+        let found: Vec<Mapped> = candidates
             .iter()
-            .map(|c| self.mapped_anywhere(discriminator, c))
+            .map(|c| self.mapped_anywhere(discriminator, c, &alone))
             .collect();
         let mapped: Vec<Vec<String>> = found.iter().map(|mapped| mapped.values.clone()).collect();
         let claims = Claims::new(&stated, &mapped);
-        let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         let mut all: Vec<Option<Vec<Leads>>> = Vec::with_capacity(candidates.len());
         for (index, candidate) in candidates.iter().enumerate() {
             let mut found = match found.get(index).filter(|mapped| !mapped.values.is_empty()) {
                 None => self.unmapped(discriminator, candidate, &claims, index, &alone),
-                Some(mapped) => Some(self.mapped_and_stated(candidate, &claims, index, mapped)),
+                Some(mapped) => Some(self.mapped_and_stated(discriminator, candidate, &claims, index, mapped)),
             };
             self.add_mapped_inside(discriminator, candidate, &alone, &mut found);
             if found.as_ref().is_some_and(Vec::is_empty) {
@@ -207,7 +226,12 @@ impl<'a> Lowering<'a> {
     /// The schema of a branch and those that it conjoins in place, without other components.
     fn own_parts(&self, candidate: &Candidate<'a>) -> BTreeSet<SchemaId> {
         let outermost = self.component_in(candidate).or_else(|| candidate.conjunction.single());
-        let mut ways: Vec<SchemaId> = outermost.into_iter().collect();
+        outermost.map(|id| self.in_place(id)).unwrap_or_default()
+    }
+
+    /// A schema and those that it conjoins in place, without other components.
+    fn in_place(&self, outermost: SchemaId) -> BTreeSet<SchemaId> {
+        let mut ways = vec![outermost];
         let mut own = BTreeSet::new();
         while let Some(id) = ways.pop() {
             if own.insert(id) {
@@ -223,14 +247,13 @@ impl<'a> Lowering<'a> {
     /// through, so that is sent where the two differ; both are read.
     fn mapped_and_stated(
         &mut self,
+        discriminator: &Discriminator,
         candidate: &Candidate<'a>,
         claims: &Claims<'_>,
         index: usize,
-        Mapped {
-            by: discriminator,
-            values: mapped,
-        }: &Mapped<'_>,
+        by: &Mapped,
     ) -> Vec<Leads> {
+        let mapped = &by.values;
         let own = claims.own(index);
         let by_mapping = |implied| {
             mapped.iter().map(move |value| Leads {
@@ -250,7 +273,13 @@ impl<'a> Lowering<'a> {
                 .filter(|value| own.contains(value) && claims.is_free(index, value))
                 .collect()
         };
-        self.mapped_to_what_is_forbidden(discriminator, candidate, first, said.first());
+        self.mapped_to_what_is_forbidden(
+            &discriminator.property,
+            (&by.at, by.keyword),
+            candidate,
+            first,
+            said.first(),
+        );
         let rest: Vec<Leads> = by_mapping(!said.is_empty()).collect();
         said.into_iter().map(Leads::by).chain(rest).collect()
     }
@@ -273,8 +302,8 @@ impl<'a> Lowering<'a> {
             names.extend(self.own_name(discriminator, candidate, branches));
             if let Some(component) = candidate.component.filter(|c| self.children.contains_key(c)) {
                 // A parent of others by another property: any of them is one of these.
-                let below = self.heirs(component).into_iter().filter_map(|h| self.component_name(h));
-                names.extend(below.map(str::to_owned));
+                let below = self.heirs(component).into_iter();
+                names.extend(below.filter_map(|heir| self.value_without_mapping(heir)));
             }
         }
         if own.is_empty() {
@@ -316,7 +345,7 @@ impl<'a> Lowering<'a> {
             let facts = self.object_facts(&conjunction, 0);
             match facts.fixed.get(&outer.property).filter(|_| stated) {
                 Some(values) => names.extend(values.iter().filter_map(written)),
-                None => names.extend(self.component_name(branch).map(str::to_owned)),
+                None => names.extend(self.value_without_mapping(branch)),
             }
         }
         names
@@ -388,15 +417,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// The values that the mapping has for a branch; else those that the nearest parent has, whom it extends and who goes by
-    /// the same property: each level may map its own heirs alone.
-    fn mapped_anywhere<'d>(&self, discriminator: &'d Discriminator, candidate: &Candidate<'a>) -> Mapped<'d>
-    where
-        'a: 'd,
-    {
+    /// the same property: each level may map its own heirs alone; else what the branch says that its value is.
+    fn mapped_anywhere(
+        &self,
+        discriminator: &Discriminator,
+        candidate: &Candidate<'a>,
+        branches: &BTreeSet<SchemaId>,
+    ) -> Mapped {
         let values = self.mapped(discriminator, candidate);
-        let by = discriminator;
         if !values.is_empty() || self.is_choice(candidate) {
-            return Mapped { by, values };
+            return Mapped::new(discriminator, values);
         }
         let above = candidate.merged.leaves.iter().rev();
         let above = above.filter_map(|(_, schema)| schema.discriminator.as_ref());
@@ -404,10 +434,42 @@ impl<'a> Lowering<'a> {
             let mut values = self.mapped(by, candidate);
             values.retain(|value| discriminator.mapping.iter().all(|(known, _)| known != value));
             if !values.is_empty() {
-                return Mapped { by, values };
+                return Mapped::new(by, values);
             }
         }
-        Mapped { by, values }
+        let own = self.component_in(candidate).or_else(|| candidate.conjunction.single());
+        let said = own.and_then(|own| Some((own, self.said_value(own)?)));
+        match said.filter(|(own, (_, value))| !self.is_mapped_elsewhere(discriminator, *own, value, branches)) {
+            Some((_, (at, value))) => Mapped {
+                at,
+                keyword: VALUE,
+                values: vec![value],
+            },
+            None => Mapped::new(discriminator, values),
+        }
+    }
+
+    /// The value that a schema says stands for it, in `x-ms-discriminator-value`, and where. What it extends says that of
+    /// itself alone.
+    fn said_value(&self, id: SchemaId) -> Option<(At, String)> {
+        let own = self.in_place(target(self.document, id)).into_iter();
+        let mut said = own.filter_map(|id| {
+            let schema = self.document.schemas.get(id);
+            let value = docs::extension(&schema.extensions, VALUE).and_then(written)?;
+            Some((schema.at.member(VALUE).key(), value))
+        });
+        said.next()
+    }
+
+    /// Whether a schema says what its value is.
+    pub fn says_its_value(&self, id: SchemaId) -> bool {
+        self.said_value(id).is_some()
+    }
+
+    /// The value of a schema that no mapping names.
+    pub fn value_without_mapping(&self, id: SchemaId) -> Option<String> {
+        let said = self.said_value(id).map(|(_, value)| value);
+        said.or_else(|| self.component_name(id).map(str::to_owned))
     }
 
     /// Whether a branch is a choice in turn: of its own, or of those that extend it.

@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
             let entry = inner.mapping.iter().find(|(known, _)| known == *value);
             match entry {
                 Some((_, mapped)) => target(self.document, *mapped) == *id,
-                None => self.component_name(*id) == Some(value.as_str()),
+                None => self.value_without_mapping(*id).as_ref() == Some(*value),
             }
         })
     }

@@ -1,6 +1,7 @@
 //! Branches whose values of a `discriminator` are in doubt → warnings that say
 //! which branch, what the client does, and what would settle it.
 
+use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::lower::Lowering;
 use crate::lower::unions::Candidate;
@@ -8,25 +9,27 @@ use crate::read::{Discriminator, SchemaId};
 use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a> {
-    /// Tells of a branch that the mapping gives a value which its own schema forbids; `said` is sent for it.
+    /// Tells of a branch that gets a value, at `at`, which its own schema forbids; `said` is sent for it.
     pub(super) fn mapped_to_what_is_forbidden(
         &mut self,
-        discriminator: &Discriminator,
+        property: &str,
+        (at, keyword): (&At, &str),
         candidate: &Candidate<'a>,
         first: &str,
         said: Option<&String>,
     ) {
-        let property = &discriminator.property;
         let mut problem = Diagnostic::warning(
             "discriminator-forbidden",
-            &discriminator.at.member("mapping").member(first).key(),
+            at,
             format!("the branch that `{first}` leads to does not allow that value of `{property}`"),
         )
         .note(match said {
             Some(value) => format!("the client reads it, and sends what the branch allows: `{value}`"),
             None => "the client reads it and sends it all the same".to_owned(),
         })
-        .help("let `mapping` and the `enum` or `const` of the branch say the same");
+        .help(format!(
+            "let `{keyword}` and the `enum` or `const` of the branch say the same"
+        ));
         if let Some(at) = candidate.merged.at() {
             problem = problem.related(at, "the branch");
         }
