@@ -27,9 +27,10 @@ impl<'a> Lowering<'a> {
             Some(value) => format!("the client reads it, and sends what the branch allows: `{value}`"),
             None => "the client reads it and sends it all the same".to_owned(),
         })
-        .help(format!(
-            "let `{keyword}` and the `enum` or `const` of the branch say the same"
-        ));
+        .help(match keyword {
+            "mapping" => "let `mapping` and the `enum` or `const` of the branch say the same",
+            _ => "let `x-ms-discriminator-value` and the `enum` or `const` of the branch say the same",
+        });
         if let Some(at) = candidate.merged.at() {
             problem = problem.related(at, "the branch");
         }
