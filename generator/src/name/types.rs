@@ -162,7 +162,8 @@ fn parent(def: &TypeDef) -> Option<TypeId> {
     }
 }
 
-/// Titles that only one nameless type has, and that read like a name.
+/// Titles that only one nameless type has, and that read like a name; not those that only say once more what the property
+/// or the parameter is called.
 fn unique_titles(api: &Api) -> BTreeMap<String, usize> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (_, def) in api.types.iter() {
@@ -187,7 +188,21 @@ fn title(def: &TypeDef) -> Option<String> {
         .chars()
         .all(|c| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_')
         && title.starts_with(|c: char| c.is_alphabetic());
-    (short && wordy).then(|| words::plain(title, Case::Type))
+    let name = (short && wordy).then(|| words::plain(title, Case::Type))?;
+    // FastAPI writes `Price` for each property `price`: the first one would be called so until there is a second.
+    let of_place = match &def.origin {
+        Origin::Inside {
+            step: Step::Property(place),
+            ..
+        } => Some(place),
+        Origin::Shared { role, .. } | Origin::Operation { role, .. } | Origin::Webhook { role, .. } => match role {
+            Role::Parameter { name } | Role::Header { name } => Some(name),
+            _ => None,
+        },
+        _ => None,
+    };
+    let says_more = of_place.is_none_or(|place| words::plain(place, Case::Type) != name);
+    says_more.then_some(name)
 }
 
 /// What a name is made of: a name of its own, and what each step from there adds.
