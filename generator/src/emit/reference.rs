@@ -186,16 +186,41 @@ fn bodies(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &Oper
     if rows.len() > 1 { rows } else { Vec::new() }
 }
 
-/// What the author says of a success that has no row in a table; nothing where that is no more than success.
+/// What the author says of a success that has no row in a table; nothing where that is no more than success. Where it is
+/// not said of all successes, the statuses stand before it.
 fn said(answers: &answers::Answers<'_>) -> String {
-    let mut sentences: Vec<String> = Vec::new();
+    let mut statuses: BTreeSet<Status> = BTreeSet::new();
+    let mut sentences: Vec<(BTreeSet<Status>, String)> = Vec::new();
     for row in &answers.successes {
+        let status = row.response.status;
+        statuses.insert(status);
         let sentence = first_sentence(&row.response.docs);
-        if !is_mere_success(&sentence) && !sentences.contains(&sentence) {
-            sentences.push(sentence);
+        if is_mere_success(&sentence) {
+            continue;
+        }
+        match sentences.iter_mut().find(|(_, known)| *known == sentence) {
+            Some((of, _)) => drop(of.insert(status)),
+            None => sentences.push((BTreeSet::from([status]), sentence)),
         }
     }
-    sentences.join(" ")
+    if let [(of, one)] = sentences.as_slice()
+        && *of == statuses
+    {
+        return one.clone();
+    }
+    let each = sentences.iter().map(|(of, sentence)| {
+        let of: Vec<String> = of.iter().map(|status| word(*status)).collect();
+        format!("{}: {}", of.join(", "), sentence.trim_end_matches('.'))
+    });
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// A status as the reference names it.
+fn word(status: Status) -> String {
+    match status {
+        Status::Default => "other".to_owned(),
+        listed => listed.to_string(),
+    }
 }
 
 /// Whether the words say no more than any success does: `OK`, `Successful operation`.
@@ -244,10 +269,7 @@ fn variants(page: &mut Page, rows: &[answers::Row<'_>]) -> Vec<Value> {
     rows.iter()
         .filter(|row| told.insert(row.variant))
         .map(|row| {
-            let status = match row.response.status {
-                Status::Default => "other".to_owned(),
-                listed => listed.to_string(),
-            };
+            let status = word(row.response.status);
             let ty = row.kind.payload(page).map(|ty| format!("`{ty}`")).unwrap_or_default();
             let description = cell(&first_sentence(&row.response.docs));
             context! { status => status, variant => row.variant, ty => ty, description => description }
