@@ -64,7 +64,7 @@ struct Target {
     name: Option<String>,
 }
 
-fn package_name(name: &str) -> Result<String, String> {
+pub(super) fn package_name(name: &str) -> Result<String, String> {
     match package_name_fault(name).or_else(|| package_fault(name)) {
         Some(fault) => Err(fault.to_owned()),
         None => Ok(name.to_owned()),

@@ -1,5 +1,6 @@
 //! `mintage init`: a description → a commented `mintage.toml`.
 
+use super::generate::package_name;
 use super::{CONFIGURATIONS, Exit, FINE, FormatName, Messages, Stop, must_be_file, option, report, say};
 use crate::{Request, examine, name, output};
 use clap::Args;
@@ -9,13 +10,20 @@ use std::path::{Component, Path, PathBuf};
 const TEXT: &str = include_str!("mintage.toml");
 
 #[derive(Args)]
-#[command(after_help = "Examples:\n  mintage init api.yaml\n  mintage init spec/api.yaml --config spec/mintage.toml")]
+#[command(after_help = "Examples:\n  mintage init api.yaml\n  \
+        mintage init api.yaml --out client --name my-api\n  mintage init spec/api.yaml --config spec/mintage.toml")]
 pub(super) struct Init {
     /// The description: OpenAPI, JSON or YAML
     spec: PathBuf,
     /// The file to write; it must not be there yet
     #[arg(long, value_name = "FILE", default_value = "mintage.toml")]
     config: PathBuf,
+    /// The folder of the client crate, as the file will have it [default: `generated`]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the client crate, as the file will have it [default: from the description's title]
+    #[arg(long, value_name = "CRATE", value_parser = package_name)]
+    name: Option<String>,
 }
 
 pub(super) fn init(arguments: &Init) -> Exit {
@@ -41,10 +49,19 @@ pub(super) fn init(arguments: &Init) -> Exit {
     let here = std::env::current_dir().unwrap_or_default();
     let folder = whole(&here, arguments.config.parent().unwrap_or(Path::new("")));
     let below = folder != here && folder.starts_with(&here);
+    let out = match &arguments.out {
+        Some(out) => match relative(&here, &folder, out) {
+            same if same.is_empty() => ".".to_owned(),
+            out => out,
+        },
+        None => if below { "../generated" } else { "generated" }.to_owned(),
+    };
+    let given = arguments.name.clone();
+    let name = given.unwrap_or_else(|| name::package(&outcome.api, &outcome.config));
     let text = TEXT
         .replace("@INPUT@", &quoted(&relative(&here, &folder, &arguments.spec)))
-        .replace("@OUT@", &quoted(if below { "../generated" } else { "generated" }))
-        .replace("@NAME@", &quoted(&name::package(&outcome.api, &outcome.config)));
+        .replace("@OUT@", &quoted(&out))
+        .replace("@NAME@", &quoted(&name));
     output::write_new(&arguments.config, &text)?;
     // Another than the one that is found is to be named.
     let found = CONFIGURATIONS.iter().map(Path::new).find(|path| path.is_file());

@@ -57,6 +57,32 @@ fn init_writes_a_file_that_generate_reads() {
     assert!(other.path().join("generated/Cargo.toml").exists());
 }
 
+/// What `generate` was told on the command line goes into the file in the same words; a path is as seen from the file.
+#[test]
+fn init_keeps_the_choices_that_it_is_given() {
+    let folder = folder();
+    let chosen = ["--out", "client", "--name", "my-api"];
+    let made = run(folder.path(), &[&["init", "api.yaml"], &chosen[..]].concat());
+    assert_eq!(made.code, 0, "{}", made.err);
+    let generated = run(folder.path(), &["generate"]);
+    assert_eq!(generated.code, 0, "{}", generated.err);
+    assert!(read(&folder, "client/Cargo.toml").contains("name = \"my-api\"\n"));
+    let checked = run(folder.path(), &[&["check", "api.yaml"], &chosen[..]].concat());
+    assert_eq!(checked.code, 0, "{}", checked.err);
+
+    std::fs::create_dir(folder.path().join("spec")).unwrap();
+    let further = ["init", "api.yaml", "--config", "spec/mintage.toml", "--out", "client"];
+    assert_eq!(run(folder.path(), &further).code, 0);
+    assert!(read(&folder, "spec/mintage.toml").contains("out = \"../client\"\n"));
+
+    let wrong = run(
+        folder.path(),
+        &["init", "api.yaml", "--config", "third.toml", "--name", "no name"],
+    );
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+    assert!(!folder.path().join("third.toml").exists());
+}
+
 /// The name that `generate` would choose, and paths that lead from the file to where things are.
 #[test]
 fn init_says_what_generate_would_do() {
