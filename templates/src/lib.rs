@@ -22,6 +22,7 @@ pub mod json;
 pub mod json_plain;
 pub mod json_read;
 pub mod json_write;
+pub mod lenient;
 pub mod macros;
 pub mod number;
 pub mod object;

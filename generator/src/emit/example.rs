@@ -260,7 +260,7 @@ impl Builder<'_> {
             | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret) => {
                 Some(string(&text(example, usual(resolved, name))))
             }
-            Type::Nullable(inner) => self.argument(inner, example, name),
+            Type::Nullable(inner) | Type::Lenient(inner) => self.argument(inner, example, name),
             Type::List(item) if types::is_text(self.cx, item) => {
                 let items = list(example)
                     .iter()
@@ -325,8 +325,8 @@ impl Builder<'_> {
                 ty @ (Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)) => {
                     Some(string(&text(example, usual(ty, "body"))))
                 }
-                // Borrowed, as a parameter is.
-                Type::Format(Format::Base64) => self.argument(&content.ty, example, "body"),
+                // As a parameter is: borrowed, and a plain number.
+                Type::Format(Format::Base64) | Type::Lenient(_) => self.argument(&content.ty, example, "body"),
                 _ => self.value(&content.ty, example, "body", DEPTH),
             },
         }

@@ -29,6 +29,7 @@ const EXPORTS: &[&str] = &[
     "Event",
     "EventError",
     "EventStream",
+    "Lenient",
     "Limit",
     "LineStream",
     "Link",

@@ -45,11 +45,11 @@ fn phrase(cx: &Context<'_>, ty: &Type, limits: &Limits, longest: usize) -> Optio
     }
 }
 
-/// What is behind other names and null.
+/// What is behind other names, null and leniency.
 fn present<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
     match types::resolved(cx, ty) {
-        Type::Nullable(inner) => types::resolved(cx, inner),
-        ty => ty,
+        Type::Nullable(inner) => types::strict(types::resolved(cx, inner)),
+        ty => types::strict(ty),
     }
 }
 

@@ -76,6 +76,7 @@ static SOURCES: &[Source] = &[
     source!("json_plain", When::Always),
     source!("json_read", When::Always),
     source!("json_write", When::Always),
+    source!("lenient", When::Named),
     source!("lines", When::Named),
     source!("links", When::Named),
     source!("macros", When::Always),

@@ -12,6 +12,7 @@ pub fn owned(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
         Type::Int(int) => integer(*int).to_owned(),
         Type::F32 => "f32".to_owned(),
         Type::F64 => "f64".to_owned(),
+        Type::Lenient(number) => format!("{}<{}>", page.runtime("Lenient"), owned(cx, page, number)),
         // Bytes outside a body or a part have no form of their own.
         Type::String | Type::Binary => "String".to_owned(),
         Type::Format(format) => self::format(page, *format),
@@ -96,6 +97,14 @@ pub fn resolved<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
         }
     }
     ty
+}
+
+/// The number that a lenient one is.
+pub fn strict(ty: &Type) -> &Type {
+    match ty {
+        Type::Lenient(number) => number,
+        ty => ty,
+    }
 }
 
 /// A number for which a plain literal is no `impl Into<T>`: that would be taken for an `i32` or an `f64`.
@@ -195,7 +204,7 @@ pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
         Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Format(_) => plain(owned(cx, page, resolved(cx, ty))),
         Type::List(item) if is_text(cx, item) => plain("&[&str]".to_owned()),
         Type::List(item) => plain(format!("&[{}]", owned(cx, page, item))),
-        Type::Nullable(inner) => argument(cx, page, inner),
+        Type::Nullable(inner) | Type::Lenient(inner) => argument(cx, page, inner),
         Type::Boxed(id) => plain(format!("&{}", owned(cx, page, &Type::Named(*id)))),
         Type::Named(_) | Type::Map(_) | Type::Tuple(_) | Type::Any | Type::Foreign(_) => {
             plain(format!("&{}", owned(cx, page, ty)))
@@ -206,9 +215,14 @@ pub fn argument(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
 /// A body: given away, as it is built for one call.
 pub fn body(cx: &Context<'_>, page: &mut Page, ty: &Type) -> Argument {
     match resolved(cx, ty) {
-        Type::String | Type::Binary | Type::Format(_) | Type::Bool | Type::Int(_) | Type::F32 | Type::F64 => {
-            argument(cx, page, ty)
-        }
+        Type::String
+        | Type::Binary
+        | Type::Format(_)
+        | Type::Bool
+        | Type::Int(_)
+        | Type::F32
+        | Type::F64
+        | Type::Lenient(_) => argument(cx, page, ty),
         Type::Boxed(id) => Argument {
             ty: owned(cx, page, &Type::Named(*id)),
             into: None,

@@ -2,8 +2,9 @@
 //! table for strings, one for numbers; an unknown format keeps the plain type.
 
 use super::docs::is_set;
-use super::kinds::KindSet;
+use super::kinds::{self, KindSet};
 use super::merge::Merged;
+use super::numerals;
 use crate::config::{Config, DateTimeChoice};
 use crate::model::{Format, Int, Type};
 use crate::read::Schema;
@@ -90,6 +91,35 @@ pub(super) fn number(merged: &Merged<'_>) -> Type {
     // A value that is listed all the same.
     let listed = || merged.values.iter().flatten().filter_map(|value| whole(value));
     Type::Int(wide_enough(int, listed().min(), listed().max()))
+}
+
+/// A number that may be written as a text, too: that and nothing else is what the author of a format of numbers and of a
+/// pattern of digits means (ASP.NET Core describes each of its numbers so, since it reads both; it writes numbers).
+pub(super) fn lenient(merged: &Merged<'_>) -> Option<Type> {
+    let kinds = merged.value_kinds();
+    let either = kinds.contains(KindSet::STRING) && kinds.overlaps(KindSet::NUMBER);
+    if !either
+        || !KindSet::STRING.or(KindSet::NUMBER).contains(kinds)
+        || !merged.format.is_some_and(kinds::is_of_numbers)
+    {
+        return None;
+    }
+    let mut patterns = merged
+        .leaves
+        .iter()
+        .filter_map(|(_, schema)| schema.pattern.as_deref())
+        .peekable();
+    patterns.peek()?;
+    if merged.content_encoding.is_some() || !patterns.all(numerals::spells_numbers) {
+        return None;
+    }
+    // serde has no room for the widest in what it can look ahead at.
+    let number = number(merged);
+    matches!(
+        number,
+        Type::F32 | Type::F64 | Type::Int(Int::I32 | Int::I64 | Int::U32 | Int::U64)
+    )
+    .then_some(number)
 }
 
 /// The smallest type, from `int` upwards, that holds all of the stated range.

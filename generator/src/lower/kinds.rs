@@ -61,6 +61,12 @@ fn of_format(format: &str) -> KindSet {
     }
 }
 
+/// Whether a format is of numbers.
+pub(super) fn is_of_numbers(format: &str) -> bool {
+    let kinds = of_format(format);
+    !kinds.is_empty() && KindSet::NUMBER.contains(kinds)
+}
+
 /// Whether another keyword than `items` is about lists.
 pub(super) fn speaks_of_lists_otherwise(schema: &read::Schema) -> bool {
     schema.unevaluated_items.is_some()

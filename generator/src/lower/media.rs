@@ -215,9 +215,10 @@ pub(super) fn carrier(
             _ => (Carrier::Text, Cost::Nothing),
         };
     }
-    // A string may be any text, whatever else the schema allows.
+    // A string may be any text, whatever else the schema allows, unless it spells a number.
     let composite = KindSet::ARRAY.or(KindSet::OBJECT);
-    if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) {
+    let number = merged.is_some_and(|merged| formats::lenient(merged).is_some());
+    if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) && !number {
         return (Carrier::Text, Cost::Nothing);
     }
     if essence == "text/plain" && structured {

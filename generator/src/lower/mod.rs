@@ -29,6 +29,7 @@ mod kinds;
 mod limits;
 mod media;
 mod merge;
+mod numerals;
 mod operations;
 mod owner;
 mod parameters;

@@ -52,7 +52,8 @@ impl<'a> Lowering<'a> {
         let owner = asker.owner(Role::Parameter {
             name: from.name.clone(),
         });
-        let (mut ty, encoding) = self.parameter_type(from, &owner);
+        let (ty, encoding) = self.parameter_type(from, &owner);
+        let mut ty = ty.without_leniency();
         if is_set(&from.extensions, "x-secret") {
             match ty {
                 Type::String => ty = Type::Format(Format::Secret),

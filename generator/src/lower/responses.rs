@@ -189,6 +189,7 @@ impl<'a> Lowering<'a> {
             ParameterValue::Missing => (Type::String, None),
         };
         self.finish_tasks();
+        ty = ty.without_leniency();
         // A line for each cookie, whatever the schema makes of one of them (RFC 6265 §3).
         let listed = match &from.value {
             ParameterValue::Schema(id) => self.kinds_of(&Conjunction::of(*id), 0) == KindSet::ARRAY,

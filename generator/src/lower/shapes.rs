@@ -72,6 +72,9 @@ impl<'a> Lowering<'a> {
             }
             kinds if KindSet::NUMBER.contains(kinds) => formats::number(&merged),
             kinds => {
+                if let Some(number) = formats::lenient(&merged) {
+                    return Use::new(Type::Lenient(Box::new(number)), nullable);
+                }
                 let branches: Vec<Candidate<'a>> = kinds
                     .each()
                     .map(|k| self.candidate(conjunction.clone().and(Part::Only(k))))

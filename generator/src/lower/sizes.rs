@@ -94,7 +94,7 @@ fn of_type(ty: &Type, sizes: &[Option<usize>]) -> usize {
             Type::Int(Int::I128) => 4 * WORD,
             Type::Any => ANY,
             Type::Named(id) => of_named(*id, sizes),
-            Type::Nullable(inner) => {
+            Type::Nullable(inner) | Type::Lenient(inner) => {
                 ways.push(inner);
                 0
             }

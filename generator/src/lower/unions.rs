@@ -11,6 +11,7 @@ use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
 use super::docs;
 use super::facts::ObjectFacts;
+use super::formats;
 use super::hierarchy::inherited;
 use super::kinds::KindSet;
 use super::merge::{Merged, target};
@@ -434,7 +435,14 @@ impl<'a> Lowering<'a> {
         {
             return tag.value.clone();
         }
-        own.unwrap_or_else(|| member.kinds().word().to_owned())
+        let mut kinds = member.kinds();
+        if member
+            .first()
+            .is_some_and(|one| formats::lenient(&one.merged).is_some())
+        {
+            kinds = kinds.and(KindSet::NUMBER);
+        }
+        own.unwrap_or_else(|| kinds.word().to_owned())
     }
 }
 

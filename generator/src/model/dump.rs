@@ -383,6 +383,7 @@ fn spell(api: &Api, ty: &Type) -> String {
         Type::Int(int) => format!("{int:?}").to_lowercase(),
         Type::F32 => "f32".to_owned(),
         Type::F64 => "f64".to_owned(),
+        Type::Lenient(number) => format!("lenient {}", spell(api, number)),
         Type::String => "string".to_owned(),
         Type::Format(format) => format!("{format:?}").to_lowercase(),
         Type::Binary => "binary".to_owned(),

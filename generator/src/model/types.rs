@@ -201,6 +201,8 @@ pub enum Type {
     Int(Int),
     F32,
     F64,
+    /// A number that may come as a text which spells it: `Lenient`.
+    Lenient(Box<Type>),
     String,
     /// A string (or number) with a meaning of its own.
     Format(Format),
@@ -425,6 +427,23 @@ impl Int {
 }
 
 impl Type {
+    /// The same where a value is read from text, or is not read at all: there a number is one anyway.
+    pub fn without_leniency(mut self) -> Type {
+        let mut ways = vec![&mut self];
+        while let Some(ty) = ways.pop() {
+            if let Type::Lenient(number) = ty {
+                *ty = (**number).clone();
+                continue;
+            }
+            match ty {
+                Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => ways.push(inner),
+                Type::Tuple(items) => ways.extend(items.iter_mut()),
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// The types it names, in order.
     pub fn named(&self) -> Vec<TypeId> {
         let mut found = Vec::new();

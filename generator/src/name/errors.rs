@@ -121,7 +121,7 @@ fn word(ty: &Type, types: &[TypeNames]) -> String {
             .to_owned(),
         Type::List(item) => format!("{}List", word(item, types)),
         Type::Map(item) => format!("{}Map", word(item, types)),
-        Type::Nullable(inner) => word(inner, types),
+        Type::Nullable(inner) | Type::Lenient(inner) => word(inner, types),
         Type::Tuple(_) => "Tuple".to_owned(),
         Type::Bool => "Bool".to_owned(),
         Type::Int(_) | Type::F32 | Type::F64 => "Number".to_owned(),

@@ -285,7 +285,7 @@ fn kind(ty: &Type, names: &[TypeNames]) -> String {
         }
         Type::List(item) => return words::join(&kind(item, names), "List", Case::Type),
         Type::Map(value) => return words::join(&kind(value, names), "Map", Case::Type),
-        Type::Nullable(inner) => return kind(inner, names),
+        Type::Nullable(inner) | Type::Lenient(inner) => return kind(inner, names),
     };
     word.to_owned()
 }

@@ -47,6 +47,7 @@ pub const TYPES: &[&str] = &[
     "Into",
     "IntoFuture",
     "IntoIterator",
+    "Lenient",
     "LineStream",
     "Iterator",
     "Map",

@@ -28,6 +28,8 @@ pub mod json_plain;
 pub mod json_read;
 #[path = "../../src/json_write.rs"]
 pub mod json_write;
+#[path = "../../src/lenient.rs"]
+pub mod lenient;
 #[path = "../../src/macros.rs"]
 pub mod macros;
 #[path = "../../src/number.rs"]

@@ -1,6 +1,7 @@
 //! The same models through serde: the same JSON both ways, and the same complaints in serde's words.
 use crate::models::{Everything, Level, Mixed, Open, Pet, Presence, Scalar, Scope, Scopes, Source, Thing, Tree, Wide};
 use crate::objects::EVERYTHING;
+use crate::runtime::lenient::Lenient;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::value::Value;
@@ -49,6 +50,9 @@ fn says_the_same_as_our_own_json() {
     both_ways::<Scopes>("\"global new\"");
     both_ways::<Patch<i64>>("null");
     both_ways::<Secret>("\"s\"");
+    both_ways::<Vec<Lenient<i64>>>(r#"[1,"-2","9007199254740993"]"#);
+    both_ways::<Lenient<f32>>("\"0.1\"");
+    assert!(serde_json::from_str::<Lenient<i64>>("\"x\"").is_err());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 use crate::models::{Level, Mixed, NoMix, Nothing, Scope, Scopes, Tags};
 use crate::runtime::base64::Base64;
 use crate::runtime::foreign::foreign;
+use crate::runtime::lenient::Lenient;
 use crate::runtime::object::Number;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
@@ -395,6 +396,64 @@ fn base64_is_kept_and_read_in_every_dress() {
     ] {
         assert_eq!(Base64::from_text(text).decode().unwrap_err().offset(), offset, "{text}");
     }
+}
+
+#[test]
+fn a_lenient_number_is_read_from_text_and_written_as_a_number() {
+    for (text, number) in [("-5", "-5"), (r#""-5""#, "-5"), (r#""\u0037""#, "7"), (" 1.0 ", "1")] {
+        assert_eq!(again::<Lenient<i32>>(text), number, "{text}");
+    }
+    assert_eq!(again::<Lenient<i64>>(r#""9007199254740993""#), "9007199254740993");
+    assert_eq!(again::<Lenient<u32>>(r#""4294967295""#), "4294967295");
+    assert_eq!(
+        again::<Lenient<u64>>(r#""18446744073709551615""#),
+        "18446744073709551615"
+    );
+    assert_eq!(again::<Lenient<f32>>(r#""0.1""#), "0.1");
+    assert_eq!(again::<Vec<Lenient<f64>>>(r#"["1e3",2,"0.25"]"#), "[1000.0,2.0,0.25]");
+    assert_eq!(
+        again::<Map<Option<Lenient<i32>>>>(r#"{"a":"1","b":null}"#),
+        r#"{"a":1,"b":null}"#
+    );
+    for text in ["", "five", "1.5", "0x1", " 1", "1 ", "2147483648"] {
+        assert_eq!(
+            refused::<Lenient<i32>>(&format!("{text:?}")),
+            "expected an integer, found a text that spells none (at byte 0)",
+            "{text}"
+        );
+    }
+    for text in ["NaN", "inf", "1e309", "1,5"] {
+        assert_eq!(
+            refused::<Map<Lenient<f64>>>(&format!("{{\"a\":{text:?}}}")),
+            "`a`: expected a number, found a text that spells none (at byte 5)",
+            "{text}"
+        );
+    }
+    assert_eq!(
+        refused::<Lenient<i32>>("true"),
+        "expected an integer, found a boolean (at byte 0)"
+    );
+    assert_eq!(
+        refused::<Lenient<i32>>("null"),
+        "expected an integer, found null (at byte 0)"
+    );
+    assert_eq!(refused::<Lenient<i32>>(r#""1"#), refused::<String>(r#""1"#));
+    assert_eq!(refused::<Lenient<i32>>("1.5"), refused::<i32>("1.5"));
+}
+
+#[test]
+fn a_lenient_number_is_as_good_as_the_number() {
+    fn taken(number: impl Into<Lenient<u64>>) -> Lenient<u64> {
+        number.into()
+    }
+    let seven = taken(7);
+    assert!(seven == 7 && seven > 6 && seven < Lenient(8) && seven.get() == *seven);
+    assert_eq!(
+        (seven.to_string(), seven.count_ones(), Lenient::<f64>::default().0),
+        ("7".to_owned(), 3, 0.0)
+    );
+    assert_eq!(format!("{:?}", Value::view(&seven)), "7");
+    assert_eq!(crate::runtime::json::to_string(&[seven].as_slice().view()), "[7]");
 }
 
 #[test]

@@ -73,6 +73,8 @@ pub mod json_plain;
 pub mod json_read;
 #[path = "../../src/json_write.rs"]
 pub mod json_write;
+#[path = "../../src/lenient.rs"]
+pub mod lenient;
 #[path = "../../src/lines.rs"]
 pub mod lines;
 #[path = "../../src/links.rs"]

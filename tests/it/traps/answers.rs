@@ -269,6 +269,49 @@ async fn bytes_beside_other_answers_are_not_collected(wire: &Wire) {
     assert!(matches!(client.show().await, Err(Error::Decode(_))));
 }
 
+async fn numbers_that_come_as_text(wire: &Wire) {
+    use crate::case_formats_lenient::models::{Weather, WeatherEither};
+    let client = client!(case_formats_lenient, wire);
+    let head = r#"{"station":"9007199254740993","celsius":"-5","share":0.5,"pressure":"1013.25","most":18446744073709551615,"sure":null"#;
+    let body = [head, r#","wind":"3","gusts":["1.5",2],"byHour":{"7":"1"},"either":"4"}"#].concat();
+    let text = format!(
+        "HTTP/1.1 200 OK\r\nX-Left: 3\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    wire.0.expect(vec![text.into_bytes()]);
+    let call = client.get_weather(4).days(-2).hours(&[1, 2]).x_least(0.5);
+    let response = call.send().await.expect("numbers");
+    let seen = wire.seen();
+    assert_eq!((&*seen.line, seen.field("x-least")), ("GET /weather/4?days=-2&hours=1&hours=2", Some("0.5")));
+    assert_eq!(response.documented().left, Some(3));
+    let weather = response.into_body();
+    assert!(weather.station == 9_007_199_254_740_993 && *weather.celsius < 0 && weather.pressure > 1013.0);
+    assert!(weather.sure.is_none() && matches!(weather.either, Some(WeatherEither::Integer(four)) if four == 4));
+    wire.answer("200 OK", "application/json", r#""17""#);
+    assert_eq!(client.put_weather(4, weather).await.expect("a number"), 17);
+    let sent = r#"{"station":9007199254740993,"celsius":-5,"share":0.5,"pressure":1013.25,"most":18446744073709551615,"sure":null"#;
+    assert_eq!(wire.seen().body, [sent, r#","wind":3.0,"gusts":[1.5,2.0],"byHour":{"7":1},"either":4}"#].concat());
+    wire.answer("200 OK", "application/json", "1");
+    let sure = Some(8.into());
+    let made = Weather::new(1, 2, 0.25, 3.5, 7, sure).wind(4.5).gusts(vec![5.5.into()]);
+    client.put_weather(-1, made).await.expect("a number");
+    let sent = r#"{"station":1,"celsius":2,"share":0.25,"pressure":3.5,"most":7,"sure":8,"wind":4.5,"gusts":[5.5]}"#;
+    assert_eq!(wire.seen().body, sent);
+    for (media_type, body) in [("text/plain", "12"), ("application/json", "12"), ("application/json", r#""12""#)] {
+        wire.answer("200 OK", media_type, body);
+        assert_eq!(client.put_least(1.5).await.expect("a number"), 12);
+        assert_eq!(wire.seen().body, "1.5");
+    }
+    for (wrong, place) in [(r#""five""#, "wind"), (r#""""#, "wind"), ("true", "wind")] {
+        wire.answer("200 OK", "application/json", &format!(r#"{head},"{place}":{wrong}}}"#));
+        match client.get_weather(4).await {
+            Err(Error::Decode(error)) => assert!(error.to_string().contains("`wind`"), "{error}"),
+            other => panic!("{other:?}"),
+        }
+        wire.seen();
+    }
+}
+
 async fn what_webhooks_send(_: &Wire) {
     use crate::case_other_webhooks::webhooks::{Webhook, gone, maybe, stock_post};
     let parse = |name: &str, body: &str| Webhook::parse(name, body.as_bytes()).expect("a webhook");
@@ -291,5 +334,5 @@ traps! {
     header_fields_of_two_descriptions
     null_where_the_description_forgot_it nothing_where_json_was_announced a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
-    bytes_beside_other_answers_are_not_collected what_webhooks_send
+    bytes_beside_other_answers_are_not_collected numbers_that_come_as_text what_webhooks_send
 }

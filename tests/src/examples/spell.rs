@@ -18,6 +18,7 @@ pub fn rust(ty: &Type, names: &Names, client: &str) -> Option<String> {
         Type::Int(Int::I128) => "i128".into(),
         Type::F32 => "f32".into(),
         Type::F64 => "f64".into(),
+        Type::Lenient(of) => format!("crate::runtime::Lenient<{}>", inner(of)?),
         Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => "String".into(),
         Type::Format(Format::DateTime) => "crate::runtime::DateTime".into(),
         Type::Format(Format::Date) => "crate::runtime::Date".into(),

@@ -36,6 +36,17 @@ pub(super) fn text(example: Option<&Tree>, name: &str) -> String {
     }
 }
 
+/// The number that a text spells; any other example as it is.
+pub(super) fn spelt(example: Option<&Tree>) -> Option<Tree> {
+    let Some(Tree::String(text)) = example else {
+        return example.cloned();
+    };
+    match text.parse() {
+        Ok(value) => Some(Tree::Int(value)),
+        Err(_) => text.parse().ok().map(Tree::Float),
+    }
+}
+
 /// The example as a number of the type, or one.
 pub(super) fn integer(int: Int, example: Option<&Tree>) -> String {
     let value = match example {

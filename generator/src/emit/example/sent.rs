@@ -50,7 +50,7 @@ fn some(cx: &Context<'_>, ty: &Type, wanted: Wanted<'_>, depth: usize) -> Option
             let value = some(cx, value, wanted.item(), depth)?;
             Some(Tree::Map([("key".to_owned(), value)].into_iter().collect()))
         }
-        Type::Nullable(inner) => some(cx, inner, wanted, depth),
+        Type::Nullable(inner) | Type::Lenient(inner) => some(cx, inner, wanted, depth),
         Type::Named(id) | Type::Boxed(id) => {
             let def = cx.api.types.get(*id)?;
             if let Some(example) = def.examples.first().filter(|example| !is_nothing(example)) {

@@ -95,7 +95,7 @@ pub(super) fn plain(cx: &Context<'_>, ty: &Type, wanted: Wanted<'_>) -> Option<T
         wanted.format = wanted.format.or(def.text_format);
     }
     let limits = wanted.limits;
-    match types::resolved(cx, ty) {
+    match types::strict(types::resolved(cx, ty)) {
         Type::Int(_) => number(limits?, 1.0, true).map(|value| Tree::Int(value as i128)),
         Type::F32 | Type::F64 => number(limits?, 1.5, false).map(Tree::Float),
         Type::Format(Format::Decimal) => {

@@ -1,6 +1,6 @@
 //! A type and an example of it → an expression of Rust that makes the value.
 
-use super::literal::{int_suffix, integer, list, raw_string, text};
+use super::literal::{int_suffix, integer, list, raw_string, spelt, text};
 use super::stand_in::{Wanted, stand_in, usual};
 use super::{Builder, ITEMS, enclosed};
 use crate::emit::print::{Page, string};
@@ -27,6 +27,10 @@ impl Builder<'_> {
                 };
                 let suffix = if self.suffixed && *ty == Type::F32 { "_f32" } else { "" };
                 number + suffix
+            }
+            Type::Lenient(number) => {
+                self.root.insert("Lenient".to_owned());
+                format!("Lenient({})", self.value(number, spelt(example).as_ref(), name, depth)?)
             }
             Type::String | Type::Binary | Type::Format(Format::Time | Format::Uuid | Format::Decimal) => {
                 format!("{}.to_owned()", string(&text(example, usual(ty, name))))
@@ -356,6 +360,7 @@ impl Builder<'_> {
             {
                 Some(string(&text(given, usual(resolved, &field.wire))))
             }
+            Type::Lenient(number) if direct => self.value(number, spelt(given).as_ref(), &field.wire, depth),
             _ if !direct => match given {
                 Some(Tree::Null) | None => Some("None".to_owned()),
                 Some(_) => {

@@ -5,6 +5,7 @@ use super::Candidate;
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::lower::conjunction::{Conjunction, Part};
+use crate::lower::formats;
 use crate::lower::kinds::KindSet;
 use crate::lower::merge::{Conflict, Group, Merged, target};
 use crate::lower::{Found, Lowering};
@@ -171,7 +172,17 @@ impl<'a> Lowering<'a> {
                 && candidate.component.is_some()
                 && out.candidates.is_empty()
                 && ways.iter().all(|(other, _)| self.holds_nothing(other));
-            let stays = typing || alone || spliced >= MOST_SPLICED;
+            // A number that may be text is one branch, where no other takes numbers or texts.
+            let number = groups == 0
+                && formats::lenient(&merged).is_some()
+                && out
+                    .candidates
+                    .iter()
+                    .all(|other| !other.kinds.overlaps(candidate.kinds))
+                && ways
+                    .iter()
+                    .all(|(other, _)| !self.kinds_of(other, 0).overlaps(candidate.kinds));
+            let stays = typing || alone || number || spliced >= MOST_SPLICED;
             match self.in_its_place(&candidate, groups, discriminator) {
                 InPlace::Branches if !stays => {
                     spliced += 1;
