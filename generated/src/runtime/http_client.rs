@@ -160,7 +160,7 @@ impl Transport for HttpClient {
         if tokio::runtime::Handle::try_current().is_err() {
             // hyper would panic.
             let text = "there is no tokio runtime here: await the call in one, or see the feature `blocking`";
-            return Box::pin(ready(Err(TransportError::new(text))));
+            return Box::pin(ready(Err(TransportError::new(text).before_sending())));
         }
         let mut request = request.map(Outgoing);
         // Only an encoding that was asked for here is taken off again here; a part of it could not be, and without a body
