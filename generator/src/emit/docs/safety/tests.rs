@@ -251,22 +251,10 @@ fn is_odd(line: &str, defined: &dyn Fn(&str) -> bool) -> bool {
         let after = &rest[c.len_utf8()..];
         rest = match c {
             '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => &after[1..],
-            '`' => {
-                let ticks = &rest[..rest.len() - rest.trim_start_matches('`').len()];
-                let (mut code, mut end) = (&rest[ticks.len()..], None);
-                while let Some(at) = code.find('`') {
-                    let run = code[at..].len() - code[at..].trim_start_matches('`').len();
-                    code = &code[at + run..];
-                    if run == ticks.len() {
-                        end = Some(code);
-                        break;
-                    }
-                }
-                match end {
-                    Some(end) => end,
-                    None => return true,
-                }
-            }
+            '`' => match past_code(rest) {
+                Some(end) => end,
+                None => return true,
+            },
             '<' => {
                 let inside = after.split('>').next().unwrap_or("");
                 let web = ["https://", "http://", "mailto:"];
@@ -278,11 +266,7 @@ fn is_odd(line: &str, defined: &dyn Fn(&str) -> bool) -> bool {
             }
             '[' => {
                 // One that ends on another line is the author's own, and has been read with all of its paragraph.
-                let close = after
-                    .match_indices(']')
-                    .map(|(at, _)| at)
-                    .find(|at| !after[..*at].ends_with('\\'));
-                let Some((text, end)) = close.map(|close| (&after[..close], &after[close + 1..])) else {
+                let Some((text, end)) = closing(after).map(|close| (&after[..close], &after[close + 1..])) else {
                     rest = after;
                     continue;
                 };
@@ -301,6 +285,36 @@ fn is_odd(line: &str, defined: &dyn Fn(&str) -> bool) -> bool {
         };
     }
     false
+}
+
+/// What follows the span of code that begins here.
+fn past_code(text: &str) -> Option<&str> {
+    let run = |text: &str| text.len() - text.trim_start_matches('`').len();
+    let ticks = run(text);
+    let mut code = &text[ticks..];
+    while let Some(at) = code.find('`') {
+        let found = run(&code[at..]);
+        code = &code[at + found..];
+        if found == ticks {
+            return Some(code);
+        }
+    }
+    None
+}
+
+/// Where the text of a link ends. Code binds more tightly than brackets (CommonMark §6.3).
+fn closing(text: &str) -> Option<usize> {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        rest = match c {
+            ']' => return Some(text.len() - rest.len()),
+            '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => &after[1..],
+            '`' => past_code(rest).unwrap_or(after),
+            _ => after,
+        };
+    }
+    None
 }
 
 #[test]
