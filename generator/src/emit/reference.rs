@@ -199,7 +199,9 @@ fn said(answers: &answers::Answers<'_>) -> String {
             continue;
         }
         match sentences.iter_mut().find(|(_, known)| *known == sentence) {
-            Some((of, _)) => drop(of.insert(status)),
+            Some((of, _)) => {
+                of.insert(status);
+            }
             None => sentences.push((BTreeSet::from([status]), sentence)),
         }
     }
