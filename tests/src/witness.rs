@@ -339,13 +339,21 @@ fn one_way(document: &Document, id: SchemaId) -> bool {
     false
 }
 
-/// Whether a variable of the query that a path has is a parameter of the query, by the name of its pair.
+/// Whether a variable of the query that a path has is a parameter of the query, by the name of its pair or within it.
 fn is_in_query(path: &str, variable: &str, made: &model::Operation) -> bool {
     let pairs = path.split_once('?').map(|(_, query)| query.split('&'));
-    let mut pairs = pairs.into_iter().flatten().filter_map(|pair| pair.split_once('='));
-    pairs.any(|(name, value)| {
-        let in_query = |m: &model::Parameter| m.name == name && m.location == model::Location::Query;
-        value == format!("{{{variable}}}") && made.parameters.iter().any(in_query)
+    let mut pairs = pairs.into_iter().flatten();
+    pairs.any(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let whole = value == format!("{{{variable}}}");
+        // `{name:str}` is one called `name`.
+        let within = ["}", ":"]
+            .iter()
+            .any(|end| pair.contains(&format!("{{{variable}{end}")));
+        made.parameters.iter().any(|m| match &m.encoding {
+            model::ParameterEncoding::Within { variable: own, .. } => within && own == variable,
+            _ => whole && m.name == name && m.location == model::Location::Query,
+        })
     })
 }
 
