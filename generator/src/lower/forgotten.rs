@@ -52,22 +52,22 @@ fn schemas_named<'c>(
 ) -> Vec<(&'c str, usize, SchemaId)> {
     let by_place: BTreeMap<&At, SchemaId> = document.schemas.iter().map(|(id, schema)| (&schema.at, id)).collect();
     let lead = |entry: &str| {
-        let (at, _) = sources.resolve(&document.at, entry).ok()?;
-        by_place.get(&at).copied()
+        let (at, _) = sources.resolve(&document.at, entry).map_err(|why| why.message)?;
+        let id = by_place.get(&at).copied();
+        id.ok_or_else(|| "what stands there is none".to_owned())
     };
     let mut guesses = Guesses::default();
     let mut named = Vec::new();
     for (index, entry) in config.nullable.iter().enumerate() {
-        if let Some(id) = lead(entry) {
-            named.push((entry.as_str(), index, id));
-            continue;
-        }
-        let why = match sources.resolve(&document.at, entry) {
-            Ok(_) => "what stands there is none".to_owned(),
-            Err(why) => why.message,
+        let why = match lead(entry) {
+            Ok(id) => {
+                named.push((entry.as_str(), index, id));
+                continue;
+            }
+            Err(why) => why,
         };
         let meant = alike(sources, document, entry, &mut guesses);
-        let help = match meant.into_iter().find(|meant| lead(meant).is_some()) {
+        let help = match meant.into_iter().find(|meant| lead(meant).is_ok()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => {
                 "write the place of a schema, such as `#/components/schemas/Pet/properties/owner`, or remove the line"

@@ -45,9 +45,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The branches of `parent`'s choice: every component below it that is not
-    /// such a parent itself, and those that the mapping names or that say their value. A parent below that tells its own heirs by another property
-    /// stands for them.
+    /// The branches of `parent`'s choice: every component below it that is not such a parent itself, and those that the
+    /// mapping names or that say their value. A parent below that tells its own heirs by another property stands for them.
     pub fn heirs(&self, parent: SchemaId) -> Vec<SchemaId> {
         // A parent that says its own value can be itself, as one that is mapped.
         let itself = [parent].into_iter().filter(|id| self.says_its_value(*id));

@@ -84,12 +84,10 @@ impl<'a> Lowering<'a> {
                 ParameterValue::Schema(id) => self.limits(&Conjunction::of(*id), true),
                 _ => None,
             },
-            text_format: match &from.value {
-                ParameterValue::Schema(id) => Some(*id),
-                ParameterValue::Content(media) => media.schema,
-                ParameterValue::Missing => None,
-            }
-            .and_then(|id| self.text_format(&ty, &Conjunction::of(id))),
+            text_format: from
+                .value
+                .schema()
+                .and_then(|id| self.text_format(&ty, &Conjunction::of(id))),
             ty,
             encoding,
             default: schema.and_then(|s| s.default.clone()),

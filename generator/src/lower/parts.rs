@@ -7,7 +7,7 @@ use super::merge::{Additional, Merged};
 use super::{Lowering, formats, media};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{PartEncoding, PartHeader, Shape, Style, Type};
-use crate::read::{Dialect, Encoding, MediaType, ParameterValue, SchemaId};
+use crate::read::{Dialect, Encoding, MediaType, SchemaId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many schemas inside of the parts of a form are looked into.
@@ -235,11 +235,7 @@ impl<'a> Lowering<'a> {
     /// The header fields of a file are given beside it, each as text, whatever its schema says.
     fn headers_as_text(&mut self, encoding: &Encoding) {
         for header in encoding.headers.iter().filter(|header| !is_forms_own(&header.name)) {
-            let schema = match &header.value {
-                ParameterValue::Schema(id) => Some(*id),
-                ParameterValue::Content(media) => media.schema,
-                ParameterValue::Missing => None,
-            };
+            let schema = header.value.schema();
             if !schema.is_some_and(|id| self.is_more_than_text(&Conjunction::of(id))) {
                 continue;
             }

@@ -10,10 +10,9 @@ use super::merge::{Additional, Conflict, Merged};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
-use super::{Found, Here, Lowering, Task, docs, formats};
-use crate::at::At;
+use super::{Found, Lowering, Task, docs, formats};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Origin, Step, Type};
+use crate::model::{Step, Type};
 use crate::read::Schema;
 use std::rc::Rc;
 
@@ -189,52 +188,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Where the schemas hold together of which the one at `at` contradicts another, if that one is a component, or in
-    /// one, which says nothing wrong by itself.
-    pub fn where_it_is_used(&self, at: &At, merged: &Merged<'a>) -> Option<Used> {
-        let is_component = |place: &At| {
-            let def = self.places.get(place).and_then(|id| self.types.get(*id));
-            def.is_some_and(|def| matches!(def.origin, Origin::Component(_)))
-        };
-        let around = |place: &At| std::iter::successors(Some(place.clone()), At::parent);
-        let component = around(at).find(is_component)?;
-        let inside = |place: &At| around(place).any(|place| place == component);
-        if let Here::Type(id) = self.here
-            && self.types.get(id).is_some_and(|def| inside(&def.at))
-        {
-            return None;
-        }
-        let outermost = merged.at()?;
-        if *outermost != component && inside(outermost) {
-            return None;
-        }
-        let mut places = merged
-            .leaves
-            .iter()
-            .map(|(_, schema)| &schema.at)
-            .filter(|place| !inside(place));
-        let heir = match self.here {
-            Here::Type(id) => Some(&self.types.get(id)?.at),
-            _ => None,
-        };
-        let own = places.rfind(|place| heir.is_none_or(|heir| around(place).any(|around| around == *heir)));
-        // It may stand in a base that others extend without fault: then the heir is to be changed.
-        Some(match (own, heir) {
-            (None, Some(heir)) => Used {
-                at: heir.clone(),
-                other: merged
-                    .leaves
-                    .iter()
-                    .map(|(_, schema)| schema.at.clone())
-                    .rfind(|place| !inside(place)),
-            },
-            (own, _) => Used {
-                at: own?.clone(),
-                other: None,
-            },
-        })
-    }
-
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
     fn list(&mut self, _conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> Use {
         let more = merged.items.as_ref().filter(|items| {
@@ -339,24 +292,6 @@ impl<'a> Lowering<'a> {
         match sometimes {
             [] => Type::Any,
             several => self.any_of_or_other(several, merged, owner).inner(),
-        }
-    }
-}
-
-/// Where schemas hold together that contradict one another, one of them in a component.
-pub(super) struct Used {
-    pub at: At,
-    /// Another of them, where none stands at `at`.
-    other: Option<At>,
-}
-
-impl Used {
-    /// Shows the schemas that hold there; `at` is the one in a component.
-    pub fn related(&self, problem: Diagnostic, at: &At) -> Diagnostic {
-        let problem = problem.related(at, "this is one of them");
-        match &self.other {
-            Some(other) => problem.related(other, "and this is another"),
-            None => problem,
         }
     }
 }

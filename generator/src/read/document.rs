@@ -224,6 +224,17 @@ pub enum ParameterValue {
     Missing,
 }
 
+impl ParameterValue {
+    /// Of the value, or of the content that it is written as.
+    pub fn schema(&self) -> Option<SchemaId> {
+        match self {
+            ParameterValue::Schema(id) => Some(*id),
+            ParameterValue::Content(media) => media.schema,
+            ParameterValue::Missing => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct RequestBody {
     pub at: At,

@@ -109,6 +109,19 @@ impl Reader<'_, '_> {
 }
 
 impl Kinds {
+    /// Whether the value is of one of them; `1.0` is an integer (JSON Schema 2020-12 validation §6.1.1).
+    pub(super) fn allow(self, value: &Tree) -> bool {
+        match value {
+            Tree::Null => self.null,
+            Tree::Bool(_) => self.boolean,
+            Tree::Int(_) => self.integer || self.number,
+            Tree::Float(f) => self.number || self.integer && f.fract() == 0.0,
+            Tree::String(_) => self.string,
+            Tree::List(_) => self.array,
+            Tree::Map(_) => self.object,
+        }
+    }
+
     /// Adds the type that JSON Schema calls `name`; whether there is one.
     fn add(&mut self, name: &str) -> bool {
         let place = match name {

@@ -232,14 +232,8 @@ impl<'s> Reader<'s, '_> {
         let text_only =
             kinds.string && !(kinds.boolean || kinds.integer || kinds.number || kinds.array || kinds.object);
         let fits = match &schema.default {
-            None => true,
-            Some(Tree::Null) => true,
-            Some(Tree::Bool(_)) => kinds.boolean,
-            Some(Tree::Int(_)) => kinds.integer || kinds.number,
-            Some(Tree::Float(f)) => kinds.number || kinds.integer && f.fract() == 0.0,
-            Some(Tree::String(_)) => kinds.string,
-            Some(Tree::List(_)) => kinds.array,
-            Some(Tree::Map(_)) => kinds.object,
+            None | Some(Tree::Null) => true,
+            Some(value) => kinds.allow(value),
         };
         let fits = fits && (schema.default != Some(Tree::Null) || kinds.null || nullable);
         if fits {

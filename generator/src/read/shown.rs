@@ -1,12 +1,10 @@
 //! Examples and defaults → the kinds that they show of schemas which have `items` and no `type`: by JSON Schema `items`
 //! asks nothing of a value that is no list (2020-12 core §10.3.1.2), so that what is shown tells what is meant.
 
+use super::follow::MAX_HOPS;
 use super::{Document, Kinds, MediaType, Operation, Reader, Response, Schema, SchemaId, Schemas, address};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// References in a row on the way to a `type`, at most.
-const MAX_HOPS: usize = 32;
 
 impl Reader<'_, '_> {
     /// Fills in [`Schema::shown`], and takes `items` for the value's own schema where that is what examples show.
@@ -170,7 +168,7 @@ impl<'d> Walk<'d> {
                 continue;
             }
             let schema = self.schemas.get(id);
-            let fits = schema.kinds.map(|kinds| allows(kinds, value));
+            let fits = schema.kinds.map(|kinds| kinds.allow(value));
             let says = match value {
                 Tree::Map(map) => {
                     let mut names = schema.properties.iter().map(|(name, _)| name);
@@ -193,23 +191,12 @@ impl<'d> Walk<'d> {
         let mut schema = self.schemas.get(id);
         for _ in 0..MAX_HOPS {
             match (schema.kinds, schema.reference) {
-                (Some(kinds), _) => return allows(kinds, value),
+                (Some(kinds), _) => return kinds.allow(value),
                 (None, Some(next)) => schema = self.schemas.get(next),
                 (None, None) => break,
             }
         }
         true
-    }
-}
-
-fn allows(kinds: Kinds, value: &Tree) -> bool {
-    match value {
-        Tree::Null => kinds.null,
-        Tree::Bool(_) => kinds.boolean,
-        Tree::Int(_) | Tree::Float(_) => kinds.integer || kinds.number,
-        Tree::String(_) => kinds.string,
-        Tree::List(_) => kinds.array,
-        Tree::Map(_) => kinds.object,
     }
 }
 

@@ -302,8 +302,8 @@ async fn numbers_that_come_as_text(wire: &Wire) {
         assert_eq!(client.put_least(1.5).await.expect("a number"), 12);
         assert_eq!(wire.seen().body, "1.5");
     }
-    for (wrong, place) in [(r#""five""#, "wind"), (r#""""#, "wind"), ("true", "wind")] {
-        wire.answer("200 OK", "application/json", &format!(r#"{head},"{place}":{wrong}}}"#));
+    for wrong in [r#""five""#, r#""""#, "true"] {
+        wire.answer("200 OK", "application/json", &format!(r#"{head},"wind":{wrong}}}"#));
         match client.get_weather(4).await {
             Err(Error::Decode(error)) => assert!(error.to_string().contains("`wind`"), "{error}"),
             other => panic!("{other:?}"),

@@ -2,10 +2,11 @@
 
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::lower::Lowering;
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::{self, KindSet};
 use crate::lower::merge::{Conflict, Merged, is_free, is_never};
+use crate::lower::{Here, Lowering};
+use crate::model::Origin;
 use crate::read::{Kinds, Schema};
 
 impl<'a> Lowering<'a> {
@@ -101,6 +102,44 @@ impl<'a> Lowering<'a> {
         );
     }
 
+    /// Where the schemas hold together of which the one at `at` contradicts another, if that one is a component, or in
+    /// one, which says nothing wrong by itself.
+    pub(in crate::lower) fn where_it_is_used(&self, at: &At, merged: &Merged<'a>) -> Option<Used> {
+        let is_component = |place: &At| {
+            let def = self.places.get(place).and_then(|id| self.types.get(*id));
+            def.is_some_and(|def| matches!(def.origin, Origin::Component(_)))
+        };
+        let around = |place: &At| std::iter::successors(Some(place.clone()), At::parent);
+        let component = around(at).find(is_component)?;
+        let inside = |place: &At, outer: &At| around(place).any(|around| around == *outer);
+        let heir = match self.here {
+            Here::Type(id) => Some(&self.types.get(id)?.at),
+            _ => None,
+        };
+        let outermost = merged.at()?;
+        if heir.is_some_and(|heir| inside(heir, &component)) || *outermost != component && inside(outermost, &component)
+        {
+            return None;
+        }
+        let others = merged.leaves.iter().map(|(_, schema)| &schema.at);
+        let mut others = others.filter(|place| !inside(place, &component));
+        let Some(heir) = heir else {
+            let at = others.next_back()?.clone();
+            return Some(Used { at, other: None });
+        };
+        // It may stand in a base that others extend without fault: then the heir is to be changed.
+        Some(match others.clone().rfind(|place| inside(place, heir)) {
+            Some(own) => Used {
+                at: own.clone(),
+                other: None,
+            },
+            None => Used {
+                at: heir.clone(),
+                other: others.next_back().cloned(),
+            },
+        })
+    }
+
     /// Says that a text which is JSON again is not read as that. Without a media type `contentSchema` says nothing (JSON
     /// Schema Validation §8.5).
     pub(super) fn unread_content(&mut self, merged: &Merged<'a>) {
@@ -176,5 +215,23 @@ impl<'a> Lowering<'a> {
             .note("the value is any JSON in the client")
             .help("say the same in fewer schemas"),
         );
+    }
+}
+
+/// Where schemas hold together that contradict one another, one of them in a component.
+pub(in crate::lower) struct Used {
+    pub at: At,
+    /// Another of them, where none stands at `at`.
+    other: Option<At>,
+}
+
+impl Used {
+    /// Shows the schemas that hold there; `at` is the one in a component.
+    pub fn related(&self, problem: Diagnostic, at: &At) -> Diagnostic {
+        let problem = problem.related(at, "this is one of them");
+        match &self.other {
+            Some(other) => problem.related(other, "and this is another"),
+            None => problem,
+        }
     }
 }
