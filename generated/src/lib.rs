@@ -65,10 +65,10 @@ mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
-    Any, ApiError, Body, BoxError, BoxFuture, BuildError, ByteStream, Chunks, Date, DateTime,
-    DecodeError, DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending, PendingResponse,
-    Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport, TransportError,
-    UnixTime,
+    Any, ApiError, Body, BoxError, BoxFuture, BuildError, ByteStream, Called, Chunks, Date,
+    DateTime, DecodeError, DecodeFailure, Error, Map, NoError, NoHeaders, Options, Pending,
+    PendingResponse, Raw, Reason, Refusal, Response, Retry, Secret, ServerUrl, Timeout, Transport,
+    TransportError, UnixTime,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::blocking::wait;

@@ -16,7 +16,7 @@ use super::operation::{Answer, Method, Operation, Read, answer_for};
 use super::redirect;
 use super::reply::{self, Exchange, Key, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
-use super::transport::{BoxError, BoxFuture, TransportError};
+use super::transport::{BoxError, BoxFuture, Called, TransportError};
 use super::url::{self, Url};
 
 /// A request that is ready to be sent.
@@ -204,6 +204,7 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
         };
         *sent.uri_mut() = uri;
         *sent.headers_mut() = headers.clone();
+        sent.extensions_mut().insert(Called(operation));
         let answer = match client.transport().send(sent).await {
             Ok(answer) => answer,
             Err(error) if error.is_timeout() => {

@@ -78,9 +78,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The complaint that something else stands here than `expected`.
+    #[inline]
+    pub fn expected<T>(&mut self, expected: &'static str) -> Result<T> {
+        Err(self.unexpected(expected))
+    }
+
+    /// Apart from `expected`, so that it is compiled once and not for each type.
     #[cold]
     #[inline(never)]
-    pub fn expected<T>(&mut self, expected: &'static str) -> Result<T> {
+    fn unexpected(&mut self, expected: &'static str) -> DecodeError {
         let first = self.peek();
         let at = self.at;
         let found = match first {
@@ -91,13 +97,10 @@ impl<'a> Reader<'a> {
             b'f' if self.literal("false").is_ok() => "a boolean",
             b'n' if self.literal("null").is_ok() => "null",
             b'-' | b'0'..=b'9' => "a number",
-            0 if self.at >= self.text.len() => return self.broken("the text ends too early"),
-            _ => return self.broken("expected a value"),
+            0 if self.at >= self.text.len() => return DecodeError::syntax("the text ends too early", at),
+            _ => return DecodeError::syntax("expected a value", at),
         };
-        Err(DecodeError::mismatch(
-            &["expected ", expected, ", found ", found].concat(),
-            at,
-        ))
+        DecodeError::mismatch(&["expected ", expected, ", found ", found].concat(), at)
     }
 
     #[inline]

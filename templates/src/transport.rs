@@ -1,6 +1,6 @@
 //! The one thing that a client needs of the world: something that carries a request there and an answer back.
 //! Policy (credentials, redirects, retries, limits, timeouts) stands above, so that it holds for every transport.
-//! Uses `body`.
+//! Uses `body` and `operation`.
 
 use std::fmt;
 use std::future::Future;
@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use super::body::Body;
+use super::operation::Operation;
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -16,12 +17,44 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Carries requests. It must not follow redirects, and must neither add nor keep credentials: cookies, `Authorization`.
+/// One that wraps another sees every try and every hop, and [`Called`] says of which operation.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and gives the answer as soon as its head is there.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
 
     /// Ends after this time. Timeouts and waits before a repetition are made of it.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// Which operation a request belongs to, for the labels of logs, traces and metrics: a URL has its arguments in it. A
+/// transport finds it among the request's extensions.
+#[derive(Clone, Copy)]
+pub struct Called(pub(super) &'static Operation);
+
+impl Called {
+    /// What the client said of this request; `None` if it is not from a client.
+    pub fn of<B>(request: &http::Request<B>) -> Option<Self> {
+        request.extensions().get().copied()
+    }
+
+    /// The operation's id in the description.
+    pub fn operation(&self) -> &'static str {
+        self.0.id
+    }
+
+    /// The path's template, `/pets/{id}`.
+    pub fn path(&self) -> &'static str {
+        self.0.path
+    }
+}
+
+impl fmt::Debug for Called {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Called")
+            .field("operation", &self.operation())
+            .field("path", &self.path())
+            .finish()
+    }
 }
 
 /// The connection failed, or what went or came over it broke off.

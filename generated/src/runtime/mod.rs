@@ -100,7 +100,7 @@ pub use server::{ServerTemplate, ServerUrl};
 pub use style::Pair;
 pub(crate) use time::date_time;
 pub use time::{Date, DateTime};
-pub use transport::{BoxError, BoxFuture, Transport, TransportError};
+pub use transport::{BoxError, BoxFuture, Called, Transport, TransportError};
 pub use unix_time::UnixTime;
 pub use url::{Origin, Url};
 pub use value::{Any, AsView, Map, Slot, Value, View};

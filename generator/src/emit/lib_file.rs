@@ -20,6 +20,7 @@ const EXPORTS: &[&str] = &[
     "BoxFuture",
     "BuildError",
     "ByteStream",
+    "Called",
     "Chunks",
     "Date",
     "DateTime",

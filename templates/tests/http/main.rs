@@ -5,6 +5,7 @@
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod called;
 mod connections;
 mod errors;
 mod events;

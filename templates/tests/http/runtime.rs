@@ -173,6 +173,6 @@ pub use reqwest_client::ReqwestClient;
 pub use retry::Retry;
 pub use secret::Secret;
 pub use server::{ServerTemplate, ServerUrl};
-pub use transport::{BoxError, BoxFuture, Transport, TransportError};
+pub use transport::{BoxError, BoxFuture, Called, Transport, TransportError};
 pub use upload::BodySender;
 pub use value::{Any, AsView, Map};
