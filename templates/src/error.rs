@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode};
 use super::reply::{Headers, Raw};
 use super::transport::TransportError;
 
-/// Why a call gave no result. `E` is the operation's own list of documented errors.
+/// Why a call gave no result. `E` is the operation's own list of documented errors. `Display` shows what [`Raw`]'s `Debug`
+/// does of a body, and no more.
 #[non_exhaustive]
 pub enum Error<E> {
     /// The server answered, and the answer is no success.
@@ -54,13 +55,32 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Api(error) => write!(f, "`{}` was answered with {}", error.operation(), error.status()),
+            Self::Api(error) => refused(error.operation, &error.raw, f),
             Self::Decode(failure) => failure.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Timeout(timeout) => timeout.fmt(f),
             Self::Refused(refusal) => refusal.fmt(f),
         }
     }
+}
+
+/// The status, and in one line how the service puts it, but for pages that are made for browsers.
+fn refused(operation: &str, raw: &Raw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "`{operation}` was answered with {}", raw.status())?;
+    let page = raw.content_type().is_some_and(|media_type| media_type.contains("html"));
+    let words = if page { None } else { raw.beginning() };
+    let mut before = ": ";
+    for word in words
+        .unwrap_or_default()
+        .split(|c: char| c.is_whitespace() || c.is_control())
+    {
+        if !word.is_empty() {
+            f.write_str(before)?;
+            f.write_str(word)?;
+            before = " ";
+        }
+    }
+    Ok(())
 }
 
 impl<E: fmt::Debug> std::error::Error for Error<E> {

@@ -89,6 +89,21 @@ impl Raw {
         charset::text(media_type, &self.0.bytes)
     }
 
+    /// How the body of an error begins, where it may be shown. What answers with success may be a secret that was just
+    /// made; what answers with an error says why, perhaps in the words of a secret that was sent.
+    pub(super) fn beginning(&self) -> Option<String> {
+        const SHOWN: usize = 200;
+        if self.0.status.is_success() || self.0.secret {
+            return None;
+        }
+        let start = self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes);
+        let mut start = String::from_utf8_lossy(start).into_owned();
+        if let Some((end, _)) = start.char_indices().nth(SHOWN) {
+            start.truncate(end);
+        }
+        Some(start)
+    }
+
     /// The value that a string of this text would be: one of an enum, a date. A line end is no part of it.
     pub(crate) fn parsed<T: Value>(&self) -> Result<T, String> {
         let text = self.string()?.trim().to_owned();
@@ -98,19 +113,11 @@ impl Raw {
 
 impl fmt::Debug for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 200;
         let mut shown = f.debug_struct("Raw");
         shown
             .field("status", &self.0.status.as_u16())
             .field("content_type", &self.content_type());
-        // What answers with success may be a secret that was just made; what answers with an error says why, perhaps in
-        // the words of a secret that was sent.
-        if !self.0.status.is_success() && !self.0.secret {
-            let start = self.0.bytes.get(..SHOWN * 4).unwrap_or(&self.0.bytes);
-            let mut start = String::from_utf8_lossy(start).into_owned();
-            if let Some((end, _)) = start.char_indices().nth(SHOWN) {
-                start.truncate(end);
-            }
+        if let Some(start) = self.beginning() {
             shown.field("body", &start);
         }
         shown.field("bytes", &self.0.bytes.len()).finish_non_exhaustive()

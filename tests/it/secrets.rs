@@ -47,6 +47,14 @@ async fn nothing_shows_a_secret() {
         "an error of the service",
         client.create_token(form).anonymous().fastly_otp(OTP).await.map(|_| ()),
     );
+    standin.prescribe(Answer::json(400, format!(r#"{{"msg":"no {PASSWORD} and no {OTP}"}}"#)));
+    let echoed = client
+        .create_token(CreateTokenForm::new().password(PASSWORD))
+        .fastly_otp(OTP)
+        .await
+        .map(|_| ())
+        .unwrap_err();
+    silent("an error that says what was sent, in words", echoed.to_string());
     let reply = client.get_token_current().send().await.unwrap();
     silent("a response", &reply);
 

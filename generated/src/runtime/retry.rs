@@ -13,13 +13,14 @@ use super::retry_after::retry_after;
 use super::transport::TransportError;
 
 /// How often a call is repeated, and after which waits. Only `GET` and `HEAD` are, after a failed connection or one of 429,
-/// 502, 503 and 504; any other method only when it is certain that nothing was sent. What the server asks for in
-/// `Retry-After` is kept to, and nothing is waited for that the call's timeout would not allow.
+/// 502, 503 and 504; any other method only when it is certain that nothing was sent, or as [`Retry::idempotent`] says. What
+/// the server asks for in `Retry-After` is kept to, and nothing is waited for that the call's timeout would not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     times: u32,
     first: Duration,
     longest: Duration,
+    idempotent: bool,
 }
 
 impl Default for Retry {
@@ -29,6 +30,7 @@ impl Default for Retry {
             times: 2,
             first: Duration::from_millis(250),
             longest: Duration::from_secs(8),
+            idempotent: false,
         }
     }
 }
@@ -54,6 +56,14 @@ impl Retry {
         self
     }
 
+    /// Repeats every method as `GET` is: for calls that do no more when they are done twice (RFC 9110 §9.2.2), because of
+    /// what they do, or because the service knows a call again by a key that goes along with it, which stays the same.
+    #[must_use]
+    pub fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
     fn wait(&self, tried: u32) -> Duration {
         let full = self.first.saturating_mul(2_u32.saturating_pow(tried)).min(self.longest);
         // A hasher's random keys are all the randomness that the standard library offers.
@@ -69,7 +79,7 @@ impl Retry {
         status: StatusCode,
         headers: &HeaderMap,
     ) -> Option<Duration> {
-        if !safe(method) || !matches!(status.as_u16(), 429 | 502 | 503 | 504) || tried >= self.times {
+        if !self.is_harmless(method) || !matches!(status.as_u16(), 429 | 502 | 503 | 504) || tried >= self.times {
             return None;
         }
         let asked = retry_after(headers, SystemTime::now());
@@ -78,11 +88,13 @@ impl Retry {
 
     /// The wait before a call is sent again after this failure; `None`: it is not.
     pub(super) fn after_failure(&self, tried: u32, method: Method, error: &TransportError) -> Option<Duration> {
-        let again = (safe(method) || error.is_before_sending()) && !error.is_timeout() && tried < self.times;
+        let again =
+            (self.is_harmless(method) || error.is_before_sending()) && !error.is_timeout() && tried < self.times;
         if again { Some(self.wait(tried)) } else { None }
     }
-}
 
-fn safe(method: Method) -> bool {
-    matches!(method, Method::Get | Method::Head)
+    /// Whether it does no harm to send it again.
+    fn is_harmless(&self, method: Method) -> bool {
+        self.idempotent || matches!(method, Method::Get | Method::Head)
+    }
 }

@@ -75,6 +75,31 @@ async fn what_does_not_fit_is_kept() {
 }
 
 #[tokio::test]
+async fn an_error_in_words_says_how_the_service_puts_it() {
+    let long = "x".repeat(300);
+    for (media_type, body, words) in [
+        (
+            "application/json",
+            "{\n  \"detail\": \"no such\\u0007 token\"\n}",
+            r#": { "detail": "no such\u0007 token" }"#,
+        ),
+        ("text/plain", "no\u{1b}[31m token\r\n", ": no [31m token"),
+        ("text/html; charset=utf-8", "<h1>down</h1>", ""),
+        ("text/plain", "", ""),
+        ("text/plain", &long, &format!(": {}", "x".repeat(200))),
+    ] {
+        let body = body.to_owned();
+        let media_type = format!("content-type: {media_type}");
+        let server = Server::start(move |_, _| answer("404 Not Found", &[&media_type], &body)).await;
+        let error = client(&server).get_token("a").await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("`getToken` was answered with 404 Not Found{words}")
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_error_without_a_body_is_typed_too() {
     let server = Server::start(|_, _| answer("422 Unprocessable Entity", &[], "")).await;
     let error = client(&server).create_token(CreateForm::new()).await.unwrap_err();

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use crate::runtime::body::Chunks;
 use crate::runtime::{Body, BoxError, BoxFuture, Error, HttpClient, Options, Retry, Transport, TransportError};
 use crate::sample::{Client, CreateForm};
-use crate::server::{Act, Server, answer, json};
+use crate::server::{Act, Server, answer, json, no_content};
 
 fn client(server: &Server) -> Client {
     let retry = Retry::default().waits(Duration::from_millis(10), Duration::from_millis(40));
@@ -68,6 +68,26 @@ async fn other_methods_and_statuses_are_not() {
         Err(Error::Transport(_))
     ));
     assert_eq!(server.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_said_to_be_idempotent_is_sent_again_as_it_was() {
+    let server = Server::start(|_, number| match number {
+        0 => answer("503 Service Unavailable", &[], ""),
+        1 => Act::Drop,
+        _ => no_content(),
+    })
+    .await;
+    let retry = Retry::default().waits(Duration::ZERO, Duration::ZERO).idempotent();
+    let options = Options::new().retry(retry).header("idempotency-key", "k1");
+    let client = client(&server);
+    client.put_thing("a", "b", 1).bytes("x").options(options).await.unwrap();
+    let sent = server.sent();
+    assert_eq!(sent.len(), 3);
+    for request in &sent {
+        assert_eq!(request.header("idempotency-key"), Some("k1"));
+        assert_eq!(request.body, b"x");
+    }
 }
 
 #[tokio::test]
