@@ -28,6 +28,19 @@ async fn values_come_one_by_one() {
 }
 
 #[tokio::test]
+async fn a_stream_of_the_futures_crates_is_made_of_them() {
+    use futures_util::TryStreamExt as _;
+    let text = "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\nconnection: close\r\n\r\n1\n2\n3";
+    let server = Server::start(move |_, _| Act::Pieces(vec![text.as_bytes().to_vec()])).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let stream = client.tail().await.unwrap();
+    // As the client's README has it.
+    let stream = futures_util::stream::unfold(stream, |mut stream| async { Some((stream.next().await?, stream)) });
+    let values: Vec<serde_json::Value> = stream.try_collect().await.unwrap();
+    assert_eq!(values, [1, 2, 3]);
+}
+
+#[tokio::test]
 async fn a_value_has_the_limit_of_other_bodies() {
     let text = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\nconnection: close\r\n\r\n1\n\"{}",
