@@ -64,8 +64,9 @@ impl<'a> Lowering<'a> {
         asker: &Asker<'_>,
         role: impl Fn(Option<String>) -> Role,
     ) -> Vec<Content> {
-        let targets: BTreeSet<Option<SchemaId>> = content.iter().map(|m| self.schema_of(m)).collect();
-        // Anonymous types of media types with one schema are one.
+        // Anonymous types of media types with one schema are one, and text has none.
+        let named: Vec<_> = content.iter().filter(|media| self.may_name(media, sent)).collect();
+        let targets: BTreeSet<Option<SchemaId>> = named.into_iter().map(|m| self.schema_of(m)).collect();
         let several = targets.len() > 1;
         let is_json = |media: &MediaType| media::is_json(&media::essence(&media.name));
         let json = content.iter().any(is_json);
@@ -131,18 +132,34 @@ impl<'a> Lowering<'a> {
         media.schema.or(media.item_schema).map(|id| target(self.document, id))
     }
 
+    /// How this content is carried, and what that costs.
+    fn carrier(&mut self, media: &MediaType, sent: bool) -> (Carrier, Cost) {
+        let items = media
+            .item_schema
+            .filter(|_| media::is_sequence(&media::essence(&media.name)));
+        let told = items.or(media.schema).map(Conjunction::of);
+        let merged = told.as_ref().map(|c| self.looked_up(c));
+        let kinds = told.as_ref().map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
+        let listed = told.as_ref().is_some_and(|c| self.lists_texts(c));
+        media::carrier(&media.name, merged.as_deref(), (kinds, listed), sent)
+    }
+
+    /// Whether this content may have types that need a name: bytes have none, and most text is a string.
+    fn may_name(&mut self, media: &MediaType, sent: bool) -> bool {
+        match self.carrier(media, sent).0 {
+            Carrier::Binary => false,
+            Carrier::Text => match media.schema.map(Conjunction::of) {
+                Some(conjunction) => !self.is_string(&media::essence(&media.name), &conjunction),
+                None => false,
+            },
+            Carrier::Json | Carrier::UrlEncoded | Carrier::Multipart | Carrier::Events | Carrier::Lines => true,
+        }
+    }
+
     fn content(&mut self, media: &'a MediaType, sent: bool, beside_json: bool, owner: &Owner) -> Content {
         let essence = media::essence(&media.name);
         let conjunction = media.schema.map(Conjunction::of);
-        let items = media
-            .item_schema
-            .filter(|_| media::is_sequence(&essence))
-            .map(Conjunction::of);
-        let told = items.as_ref().or(conjunction.as_ref());
-        let merged = told.map(|c| self.looked_up(c));
-        let kinds = told.map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
-        let listed = told.is_some_and(|c| self.lists_texts(c));
-        let (carrier, cost) = media::carrier(&media.name, merged.as_deref(), (kinds, listed), sent);
+        let (carrier, cost) = self.carrier(media, sent);
         self.cost(media, cost, beside_json);
         if sent && matches!(carrier, Carrier::Json | Carrier::Text | Carrier::UrlEncoded) {
             self.only_utf8(&media.name, &media.at.key());
@@ -214,9 +231,17 @@ impl<'a> Lowering<'a> {
 
     /// What plain text is: a string, or a value that strings stand for, such as one of an enum.
     pub fn text_type(&mut self, essence: &str, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
-        let Some(conjunction) = conjunction else {
+        let Some(conjunction) = conjunction.filter(|conjunction| !self.is_string(essence, conjunction)) else {
             return Type::String;
         };
+        // Null has no text.
+        let ty = self.type_of(conjunction, owner).ty;
+        self.finish_tasks();
+        ty
+    }
+
+    /// Whether plain text with this schema is a string and no more.
+    fn is_string(&mut self, essence: &str, conjunction: &Conjunction) -> bool {
         let kinds = self.kinds_of(conjunction, 0);
         let typed = essence == "text/plain"
             || media::is_wild(essence)
@@ -224,7 +249,7 @@ impl<'a> Lowering<'a> {
             // An enum holds any other text as well.
             || media::is_value(essence) && self.lists_texts(conjunction);
         if !typed {
-            return Type::String;
+            return true;
         }
         let scalars = KindSet::STRING.or(KindSet::NUMBER).or(KindSet::BOOLEAN);
         let is_any_text = kinds.contains(KindSet::STRING) && kinds != KindSet::STRING;
@@ -233,22 +258,15 @@ impl<'a> Lowering<'a> {
             || !scalars.contains(kinds)
             || formats::is_binary(&self.looked_up(conjunction))
         {
-            return Type::String;
+            return true;
         }
         let merged = self.looked_up(conjunction);
         // Another name for a string says nothing that a string does not.
-        if kinds == KindSet::STRING
+        kinds == KindSet::STRING
             && merged.values.is_none()
             && merged.choices.is_empty()
             && formats::is_text(&merged, self.config)
             && merged.extension("x-rust-type").is_none()
-        {
-            return Type::String;
-        }
-        // Null has no text.
-        let ty = self.type_of(conjunction, owner).ty;
-        self.finish_tasks();
-        ty
     }
 
     /// Says what a media type without types of its own costs; nothing, where

@@ -2,7 +2,7 @@
 //! (`Problem401Or404`), so that operations which fail alike share one enum, and no operation's enum is named after
 //! another operation. What is written inside one operation alone has nobody to share with, and its name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::words::{self, Case};
 use super::{OperationNames, TypeNames};
@@ -21,21 +21,35 @@ pub fn shared(api: &Api, operations: &[OperationNames], types: &[TypeNames]) -> 
         .map(|(operation, names)| combination(operation, names, types))
         .collect();
     // What each name stands for, and how often.
-    let mut meanings: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
-    for (name, meaning) in combinations.iter().flatten() {
-        let (known, uses) = meanings.entry(name).or_default();
-        known.insert(meaning);
-        *uses += 1;
+    let mut meanings: BTreeMap<&str, BTreeMap<&str, (bool, usize)>> = BTreeMap::new();
+    for (operation, combination) in api.operations.iter().zip(&combinations) {
+        if let Some((name, meaning)) = combination {
+            let known = meanings.entry(name).or_default();
+            let (_, uses) = known.entry(meaning).or_insert((is_plain(operation), 0));
+            *uses += 1;
+        }
     }
     api.operations
         .iter()
         .zip(&combinations)
         .map(|(operation, combination)| {
-            let (name, _) = combination.as_ref()?;
-            let (known, uses) = meanings.get(name.as_str())?;
-            (known.len() == 1 && (*uses > 1 || !is_inline(api, operation))).then(|| name.clone())
+            let (name, meaning) = combination.as_ref()?;
+            let known = meanings.get(name.as_str())?;
+            let (plain, uses) = known.get(meaning.as_str())?;
+            // Of several, the one in plain JSON, so that no newcomer in another media type takes it from those that have it.
+            let is_alone = known.len() == 1 || *plain && known.values().filter(|(plain, _)| *plain).count() == 1;
+            (is_alone && (*uses > 1 || !is_inline(api, operation))).then(|| name.clone())
         })
         .collect()
+}
+
+/// Whether all errors of an operation are plain JSON, or without content.
+fn is_plain(operation: &Operation) -> bool {
+    let responses = operation.responses.iter();
+    let mut contents = responses
+        .filter(|response| operation.is_error(response.status))
+        .flat_map(|response| &response.contents);
+    contents.all(|content| content.media_type == "application/json" && content.also.is_empty())
 }
 
 /// Whether any of an operation's errors is written inside an operation.

@@ -30,7 +30,15 @@ pub fn operations(
         .collect();
     let names = settle(&claims, &mut taken, Case::Value);
     let askers = api.operations.iter().zip(&claims).zip(&names);
-    let askers = askers.map(|((operation, claim), name)| claim.asker(&operation.at, name));
+    let routes: Vec<String> = api.operations.iter().map(route).collect();
+    let askers = askers.zip(&routes).map(|(((operation, claim), name), route)| {
+        let mut asker = claim.asker(&operation.at, name);
+        // One without an id gives way to one that has such an id.
+        if operation.id.is_none() && asker.wish.is_none() {
+            asker.own = claim.candidates.first().map(|own| (route.as_str(), own.as_str()));
+        }
+        asker
+    });
     wishes.weigh(&askers.collect::<Vec<_>>());
     let methods = methods(api, &names, grouped);
 
@@ -43,7 +51,7 @@ pub fn operations(
             unexpected: "Unexpected".to_owned(),
             ..OperationNames::default()
         };
-        parts(operation, schemes, wishes, &mut named);
+        parts(api, operation, schemes, wishes, &mut named);
         all.push(named);
     }
     structs(api, groups, grouped, &mut all);
@@ -76,6 +84,10 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
         wire: operation.id.clone(),
         key: format!("{} {}", operation.method.key(), whole_path(operation)),
     }
+}
+
+fn route(operation: &Operation) -> String {
+    format!("{} {}", operation.method.as_str(), operation.path)
 }
 
 /// The path as it stands in the description, with the query that is always sent.
@@ -206,7 +218,7 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
 }
 
 /// Arguments, setters, variants and header fields of one operation.
-fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, named: &mut OperationNames) {
+fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, named: &mut OperationNames) {
     let mut taken = Taken::default();
     for (scheme, _) in operation.security.iter().flat_map(|requirement| &requirement.schemes) {
         if let Some(name) = schemes.get(*scheme) {
@@ -225,11 +237,12 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
                 ParameterEncoding::Within { variable, .. } => claim(variable, Case::Value),
                 _ => claim(&parameter.name, Case::Value),
             };
-            let (word, place) = match parameter.location {
-                Location::Path => ("path", 0),
-                Location::Query => ("query", 1),
-                Location::Header => ("header", 2),
-                Location::Cookie => ("cookie", 3),
+            let word = place(parameter.location);
+            let place = match parameter.location {
+                Location::Path => 0,
+                Location::Query => 1,
+                Location::Header => 2,
+                Location::Cookie => 3,
             };
             if let Some(first) = claim.candidates.first().cloned() {
                 claim
@@ -258,6 +271,7 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
     let askers = operation.parameters.iter().zip(&claims).zip(&named.parameters);
     let askers = askers.map(|((parameter, claim), name)| claim.asker(&parameter.at, name));
     wishes.weigh(&askers.collect::<Vec<_>>());
+    tell_places(api, operation, schemes, &claims, &named.parameters, wishes);
     named.body = match operation.body {
         Some(_) => named.parameters.pop().unwrap_or_default(),
         None => "body".to_owned(),
@@ -265,6 +279,55 @@ fn parts(operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, nam
     named.contents = operation.body.as_ref().map(contents).unwrap_or_default();
     named.responses = responses(&operation.responses);
     named.header_fields = header_fields(&operation.responses, wishes);
+}
+
+/// Tells of parameters that have a longer name because of what goes first: a scheme's setter, the body, a parameter of the
+/// same name in another place.
+fn tell_places(
+    api: &Api,
+    operation: &Operation,
+    schemes: &[String],
+    claims: &[Claim],
+    names: &[String],
+    wishes: &mut Wishes<'_>,
+) {
+    let asked = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let asked: Vec<usize> = asked.map(|(scheme, _)| *scheme).collect();
+    for ((parameter, claim), name) in operation.parameters.iter().zip(claims).zip(names) {
+        let Some(own) = claim.candidates.first().filter(|own| *own != name && claim.rank > 0) else {
+            continue;
+        };
+        let scheme = asked.iter().filter(|scheme| schemes.get(**scheme) == Some(own));
+        let scheme = scheme.filter_map(|scheme| api.schemes.get(*scheme)).next();
+        // One of the path is an argument more, which the compiler asks for.
+        let others = operation.parameters.iter().zip(names);
+        let mut others = others.filter(|(other, _)| other.location != Location::Path && other.name == parameter.name);
+        let other = others.find(|(_, name)| *name == own);
+        let body = operation.body.as_ref().filter(|_| names.last() == Some(own));
+        let (other, at) = if let Some(scheme) = scheme {
+            (format!("the security scheme `{}`", scheme.name), &scheme.at)
+        } else if let Some((other, _)) = other {
+            (
+                format!("the {} parameter `{}`", place(other.location), other.name),
+                &other.at,
+            )
+        } else if let Some(body) = body {
+            ("the body".to_owned(), &body.at)
+        } else {
+            continue;
+        };
+        let one = format!("the {} parameter `{}`", place(parameter.location), parameter.name);
+        wishes.beside((&parameter.at, name), own, (one, other), at);
+    }
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
 }
 
 /// Variants of the enum over the ways to give a body.

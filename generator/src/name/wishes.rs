@@ -115,7 +115,10 @@ impl<'a> Wishes<'a> {
                     let Some(at) = granted.get(own) else {
                         // One name in several places is as usual for parameters as it is plain.
                         let other = by_spelling.get(own).filter(|(other, _)| *other != wire);
-                        found.extend(other.map(|other| alike(asker, wire, own, *other)));
+                        found.extend(other.map(|(other, at)| {
+                            let both = (format!("`{wire}`"), format!("`{other}`"));
+                            alike((asker.at, asker.name), own, both, at)
+                        }));
                         continue;
                     };
                     found.push(
@@ -135,6 +138,12 @@ impl<'a> Wishes<'a> {
         for diagnostic in found {
             self.sink.push(diagnostic);
         }
+    }
+
+    /// Says that the thing at `at` is called `name` in place of `own`, since that is what the thing at `other` is called.
+    /// Both are given with their kinds, which differ: their names on the wire may be one.
+    pub fn beside(&mut self, (at, name): (&At, &str), own: &str, both: (String, String), other: &At) {
+        self.sink.push(alike((at, name), own, both, other));
     }
 
     /// Complains about a name that the enum at `at` gives to several of its values.
@@ -176,18 +185,15 @@ impl<'a> Wishes<'a> {
     }
 }
 
-/// Says that of two names which are one in Rust the other has it, which is spelt as Rust spells it.
-fn alike(asker: &Asker<'_>, wire: &str, own: &str, (other, at): (&str, &At)) -> Diagnostic {
+/// Says that of two names which are one in Rust the other has it: it is spelt as Rust spells it, or its kind goes first.
+fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), there: &At) -> Diagnostic {
     Diagnostic::new(
         Severity::Note,
         "names-alike",
-        asker.at,
-        format!(
-            "`{wire}` and `{other}` are both `{own}` in Rust; this is called `{}`",
-            asker.name
-        ),
+        at,
+        format!("{one} and {other} are both `{own}` in Rust; this is called `{name}`"),
     )
-    .related(at, format!("this is called `{own}`"))
+    .related(there, format!("this is called `{own}`"))
     .note(format!(
         "where the other was added later, programs that say `{own}` mean it from now on"
     ))
