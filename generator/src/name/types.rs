@@ -256,7 +256,8 @@ impl Place<'_> {
             Origin::Operation { operation, role } => {
                 let base = self.base(*operation);
                 self.role(&base, role, self.is_other(*operation, role), &mut candidates);
-                6
+                // The first success has the short name, whatever others come to be described.
+                6 + u8::from(self.is_later_success(*operation, role))
             }
             Origin::Webhook { webhook, role } => {
                 if let Some(webhook) = self.api.webhooks.get(*webhook) {
@@ -346,6 +347,16 @@ impl Place<'_> {
         if let Role::RequestBody { media: Some(full) } | Role::Response { media: Some(full), .. } = role {
             candidates.extend(named(&words::plain(&full.replace(['/', '+'], " "), Case::Type)));
         }
+    }
+
+    /// Whether the part is what an operation answers when it succeeds, and there is a lower status for that.
+    fn is_later_success(&self, operation: usize, role: &Role) -> bool {
+        let (Some(operation), Role::Response { status, .. }) = (self.api.operations.get(operation), role) else {
+            return false;
+        };
+        let statuses = operation.responses.iter().map(|one| one.status);
+        let first = statuses.filter(|status| operation.is_success(*status)).min();
+        first.is_some_and(|first| first.to_string() != *status)
     }
 
     fn step(&self, parent: TypeId, step: &Step, candidates: &mut Vec<String>) {
