@@ -137,6 +137,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "several-documents"
     "sibling-taken"
     "stale-client"
+    "stream-of-errors"
     "swagger2-parameter"
     "swagger2-response"
     "swagger2-security"

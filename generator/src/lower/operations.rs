@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
             .map(|r| self.response(r, from.method, &owner))
             .collect();
         self.join_headers(&mut responses);
-        Operation {
+        let operation = Operation {
             at: from.at.clone(),
             id,
             wanted_name: docs::wanted_name(&from.extensions),
@@ -179,7 +179,9 @@ impl<'a> Lowering<'a> {
             servers: servers::lower(&from.servers),
             shadows: Vec::new(),
             mentions: mentions(from),
-        }
+        };
+        self.streams_of_errors(&operation);
+        operation
     }
 
     /// A TRACE request is sent back as it came, by whoever gets it on the way: it has no body, and no credential.

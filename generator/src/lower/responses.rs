@@ -10,7 +10,7 @@ use super::owner::Owner;
 use super::{Lowering, docs};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Docs, Header, Int, Response, Role, Shape, Status, Type, Types};
+use crate::model::{ContentForm, Docs, Header, Int, Operation, Response, Role, Shape, Status, Type, Types};
 use crate::read::{self, MediaType, Method, ParameterValue, SchemaId, StatusCode};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +79,34 @@ impl<'a> Lowering<'a> {
             .note("the client reads nothing, as HTTP has it (RFC 9110 §6.4.1)")
             .help("remove `content`, or describe it under the status with which it comes, such as 200"),
         );
+    }
+
+    /// Tells of errors that come as a stream, whose types nothing of the client has: an error is there as a whole.
+    pub fn streams_of_errors(&mut self, operation: &Operation) {
+        let errors = operation.responses.iter();
+        let errors = errors.filter(|response| !operation.is_success(response.status));
+        for content in errors.flat_map(|response| &response.contents) {
+            let handed_on = match content.form {
+                ContentForm::EventStream => "text",
+                ContentForm::JsonLines => "bytes",
+                _ => continue,
+            };
+            if content.ty.named().is_empty() {
+                continue;
+            }
+            self.sink.push(
+                Diagnostic::new(
+                    Severity::Note,
+                    "stream-of-errors",
+                    &content.at.key(),
+                    format!("`{}` of an error is not typed", content.media_type),
+                )
+                .note(format!(
+                    "the client collects an error, and hands what came on as {handed_on}"
+                ))
+                .help("describe errors as JSON, if they come so, or leave their schema out"),
+            );
+        }
     }
 
     /// Tells of content that nothing but HEAD is said to bring. What GET brings too is there by habit, and read by that.
