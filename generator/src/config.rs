@@ -1,9 +1,11 @@
 //! `mintage.toml` → how a client is made. Everything has a default; unknown
 //! keys and values that do not fit are refused, each where it stands.
 
+mod faults;
 mod file;
 mod read;
 
+pub use faults::{LONGEST_PACKAGE, package_name_fault};
 pub use file::{FILE, at, locate};
 
 use crate::select::Selection;
@@ -120,19 +122,5 @@ impl Config {
             ..self.clone()
         };
         format!("{placeless:?}")
-    }
-}
-
-/// Why `name` cannot be the name of a package, if so (the rules of Cargo).
-pub fn package_name_fault(name: &str) -> Option<&'static str> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        Some("it does not start with a letter")
-    } else if !name.chars().all(allowed) {
-        Some("it has characters other than ASCII letters, digits, `-` and `_`")
-    } else if name.len() > 64 {
-        Some("it is longer than 64 characters")
-    } else {
-        None
     }
 }

@@ -116,6 +116,7 @@ impl Request {
         }
         config.strict |= self.strict;
         config.included |= self.included;
+        config.check(sink);
         (config, file)
     }
 

@@ -224,3 +224,30 @@ fn where_things_lie_is_no_part_of_the_fingerprint() {
     assert_eq!(a.fingerprint(), Config::default().fingerprint());
     assert_ne!(b.fingerprint(), a.fingerprint());
 }
+
+/// A program can put a configuration together that no file could have.
+#[test]
+fn what_a_program_asks_for_is_checked_as_a_file_is() {
+    let refused = |request: mintage::Request| {
+        let found = mintage::examine(&request.text(API)).diagnostics;
+        let found = found.into_iter().filter(|d| d.code == "unfit-setting");
+        found.map(|d| d.message).collect::<Vec<_>>()
+    };
+    let with = |change: &dyn Fn(&mut Config)| {
+        let mut config = Config::default();
+        change(&mut config);
+        refused(mintage::Request::new("api.yaml").config(config))
+    };
+    assert_eq!(with(&|_| {}), [""; 0]);
+    let named = refused(mintage::Request::new("api.yaml").name("a b\" c"));
+    assert!(
+        matches!(&named[..], [one] if one.starts_with("`a b\" c` does not fit: ")),
+        "{named:?}"
+    );
+    assert_eq!(with(&|c| c.package.version = Some("1\"\n[x]".to_owned())).len(), 1);
+    assert_eq!(with(&|c| c.package.version = Some("1.2.3".to_owned())).len(), 0);
+    let depend = |name: &'static str| with(&|c| drop(c.dependencies.insert(name.to_owned(), Default::default())));
+    assert_eq!((depend("a b").len(), depend("uuid").len()), (1, 0));
+}
+
+const API: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";

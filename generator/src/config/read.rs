@@ -1,6 +1,10 @@
 //! Text of `mintage.toml` → [`Config`], with what is wrong said as diagnostics.
 
-use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, Setting, package_name_fault};
+use super::faults::{
+    DEPENDENCY, PACKAGE, REQUIREMENT, VARIABLE, VERSION, dependency_fault, identifier_fault, package_name_fault,
+    requirement_fault, unfit, version_fault,
+};
+use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, Setting};
 use crate::at::At;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::select::{Selection, Selectors};
@@ -104,8 +108,8 @@ impl Reader<'_> {
         const KEYS: &[&str] = &["name", "version", "description", "license", "repository", "publish"];
         let package = &mut config.package;
         self.section(value, at, KEYS, |reader, key, value, at| match key {
-            "name" => package.name = reader.fitting(value, at, package_name_fault, "a package name such as `my-api`"),
-            "version" => package.version = reader.fitting(value, at, version_fault, "a version such as `0.1.0`"),
+            "name" => package.name = reader.fitting(value, at, package_name_fault, PACKAGE),
+            "version" => package.version = reader.fitting(value, at, version_fault, VERSION),
             "description" => package.description = reader.text(value, at),
             "license" => package.license = reader.text(value, at),
             "repository" => package.repository = reader.text(value, at),
@@ -152,11 +156,8 @@ impl Reader<'_> {
             };
             for name in &names {
                 if let Some(fault) = identifier_fault(name) {
-                    self.sink.push(
-                        Diagnostic::error("unfit-setting", &at, format!("`{name}` does not fit: {fault}"))
-                            .note("a shell could not set the variable")
-                            .help("write a name such as `MY_API_TOKEN`"),
-                    );
+                    self.sink
+                        .push(unfit(&at, name, fault, VARIABLE).note("a shell could not set the variable"));
                 }
             }
             // With one that was refused the others would be too few: one problem, one message.
@@ -225,11 +226,7 @@ impl Reader<'_> {
             let name = name.get_ref();
             let at = at.member(name);
             if let Some(fault) = dependency_fault(name) {
-                self.sink.push(
-                    Diagnostic::error("unfit-setting", &at.key(), format!("`{name}` does not fit: {fault}"))
-                        .note("Cargo or the compiler would refuse it")
-                        .help("name a crate whose types the description asks for with `x-rust-type`"),
-                );
+                self.sink.push(unfit(&at.key(), name, fault, DEPENDENCY));
                 continue;
             }
             let settings = self.dependency(value.get_ref(), &at);
@@ -254,7 +251,7 @@ impl Reader<'_> {
         ];
         let mut settings = BTreeMap::new();
         if value.as_str().is_some() {
-            let version = self.fitting(value, at, requirement_fault, "a version such as `1.2`");
+            let version = self.fitting(value, at, requirement_fault, REQUIREMENT);
             settings.extend(version.map(|version| ("version".to_owned(), Setting::Text(version))));
             return settings;
         }
@@ -265,7 +262,7 @@ impl Reader<'_> {
         self.section(value, at, KEYS, |reader, key, value, at| {
             let setting = match key {
                 "version" => reader
-                    .fitting(value, at, requirement_fault, "a version such as `1.2`")
+                    .fitting(value, at, requirement_fault, REQUIREMENT)
                     .map(Setting::Text),
                 "features" => Some(Setting::List(reader.texts(value, at))),
                 "default-features" | "workspace" => reader.boolean(value, at).map(Setting::Flag),
@@ -386,11 +383,7 @@ impl Reader<'_> {
     ) -> Option<String> {
         let text = self.text(value, at)?;
         let Some(fault) = fault(&text) else { return Some(text) };
-        self.sink.push(
-            Diagnostic::error("unfit-setting", at, format!("`{text}` does not fit: {fault}"))
-                .note("Cargo or the compiler would refuse it")
-                .help(format!("write {wanted}")),
-        );
+        self.sink.push(unfit(at, &text, fault, &format!("write {wanted}")));
         None
     }
 
@@ -431,80 +424,6 @@ impl Reader<'_> {
                 .help(format!("write {wanted}")),
         );
     }
-}
-
-/// The syntax of Semantic Versioning 2.0.0 (§2, §9, §10), which Cargo holds to.
-fn version_fault(version: &str) -> Option<&'static str> {
-    let (rest, build) = match version.split_once('+') {
-        Some((rest, build)) => (rest, Some(build)),
-        None => (version, None),
-    };
-    let (core, pre) = match rest.split_once('-') {
-        Some((core, pre)) => (core, Some(pre)),
-        None => (rest, None),
-    };
-    let digits = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit());
-    let padded = |n: &str| n.len() > 1 && n.starts_with('0');
-    let numbers: Vec<&str> = core.split('.').collect();
-    let number = |n: &&str| digits(n) && !padded(n) && n.parse::<u64>().is_ok();
-    if numbers.len() != 3 || !numbers.iter().all(number) {
-        return Some("it is no `MAJOR.MINOR.PATCH`");
-    }
-    let word = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let mut words = pre.iter().chain(&build).flat_map(|part| part.split('.'));
-    if !words.all(word) {
-        return Some("what stands behind `-` or `+` is not made of ASCII letters, digits and `-`, with `.` between");
-    }
-    let mut words = pre.iter().flat_map(|part| part.split('.'));
-    words
-        .any(|n| digits(n) && padded(n))
-        .then_some("a number behind `-` starts with 0")
-}
-
-/// Why a client can't depend on a crate of this name beside what it depends on anyway.
-fn dependency_fault(name: &str) -> Option<&'static str> {
-    const TAKEN: &[&str] = &[
-        "alloc",
-        "bytes",
-        "core",
-        "flate2",
-        "http",
-        "http_body",
-        "hyper",
-        "hyper_util",
-        "native_tls",
-        "proc_macro",
-        "reqwest",
-        "rustls",
-        "rustls_platform_verifier",
-        "serde",
-        "serde_json",
-        "std",
-        "tokio",
-        "tokio_native_tls",
-        "tokio_rustls",
-        "tower_service",
-        "zeroize",
-    ];
-    if TAKEN.contains(&name.replace('-', "_").as_str()) {
-        return Some("the client has it already");
-    }
-    package_name_fault(name)
-}
-
-/// Cargo knows more of them; what is checked is that it is one at all.
-fn requirement_fault(version: &str) -> Option<&'static str> {
-    let sound = version.starts_with(|c: char| c.is_ascii_digit() || "=^~<>*".contains(c))
-        && version
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".-+=^~<>*, ".contains(c));
-    (!sound).then_some("it is no version requirement")
-}
-
-fn identifier_fault(name: &str) -> Option<&'static str> {
-    let sound = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    (!sound).then_some("it is not made of ASCII letters, digits and `_`, a letter first")
 }
 
 fn listed(names: &[&str]) -> String {
