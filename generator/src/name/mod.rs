@@ -165,7 +165,7 @@ pub fn package(api: &Api, config: &Config) -> String {
         return name.clone();
     }
     let name = words::plain(&words::prose(&api.title), words::Case::Module);
-    let name = name.trim_matches('_').replace('_', "-");
+    let name = words::front(name.trim_matches('_'), config::LONGEST_PACKAGE, words::Case::Module).replace('_', "-");
     let name = name.as_str();
     if api.title.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         "api-client".to_owned()

@@ -367,7 +367,7 @@ fn bounded(name: &str, case: Case) -> String {
     if name.len() <= LONGEST {
         return name.to_owned();
     }
-    let front = front_words(name, CUT - 10, case);
+    let front = front(name, CUT - 10, case);
     match case {
         Case::Type => format!("{front}{}", capital(&digest(name))),
         Case::Value | Case::Module => format!("{front}_{}", digest(name)),
@@ -375,7 +375,7 @@ fn bounded(name: &str, case: Case) -> String {
 }
 
 /// As many whole words from the front as fit into `most` bytes; a piece of the first if that is too long.
-fn front_words(name: &str, most: usize, case: Case) -> &str {
+pub fn front(name: &str, most: usize, case: Case) -> &str {
     if name.len() <= most {
         return name;
     }

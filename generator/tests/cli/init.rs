@@ -119,6 +119,7 @@ fn init_says_what_generate_would_do() {
         "Std",
         "3scale Admin API",
         &"long ".repeat(30),
+        "A very long title of the interface of the payments department of our company",
     ] {
         std::fs::write(at.join("api.yaml"), API.replace("Pet Store", title)).unwrap();
         let name = init("api.yaml", "mintage.toml");
@@ -128,6 +129,7 @@ fn init_says_what_generate_would_do() {
             made.out.contains(&format!("[package]\nname = {name}\n")),
             "{title}: {name}"
         );
+        assert!(name.len() <= 64 + 2 && !name.contains("-\""), "{name}");
         let given = run(
             at,
             &["generate", "api.yaml", "--stdout", "--name", name.trim_matches('"')],
