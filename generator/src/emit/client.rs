@@ -284,8 +284,8 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
         }
         let rows: Vec<TokenStream> = schemes.all.iter().map(|scheme| row(cx, page, scheme)).collect();
         let aliases = aliases(cx, schemes);
-        let aliases = aliases.iter().map(|names| {
-            let names = names.iter().map(|name| tokens(name));
+        let aliases = aliases.iter().map(|set| {
+            let names = set.iter().map(|scheme| tokens(&scheme.constant));
             quote!(&[#(schemes::#names),*])
         });
         page.item(quote!(static SCHEMES: #table = #table { all: &[#(#rows),*], aliases: &[#(#aliases),*], };));
@@ -323,11 +323,11 @@ fn tables(cx: &Context<'_>, schemes: &Schemes, page: &mut Page) {
     });
 }
 
-/// Schemes that stand for one another, by constants.
-fn aliases<'a>(cx: &Context<'_>, schemes: &'a Schemes) -> Vec<Vec<&'a str>> {
+/// Schemes that stand for one another.
+pub fn aliases<'a>(cx: &Context<'_>, schemes: &'a Schemes) -> Vec<Vec<&'a Scheme>> {
     let sets = cx.api.aliases.iter().map(|set| {
         let members = schemes.all.iter().filter(|scheme| set.contains(&scheme.index));
-        members.map(|scheme| scheme.constant.as_str()).collect::<Vec<_>>()
+        members.collect::<Vec<_>>()
     });
     sets.filter(|set| set.len() > 1).collect()
 }

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use super::client::{Scheme, Schemes, credential_call, has_choice};
+use super::client::{Scheme, Schemes, aliases, credential_call, has_choice};
 use super::print::string;
 use super::{Context, Files, api, cargo, docs, example, provider, reference, runtime};
 use crate::model::{
@@ -88,6 +88,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             homeless => cx.api.operations.iter().any(|one| base_url(cx, one).is_some()),
             own_servers => !cx.api.own_servers.is_empty(),
             credentials => credentials,
+            aliases => aliases(cx, schemes).iter().map(|set| one_credential(set)).collect::<Vec<_>>(),
         },
     );
     files.insert("README.md", text);
@@ -166,6 +167,19 @@ fn sent(kind: &SchemeKind) -> String {
         SchemeKind::MutualTls => "the client's certificate, in TLS".to_owned(),
         SchemeKind::Unknown => String::new(),
     }
+}
+
+/// That schemes stand for one another, which only the configuration knows.
+fn one_credential(set: &[&Scheme]) -> String {
+    let setters: Vec<String> = set.iter().map(|scheme| format!("`.{}(…)`", scheme.setter)).collect();
+    let (last, others) = setters
+        .split_last()
+        .map_or(("", Vec::new()), |(last, rest)| (last.as_str(), rest.to_vec()));
+    let sets = if others.len() == 1 { "the other" } else { "the others" };
+    format!(
+        "{} and {last} take the same credential: setting one sets {sets}.",
+        others.join(", ")
+    )
 }
 
 /// The simplest call there is, with a client to make it.

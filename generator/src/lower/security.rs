@@ -52,25 +52,71 @@ impl<'a> Lowering<'a> {
                 asked: false,
             });
         }
-        for (index, group) in self.config.aliases.iter().enumerate() {
-            let set = config::at(&["auth", "aliases"]).item(index);
-            let mut indices = Vec::new();
-            for (index, name) in group.iter().enumerate() {
-                match api.schemes.iter().position(|s| s.name == *name) {
-                    Some(index) => indices.push(index),
-                    None => self.unknown_scheme(&set.item(index), name, "this alias has no effect"),
-                }
-            }
-            if indices.len() > 1 {
-                api.aliases.push(indices);
-            }
-        }
+        self.aliases(api);
         for (name, variables) in &self.config.variables {
             let at = config::at(&["auth", "variables", name]);
             match api.schemes.iter().find(|scheme| scheme.name == *name) {
                 Some(scheme) => self.count_variables(&at, scheme, variables.len()),
                 None => self.unknown_scheme(&at.key(), name, "this variable is shown nowhere"),
             }
+        }
+    }
+
+    /// The schemes that carry the same credential. Lists that have one in common are one set: what stands for it stands
+    /// for all of them.
+    fn aliases(&mut self, api: &mut Api) {
+        for (index, names) in self.config.aliases.iter().enumerate() {
+            let list = config::at(&["auth", "aliases"]).item(index);
+            let mut named = Vec::new();
+            for (index, name) in names.iter().enumerate() {
+                match api.schemes.iter().position(|s| s.name == *name) {
+                    Some(scheme) => named.push((list.item(index), scheme)),
+                    None => self.unknown_scheme(&list.item(index), name, "this alias has no effect"),
+                }
+            }
+            let (joined, apart): (Vec<_>, Vec<_>) = std::mem::take(&mut api.aliases)
+                .into_iter()
+                .partition(|set| named.iter().any(|(_, scheme)| set.contains(scheme)));
+            api.aliases = apart;
+            let mut set = joined.concat();
+            for (at, scheme) in named {
+                if set.contains(&scheme) {
+                    continue;
+                }
+                set.push(scheme);
+                let first = set.first().and_then(|first| api.schemes.get(*first));
+                if let (Some(first), Some(scheme)) = (first, api.schemes.get(scheme)) {
+                    self.same_credential(&at, first, scheme);
+                }
+            }
+            if set.len() > 1 {
+                api.aliases.push(set);
+            }
+        }
+    }
+
+    /// Refuses an alias of schemes whose credentials are given in different ways: neither could be made of the other.
+    fn same_credential(&mut self, at: &At, first: &Scheme, scheme: &Scheme) {
+        let words = |scheme: &Scheme| match scheme.kind {
+            SchemeKind::Basic => Some("takes a user and a password"),
+            SchemeKind::Key { .. } | SchemeKind::Bearer | SchemeKind::Http { .. } => Some("takes one secret"),
+            SchemeKind::MutualTls => Some("is met by the certificate of the transport"),
+            // It can't be satisfied at all, which is told.
+            SchemeKind::Unknown => None,
+        };
+        let (Some(one), Some(other)) = (words(first), words(scheme)) else {
+            return;
+        };
+        if one != other {
+            let message = format!(
+                "`{}` can't stand for `{}`: it {other}, where `{}` {one}",
+                scheme.name, first.name, first.name
+            );
+            self.sink.push(
+                Diagnostic::error("unfit-setting", at, message)
+                    .note("the service would be sent what is no credential of it")
+                    .help("name schemes whose credential is the same, such as a key and a bearer token, or remove the alias"),
+            );
         }
     }
 

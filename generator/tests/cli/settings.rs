@@ -188,3 +188,32 @@ fn the_package_is_what_the_configuration_says() {
         assert!(manifest.contains(&format!("\npublish = {publish}\n")), "{manifest}");
     }
 }
+
+/// Which schemes carry one credential only the configuration knows: who reads the client is told.
+#[test]
+fn aliases_are_told_in_the_readme() {
+    let folder = folder();
+    let text = API.replace(
+        "components:\n",
+        "security: [{key: []}, {token: []}, {session: []}]\ncomponents:\n  securitySchemes:\n    \
+         key: {type: apiKey, in: header, name: Key}\n    token: {type: http, scheme: bearer}\n    \
+         session: {type: apiKey, in: cookie, name: s}\n",
+    );
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let readme = |aliases: &str| {
+        let text = format!("input = \"api.yaml\"\nout = \"client\"\n[auth]\naliases = {aliases}\n");
+        std::fs::write(folder.path().join("mintage.toml"), text).unwrap();
+        let made = run(folder.path(), &["generate"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        read(&folder, "client/README.md")
+    };
+    let two = readme("[[\"key\", \"token\"]]");
+    assert!(
+        two.contains("\n\n`.key(…)` and `.token(…)` take the same credential: setting one sets the other.\n\n"),
+        "{two}"
+    );
+    let three = readme("[[\"key\", \"token\"], [\"session\", \"key\"]]");
+    let line = "`.key(…)`, `.session(…)` and `.token(…)` take the same credential: setting one sets the others.";
+    assert!(three.contains(line), "{three}");
+    assert!(!readme("[]").contains("the same credential"));
+}
