@@ -47,7 +47,7 @@ fn stages(c: &mut Criterion) {
         let sources = mintage::source::load(&input, &mut Sink::new());
         let document = mintage::read::read(&sources, &mut Sink::new()).expect("a document of the bench is sound");
         let api = mintage::lower::lower(&document, &config, &mut Sink::new());
-        let names = mintage::name::name(&api, &config, &mut Sink::new());
+        let names = mintage::name::name(&api, &sources, &config, &mut Sink::new());
 
         group.bench_function(BenchmarkId::from_parameter("source"), |b| {
             b.iter(|| black_box(mintage::source::load(&input, &mut Sink::new())))
@@ -59,7 +59,7 @@ fn stages(c: &mut Criterion) {
             b.iter(|| black_box(mintage::lower::lower(&document, &config, &mut Sink::new())))
         });
         group.bench_function(BenchmarkId::from_parameter("name"), |b| {
-            b.iter(|| black_box(mintage::name::name(&api, &config, &mut Sink::new())))
+            b.iter(|| black_box(mintage::name::name(&api, &sources, &config, &mut Sink::new())))
         });
         group.bench_function(BenchmarkId::from_parameter("emit"), |b| {
             b.iter(|| black_box(mintage::emit::emit(&api, &names, &config)))

@@ -114,7 +114,7 @@ pub fn examine(request: &Request) -> Outcome {
         let mut document = select::select(document, &config.selection, &mut sink);
         lower::allow_null(&mut document, &outcome.sources, config, &mut sink);
         outcome.api = lower::lower(&document, config, &mut sink);
-        outcome.names = name::name(&outcome.api, config, &mut sink);
+        outcome.names = name::name(&outcome.api, &outcome.sources, config, &mut sink);
     }
 
     outcome.tally = outcome.api.tally.clone();

@@ -136,6 +136,12 @@ groups = true
 [rename]
 "Pet" = "X"
 "#/components/schemas/P" = "not a name"
+"Pet.yaml#/x" = "A"
+"Pet.yaml#" = "B"
+"pets/Pet.yml" = "C"
+"#Pet" = "D"
+"#" = "E"
+"Pet.yaml#x/y" = "F"
 "##;
     insta::assert_snapshot!(show(text, Format::Short), @r##"
     mintage.toml:2:9: error[unfit-setting]: expected a string, found an integer
@@ -149,6 +155,8 @@ groups = true
     mintage.toml:10:10: error[unfit-setting]: expected a string, found a boolean
     mintage.toml:12:1: error[unfit-setting]: `Pet` is no JSON pointer
     mintage.toml:13:28: error[unfit-setting]: `not a name` does not fit: it is not made of ASCII letters, digits and `_`, a letter first
+    mintage.toml:18:1: error[unfit-setting]: `#` is no JSON pointer
+    mintage.toml:19:1: error[unfit-setting]: `Pet.yaml#x/y` is no JSON pointer
     "##);
     insta::assert_snapshot!(show("[package]\nname = \"1x\"\nversion = \"1.0\"\n", Format::Short), @r##"
     mintage.toml:2:8: error[unfit-setting]: `1x` does not fit: it does not start with a letter

@@ -80,6 +80,6 @@ pub fn stages(path: &Path, config: &mintage::config::Config) -> Option<Stages> {
     let mut document = mintage::read::read(&sources, &mut sink)?;
     mintage::lower::allow_null(&mut document, &sources, config, &mut sink);
     let api = mintage::lower::lower(&document, config, &mut sink);
-    let names = mintage::name::name(&api, config, &mut sink);
+    let names = mintage::name::name(&api, &sources, config, &mut sink);
     Some(Stages { api, names })
 }

@@ -174,7 +174,7 @@ impl Reader<'_> {
         };
         for (key, value) in table {
             let at = at.member(key.get_ref());
-            if !key.get_ref().starts_with("#/") {
+            if !is_place(key.get_ref()) {
                 self.sink.push(
                     Diagnostic::error(
                         "unfit-setting",
@@ -199,7 +199,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let mut fit = true;
-        for (index, place) in places.iter().enumerate().filter(|(_, place)| !place.contains("#/")) {
+        for (index, place) in places.iter().enumerate().filter(|(_, place)| !is_place(place)) {
             fit = false;
             self.sink.push(
                 Diagnostic::error(
@@ -423,6 +423,19 @@ impl Reader<'_> {
                 .note("the default would be taken in silence")
                 .help(format!("write {wanted}")),
         );
+    }
+}
+
+/// Whether it is written as a `$ref` would name a place: a pointer or an anchor, in the description or in a file beside it,
+/// or such a file as a whole.
+fn is_place(text: &str) -> bool {
+    match text.split_once('#') {
+        Some((file, "")) => !file.is_empty(),
+        Some((_, fragment)) => fragment.starts_with('/') || !fragment.contains('/'),
+        None => {
+            let name = text.to_ascii_lowercase();
+            [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
+        }
     }
 }
 

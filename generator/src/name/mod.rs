@@ -21,6 +21,7 @@ pub use reserved::package_fault;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::{Api, TypeId};
+use crate::source::Sources;
 
 /// Identifiers by the indices of the `Api`. All are valid, raw ones (`r#type`) included.
 #[derive(Clone, Debug, Default)]
@@ -114,9 +115,9 @@ pub struct WebhookNames {
 }
 
 /// Plans every identifier of the output. Wishes (`x-rust-name`, `renames`) win; those that cannot be met, or that
-/// match nothing, are warned about.
-pub fn name(api: &Api, config: &Config, sink: &mut Sink) -> Names {
-    let mut wishes = wishes::Wishes::new(config, sink);
+/// match nothing, are warned about. The `sources` tell what the places of renames lead to.
+pub fn name(api: &Api, sources: &Sources, config: &Config, sink: &mut Sink) -> Names {
+    let mut wishes = wishes::Wishes::new(sources, config, sink);
     let grouped = grouped(api, config.groups);
     let groups = groups::groups(api);
     let schemes = api::schemes(api);

@@ -5,16 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reserved;
 use super::words::{self, Case};
-use crate::at::At;
+use crate::at::{At, FileId, Part};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity, Sink};
+use crate::source::{Sources, Tree};
 
-/// Renames by pointer, each with whether something answered to it.
+/// Renames by place.
 pub struct Wishes<'a> {
-    renames: BTreeMap<&'a str, (&'a str, bool)>,
+    renames: BTreeMap<At, Rename<'a>>,
+    /// Those that can't be told by their place, each with why.
+    stray: Vec<(Rename<'a>, String)>,
+    /// What of the description the client is made of may be a part of it.
+    partial: bool,
+    sources: &'a Sources,
     /// Places of properties whose wish was one for the name of their type.
     for_types: BTreeSet<At>,
     sink: &'a mut Sink,
+}
+
+/// An entry of `[rename]`.
+struct Rename<'a> {
+    /// The place, as the configuration has it.
+    key: &'a str,
+    name: &'a str,
+    /// Whether something answered to it.
+    used: bool,
 }
 
 /// One thing of a scope whose names are settled.
@@ -29,23 +44,50 @@ pub struct Asker<'a> {
 }
 
 impl<'a> Wishes<'a> {
-    pub fn new(config: &'a Config, sink: &'a mut Sink) -> Wishes<'a> {
-        let renames = config
-            .renames
-            .iter()
-            .map(|(pointer, name)| (pointer.trim_start_matches('#'), (name.as_str(), false)));
+    pub fn new(sources: &'a Sources, config: &'a Config, sink: &'a mut Sink) -> Wishes<'a> {
+        let root = At::root(sources.root().map_or(FileId(0), |(file, _)| file));
+        let mut renames: BTreeMap<At, Rename<'a>> = BTreeMap::new();
+        let mut stray = Vec::new();
+        for (key, name) in &config.renames {
+            let rename = Rename { key, name, used: false };
+            let at = match (sources.resolve(&root, key), key.strip_prefix('#')) {
+                (Ok((at, _)), _) => at,
+                // What is read may stand where nothing is written.
+                (Err(_), Some(pointer)) if pointer.starts_with('/') => At {
+                    pointer: pointer.into(),
+                    ..root.clone()
+                },
+                (Err(why), _) => {
+                    stray.push((rename, format!(": {}", why.message)));
+                    continue;
+                }
+            };
+            match renames.get(&at) {
+                Some(other) => stray.push((rename, format!(": `{}` leads to the same place", other.key))),
+                None => {
+                    renames.insert(at, rename);
+                }
+            }
+        }
         Wishes {
-            renames: renames.collect(),
+            renames,
+            stray,
+            partial: !config.selection.is_all(),
+            sources,
             for_types: BTreeSet::new(),
             sink,
         }
     }
 
+    fn rename(&self, at: &At) -> Option<&Rename<'a>> {
+        self.renames.get(&value(at))
+    }
+
     /// The name that was asked for the thing at `at`, if any; the configuration is stronger than the description.
     pub fn name(&mut self, at: &At, described: Option<&str>, case: Case) -> Option<String> {
-        let configured = self.renames.get_mut(&*at.pointer).map(|(name, used)| {
-            *used = true;
-            *name
+        let configured = self.renames.get_mut(&value(at)).map(|rename| {
+            rename.used = true;
+            rename.name
         });
         let wanted = configured.or(described)?;
         if case == Case::Value && self.for_types.contains(at) {
@@ -77,7 +119,7 @@ impl<'a> Wishes<'a> {
     /// The name that was asked for a type that stands in a property: the place is the field's too, and how the name
     /// is written says which of the two is meant.
     pub fn name_inside(&mut self, at: &At, described: Option<&str>) -> Option<String> {
-        let configured = self.renames.get(&*at.pointer).map(|(name, _)| *name);
+        let configured = self.rename(at).map(|rename| rename.name);
         let wanted = configured.or(described)?;
         if reserved::is_identifier(wanted, Case::Type) {
             self.for_types.insert(at.clone());
@@ -161,28 +203,62 @@ impl<'a> Wishes<'a> {
 
     /// Where the wish about the thing at `at` stands.
     fn place(&self, at: &At) -> At {
-        match self.renames.contains_key(&*at.pointer) {
-            true => config::at(&["rename", &format!("#{}", at.pointer)]),
-            false => at.member("x-rust-name"),
+        match self.rename(at) {
+            Some(rename) => config::at(&["rename", rename.key]),
+            None => at.member("x-rust-name"),
         }
     }
 
     /// Complains about renames that nothing answered to.
     pub fn close(self) {
-        for (pointer, (name, used)) in self.renames {
-            if !used {
-                self.sink.push(
-                    Diagnostic::warning(
-                        "unused-rename",
-                        &config::at(&["rename", &format!("#{pointer}")]).key(),
-                        format!("the rename of `#{pointer}` to `{name}` matches nothing"),
-                    )
-                    .note("the client keeps the name that the description gives")
-                    .help("point at a schema, property, parameter or operation of the description, or remove the line"),
-                );
-            }
+        let unused = self.renames.into_iter().filter(|(_, rename)| !rename.used);
+        let mut found: Vec<Diagnostic> = self
+            .stray
+            .iter()
+            .map(|(rename, why)| unused_rename(rename, why))
+            .collect();
+        for (at, rename) in unused {
+            let written = self.sources.resolve(&at, &format!("#{}", at.pointer));
+            let reference = match &written {
+                Ok((_, tree)) => tree.get("$ref").and_then(Tree::as_str),
+                Err(_) => None,
+            };
+            found.push(match reference {
+                // What is there is no slip, and comes back with the rest of the description.
+                _ if self.partial && written.is_ok() => Diagnostic {
+                    severity: Severity::Note,
+                    ..unused_rename(&rename, " of what `[select]` has chosen")
+                },
+                Some(reference) => unused_rename(&rename, ": a `$ref` stands there").help(format!(
+                    "name what it refers to, as seen from the description: `{reference}`"
+                )),
+                None => unused_rename(&rename, ""),
+            });
+        }
+        for diagnostic in found {
+            self.sink.push(diagnostic);
         }
     }
+}
+
+/// The place as a value: what is a key in a message has one place with what stands under it.
+fn value(at: &At) -> At {
+    At {
+        part: Part::Value,
+        ..at.clone()
+    }
+}
+
+/// Says that nothing answered to a rename.
+fn unused_rename(rename: &Rename<'_>, why: &str) -> Diagnostic {
+    let Rename { key, name, .. } = rename;
+    Diagnostic::warning(
+        "unused-rename",
+        &config::at(&["rename", key]).key(),
+        format!("the rename of `{key}` to `{name}` matches nothing{why}"),
+    )
+    .note("the client keeps the name that the description gives")
+    .help("point at a schema, property, parameter or operation of the description, or remove the line")
 }
 
 /// Says that of two names which are one in Rust the other has it: it is spelt as Rust spells it, or its kind goes first.

@@ -125,6 +125,17 @@ fn a_selection_is_all_there_is() {
         "what extends a schema comes with it"
     );
     assert!(!pets.out.contains("Lonely") && !pets.out.contains("Order"));
+    // What was renamed comes back with the rest of the description, and is no slip until then.
+    let renamed = select(
+        "tags = [\"pets\"]\n[rename]\n\"#/components/schemas/Order\" = \"Bill\"\n\"#/components/schemas/Nothing\" = \"X\"",
+    );
+    let note = "note[unused-rename]: the rename of `#/components/schemas/Order` to `Bill` matches nothing of what `[select]` has chosen";
+    let warning = "warning[unused-rename]: the rename of `#/components/schemas/Nothing` to `X` matches nothing\n";
+    assert!(
+        renamed.err.contains(note) && renamed.err.contains(warning),
+        "{}",
+        renamed.err
+    );
     let orders = select("paths = [\"/orders\"]");
     assert_eq!(orders.err.matches("strin").count(), 1, "{}", orders.err);
     assert!(orders.err.contains("missing-schema"), "{}", orders.err);

@@ -45,7 +45,7 @@ pub fn try_all(document: &Path, name: &str, options: &Options) -> Result<Vec<Row
         return Err("refused".to_owned());
     };
     let api = mintage::lower::lower(&read, &config, &mut sink);
-    let names = mintage::name::name(&api, &config, &mut sink);
+    let names = mintage::name::name(&api, &sources, &config, &mut sink);
     if sink.into_sorted().iter().any(|d| d.severity == Severity::Error) {
         return Err("refused".to_owned());
     }

@@ -36,7 +36,7 @@ fn stages(text: &str) -> Result<Generated, Vec<Located>> {
         return Err(located.collect());
     }
     // The same names again: they come from position alone.
-    let names = name(&outcome.api, &outcome.config, &mut Sink::new());
+    let names = name(&outcome.api, &outcome.sources, &outcome.config, &mut Sink::new());
     let files = outcome
         .files
         .iter()
