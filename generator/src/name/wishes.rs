@@ -93,10 +93,10 @@ impl<'a> Wishes<'a> {
         if case == Case::Value && self.for_types.contains(at) {
             return None;
         }
-        if reserved::is_identifier(wanted, case) {
-            return Some(reserved::legal(wanted.to_owned(), case));
-        }
-        let mended = words::plain(wanted, case);
+        let mended = match reserved::is_identifier(wanted, case) {
+            true => reserved::legal(wanted.to_owned(), case),
+            false => words::plain(wanted, case),
+        };
         let kind = match case {
             Case::Type => "a type or variant, such as `PetOwner`",
             Case::Value | Case::Module => "a field, argument or method, such as `pet_owner`",

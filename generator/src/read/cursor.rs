@@ -89,7 +89,7 @@ impl<'s> Cursor<'s> {
         let mut extensions = Vec::new();
         for (key, value) in self.map.iter() {
             if key.starts_with("x-") {
-                extensions.push((key.to_owned(), value.clone()));
+                extensions.push(reader.extension(&self.at, self.what, key, value));
             } else if !self.asked.contains(&key) {
                 reader.unknown_keyword(&self.at.member(key).key(), key, self.what, &self.asked);
             }
@@ -125,12 +125,10 @@ impl<'s> Reader<'s, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or begin its name with `x-`".to_owned(),
         };
-        let vowel = |c: char| "aeiou".contains(c.to_ascii_lowercase());
-        let article = if what.starts_with(vowel) { "an" } else { "a" };
         self.warn(
             "unknown-keyword",
             at,
-            format!("`{key}` is no keyword of {article} {what}"),
+            format!("`{key}` is no keyword of {} {what}", article(what)),
             "it is left out",
             &help,
         );
@@ -234,4 +232,10 @@ impl<'s> Reader<'s, '_> {
             .filter_map(|(index, item)| self.text(&at.item(index), item))
             .collect()
     }
+}
+
+/// What stands before a word in English.
+pub fn article(word: &str) -> &'static str {
+    let vowel = |c: char| "aeiou".contains(c.to_ascii_lowercase());
+    if word.starts_with(vowel) { "an" } else { "a" }
 }

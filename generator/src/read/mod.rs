@@ -6,6 +6,7 @@ mod cursor;
 mod dialect;
 mod discriminator;
 mod document;
+mod extension;
 mod follow;
 mod info;
 mod keywords;

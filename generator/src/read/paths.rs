@@ -245,6 +245,9 @@ impl<'s> Reader<'s, '_> {
             }
             let position = tree.as_map().and_then(|map| map.position(key)).unwrap_or_default();
             if let Some((at, tree)) = cursor.take(self, key) {
+                if template.is_none() {
+                    self.not_called(&at, tree);
+                }
                 match self.operation(&at, tree, method, &shared) {
                     Some(operation) => operations.push(Operation { position, ..operation }),
                     None => self.left_out(&at, "wrong-type", method.as_str(), template),

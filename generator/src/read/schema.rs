@@ -1,6 +1,7 @@
 //! Schemas → the vocabulary of JSON Schema 2020-12, each once. References are
 //! ids, and reading is a queue, so that neither cycles nor depth matter.
 
+use super::extension::SCHEMA;
 use super::section::Section;
 use super::settle::Beside;
 use super::{Dialect, Example, Pending, Reader, Role, Schema, SchemaId, address};
@@ -86,7 +87,7 @@ impl<'s> Reader<'s, '_> {
                 "deprecated" => schema.deprecated = *value == Tree::Bool(true),
                 "nullable" | "readOnly" | "writeOnly" => self.meant_beside(key, value, schema),
                 "x-nullable" if *value == Tree::Bool(true) => self.meant_beside(key, value, schema),
-                _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
+                _ if key.starts_with("x-") => schema.extensions.push(self.extension(&schema.at, SCHEMA, key, value)),
                 "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" => {}
                 "type" | "format" => self.remark(
                     "ignored-sibling",
@@ -414,7 +415,7 @@ impl<'s> Reader<'s, '_> {
             "contentEncoding" => schema.content_encoding = self.text(&place, value),
             "contentMediaType" => schema.content_media_type = self.text(&place, value),
             "collectionFormat" => {}
-            _ if key.starts_with("x-") => schema.extensions.push((key.to_owned(), value.clone())),
+            _ if key.starts_with("x-") => schema.extensions.push(self.extension(&schema.at, SCHEMA, key, value)),
             _ => return false,
         }
         true
