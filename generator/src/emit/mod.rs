@@ -23,7 +23,6 @@ mod reference;
 mod responses;
 mod runtime;
 mod shared;
-mod twins;
 mod types;
 mod unions;
 mod values;
@@ -103,7 +102,7 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
         package,
         multipart: multipart(api),
         twins: match config.same {
-            Same::Once => twins::find(api, names),
+            Same::Once => name::twins(api, &names.types),
             Same::Apart => BTreeMap::new(),
         },
         doctests: api.operations.len() <= DOCTESTS,

@@ -25,7 +25,7 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         .types
         .iter()
         .filter_map(|(id, def)| Some((id, def, cx.names.of(id)?)))
-        .filter(|(_, def, names)| !is_itself(cx, def, names))
+        .filter(|(id, def, names)| !is_itself(cx, *id, def, names))
         .collect();
     sorted.sort_by(|a, b| a.2.name.cmp(&b.2.name));
     let about = "Types that travel in bodies, parameters and headers.";
@@ -69,11 +69,13 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
 }
 
 /// Whether the type is another name for one that is called the same.
-fn is_itself(cx: &Context<'_>, def: &TypeDef, names: &TypeNames) -> bool {
-    match &def.shape {
-        Shape::Alias(Type::Named(target)) => cx.names.of(*target).is_some_and(|target| target.name == names.name),
-        _ => false,
-    }
+fn is_itself(cx: &Context<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> bool {
+    let target = match (cx.twins.get(&id), &def.shape) {
+        (Some(twin), _) => *twin,
+        (None, Shape::Alias(Type::Named(target))) => *target,
+        _ => return false,
+    };
+    cx.names.of(target).is_some_and(|target| target.name == names.name)
 }
 
 /// The file for types of this first letter.

@@ -11,12 +11,14 @@ mod plurals;
 mod reserved;
 mod scope;
 mod statuses;
+mod twins;
 mod types;
 mod wishes;
 mod words;
 
 pub use groups::grouped;
 pub use reserved::package_fault;
+pub use twins::twins;
 
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Sink};
@@ -122,7 +124,7 @@ pub fn name(api: &Api, sources: &Sources, config: &Config, sink: &mut Sink) -> N
     let groups = groups::groups(api);
     let schemes = api::schemes(api);
     let mut operations = operations::operations(api, grouped, &groups, &schemes, &mut wishes);
-    let types = types::name(api, &operations, &mut wishes);
+    let types = types::name(api, &operations, config.same, &mut wishes);
     let shared = errors::shared(api, &operations, &types);
     for (operation, shared) in operations.iter_mut().zip(shared) {
         operation.shared_error = shared;

@@ -1,16 +1,19 @@
 //! Types → their names, parents before children, and with them the names of what is in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::members::members;
 use super::scope::{Claim, Taken, settle};
+use super::twins::twins;
 use super::wishes::{Asker, Wishes};
 use super::words::{self, Case};
 use super::{OperationNames, TypeNames, plurals, reserved};
+use crate::config::Same;
+use crate::diag::Sink;
 use crate::model::{Api, Docs, Origin, Role, Shape, Step, Type, TypeDef, TypeId};
 
 /// Names of all types, and of their members.
-pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -> Vec<TypeNames> {
+pub fn name(api: &Api, operations: &[OperationNames], nameless: Same, wishes: &mut Wishes<'_>) -> Vec<TypeNames> {
     let mut names: Vec<TypeNames> = vec![TypeNames::default(); api.types.len()];
     let wanted: Vec<Option<String>> = api
         .types
@@ -72,6 +75,9 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
             }
         }
     }
+    if nameless == Same::Once {
+        agree(api, &wanted, &mut names, wishes);
+    }
     let askers = api.types.iter().zip(&names).zip(&wanted);
     let askers = askers.map(|(((id, def), name), wish)| Asker {
         at: &def.at,
@@ -89,6 +95,62 @@ pub fn name(api: &Api, operations: &[OperationNames], wishes: &mut Wishes<'_>) -
         };
     }
     names
+}
+
+/// Gives several places the one name that is wished for each of them, where what stands in them is one type.
+fn agree(api: &Api, wanted: &[Option<String>], names: &mut [TypeNames], wishes: &Wishes<'_>) {
+    let mut wishers: BTreeMap<&str, BTreeSet<TypeId>> = BTreeMap::new();
+    for ((id, def), wish) in api.types.iter().zip(wanted) {
+        // What is sent is called after what is received.
+        if let (Some(wish), false) = (wish, matches!(def.origin, Origin::SentView { .. })) {
+            wishers.entry(wish).or_default().insert(id);
+        }
+    }
+    wishers.retain(|wish, ids| {
+        let others = || {
+            names
+                .iter()
+                .enumerate()
+                .filter(|(id, _)| !ids.contains(&TypeId(*id as u32)))
+        };
+        ids.len() > 1 && !reserved::TYPES.contains(wish) && others().all(|(_, names)| names.name != *wish)
+    });
+    // What a type is called has a part in the names of what is inside of others, and these in which types are the same.
+    while !wishers.is_empty() {
+        let mut tried = names.to_vec();
+        for (wish, ids) in &wishers {
+            for id in ids {
+                if let Some(slot) = tried.get_mut(id.0 as usize) {
+                    slot.name = (*wish).to_owned();
+                }
+            }
+        }
+        let mut unheard = Sink::new();
+        let mut trial = wishes.on_trial(&mut unheard);
+        let inner: Vec<TypeNames> = api
+            .types
+            .iter()
+            .map(|(id, def)| members(api, id, def, &tried, &mut trial))
+            .collect();
+        for (slot, inner) in tried.iter_mut().zip(inner) {
+            *slot = TypeNames {
+                name: std::mem::take(&mut slot.name),
+                ..inner
+            };
+        }
+        let twins = twins(api, &tried);
+        let before = wishers.len();
+        wishers.retain(|_, ids| {
+            let written: BTreeSet<TypeId> = ids.iter().map(|id| twins.get(id).copied().unwrap_or(*id)).collect();
+            written.len() == 1
+        });
+        if wishers.len() == before {
+            for (slot, tried) in names.iter_mut().zip(tried) {
+                slot.name = tried.name;
+            }
+            break;
+        }
+    }
 }
 
 /// Components that only refer to another with the same name in Rust: `Pet` to `pet`. There is one type for both, so it

@@ -24,6 +24,7 @@ pub struct Wishes<'a> {
 }
 
 /// An entry of `[rename]`.
+#[derive(Clone)]
 struct Rename<'a> {
     /// The place, as the configuration has it.
     key: &'a str,
@@ -75,6 +76,18 @@ impl<'a> Wishes<'a> {
             partial: !config.selection.is_all(),
             sources,
             for_types: BTreeSet::new(),
+            sink,
+        }
+    }
+
+    /// The same wishes, of which nothing is said and nothing is noted: what comes of a name can be tried with them.
+    pub fn on_trial<'t>(&'t self, sink: &'t mut Sink) -> Wishes<'t> {
+        Wishes {
+            renames: self.renames.clone(),
+            stray: Vec::new(),
+            partial: self.partial,
+            sources: self.sources,
+            for_types: self.for_types.clone(),
             sink,
         }
     }
@@ -131,11 +144,16 @@ impl<'a> Wishes<'a> {
 
     /// Complains about wishes that could not be granted, and about names that are those of something else too.
     pub fn weigh(&mut self, askers: &[Asker<'_>]) {
-        let mut granted: BTreeMap<&str, &At> = BTreeMap::new();
+        // Several have one name where they are one type, or where each is a method of another group.
+        let mut granted: BTreeMap<&str, BTreeSet<&At>> = BTreeMap::new();
+        let mut wished: BTreeMap<&str, BTreeSet<&At>> = BTreeMap::new();
         let mut by_spelling: BTreeMap<&str, (&str, &At)> = BTreeMap::new();
         for asker in askers {
+            if let Some(wish) = asker.wish {
+                wished.entry(wish).or_default().insert(asker.at);
+            }
             if asker.wish == Some(asker.name) {
-                granted.insert(asker.name, asker.at);
+                granted.entry(asker.name).or_default().insert(asker.at);
             } else if let Some((wire, _)) = asker.own {
                 by_spelling.insert(asker.name, (wire, asker.at));
             }
@@ -144,17 +162,36 @@ impl<'a> Wishes<'a> {
         for asker in askers {
             match (asker.wish, asker.own) {
                 // What is sent and what is received may be two types of one place, which share a wish.
-                (Some(wish), _) if granted.get(wish) != Some(&asker.at) => found.push(
-                    Diagnostic::warning(
+                (Some(wish), _) if !granted.get(wish).is_some_and(|places| places.contains(asker.at)) => {
+                    let others = wished
+                        .get(wish)
+                        .into_iter()
+                        .flatten()
+                        .filter(|other| **other != asker.at);
+                    let others: Vec<At> = others.map(|other| self.place(other)).collect();
+                    let (why, help) = match others.is_empty() {
+                        true => ("the client uses it for something else", "choose another name"),
+                        false => (
+                            "it is wished for in another place too",
+                            "choose another name for one of them",
+                        ),
+                    };
+                    let diagnostic = Diagnostic::warning(
                         "invalid-name",
                         &self.place(asker.at),
-                        format!("`{wish}` is not free: the client uses it for something else"),
-                    )
-                    .note(format!("`{}` is taken instead", asker.name))
-                    .help("choose another name"),
-                ),
+                        format!("`{wish}` is not free: {why}"),
+                    );
+                    let related = |diagnostic: Diagnostic, other: &At| diagnostic.related(other, "for this");
+                    found.push(
+                        others
+                            .iter()
+                            .fold(diagnostic, related)
+                            .note(format!("`{}` is taken instead", asker.name))
+                            .help(help),
+                    );
+                }
                 (None, Some((wire, own))) if own != asker.name => {
-                    let Some(at) = granted.get(own) else {
+                    let Some(at) = granted.get(own).and_then(|places| places.first()) else {
                         // One name in several places is as usual for parameters as it is plain.
                         let other = by_spelling.get(own).filter(|(other, _)| *other != wire);
                         found.extend(other.map(|(other, at)| {

@@ -4,17 +4,18 @@
 
 use std::collections::BTreeMap;
 
+use super::TypeNames;
 use crate::model::{Api, Choice, Origin, Shape, Type, TypeDef, TypeId};
-use crate::name::{Names, TypeNames};
 
-/// Each type that is another name for the type that it leads to.
-pub fn find(api: &Api, names: &Names) -> BTreeMap<TypeId, TypeId> {
+/// Each type that is another name for the type that it leads to. Names are those of all types.
+pub fn twins(api: &Api, names: &[TypeNames]) -> BTreeMap<TypeId, TypeId> {
+    let of = |id: TypeId| names.get(id.0 as usize);
     let mut classes = Classes::default();
     // What a type says itself; then, as long as that parts more of them, with what the types say that it names.
-    let mut of: Vec<usize> = api
+    let mut class_of: Vec<usize> = api
         .types
         .iter()
-        .map(|(id, def)| match names.of(id).filter(|_| nameless(api, def)) {
+        .map(|(id, def)| match of(id).filter(|_| nameless(api, def)) {
             Some(names) => classes.number(words(def, names)),
             None => classes.alone(),
         })
@@ -23,29 +24,29 @@ pub fn find(api: &Api, names: &Names) -> BTreeMap<TypeId, TypeId> {
     let mut count = classes.count;
     loop {
         let mut finer = Classes::default();
-        let next = of
+        let next = class_of
             .iter()
             .zip(&inside)
             .map(|(class, inside)| {
                 let mut key = vec![*class];
-                key.extend(inside.iter().filter_map(|id| of.get(id.0 as usize)));
+                key.extend(inside.iter().filter_map(|id| class_of.get(id.0 as usize)));
                 finer.number(key)
             })
             .collect();
-        of = next;
+        class_of = next;
         if finer.count == count {
             break;
         }
         count = finer.count;
     }
     let mut members: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
-    for ((id, _), class) in api.types.iter().zip(&of) {
+    for ((id, _), class) in api.types.iter().zip(&class_of) {
         members.entry(*class).or_default().push(id);
     }
     let mut twins = BTreeMap::new();
     for same in members.into_values().filter(|same| same.len() > 1) {
         // The shortest name is the most general one.
-        let by_name = |id: &TypeId| names.of(*id).map(|names| (names.name.len(), names.name.as_str()));
+        let by_name = |id: &TypeId| of(*id).map(|names| (names.name.len(), names.name.as_str()));
         if let Some(first) = same.iter().copied().min_by_key(by_name) {
             twins.extend(same.into_iter().filter(|id| *id != first).map(|id| (id, first)));
         }
@@ -53,7 +54,7 @@ pub fn find(api: &Api, names: &Names) -> BTreeMap<TypeId, TypeId> {
     twins
 }
 
-/// Whether nobody gave the type a name, and another can stand for it.
+/// Whether the type is no component, and another can stand for it.
 fn nameless(api: &Api, def: &TypeDef) -> bool {
     // A tuple struct can't be built under another name.
     let tuple = match &def.shape {
@@ -69,10 +70,11 @@ fn nameless(api: &Api, def: &TypeDef) -> bool {
             .is_none_or(|of| matches!(of.origin, Origin::Component(_))),
         Origin::Shared { .. } | Origin::Inside { .. } | Origin::Operation { .. } | Origin::Webhook { .. } => false,
     };
-    !tuple && !named && def.wanted_name.is_none()
+    !tuple && !named
 }
 
-/// All that is written for a type but its name, its own description and the names of other types. A form with files
+/// All that is written for a type but its name, its own description and the names of other types; and the name that the
+/// description wishes for it, for two that are to have different ones are meant to be two. A form with files
 /// tells itself from an object by the types of its fields: files stand nowhere else.
 fn words(def: &TypeDef, names: &TypeNames) -> String {
     let spelling = |ty: &Type| {
@@ -81,8 +83,8 @@ fn words(def: &TypeDef, names: &TypeNames) -> String {
         ty
     };
     let mut out = format!(
-        "{} {:?} {:?} {}",
-        def.deprecated, names.members, names.extra, names.unknown
+        "{} {:?} {:?} {} {:?}",
+        def.deprecated, names.members, names.extra, names.unknown, def.wanted_name
     );
     match &def.shape {
         Shape::Struct(of) => {
