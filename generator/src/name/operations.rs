@@ -29,10 +29,20 @@ pub fn operations(
         .map(|operation| operation_claim(operation, wishes))
         .collect();
     let names = settle(&claims, &mut taken, Case::Value);
-    let askers = api.operations.iter().zip(&claims).zip(&names);
+    let methods = if grouped {
+        methods(api, groups, &claims, &names)
+    } else {
+        names.clone()
+    };
     let routes: Vec<String> = api.operations.iter().map(route).collect();
-    let askers = askers.zip(&routes).map(|(((operation, claim), name), route)| {
-        let mut asker = claim.asker(&operation.at, name);
+    let askers = api.operations.iter().zip(&routes).zip(&claims);
+    let askers = askers.zip(names.iter().zip(&methods));
+    let askers = askers.map(|(((operation, route), claim), (name, method))| {
+        // A wish is for the method; what else there is in the client has the name that is one in the whole of it.
+        let mut asker = match claim.wish() {
+            Some(wish) if wish == method => claim.asker(&operation.at, method),
+            _ => claim.asker(&operation.at, name),
+        };
         // One without an id gives way to one that has such an id.
         if operation.id.is_none() && asker.wish.is_none() {
             asker.own = claim.candidates.first().map(|own| (route.as_str(), own.as_str()));
@@ -40,7 +50,6 @@ pub fn operations(
         asker
     });
     wishes.weigh(&askers.collect::<Vec<_>>());
-    let methods = methods(api, &names, grouped);
 
     let mut all: Vec<OperationNames> = Vec::with_capacity(names.len());
     for ((operation, name), method) in api.operations.iter().zip(names).zip(methods) {
@@ -107,16 +116,11 @@ fn path_names(operation: &Operation) -> (String, String) {
     (plain, words::plain(&format!("{method} {spelt}"), Case::Value))
 }
 
-/// Methods within the client or the group; `repos/get-branch` in the group `repos` is `get_branch`.
-fn methods(api: &Api, names: &[String], grouped: bool) -> Vec<String> {
-    if !grouped {
-        return names.to_vec();
-    }
+/// Methods within the client or the group; `repos/get-branch` in the group `repos` is `get_branch`, and what is wished for
+/// one of a group is free where no other of the group has it.
+fn methods(api: &Api, groups: &[GroupNames], operations: &[Claim], names: &[String]) -> Vec<String> {
     let mut methods = names.to_vec();
     for (index, group) in api.groups.iter().enumerate() {
-        if group.tag.is_empty() {
-            continue;
-        }
         let members: Vec<usize> = (0..names.len())
             .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
             .collect();
@@ -124,28 +128,35 @@ fn methods(api: &Api, names: &[String], grouped: bool) -> Vec<String> {
             .iter()
             .filter_map(|i| {
                 let (operation, name) = (api.operations.get(*i)?, names.get(*i)?);
-                let local = operation
-                    .id
-                    .as_deref()
-                    .filter(|_| operation.wanted_name.is_none())
-                    .and_then(|id| {
-                        let (front, back) = id.split_once(['/', '.', ':'])?;
-                        let same = words::plain(front, Case::Value) == words::plain(&group.tag, Case::Value);
-                        (same && !back.is_empty()).then(|| words::plain(back, Case::Value))
-                    });
-                let candidates = local.into_iter().chain([name.clone()]).collect();
+                let wish = operations.get(*i).and_then(Claim::wish);
+                let local = || {
+                    let (front, back) = operation.id.as_deref()?.split_once(['/', '.', ':'])?;
+                    let same = words::plain(front, Case::Value) == words::plain(&group.tag, Case::Value);
+                    (same && !back.is_empty()).then(|| words::plain(back, Case::Value))
+                };
+                let first = match wish {
+                    Some(wish) => Some(wish.to_owned()),
+                    None => local(),
+                };
+                let mut candidates: Vec<String> = first.into_iter().chain([name.clone()]).collect();
+                candidates.dedup();
                 Some(Claim {
-                    rank: 0,
+                    rank: u8::from(wish.is_none()),
                     candidates,
                     wire: None,
                     key: name.clone(),
                 })
             })
             .collect();
-        for (i, name) in members
-            .iter()
-            .zip(settle(&claims, &mut Taken::new(&["clone"]), Case::Value))
-        {
+        let mut taken = Taken::new(&["clone"]);
+        if group.tag.is_empty() {
+            // These are methods of the client itself, beside those that lead to the groups.
+            taken = Taken::new(reserved::CLIENT_METHODS);
+            for group in groups {
+                taken.add(&group.method);
+            }
+        }
+        for (i, name) in members.iter().zip(settle(&claims, &mut taken, Case::Value)) {
             if let Some(slot) = methods.get_mut(*i) {
                 *slot = name;
             }

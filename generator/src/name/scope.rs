@@ -104,14 +104,19 @@ pub fn claim(wire: &str, case: Case) -> Claim {
 impl Claim {
     /// The claim of the thing at `at`, which is called `name` now; a wish goes before all others.
     pub fn asker<'a>(&'a self, at: &'a At, name: &'a str) -> Asker<'a> {
-        let first = self.candidates.first().map(String::as_str);
-        let wished = self.rank == 0;
+        let (first, wish) = (self.candidates.first(), self.wish());
+        let own = self.wire.as_deref().zip(first.map(String::as_str));
         Asker {
             at,
-            wish: first.filter(|_| wished),
-            own: self.wire.as_deref().zip(first).filter(|_| !wished),
+            wish,
+            own: own.filter(|_| wish.is_none()),
             name,
         }
+    }
+
+    /// What was wished for.
+    pub fn wish(&self) -> Option<&str> {
+        self.candidates.first().map(String::as_str).filter(|_| self.rank == 0)
     }
 
     /// Who goes first among several.
