@@ -97,22 +97,29 @@ impl<'a> Lowering<'a> {
             }
             return Ok(ty.clone());
         }
-        if kinds != KindSet::STRING {
-            return Err((
-                format!("a `{name}` is read from strings, and this schema is of something else"),
-                "put `x-rust-type` on the strings inside, or leave it out".to_owned(),
-            ));
-        }
         let known = match path.segments[..] {
             ["std", "net", _] => ADDRESSES.contains(&name.as_str()),
             ["std", ..] | [_] => false,
             _ => true,
         };
+        let inside = "put `x-rust-type` on the strings inside, or leave it out".to_owned();
         if !known {
+            let help = match kinds {
+                KindSet::STRING => {
+                    "name a type by the crate that it is of; of `std` a `String` and the addresses of `std::net` can be"
+                        .to_owned()
+                }
+                kinds if !kinds.is_empty() && KindSet::NUMBER.contains(kinds) => {
+                    "name `i32`, `i64`, `i128`, `u32`, `u64`, `f32` or `f64`, or leave `x-rust-type` out".to_owned()
+                }
+                _ => inside,
+            };
+            return Err((format!("the client has no way to read and write a `{name}`"), help));
+        }
+        if kinds != KindSet::STRING {
             return Err((
-                format!("the client has no way to read and write a `{name}`"),
-                "name a type by the crate that it is of; of `std` a `String` and the addresses of `std::net` can be"
-                    .to_owned(),
+                format!("a `{name}` is read from strings, and this schema is of something else"),
+                inside,
             ));
         }
         match path.missing(self.config) {
