@@ -18,11 +18,6 @@ pub fn operations(
     wishes: &mut Wishes<'_>,
 ) -> Vec<OperationNames> {
     let mut taken = Taken::new(reserved::CLIENT_METHODS);
-    if grouped {
-        for group in groups {
-            taken.add(&group.method);
-        }
-    }
     let claims: Vec<Claim> = api
         .operations
         .iter()
@@ -139,6 +134,10 @@ fn methods(api: &Api, groups: &[GroupNames], operations: &[Claim], names: &[Stri
                     None => local(),
                 };
                 let mut candidates: Vec<String> = first.into_iter().chain([name.clone()]).collect();
+                if group.tag.is_empty() {
+                    // What leads to a group may be called like it.
+                    candidates.extend(operations.get(*i)?.candidates.iter().cloned());
+                }
                 candidates.dedup();
                 Some(Claim {
                     rank: u8::from(wish.is_none()),
