@@ -7,7 +7,7 @@ use super::conjunction::{Conjunction, Part};
 use super::merge::target;
 use super::unions::Candidate;
 use crate::model::TypeId;
-use crate::read::{Discriminator, SchemaId};
+use crate::read::{Discriminator, Document, Schema, SchemaId};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ impl<'a> Lowering<'a> {
     pub fn find_hierarchies(&mut self) {
         let document = self.document;
         let named: BTreeSet<SchemaId> = document.named_schemas.iter().map(|(_, id)| *id).collect();
-        let is_parent = |id: SchemaId| {
-            let schema = document.schemas.get(id);
-            schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
-        };
-        if !named.iter().any(|id| is_parent(*id)) {
+        let parents = named
+            .iter()
+            .filter_map(|id| Some((*id, discriminator_of(document, *id, &named)?)));
+        self.parents = parents.collect();
+        if self.parents.is_empty() {
             return;
         }
         let mut extends: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
                 }
             }
             for parent in above {
-                if is_parent(parent) {
+                if self.parents.contains_key(&parent) {
                     self.children.entry(parent).or_default().push(*child);
                 }
             }
@@ -87,16 +87,13 @@ impl<'a> Lowering<'a> {
 
     /// What the mapping of a parent names.
     fn mapped_by(&self, parent: SchemaId) -> impl Iterator<Item = SchemaId> {
-        let discriminator = self.document.schemas.get(parent).discriminator.iter();
+        let discriminator = self.parents.get(&parent).into_iter();
         discriminator.flat_map(|d| d.mapping.iter().map(|(_, id)| target(self.document, *id)))
     }
 
     /// Whether `heir` is a parent whose heirs another property tells.
     fn tells_further(&self, parent: SchemaId, heir: SchemaId) -> bool {
-        let property = |id| {
-            let discriminator = self.document.schemas.get(id).discriminator.as_ref();
-            discriminator.map(|d| d.property.as_str())
-        };
+        let property = |id| self.parents.get(&id).map(|d| d.property.as_str());
         // In a circle nobody stands for another.
         self.children.contains_key(&heir) && !self.own_heirs.contains(&heir) && property(parent) != property(heir)
     }
@@ -149,6 +146,33 @@ pub(super) fn inherited<'a>(candidates: &[Candidate<'a>]) -> Option<&'a Discrimi
         theirs.is_some_and(|theirs| theirs.at == discriminator.at) && candidate.merged.choices.is_empty()
     };
     (same(first) && rest.iter().all(same)).then_some(discriminator)
+}
+
+/// The discriminator by which those that extend a component are told: its own, or that of a schema without a name among
+/// its `allOf`, where NSwag and Azure's generators write all that is not inherited. A choice has branches already.
+fn discriminator_of<'a>(document: &'a Document, id: SchemaId, named: &BTreeSet<SchemaId>) -> Option<&'a Discriminator> {
+    let schema = document.schemas.get(id);
+    let is_choice = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    if let Some(own) = &schema.discriminator {
+        return (!is_choice(schema)).then_some(own);
+    }
+    if schema.all_of.is_empty() {
+        return None;
+    }
+    let mut found = None;
+    let mut seen = BTreeSet::from([id]);
+    let mut ways = vec![id];
+    while let Some(next) = ways.pop() {
+        let schema = document.schemas.get(next);
+        if is_choice(schema) {
+            return None;
+        }
+        // Of several the last one holds, as in what they say together.
+        found = found.or(schema.discriminator.as_ref());
+        let inner = schema.all_of.iter().filter(|inner| !named.contains(inner));
+        ways.extend(inner.filter(|inner| seen.insert(**inner)));
+    }
+    found
 }
 
 /// The components that a component conjoins, through anonymous `allOf`s too.

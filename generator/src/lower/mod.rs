@@ -63,7 +63,7 @@ use crate::at::At;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Guesses, Sink};
 use crate::model::{Api, Origin, TypeId, Types};
-use crate::read::{Document, SchemaId};
+use crate::read::{Discriminator, Document, SchemaId};
 use conjunction::Conjunction;
 pub use forgotten::allow_null;
 use merge::Merged;
@@ -153,7 +153,9 @@ struct Lowering<'a> {
     places: BTreeMap<At, TypeId>,
     /// Where operations stand, by their number.
     operations_at: Vec<&'a At>,
-    /// Schemas with a discriminator of their own → the components that extend them.
+    /// Components with a discriminator of their own that are no choice.
+    parents: BTreeMap<SchemaId, &'a Discriminator>,
+    /// Those of them that have heirs → the components that extend them.
     children: BTreeMap<SchemaId, Vec<SchemaId>>,
     /// Components that extend themselves, by way of others.
     own_heirs: BTreeSet<SchemaId>,
@@ -204,6 +206,7 @@ impl<'a> Lowering<'a> {
                 .map(|o| &o.at)
                 .collect(),
             children: BTreeMap::new(),
+            parents: BTreeMap::new(),
             own_heirs: BTreeSet::new(),
             file_forms: BTreeSet::new(),
             merged: BTreeMap::new(),

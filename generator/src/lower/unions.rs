@@ -318,7 +318,8 @@ impl<'a> Lowering<'a> {
                 candidate
             })
             .collect();
-        let discriminator = holder.discriminator;
+        // What the parent says together may have that of another whom it extends.
+        let discriminator = self.parents.get(&parent).copied();
         let mut doubts = Vec::new();
         let told = discriminator.and_then(|d| Some((d, self.tags(d, &candidates, &mut doubts)?)));
         let (mut tagged, mut further) = (None, None);

@@ -27,7 +27,7 @@ impl<'s> Reader<'s, '_> {
         // Those that extend a parent need not be named by anybody: the parent's discriminator finds them.
         if let Some((section, _)) = at.pointer.rsplit_once('/')
             && section_of(&at.pointer).is_some()
-            && tree.get("discriminator").is_some()
+            && has_discriminator(tree)
         {
             self.far_parents.push(At {
                 pointer: section.into(),
@@ -110,6 +110,18 @@ impl<'s> Reader<'s, '_> {
         let name = section_of(&at.pointer)?;
         Some((name.clone(), format!("{stem} {name}")))
     }
+}
+
+/// Whether a schema, or one that stands in its `allOf`, has a discriminator.
+fn has_discriminator(tree: &Tree) -> bool {
+    let mut ways = vec![tree];
+    while let Some(tree) = ways.pop() {
+        if tree.get("discriminator").is_some() {
+            return true;
+        }
+        ways.extend(tree.get("allOf").and_then(Tree::as_list).into_iter().flatten());
+    }
+    false
 }
 
 /// The section of the author's own in which a schema stands, and its key there: `#/x-models/Pet`,
