@@ -118,12 +118,17 @@ impl<'a> Lowering<'a> {
         let mut all = leave_to_others(all, &claims);
         let lost = self.take_from_heirs(&discriminator.property, candidates, &claims, &open, &mut all);
         self.add_implied(discriminator, candidates, &alone, (&mapped, &claims), &mut all);
-        let twice = twice(&all, &open);
+        // Where another choice multiplies the branches, one value leads to several as it should.
+        let multiplied = self.are_multiplied(candidates);
+        let shared = match multiplied {
+            true => twice(&all, &(0..all.len()).collect()),
+            false => twice(&all, &open),
+        };
         let unasked = stated
             .iter()
             .all(|s| (s.required || s.values.iter().all(|v| v.as_str().is_some())) && !s.has_fraction());
         let without = lost.iter().filter_map(|index| candidates.get(*index));
-        if twice.is_none() && unasked {
+        if shared.is_none() && unasked {
             without.for_each(|candidate| self.never_read(discriminator, candidate));
             return self.one_branch_each(discriminator, all, &lost, doubts).map(Told::Apart);
         }
@@ -147,11 +152,18 @@ impl<'a> Lowering<'a> {
         }
         let tags = all.iter().zip(&stated);
         Some(Told::Further(Further {
-            twice,
+            twice: shared.filter(|_| !multiplied),
             tags: tags
                 .map(|(leads, stated)| Tag::new(&discriminator.property, leads, stated))
                 .collect(),
         }))
+    }
+
+    /// Whether several branches are of one component, each with what another choice adds.
+    fn are_multiplied(&self, candidates: &[Candidate<'a>]) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut of_components = candidates.iter().filter_map(|candidate| self.component_in(candidate));
+        !of_components.all(|component| seen.insert(component))
     }
 
     /// Adds the values that the mapping has for what a branch chooses from in turn.
@@ -399,6 +411,7 @@ impl<'a> Lowering<'a> {
         (mapped, claims): (&[Vec<String>], &Claims<'_>),
         all: &mut [Vec<Leads>],
     ) {
+        let components: Vec<Option<SchemaId>> = candidates.iter().map(|c| self.component_in(c)).collect();
         for (index, candidate) in candidates.iter().enumerate() {
             if mapped.get(index).is_none_or(Vec::is_empty) {
                 continue;
@@ -409,7 +422,15 @@ impl<'a> Lowering<'a> {
             let Some(value) = named.filter(|name| own.is_empty() || own.contains(name)) else {
                 continue;
             };
-            let known = all.iter().flatten().any(|leads| leads.value == value);
+            // Those of one component, which another choice multiplies, go by its name all.
+            let known = all
+                .iter()
+                .zip(&components)
+                .enumerate()
+                .any(|(other, (leads, component))| {
+                    let same = other != index && components.get(index) == Some(component);
+                    !same && leads.iter().any(|leads| leads.value == value)
+                });
             if let Some(leads) = all.get_mut(index).filter(|_| !known) {
                 leads.push(Leads { value, implied: true });
             }
@@ -470,6 +491,25 @@ impl<'a> Lowering<'a> {
     pub fn value_without_mapping(&self, id: SchemaId) -> Option<String> {
         let said = self.said_value(id).map(|(_, value)| value);
         said.or_else(|| self.component_name(id).map(str::to_owned))
+    }
+
+    /// The values that schemas which hold together list for the property by which the heirs of `parent` are told.
+    pub fn listed_for(&mut self, parent: SchemaId, together: &Conjunction) -> Option<Vec<String>> {
+        let property = &self.parents.get(&parent)?.property;
+        let merged = self.looked_up(together);
+        let (_, claims) = merged.properties.iter().find(|(name, _)| name == property)?;
+        let values = self.looked_up(claims).values.clone()?;
+        values.into_iter().map(written).collect()
+    }
+
+    /// Whether one of the values leads to an heir of `parent`.
+    pub fn goes_by(&self, parent: SchemaId, heir: SchemaId, values: &[String]) -> bool {
+        let mapping = self.parents.get(&parent).into_iter().flat_map(|d| &d.mapping);
+        let mut mapped = mapping.filter(|(_, id)| target(self.document, *id) == heir);
+        mapped.any(|(value, _)| values.contains(value))
+            || self.value_without_mapping(heir).is_some_and(|value| values.contains(&value))
+            // One that has heirs in turn has their values.
+            || heir != parent && self.children.contains_key(&heir)
     }
 
     /// Whether a branch is a choice in turn: of its own, or of those that extend it.

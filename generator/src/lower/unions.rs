@@ -127,7 +127,9 @@ impl<'a> Lowering<'a> {
         if expanded.unknown || expanded.candidates.iter().any(objects) {
             self.carry_beside(merged);
         }
-        if let Some(discriminator) = discriminator {
+        if let Some(discriminator) = discriminator
+            && self.tells_a_choice(discriminator, merged)
+        {
             self.add_mapped(discriminator, &mut expanded.candidates);
         }
         if expanded.unknown {

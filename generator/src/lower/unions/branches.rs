@@ -9,7 +9,7 @@ use crate::lower::formats;
 use crate::lower::kinds::KindSet;
 use crate::lower::merge::{Conflict, Group, Merged, target};
 use crate::lower::{Found, Lowering};
-use crate::read::{Discriminator, SchemaId};
+use crate::read::{Discriminator, Schema, SchemaId};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -58,7 +58,8 @@ impl<'a> Lowering<'a> {
         merged: &Rc<Merged<'a>>,
     ) -> Option<Vec<Conjunction>> {
         let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
-        if let [group] = &groups[..] {
+        let beside = self.parent_beside(conjunction, merged, &groups);
+        if let ([group], None) = (&groups[..], beside) {
             return Some(
                 group
                     .branches
@@ -82,7 +83,72 @@ impl<'a> Lowering<'a> {
                 .filter(|c| self.looked_up(c).conflict.is_none())
                 .collect();
         }
-        Some(combined)
+        match beside {
+            Some(parent) => self.with_heirs(&combined, parent),
+            None => Some(combined),
+        }
+    }
+
+    /// A parent that holds at once with choices which are not made of its heirs: as a value it is a choice in turn. Inside
+    /// of one of the heirs it is the object that they extend.
+    fn parent_beside(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, groups: &[Group]) -> Option<SchemaId> {
+        if groups.is_empty() || conjunction.parts().any(|part| matches!(part, Part::Body(_))) {
+            return None;
+        }
+        let leaves = merged.leaves.iter().rev();
+        let parent = leaves.map(|(id, _)| *id).find(|id| self.children.contains_key(id))?;
+        let extends = |heir: &SchemaId| *heir != parent && merged.seen.contains(heir);
+        let heirs = self.heirs(parent);
+        if heirs.iter().chain(self.children.get(&parent)?).any(extends) {
+            return None;
+        }
+        let mut branches = groups.iter().flat_map(|group| &group.branches);
+        let made = branches.any(|branch| {
+            let branch = self.looked_up(&Conjunction::of(*branch));
+            branch.seen.contains(&parent) || heirs.iter().any(|heir| branch.seen.contains(heir))
+        });
+        (!made).then_some(parent)
+    }
+
+    /// Every combination with an heir of `parent` whose value of the discriminator they have room for.
+    fn with_heirs(&mut self, combined: &[Conjunction], parent: SchemaId) -> Option<Vec<Conjunction>> {
+        let heirs = self.heirs(parent);
+        if combined.len().saturating_mul(heirs.len()) > MOST_COMBINATIONS {
+            return None;
+        }
+        let mut found = Vec::with_capacity(combined.len() * heirs.len());
+        for base in combined {
+            let listed = self.listed_for(parent, base);
+            for heir in &heirs {
+                if listed.as_ref().is_none_or(|listed| self.goes_by(parent, *heir, listed)) {
+                    found.push(base.clone().and_all(&self.heir_conjunction(parent, *heir)));
+                }
+            }
+        }
+        found.retain(|c| self.looked_up(c).conflict.is_none());
+        Some(found)
+    }
+
+    /// Whether it is the branches of a choice here that a discriminator tells: it stands with the choice or around it.
+    pub(super) fn tells_a_choice(&self, discriminator: &Discriminator, merged: &Merged<'a>) -> bool {
+        let is_holder = |schema: &Schema| schema.discriminator.as_ref().is_some_and(|d| d.at == discriminator.at);
+        let holders = merged.leaves.iter().filter(|(_, schema)| is_holder(schema));
+        let mut ways: Vec<SchemaId> = holders.map(|(id, _)| *id).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = ways.pop() {
+            let schema = self.document.schemas.get(id);
+            if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+                return true;
+            }
+            ways.extend(
+                schema
+                    .all_of
+                    .iter()
+                    .chain(&schema.reference)
+                    .filter(|inner| seen.insert(**inner)),
+            );
+        }
+        false
     }
 
     /// What stands beside the only choice is in each branch, or said again by it.
