@@ -102,6 +102,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "no-description"
     "not-alone"
     "nothing-selected"
+    "null-alone"
     "null-branch"
     "null-type"
     "null-value"

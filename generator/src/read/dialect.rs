@@ -227,6 +227,32 @@ impl Reader<'_, '_> {
         with_null(schema.kinds)
     }
 
+    /// Swashbuckle writes `type: "null"` beside a reference for what 3.0 calls `nullable`, though by the letter no value but
+    /// null is allowed then, and often not even that. Whether it was so here.
+    pub(super) fn null_beside_schemas(&mut self, schema: &mut Schema) -> bool {
+        let null_alone = Kinds {
+            null: true,
+            ..Kinds::default()
+        };
+        if schema.kinds != Some(null_alone) || schema.reference.is_none() && schema.all_of.is_empty() {
+            return false;
+        }
+        let (beside, help) = match (self.dialect, schema.reference) {
+            (Dialect::V30, _) => ("an `allOf`", "write `nullable: true`".to_owned()),
+            (Dialect::V31, None) => ("an `allOf`", null_in_3_1(schema)),
+            (Dialect::V31, Some(_)) => ("a `$ref`", null_in_3_1(schema)),
+        };
+        self.warn(
+            "null-alone",
+            &schema.at.member("type").key(),
+            format!("`type` allows null alone beside {beside}, which says what else the value is"),
+            "it is read as if null were allowed besides",
+            &help,
+        );
+        schema.kinds = None;
+        true
+    }
+
     /// 3.0 has no type that is null alone. Who writes a branch with nothing but `nullable: true` means that, though by the
     /// letter it allows every value.
     pub(super) fn null_branch(&mut self, schema: &mut Schema) {

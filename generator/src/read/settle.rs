@@ -1,5 +1,6 @@
 //! What several keywords of one schema mean together, once all are seen.
 
+use super::dialect::with_null;
 use super::{Dialect, Kinds, Reader, Role, Schema};
 use crate::at::At;
 use crate::source::{Map, Tree};
@@ -74,6 +75,7 @@ impl<'s> Reader<'s, '_> {
             schema.format = Some("binary".to_owned());
         }
         drop_no_encoding(schema);
+        let null_beside = self.null_beside_schemas(schema);
         let stated = schema.kinds;
         schema.every_kind = stated.is_some_and(|k| k.boolean && k.number && k.string && k.array && k.object);
         if beside.nullable {
@@ -84,6 +86,8 @@ impl<'s> Reader<'s, '_> {
         {
             beside.nullable = true;
             schema.kinds = self.x_nullable(&at.member("x-nullable").key(), schema);
+        } else if null_beside {
+            schema.kinds = with_null(None);
         }
         for (name, tree) in map
             .get("properties")
