@@ -299,13 +299,18 @@ impl Place<'_> {
                 if matches!(def.shape, Shape::Joined { .. }) && plurals::singular(&plain).is_none() {
                     candidates.push(plurals::plural(&plain));
                 }
+                wire = Some(name.clone());
                 if reserved::TYPES.contains(&plain.as_str()) {
                     candidates.push(words::join(&plain, "Model", Case::Type));
+                    // The section that it stands in, where a component is called `ErrorModel` itself.
+                    if plain == *name {
+                        candidates.push(words::join(&plain, "Schema", Case::Type));
+                    }
+                    2
                 } else {
                     candidates.push(plain);
+                    1
                 }
-                wire = Some(name.clone());
-                1
             }
             Origin::Shared { component, role } => {
                 let base = words::plain(component, Case::Type);
