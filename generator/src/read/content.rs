@@ -150,6 +150,7 @@ impl<'s> Reader<'s, '_> {
             },
             &format!("it is read as {quoted}"),
             &match names.len() {
+                1 if key.contains(media_name::ESCAPED_SLASH) => format!("write {quoted}, without the backslash"),
                 1 => format!("write {quoted}"),
                 _ => format!("write {quoted}, each with what stands here"),
             },

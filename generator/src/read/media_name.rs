@@ -17,6 +17,9 @@ const SHORT: &[(&str, &str)] = &[
 /// Media types that there are not, and what is meant.
 const NONE: &[(&str, &str)] = &[("application/form-data", "multipart/form-data")];
 
+/// A slash as PHP writes it in JSON. In YAML without quotes it is two characters.
+pub(super) const ESCAPED_SLASH: &str = "\\/";
+
 /// Keys of other objects, which stand here by mistake.
 pub(super) const MISPLACED: &[&str] = &["description", "encoding", "example", "examples"];
 
@@ -58,6 +61,7 @@ pub(super) fn meant(key: &str) -> Vec<String> {
 
 fn named(piece: &str) -> String {
     let piece: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
+    let piece = piece.replace(ESCAPED_SLASH, "/");
     if is_essence(&piece) {
         return real(&piece).map(str::to_owned).unwrap_or(piece);
     }
@@ -145,6 +149,11 @@ mod tests {
             ("json, application/json", &["application/json"]),
             ("what is this?/", &["*/*"]),
             ("application/form-data", &["multipart/form-data"]),
+            ("application\\/json", &["application/json"]),
+            (
+                "application\\/json; charset=utf-8",
+                &["application/json; charset=utf-8"],
+            ),
         ] {
             assert!(!is_proper(key), "{key}");
             assert_eq!(meant(key), names, "{key}");
