@@ -370,11 +370,19 @@ impl<'a> Lowering<'a> {
             (_, Some(one), Some(some)) => some.iter().all(|v| *v == one),
             _ => false,
         };
+        // What is one of the branches of an `anyOf` fits it: A, and A or B, is A.
+        let is_claimed = |branch: &SchemaId| {
+            let branch = target(self.document, *branch);
+            claims
+                .parts()
+                .any(|part| matches!(part, Part::Whole(claim) if target(self.document, claim) == branch))
+        };
+        let holds = schema.any_of.iter().any(is_claimed);
         values
             && schema.reference.is_none()
             && schema.all_of.is_empty()
             && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
+            && (schema.any_of.is_empty() || holds)
             && schema.properties.is_empty()
             && schema.items.is_none()
             && schema.unevaluated_items.is_none()
@@ -383,6 +391,6 @@ impl<'a> Lowering<'a> {
             && schema
                 .kinds
                 .as_ref()
-                .is_some_and(|k| KindSet::of(k).values().contains(inner.value_kinds()))
+                .map_or(holds, |k| KindSet::of(k).values().contains(inner.value_kinds()))
     }
 }
