@@ -34,10 +34,8 @@ pub fn operations(
     let askers = askers.zip(names.iter().zip(&methods));
     let askers = askers.map(|(((operation, route), claim), (name, method))| {
         // A wish is for the method; what else there is in the client has the name that is one in the whole of it.
-        let mut asker = match claim.wish() {
-            Some(wish) if wish == method => claim.asker(&operation.at, method),
-            _ => claim.asker(&operation.at, name),
-        };
+        let called = if claim.wish().is_some() { method } else { name };
+        let mut asker = claim.asker(&operation.at, called);
         // One without an id gives way to one that has such an id.
         if operation.id.is_none() && asker.wish.is_none() {
             asker.own = claim.candidates.first().map(|own| (route.as_str(), own.as_str()));
