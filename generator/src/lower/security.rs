@@ -173,33 +173,42 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// The alternatives of an operation. One that names an unknown scheme can
-    /// never be met and is left out (the reader reports it).
+    /// The alternatives of an operation. One with a scheme for which nothing can be sent (the reader reports it) can't be
+    /// met as it stands: what else it names is asked for, for the call would go with nothing otherwise, but after those
+    /// that can be met.
     pub fn requirements(&mut self, api: &Api, from: Option<&[SecurityRequirement]>) -> Vec<Requirement> {
+        let sent = |name: &str| {
+            let place = api.schemes.iter().position(|s| s.name == name);
+            place.filter(|index| api.schemes.get(*index).is_some_and(|s| s.kind != SchemeKind::Unknown))
+        };
         let mut alternatives: Vec<Requirement> = Vec::new();
+        let mut in_part: Vec<Requirement> = Vec::new();
         for requirement in from.unwrap_or_default() {
-            let mut schemes = Vec::with_capacity(requirement.schemes.len());
-            let mut known = true;
-            for (name, scopes) in &requirement.schemes {
-                match api.schemes.iter().position(|s| s.name == *name) {
-                    Some(index) => schemes.push((index, scopes.clone())),
-                    None => {
-                        known = false;
-                    }
-                }
-            }
-            // What can never be met is not told twice.
-            if !known {
+            let named = requirement.schemes.iter();
+            let schemes: Vec<Needed> = named
+                .filter_map(|(name, scopes)| Some((sent(name)?, scopes.clone())))
+                .collect();
+            let lost = requirement.schemes.len() > schemes.len();
+            // Without any it would be an alternative that asks for nothing.
+            if lost && schemes.is_empty() {
                 continue;
             }
+            let found = if lost || !requirement.whole {
+                &mut in_part
+            } else {
+                &mut alternatives
+            };
             let sets = self.apart(api, requirement, schemes);
-            for alternative in sets.into_iter().map(|schemes| Requirement { schemes }) {
-                if !alternatives.contains(&alternative) {
-                    alternatives.push(alternative);
-                }
+            found.extend(sets.into_iter().map(|schemes| Requirement { schemes }));
+        }
+        alternatives.append(&mut in_part);
+        let mut told: Vec<Requirement> = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives {
+            if !told.contains(&alternative) {
+                told.push(alternative);
             }
         }
-        alternatives
+        told
     }
 
     /// Schemes that are asked for together as sets that can be sent together: of two in one place, where a request has

@@ -120,6 +120,8 @@ pub struct SecurityRequirement {
     pub at: At,
     /// Scheme name and scopes.
     pub schemes: Vec<(String, Vec<String>)>,
+    /// Whether it names no scheme that the document has not got.
+    pub whole: bool,
 }
 
 #[derive(Clone, Debug)]

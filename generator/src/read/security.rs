@@ -289,10 +289,12 @@ impl<'s> Reader<'s, '_> {
             let empty = SecurityRequirement {
                 at: at.clone(),
                 schemes: Vec::new(),
+                whole: true,
             };
             let sets = together(&sent).into_iter().map(|schemes| SecurityRequirement {
                 at: at.clone(),
                 schemes: schemes.into_iter().map(|s| (s.name.clone(), Vec::new())).collect(),
+                whole: true,
             });
             operation.security = Some(sets.chain([empty]).collect());
             given = true;
@@ -309,8 +311,8 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// A `security` list. An alternative that names no scheme of the document can't be met and is left out;
-    /// if none is left, the list says nothing.
+    /// A `security` list. A scheme that the document has not got is left out, and with it an alternative that names no
+    /// other; if no alternative is left, the list says nothing.
     pub(super) fn security(&mut self, at: &At, tree: &'s Tree) -> Option<Vec<SecurityRequirement>> {
         // One alternative without its list.
         let alone = tree.as_map().is_some() && tree.get("$ref").is_none();
@@ -357,7 +359,7 @@ impl<'s> Reader<'s, '_> {
                 schemes.push((name.to_owned(), scopes));
             }
             if whole || !schemes.is_empty() {
-                alternatives.push(SecurityRequirement { at, schemes });
+                alternatives.push(SecurityRequirement { at, schemes, whole });
             }
         }
         (!alternatives.is_empty() || list.is_empty()).then_some(alternatives)

@@ -6,6 +6,7 @@ mod bodies;
 mod graphs;
 mod objects;
 mod operations;
+mod security;
 mod tally;
 mod unions;
 
@@ -16,6 +17,11 @@ use crate::source::{Input, load};
 
 /// Reads and lowers a whole document.
 fn lowered(text: &str) -> (Api, Vec<Diagnostic>) {
+    lowered_as(text, &Config::default())
+}
+
+/// The same as a `mintage.toml` has it.
+fn lowered_as(text: &str, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut sink = Sink::new();
     let sources = load(
         &[Input {
@@ -26,7 +32,7 @@ fn lowered(text: &str) -> (Api, Vec<Diagnostic>) {
     );
     let document = crate::read::read(&sources, &mut sink).expect("a document");
     let mut sink = Sink::new();
-    let api = super::lower(&document, &Config::default(), &mut sink);
+    let api = super::lower(&document, config, &mut sink);
     (api, sink.into_sorted())
 }
 
