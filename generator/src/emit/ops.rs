@@ -224,3 +224,15 @@ fn method_variant(method: Method) -> &'static str {
         Method::Trace => "Trace",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sendable;
+
+    #[test]
+    fn a_percent_sign_that_begins_no_triple_is_sent_as_one() {
+        assert_eq!(sendable("/100%/a%20b/%2/%zz%"), "/100%25/a%20b/%252/%25zz%25");
+        // In braces stands the name of a parameter.
+        assert_eq!(sendable("/50%{b%c}%d{e}%"), "/50%25{b%c}%25d{e}%25");
+    }
+}

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bodies;
+mod formats;
 mod graphs;
 mod objects;
 mod operations;
 mod security;
+mod streams;
 mod tally;
 mod unions;
 

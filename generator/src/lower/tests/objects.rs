@@ -323,3 +323,39 @@ fn a_mark_of_a_secret_holds_beside_a_reference_and_a_choice() {
     );
     assert!(found.contains("a?: secret") && found.contains("b?: secret"), "{found}");
 }
+
+#[test]
+fn what_is_left_over_is_left_over_of_what_stands_inside() {
+    // The inner one speaks of every other property, so none is left for the outer (JSON Schema 2020-12 §11.3).
+    let found = types(
+        "Left:
+  allOf: [{type: object, properties: {a: {type: string}}, unevaluatedProperties: {type: integer}}]
+  unevaluatedProperties: {type: boolean}",
+    );
+    same(&found, "struct Left both\n  a?: string\n  *: i64");
+}
+
+#[test]
+fn of_several_lengths_the_narrowest_counts() {
+    for [first, second] in [["two", "any"], ["any", "two"]] {
+        let text = format!("Pair: {{allOf: [{{{first}}}, {{{second}}}]}}")
+            .replace(
+                "two",
+                "type: array, prefixItems: [{type: integer}, {type: string}], items: false, minItems: 2, maxItems: 2",
+            )
+            .replace("any", "minItems: 0, maxItems: 9");
+        same(&types(&text), "alias Pair both = (i64, string)");
+    }
+}
+
+#[test]
+fn a_value_that_the_type_forbids_is_none() {
+    same(
+        &types("One: {type: integer, enum: [1, two]}"),
+        "enum One both Integer\n  1",
+    );
+    // The reader has told of it, so nobody else has a word to say.
+    let schema = "One: {allOf: [{type: integer, enum: [1, two]}, {enum: [two, 1]}]}";
+    same(&types(schema), "enum One both Integer\n  1");
+    assert_eq!(codes(&schemas(schema)), [""; 0]);
+}

@@ -558,3 +558,26 @@ fn a_choice_of_more_branches_than_anybody_could_use_is_told() {
     assert!(told(1000).is_empty());
     assert_eq!(told(1100), ["choices-multiply"]);
 }
+
+#[test]
+fn a_value_that_may_be_absent_tells_nobody_apart() {
+    let with = |required: &str| {
+        types(&format!(
+            "A: {{type: object, required: [t], properties: {{t: {{const: a}}, z: {{type: string}}}}}}
+B: {{type: object{required}, properties: {{t: {{const: b}}, z: {{type: integer}}}}}}
+Either: {{anyOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: '#/components/schemas/B'}}]}}"
+        ))
+    };
+    let found = with("");
+    assert!(
+        found.contains("union Either both by shape\n")
+            && found.contains("where t = \"a\" where z is string")
+            && found.contains("where t = \"b\" where z is integer"),
+        "{found}"
+    );
+    let found = with(", required: [t]");
+    assert!(
+        found.contains("union Either both by t\n  A: A if a\n  B: B if b"),
+        "{found}"
+    );
+}
