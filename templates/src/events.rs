@@ -206,11 +206,16 @@ impl<T> EventStream<T> {
             return None;
         }
         let error = loop {
-            if let Some(event) = self.parser.pop() {
-                return Some(Ok(event));
-            }
-            if self.parser.held() > self.limit {
+            let event = self.parser.pop();
+            let length = match &event {
+                Some(event) => event.kind.len() + event.data.len() + event.id.len(),
+                None => self.parser.held(),
+            };
+            if length > self.limit {
                 break EventError::TooLong(self.limit);
+            }
+            if let Some(event) = event {
+                return Some(Ok(event));
             }
             match self.stream.next().await? {
                 Ok(bytes) => self.parser.push(&bytes),

@@ -85,14 +85,12 @@ impl<T> LineStream<T> {
     /// When the connection fails, or a value is longer than the client's `body_limit`; with either the stream ends.
     pub async fn next_raw(&mut self) -> Option<Result<Bytes, EventError>> {
         let error = loop {
-            if let Some(text) = self.pop() {
-                return Some(Ok(text));
-            }
-            if self.ended {
-                return None;
-            }
-            if self.text.len() > self.limit {
+            let text = self.pop();
+            if text.as_ref().map_or(self.text.len(), Bytes::len) > self.limit {
                 break EventError::TooLong(self.limit);
+            }
+            if text.is_some() || self.ended {
+                return text.map(Ok);
             }
             match self.stream.next().await {
                 Some(Ok(bytes)) => self.unread = bytes,
@@ -101,7 +99,7 @@ impl<T> LineStream<T> {
                 None => self.ended = true,
             }
         };
-        (self.ended, self.text) = (true, Vec::new());
+        (self.ended, self.unread, self.text) = (true, Bytes::new(), Vec::new());
         Some(Err(error))
     }
 

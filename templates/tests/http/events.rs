@@ -56,6 +56,26 @@ async fn an_event_has_the_limit_of_other_bodies() {
 }
 
 #[tokio::test]
+async fn an_event_that_is_there_at_once_has_it_too() {
+    let long = "x".repeat(2000);
+    for rest in [
+        format!("data: {long}\n\ndata: 2\n\n"),
+        format!("event: {long}\ndata: 2\n\n"),
+        // None of its lines is too long.
+        "data: xxxxxxxx\n".repeat(200),
+    ] {
+        let text = format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n{rest}");
+        let server = Server::start(move |_, _| Act::Write(text.clone().into_bytes())).await;
+        let builder = Client::builder().base_url(server.url()).body_limit(1000);
+        let mut events = builder.build().unwrap().watch().await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+        let error = events.next().await.unwrap().unwrap_err();
+        assert!(matches!(error, EventError::TooLong(1000)), "{error:?}");
+        assert!(events.next().await.is_none());
+    }
+}
+
+#[tokio::test]
 async fn a_stream_that_breaks_off_ends() {
     let text = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 100\r\nconnection: close\r\n\r\ndata: 1\n\nda";
     let server = Server::start(move |_, _| Act::Pieces(vec![text.as_bytes().to_vec()])).await;
