@@ -78,9 +78,11 @@ impl TransportError {
         }))
     }
 
-    /// In a call of this operation.
-    pub(super) fn during(mut self, operation: &'static str) -> Self {
+    /// In a call of this operation, of which something `was_sent` before: where a redirect leads nowhere, what it answers
+    /// was sent all the same.
+    pub(super) fn during(mut self, operation: &'static str, was_sent: bool) -> Self {
         self.0.operation = Some(operation);
+        self.0.unsent &= !was_sent;
         self
     }
 

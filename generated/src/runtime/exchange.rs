@@ -214,7 +214,7 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
                     after: None,
                 }));
             }
-            Err(error) => return Err(Failure::Transport(error.during(operation.id))),
+            Err(error) => return Err(Failure::Transport(error.during(operation.id, hops > 0))),
         };
 
         let is_result = !request.follow_redirects
@@ -308,7 +308,7 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
             Ok(chunk) => chunk,
             // What it says of itself is enough to know that it failed, and how.
             Err(_) if !meaning.success => break,
-            Err(error) => return Err(Failure::Transport(error.during(request.operation.id))),
+            Err(error) => return Err(Failure::Transport(error.during(request.operation.id, true))),
         };
         if whole.length() + chunk.len() > limit {
             if !meaning.success {

@@ -175,6 +175,17 @@ async fn one_that_is_documented_is_an_answer_unless_the_call_follows() {
 }
 
 #[tokio::test]
+async fn what_was_answered_with_a_redirect_to_nowhere_was_sent() {
+    let server = Server::start(|_, _| to("303 See Other", "http://127.0.0.1:1/")).await;
+    let error = client(&server).create_token(CreateForm::new()).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Transport(error) if !error.is_before_sending()),
+        "{error:?}"
+    );
+    assert_eq!(server.sent().len(), 1);
+}
+
+#[tokio::test]
 async fn loops_and_odd_locations_end_in_an_answer() {
     let server = Server::start(|sent, _| match sent.target.as_str() {
         "/tokens/loop" => to("302 Found", "/tokens/loop"),
