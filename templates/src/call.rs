@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use http::header::{ACCEPT, COOKIE};
+use http::header::{ACCEPT, CONTENT_LENGTH, COOKIE, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::body::{Body, Payload};
@@ -281,9 +281,12 @@ fn argument(parameter: &'static Parameter, value: View<'_>) -> Result<Option<Arg
     }))
 }
 
-/// A header field; `None`: HTTP does not allow what is in it.
+/// A header field; `None`: HTTP does not allow what is in it, or it says how long the body is, which the transport does.
 pub(super) fn field(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
+        return None;
+    }
     Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
 }
 
@@ -393,9 +396,6 @@ impl Draft {
             }
         }
         for (name, value) in &self.options.headers {
-            if name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("transfer-encoding") {
-                return Err(Reason::Header(name.clone()));
-            }
             insert(headers, name, value, false)?;
         }
         let mut fields = self.options.headers.iter();

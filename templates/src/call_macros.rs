@@ -223,7 +223,7 @@ macro_rules! client {
                 Self(self.0.retry(retry))
             }
 
-            /// A header field for every call.
+            /// A header field for every call. How long a body is, the transport says.
             pub fn header(
                 self,
                 name: impl ::std::convert::Into<::std::string::String>,

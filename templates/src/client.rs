@@ -332,9 +332,7 @@ impl Settings {
         for (name, value) in &self.headers {
             let Some((header, value)) = call::field(name, value) else {
                 // The value is not shown: it may be a secret.
-                return Err(BuildError(format!(
-                    "the header field `{name}` can't be sent: HTTP does not allow what is in it"
-                )));
+                return Err(BuildError(Reason::Header(name.clone()).to_string()));
             };
             headers.insert(header, value);
         }

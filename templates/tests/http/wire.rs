@@ -344,14 +344,18 @@ fn reason<T: std::fmt::Debug, E: std::fmt::Debug>(outcome: Result<T, Error<E>>) 
 }
 
 #[tokio::test]
-async fn an_option_replaces_all_but_the_length() {
+async fn a_field_of_ones_own_replaces_all_but_the_length() {
     let server = Server::start(|_, _| no_content()).await;
     let client = client(&server);
     let own = |name: &str| crate::runtime::Options::new().header(name, "own");
     client.revoke_token("a").options(own("fastly-key")).await.unwrap();
     assert_eq!(server.only().header("fastly-key"), Some("own"));
-    let refused = reason(client.revoke_token("a").options(own("Content-Length")).await);
-    assert_eq!(refused, Reason::Header("Content-Length".to_owned()));
+    for name in ["Content-Length", "Transfer-Encoding"] {
+        let refused = reason(client.revoke_token("a").options(own(name)).await);
+        assert_eq!(refused, Reason::Header(name.to_owned()));
+        let error = Client::builder().header(name, "3").build().unwrap_err();
+        assert!(error.to_string().contains("only the transport can say it"), "{error}");
+    }
 }
 
 #[tokio::test]
