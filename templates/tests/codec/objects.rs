@@ -1,5 +1,5 @@
 //! Structs: presence, unstated properties, width, recursion, what `Debug` and equality make of them.
-use crate::models::{Empty, Everything, Loose, Open, Presence, Source, Tree, Wide};
+use crate::models::{Empty, Everything, Loose, Open, Pet, Presence, Source, Tree, Wide};
 use crate::runtime::macros::model;
 use crate::runtime::patch::Patch;
 use crate::runtime::value::{Any, Map};
@@ -66,6 +66,23 @@ fn each_field_counts_for_equality() {
         assert_ne!(one, other, "{name}");
         assert_ne!(other, one, "{name}");
     }
+}
+
+#[test]
+fn unstated_properties_and_the_branch_count_for_equality() {
+    let open = |json: &str| read::<Open>(json).unwrap();
+    let one = open(r#"{"id":1,"kind":"k","x":1}"#);
+    assert_eq!(one, open(r#"{"id":1,"kind":"k","x":1}"#));
+    for other in [
+        r#"{"id":1,"kind":"k","x":2}"#,
+        r#"{"id":1,"kind":"k"}"#,
+        r#"{"id":1,"kind":"k","y":1}"#,
+    ] {
+        assert_ne!(one, open(other), "{other}");
+    }
+    // Two that have the same fields in the same places.
+    let (cat, fish) = (read(r#"{"name":"a"}"#).unwrap(), read(r#"{"name":"a"}"#).unwrap());
+    assert_ne!(Pet::Cat(cat), Pet::Fish(fish));
 }
 
 #[test]

@@ -63,6 +63,19 @@ fn complains_as_serde_does() {
         complaint(r#"{"name":1,"rest":[]}"#),
         "invalid type: integer `1`, expected a string at line 1 column 9"
     );
+    assert_eq!(
+        complaint(r#"{"name":"a","name":"b","rest":[]}"#),
+        "duplicate field `name` at line 1 column 18"
+    );
+    let short = EVERYTHING.replace(r#"["p",1]"#, r#"["p"]"#);
+    assert_ne!(short, EVERYTHING);
+    assert!(serde_json::from_str::<Everything>(&short).is_err());
+    // A float is no integer where floats leave some out.
+    let with = |number: &str| {
+        serde_json::from_str::<Presence>(&format!(r#"{{"required":"r","nullable":null,"ty\"pe":{number}}}"#))
+    };
+    assert!(with("9007199254740991.0").is_ok());
+    assert!(with("9007199254740993.0").is_err());
     assert!(complaint("[]").starts_with("invalid type: sequence, expected an object for `Tree`"));
     assert!(serde_json::from_str::<Presence>(r#"{"required":"r"}"#).is_err());
     let hidden =

@@ -17,6 +17,8 @@ fn what_is_received_beyond_the_tables() {
             "expect": {"limits": [{"policy": "a", "remaining": 1, "reset": null, "partition": null}], "policies": []}}),
         json!({"id": "a text as a comment", "kind": "ratelimit", "input": {"fields": {"RateLimit": ["\"a\";x=%\"caf%c3%a9\";r=1"]}},
             "expect": {"limits": [{"policy": "a", "remaining": 1, "reset": null, "partition": null}], "policies": []}}),
+        json!({"id": "the last of those that are used up", "kind": "ratelimit",
+            "input": {"fields": {"RateLimit": ["\"a\";r=1;t=100, \"b\";r=0;t=10, \"c\";r=0;t=5"]}}, "expect": {"wait_seconds": 10}}),
         json!({"id": "no date at all", "kind": "ratelimit", "input": {"fields": {"RateLimit": ["\"a\";r=1;x=@@@1"]}},
             "expect": {"limits": [], "policies": []}}),
         json!({"id": "fragment", "kind": "link", "input": {"fields": ["<#f>; rel=\"next\""], "base": "https://a.example/v1/items?page=2"},
@@ -57,7 +59,9 @@ fn header_fields_beyond_the_tables() {
     let rows = [
         // JSON has no such sign (RFC 8259 §6), though Rust has.
         field("plus", whole, "+5", json!({"error": true})),
-        field("plus and fraction", float, "+5.5", json!({"error": true})),
+        field("plus and fraction", float.clone(), "+5.5", json!({"error": true})),
+        field("endless", float.clone(), "inf", json!({"error": true})),
+        field("no number", float, "NaN", json!({"error": true})),
         // RFC 9110 §5.6.1.2.
         field("nothing", list("integer"), ", 1,, 2 ,", json!({"value": [1, 2]})),
         // RFC 9110 §5.6.4.
