@@ -1,8 +1,11 @@
 //! Which credentials are sent, where they go, and that they are never seen.
 
+use crate::quick::Quick;
 use crate::runtime::reply::Empty;
-use crate::runtime::{Answer, Credential, Error, NoError, Operation, Reason};
-use crate::sample::{Client, ClientBuilder, CreateForm, Server as Servers};
+use crate::runtime::{
+    Answer, AsView as _, Credential, Error, NoError, Operation, Options, Parameter, Reason, Retry, Secret, url,
+};
+use crate::sample::{Client, ClientBuilder, CreateForm, Server as Servers, ops};
 use crate::server::{Server, answer, json, no_content};
 
 fn builder(server: &Server) -> ClientBuilder {
@@ -27,7 +30,7 @@ async fn the_first_alternative_that_can_be_met_and_only_that() {
     client.search("x", &[1]).anonymous().await.unwrap();
     let client = builder(&server).query_key("q/1").cookie_key("c1").build().unwrap();
     client.search("x", &[1]).session("s").await.unwrap();
-    let own = crate::runtime::Options::new().header("Cookie", "own=1");
+    let own = Options::new().header("Cookie", "own=1");
     client.search("x", &[1]).session("s").options(own).await.unwrap();
     builder(&server)
         .query_key("q")
@@ -100,6 +103,26 @@ async fn a_key_stays_home_when_it_is_told_to() {
 }
 
 #[tokio::test]
+async fn the_last_word_on_a_credential_counts() {
+    let server = ok().await;
+    let client = builder(&server).token("old").token("new").build().unwrap();
+    client.get_token("a").await.unwrap();
+    client.get_token("a").token("x").token("y").await.unwrap();
+    client
+        .create_token(CreateForm::new())
+        .anonymous()
+        .token("own")
+        .await
+        .unwrap();
+    let keys: Vec<_> = server
+        .sent()
+        .iter()
+        .map(|sent| sent.header("fastly-key").map(str::to_owned))
+        .collect();
+    assert_eq!(keys, ["new", "y", "own"].map(|key| Some(key.to_owned())));
+}
+
+#[tokio::test]
 async fn aliases_stand_for_each_other() {
     let server = ok().await;
     let client = builder(&server).session_or_token("s").build().unwrap();
@@ -135,6 +158,10 @@ async fn the_alternative_that_uses_all_that_a_call_has_comes_first() {
     assert_eq!(seen(0), ("/?api%20key=q", None));
     assert_eq!(seen(1), ("/?api%20key=q", Some("sid=c")));
     assert!(sent.iter().all(|sent| sent.header("authorization").is_none()));
+    // Of two that each leave something over, the first.
+    let search = client.search("x", &[1]).query_key("q").cookie_key("c").access("own");
+    search.await.unwrap();
+    assert_eq!(server.sent()[2].header("authorization"), Some("Bearer own"));
 }
 
 #[tokio::test]
@@ -153,6 +180,15 @@ async fn what_is_missing_is_named_before_anything_is_sent() {
         error.to_string(),
         "`getToken` was not sent: it needs a credential; set `token`, or `session_or_token` on the builder or on the call"
     );
+    // What asks for nothing is no way to give what a call has.
+    let call = client.call(&ops::CREATE).body(0, CreateForm::new().view());
+    let call = call.credential(3, Credential::secret("b")).pending::<Empty, NoError>();
+    let error = call.await.unwrap_err();
+    let missing = Reason::MissingCredential(vec![vec!["token"], vec!["login"]]);
+    assert!(
+        matches!(&error, Error::Refused(refusal) if *refusal.reason() == missing),
+        "{error:?}"
+    );
     assert!(server.sent().is_empty());
 }
 
@@ -163,6 +199,38 @@ async fn a_key_that_no_header_can_hold_is_refused_and_not_shown() {
     let error = client.get_token("a").await.unwrap_err();
     assert!(matches!(&error, Error::Refused(refusal) if *refusal.reason() == Reason::Header("Fastly-Key".to_owned())));
     assert!(!format!("{error:?} {error}").contains("cret"));
+    // Nor is one a second cookie.
+    let client = builder(&server)
+        .query_key("q")
+        .cookie_key("se; admin=1")
+        .build()
+        .unwrap();
+    let error = client.search("q", &[1]).await.unwrap_err();
+    assert!(matches!(&error, Error::Refused(refusal) if *refusal.reason() == Reason::Header("cookie".to_owned())));
+    assert!(server.sent().is_empty());
+}
+
+#[tokio::test]
+async fn fields_with_secrets_are_marked_for_whoever_logs_them() {
+    static SECRETS: Operation = Operation {
+        parameters: &[Parameter::header("X-One").secret(), Parameter::header("X-Two")],
+        security: &[&[0, 5]],
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let quick = Quick::answering(200);
+    let builder = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .token("k")
+        .cookie_key("c");
+    let client = builder.transport(quick.clone()).build().unwrap();
+    let two = Secret::from("two");
+    let call = client.call(&SECRETS).set(0, "one".view()).set(1, two.view());
+    call.pending::<Empty, NoError>().await.unwrap();
+    let sent = quick.sent();
+    for name in ["x-one", "x-two", "fastly-key", "cookie"] {
+        assert!(sent[0].headers()[name].is_sensitive(), "{name}");
+    }
 }
 
 #[tokio::test]
@@ -173,6 +241,8 @@ async fn nothing_shows_a_secret() {
         .login("me", "s3cr3t-pass")
         .header("x-key", "s3cr3t-header");
     assert!(!format!("{builder:?}").contains("s3cr3t"));
+    let options = Options::new().header("x-key", "s3cr3t-header");
+    assert!(!format!("{options:?}").contains("s3cr3t"));
     let client = builder.build().unwrap();
     assert!(!format!("{client:?}").contains("s3cr3t"));
     // A body that was cut off may hold the new secret.
@@ -192,8 +262,10 @@ async fn nothing_shows_a_secret() {
     assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
     let error = Client::builder().base_url("https://me:s3cr3t@a.b").build().unwrap_err();
     assert!(!format!("{error:?} {error}").contains("s3cr3t"));
-    let signed = Client::builder().base_url("https://a.b/?key=s3cr3t");
-    assert!(!format!("{signed:?}").contains("s3cr3t"));
+    for address in ["https://a.b/?key=s3cr3t", "https://me:s3cr3t@a.b"] {
+        let builder = Client::builder().base_url(address);
+        assert!(!format!("{builder:?}").contains("s3cr3t"));
+    }
     let gone = Client::builder()
         .base_url("http://127.0.0.1:1")
         .query_key("s3cr3t-query")
@@ -202,7 +274,7 @@ async fn nothing_shows_a_secret() {
         .unwrap();
     let error = gone
         .search("q", &[1])
-        .options(crate::runtime::Options::new().retry(crate::runtime::Retry::off()))
+        .options(Options::new().retry(Retry::off()))
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
@@ -221,7 +293,7 @@ async fn plain_http_only_where_it_is_meant() {
     assert!(
         matches!(&outcome, Err(Error::Refused(refusal)) if *refusal.reason() == Reason::PlainHttp("far.invalid".to_owned()))
     );
-    let off = || crate::runtime::Options::new().retry(crate::runtime::Retry::off());
+    let off = || Options::new().retry(Retry::off());
     let allowed = Client::builder()
         .base_url("http://far.invalid")
         .allow_http()
@@ -250,6 +322,47 @@ async fn plain_http_only_where_it_is_meant() {
         chosen.get_token("a").options(off()).await,
         Err(Error::Transport(_))
     ));
+}
+
+#[tokio::test]
+async fn plain_http_is_meant_for_one_origin() {
+    let call = async |base: &str| {
+        let client = Client::builder().base_url(base).token("k");
+        let client = client.transport(Quick::answering(200)).build().unwrap();
+        client.get_token("a").await
+    };
+    assert!(call("http://plain.example.com").await.is_ok());
+    // Another port, and what is named with https alone.
+    for other in ["http://plain.example.com:8080", "http://api.example.com"] {
+        assert!(matches!(call(other).await, Err(Error::Refused(_))), "{other}");
+    }
+}
+
+#[test]
+fn plain_http_is_free_on_this_machine_alone() {
+    for own in [
+        "localhost",
+        "LocalHost",
+        "a.localhost",
+        "127.0.0.1",
+        "127.9.9.9",
+        "[::1]",
+    ] {
+        assert!(url::is_loopback(own), "{own}");
+    }
+    for other in [
+        "evillocalhost",
+        "localhost.evil.com",
+        "10.0.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "128.0.0.1",
+        "[::]",
+        "[::ffff:10.0.0.1]",
+    ] {
+        assert!(!url::is_loopback(other), "{other}");
+    }
 }
 
 #[tokio::test]
@@ -286,6 +399,6 @@ async fn a_base_url_beats_every_server() {
     assert_eq!(server.sent()[0].header("user-agent"), Some("sample/1.2.3 app/2"));
     // Without one, an operation's own server counts: nobody listens there.
     let own = Client::builder().server("https://unused.invalid").build().unwrap();
-    let off = crate::runtime::Options::new().retry(crate::runtime::Retry::off());
+    let off = Options::new().retry(Retry::off());
     assert!(matches!(own.ping().options(off).await, Err(Error::Transport(error)) if error.is_before_sending()));
 }

@@ -1,6 +1,9 @@
 //! Errors: typed by status and media type, and kept as they came where they do not fit.
 
-use crate::runtime::Error;
+use crate::quick::Quick;
+use crate::runtime::download::Streamed;
+use crate::runtime::reply::{Empty, Errors};
+use crate::runtime::{Answer, Any, Error, Json, NoError, Operation, Raw, Read, Retry};
 use crate::sample::{Client, CreateForm, CreateTokenError, GetTokenError};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -8,7 +11,7 @@ fn client(server: &Server) -> Client {
     Client::builder()
         .base_url(server.url())
         .token("key")
-        .retry(crate::runtime::Retry::off())
+        .retry(Retry::off())
         .build()
         .unwrap()
 }
@@ -148,6 +151,123 @@ async fn a_success_of_another_type_is_not_read() {
     let server = Server::start(|_, _| answer("200 OK", &["content-type: text/html"], "<html>")).await;
     let error = client(&server).get_token("a").await.unwrap_err();
     assert!(error.to_string().contains("`text/html` is not documented"), "{error}");
+}
+
+#[tokio::test]
+async fn where_success_is_not_documented_the_status_tells_it() {
+    static NOTHING: Operation = Operation::NEW;
+    static ALL: Operation = Operation {
+        responses: &[Answer::default().json()],
+        ..Operation::NEW
+    };
+    static MOVED: Operation = Operation {
+        responses: &[Answer::code(304), Answer::default().json()],
+        ..Operation::NEW
+    };
+    for (status, nothing, all, moved) in [(200, true, true, false), (500, false, false, false)] {
+        let client = Client::builder().base_url("http://127.0.0.1:1").retry(Retry::off());
+        let client = client.transport(Quick::answering(status)).build().unwrap();
+        let said = client.call(&NOTHING).pending::<Empty, NoError>().await;
+        assert!(
+            matches!(said, Ok(()) | Err(Error::Api(_))) && said.is_ok() == nothing,
+            "{said:?}"
+        );
+        let said = client.call(&ALL).pending::<Json<Any>, NoError>().await;
+        assert!(
+            matches!(said, Ok(_) | Err(Error::Api(_))) && said.is_ok() == all,
+            "{said:?}"
+        );
+        // What is documented to succeed by a redirect does so alone.
+        let said = client.call(&MOVED).pending::<Json<Any>, NoError>().await;
+        assert!(
+            matches!(said, Ok(_) | Err(Error::Api(_))) && said.is_ok() == moved,
+            "{said:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_place_of_a_stream_has_its_body() {
+    static FILE: Operation = Operation {
+        responses: &[
+            Answer::code(200).contents(&[("*/*", Read::Binary)]),
+            Answer::code(404).contents(&[("text/plain", Read::Text)]),
+        ],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| answer("404 Not Found", &["content-type: text/plain"], "why")).await;
+    let client = client(&server);
+    // Documented and not.
+    for error in [
+        client.call(&FILE).pending::<Streamed, NoError>().await.unwrap_err(),
+        client.download().await.unwrap_err(),
+        client.watch().await.unwrap_err(),
+    ] {
+        assert!(
+            matches!(&error, Error::Api(error) if error.bytes() == "why"),
+            "{error:?}"
+        );
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Tried {
+    Json,
+    Only,
+    Unexpected,
+}
+
+impl Errors for Tried {
+    fn decode(_: &Raw, key: (u16, usize)) -> Self {
+        match key {
+            (400, 1) => Self::Json,
+            (401, 0) => Self::Only,
+            _ => Self::Unexpected,
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_another_type_is_tried_as_json_or_as_the_only_one() {
+    static FAIL: Operation = Operation {
+        responses: &[
+            Answer::code(200),
+            Answer::code(400).contents(&[("application/xml", Read::Text), ("application/json", Read::Json)]),
+            Answer::code(401).contents(&[("application/xml", Read::Text)]),
+            Answer::code(402).contents(&[("application/xml", Read::Text), ("text/plain", Read::Text)]),
+        ],
+        ..Operation::NEW
+    };
+    for (status, tried) in [
+        ("400 Bad Request", Tried::Json),
+        ("401 Unauthorized", Tried::Only),
+        ("402 Payment Required", Tried::Unexpected),
+    ] {
+        let server = Server::start(move |_, _| answer(status, &["content-type: text/html"], "{}")).await;
+        match client(&server).call(&FAIL).pending::<Empty, Tried>().await {
+            Err(Error::Api(error)) => assert_eq!(*error.body(), tried),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_an_answer_only_the_beginning_of_an_error_is_shown() {
+    let server = Server::start(|_, number| {
+        let status = ["201 Created", "418 Teapot"][number];
+        answer(status, &["content-type: text/plain"], "shown".repeat(1000))
+    })
+    .await;
+    let client = client(&server);
+    for begins in [false, true] {
+        let error = client.create_token(CreateForm::new()).await.unwrap_err();
+        let Error::Api(error) = error else { panic!("{error:?}") };
+        let CreateTokenError::Unexpected(raw) = error.body() else {
+            panic!("{error:?}")
+        };
+        let text = format!("{raw:?}");
+        assert!(text.contains("shown") == begins && text.len() < 400, "{text}");
+    }
 }
 
 #[test]

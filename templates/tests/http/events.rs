@@ -1,9 +1,13 @@
 //! Server-sent events through a call.
 
+use std::time::Duration;
+
 use crate::runtime::event_error::EventError;
 use crate::runtime::events::EventParser;
+use crate::runtime::reply::{OneOf, Replies, Reply};
+use crate::runtime::{Answer, ByteStream, DecodeFailure, Error, Events, Map, NoError, Operation, Read};
 use crate::sample::Client;
-use crate::server::{Act, Server};
+use crate::server::{Act, Server, answer};
 
 #[tokio::test]
 async fn events_come_one_by_one() {
@@ -76,6 +80,65 @@ async fn an_event_that_is_there_at_once_has_it_too() {
 }
 
 #[tokio::test]
+async fn what_does_not_fit_in_an_event_is_named() {
+    static COUNTS: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[("text/event-stream", Read::Events)])],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| {
+        answer(
+            "200 OK",
+            &["content-type: text/event-stream"],
+            "data: {\"a\":\"x\"}\n\n",
+        )
+    });
+    let client = Client::builder().base_url(server.await.url()).build().unwrap();
+    let call = client.call(&COUNTS).pending::<Events<Map<i64>>, NoError>();
+    let error = call.await.unwrap().next().await.unwrap().unwrap_err();
+    assert!(
+        matches!(&error, EventError::Decode(failure) if failure.path() == "a"
+            && failure.message().starts_with("in the event `message`: expected an integer")),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_page_is_no_stream() {
+    let server = Server::start(|_, _| answer("200 OK", &["content-type: text/html"], "<p>")).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    assert!(matches!(client.watch().await, Err(Error::Decode(_))));
+    assert!(matches!(client.tail().await, Err(Error::Decode(_))));
+}
+
+/// One of several answers, as it came.
+struct Either(ByteStream);
+
+impl Replies for Either {
+    fn decode(mut reply: Reply) -> Result<Self, DecodeFailure> {
+        Ok(Self(reply.stream()))
+    }
+}
+
+#[tokio::test]
+async fn events_beside_another_answer_are_not_waited_for() {
+    static EITHER: Operation = Operation {
+        responses: &[
+            Answer::code(200).contents(&[("application/json", Read::Json), ("text/event-stream", Read::Events)])
+        ],
+        ..Operation::NEW
+    };
+    let text = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n";
+    let server = Server::start(|_, _| Act::Begin(text.to_vec())).await;
+    let client = Client::builder().base_url(server.url()).build().unwrap();
+    let call = client.call(&EITHER).pending::<OneOf<Either>, NoError>();
+    let mut either = tokio::time::timeout(Duration::from_secs(5), call)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(either.0.next().await.unwrap().unwrap(), "data: 1\n\n");
+}
+
+#[tokio::test]
 async fn a_stream_that_breaks_off_ends() {
     let text = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 100\r\nconnection: close\r\n\r\ndata: 1\n\nda";
     let server = Server::start(move |_, _| Act::Pieces(vec![text.as_bytes().to_vec()])).await;
@@ -100,4 +163,10 @@ fn events_are_read_when_they_are_asked_for() {
         (second.data.as_str(), second.id.as_str(), parser.retry()),
         ("2", "a", Some(5))
     );
+    // What was read is not kept.
+    for _ in 0..100 {
+        parser.push(b"data: 3\n\n");
+        assert!(parser.pop().is_some());
+    }
+    assert!(format!("{parser:?}").len() < 400, "{parser:?}");
 }

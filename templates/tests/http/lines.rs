@@ -1,8 +1,9 @@
 //! JSON values one after another, through a call.
 
 use crate::runtime::event_error::EventError;
+use crate::runtime::{Answer, Lines, Map, NoError, Operation, Read};
 use crate::sample::Client;
-use crate::server::{Act, Server};
+use crate::server::{Act, Server, answer};
 
 #[tokio::test]
 async fn values_come_one_by_one() {
@@ -72,4 +73,20 @@ async fn a_stream_that_breaks_off_ends() {
         "`2` may be the half of 23: {error:?}"
     );
     assert!(values.next().await.is_none());
+}
+
+#[tokio::test]
+async fn what_does_not_fit_in_a_value_is_named() {
+    static COUNTS: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[("application/x-ndjson", Read::Binary)])],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| answer("200 OK", &["content-type: application/x-ndjson"], "{\"a\":\"x\"}\n"));
+    let client = Client::builder().base_url(server.await.url()).build().unwrap();
+    let call = client.call(&COUNTS).pending::<Lines<Map<i64>>, NoError>();
+    let error = call.await.unwrap().next().await.unwrap().unwrap_err();
+    assert!(
+        matches!(&error, EventError::Decode(failure) if failure.path() == "a"),
+        "{error:?}"
+    );
 }

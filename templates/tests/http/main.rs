@@ -11,6 +11,7 @@ mod errors;
 mod events;
 mod lines;
 mod parts;
+mod quick;
 mod redirects;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;

@@ -2,10 +2,12 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use crate::runtime::body::Chunks;
+use crate::runtime::reply::Empty;
 use crate::runtime::transport::BoxError;
-use crate::runtime::{Body, Error};
+use crate::runtime::{Answer, Body, BodyFormat, Error, Method, NoError, Operation, Part, Parts};
 use crate::sample::{Client, UploadForm};
 use crate::server::{Server, no_content};
 
@@ -77,6 +79,14 @@ impl Chunks for Pieces {
 async fn a_body_is_as_long_as_it_was_said_to_be() {
     let server = Server::start(|_, _| no_content()).await;
     let client = client(&server);
+    // Which is said to the server too, of a form as of a body.
+    let body = || Body::sized(Pieces(vec!["abc", "def"]), 6);
+    client.put_thing("a", "b", 1).bytes(body()).await.unwrap();
+    client.upload(UploadForm::new(body())).await.unwrap();
+    for sent in server.sent() {
+        let length = sent.body.len().to_string();
+        assert_eq!(sent.header("content-length"), Some(length.as_str()));
+    }
     for (length, fine) in [(6, true), (5, false), (3, false), (7, false)] {
         let form = UploadForm::new(Body::sized(Pieces(vec!["abc", "def"]), length));
         assert_eq!(client.upload(form).await.is_ok(), fine, "{length}");
@@ -85,4 +95,55 @@ async fn a_body_is_as_long_as_it_was_said_to_be() {
         form.more = Some(vec![Body::reader(&b"two"[..])]);
         assert_eq!(client.upload(form).await.is_ok(), fine, "{length} of many");
     }
+}
+
+#[tokio::test]
+async fn a_part_comes_with_the_fields_that_it_has_to() {
+    static SEND: Operation = Operation {
+        method: Method::Post,
+        bodies: &[BodyFormat::multipart(
+            "multipart/form-data",
+            &[Part::new("file").required_headers(&["X-Part"])],
+        )],
+        responses: &[Answer::code(204)],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| no_content()).await;
+    let client = client(&server);
+    let send = |name: &str| {
+        let parts = Parts::new().with("file", Body::from("x").header(name, "1"));
+        client.call(&SEND).parts(0, parts).pending::<Empty, NoError>()
+    };
+    assert!(matches!(send("X-Other").await, Err(Error::Refused(_))));
+    send("x-part").await.unwrap();
+    send("x-part").await.unwrap();
+    // Two forms have two boundaries: what was seen in one can't end another.
+    let sent = server.sent();
+    assert_ne!(sent[0].header("content-type"), sent[1].header("content-type"));
+}
+
+#[tokio::test]
+async fn a_channel_has_room_for_a_few_pieces_and_ends_with_its_body() {
+    let (mut sender, body) = Body::channel();
+    for _ in 0..8 {
+        assert!(sender.send("x").await);
+    }
+    let full = tokio::time::timeout(Duration::from_millis(50), sender.send("x"));
+    assert!(full.await.is_err(), "it waits for room");
+    // Whoever waits is told that nobody reads any more.
+    let waits = tokio::spawn(async move { sender.send("x").await });
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    drop(body);
+    let told = tokio::time::timeout(Duration::from_secs(5), waits).await;
+    assert!(!told.unwrap().unwrap());
+
+    let server = Server::start(|_, _| no_content()).await;
+    let (mut sender, body) = Body::channel();
+    tokio::spawn(async move {
+        sender.send("half").await;
+        sender.fail("broken");
+    });
+    let error = client(&server).put_thing("a", "b", 1).bytes(body).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert!(server.sent().is_empty());
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::runtime::reply::Empty;
-use crate::runtime::{Answer, AsView as _, BodyFormat, Error, NoError, Operation, Options};
+use crate::runtime::{Answer, AsView as _, Body, BodyFormat, Error, NoError, Operation, Options, Parameter};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -23,13 +23,14 @@ fn to(status: &str, location: &str) -> Act {
 #[tokio::test]
 async fn the_same_origin_keeps_everything() {
     let server = Server::start(|_, number| match number {
-        0 => to("301 Moved Permanently", "/v2/../v2/tokens/a?x=1#f"),
+        // With a colon, and no scheme before it.
+        0 => to("301 Moved Permanently", "/v2/../v2/tokens/a?x=10:30#f"),
         _ => json(r#"{"id":"moved"}"#),
     })
     .await;
     assert_eq!(client(&server).get_token("a").await.unwrap().id, "moved");
     let sent = server.sent();
-    assert_eq!(sent[1].target, "/v2/tokens/a?x=1");
+    assert_eq!(sent[1].target, "/v2/tokens/a?x=10:30");
     assert_eq!(
         (sent[1].header("fastly-key"), sent[1].header("x-own")),
         (Some("key"), Some("mine"))
@@ -42,11 +43,11 @@ async fn another_origin_sees_nothing_of_ours() {
     let url = other.url();
     let server = Server::start(move |sent, _| {
         // It copies the query, keys and all, and spells them in its own ways.
-        let query = sent
-            .target
-            .split_once('?')
-            .map(|(_, query)| format!("?{query}&api+key=secret&%74oken=hidden"))
-            .unwrap_or_default();
+        let query = match sent.target.split_once('?') {
+            Some(("/search", query)) => format!("?{query}&api+key=secret&%74oken=hidden"),
+            Some((_, query)) => format!("?{query}"),
+            None => String::new(),
+        };
         to("307 Temporary Redirect", &format!("{url}/there{query}"))
     })
     .await;
@@ -71,6 +72,19 @@ async fn another_origin_sees_nothing_of_ours() {
         assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"]);
     }
     assert_eq!(seen[1].target, "/there?v=2&q=q");
+    // A secret that is written as several pairs is all of them.
+    static KEYS: Operation = Operation {
+        parameters: &[Parameter::query("keys").secret()],
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let keys = serde_json::json!({"a": "s1", "b": "s2"});
+    let call = client(&server)
+        .call(&KEYS)
+        .set(0, keys.view())
+        .pending::<Empty, NoError>();
+    call.await.unwrap();
+    assert_eq!(other.sent()[2].target, "/there");
 }
 
 #[tokio::test]
@@ -142,6 +156,43 @@ async fn methods_and_bodies_change_as_http_says() {
     client.ping().await.unwrap();
     let last = server.sent().pop().unwrap();
     assert_eq!((last.method.as_str(), last.target.as_str()), ("HEAD", "/pong"));
+}
+
+#[tokio::test]
+async fn what_was_found_elsewhere_is_fetched_if_it_was_posted() {
+    for status in ["301 Moved Permanently", "302 Found"] {
+        let server = Server::start(move |sent, _| match (sent.target.as_str(), sent.method.as_str()) {
+            ("/tokens", _) => to(status, "/x"),
+            (_, "GET") => json(r#"{"id":"1"}"#),
+            _ => no_content(),
+        })
+        .await;
+        let client = client(&server);
+        client.create_token(CreateForm::new().name("n")).await.unwrap();
+        client.bulk().body(&serde_json::json!({"a": 1})).await.unwrap();
+        let sent = server.sent();
+        let seen = |index: usize| (sent[index].method.clone(), sent[index].text());
+        assert_eq!(seen(1), ("GET".to_owned(), String::new()));
+        assert_eq!(sent[1].header("content-type"), None);
+        assert_eq!(seen(3), ("DELETE".to_owned(), r#"{"a":1}"#.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_stream_follows_no_redirect_that_keeps_it() {
+    let server = Server::start(|sent, _| match sent.target.as_str() {
+        "/x" => no_content(),
+        _ => to("307 Temporary Redirect", "/x"),
+    })
+    .await;
+    let client = client(&server);
+    let put = client.put_thing("a", "b", 1).bytes(Body::reader(&b"stream"[..]));
+    let error = put.await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Api(error) if error.status() == 307),
+        "{error:?}"
+    );
+    assert_eq!(server.only().text(), "stream");
 }
 
 #[tokio::test]

@@ -64,3 +64,22 @@ async fn a_server_that_is_not_there_is_sent_nothing() {
         "{error:?}"
     );
 }
+
+#[tokio::test]
+async fn its_errors_show_no_key() {
+    let transport = ReqwestClient::new(reqwest::Client::builder().no_proxy()).unwrap();
+    let builder = Client::builder().base_url("http://127.0.0.1:1").retry(Retry::off());
+    let client = builder
+        .query_key("s3cr3t")
+        .cookie_key("c")
+        .transport(transport)
+        .build()
+        .unwrap();
+    let error = client.search("q", &[1]).await.unwrap_err();
+    let mut next: Option<&dyn std::error::Error> = Some(&error);
+    while let Some(error) = next {
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("s3cr3t"), "{text}");
+        next = error.source();
+    }
+}

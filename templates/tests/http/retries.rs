@@ -8,8 +8,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+use crate::quick::Quick;
 use crate::runtime::body::Chunks;
-use crate::runtime::{Body, BoxError, BoxFuture, Error, HttpClient, Options, Retry, Transport, TransportError};
+use crate::runtime::reply::Empty;
+use crate::runtime::{
+    Answer, Body, BodyFormat, BoxError, BoxFuture, Error, HttpClient, Method, NoError, Operation, Options, Retry,
+    Transport, TransportError,
+};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, answer, json, no_content};
 
@@ -71,6 +76,51 @@ async fn other_methods_and_statuses_are_not() {
 }
 
 #[tokio::test]
+async fn a_head_is_sent_again_and_a_stream_is_not() {
+    static LOOK: Operation = Operation {
+        method: Method::Head,
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    static FIND: Operation = Operation {
+        bodies: &[BodyFormat::binary("text/plain")],
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let quick = Quick::answering(503);
+    let client = Client::builder().base_url("http://127.0.0.1:1").timeout(None);
+    let client = client.transport(quick.clone()).build().unwrap();
+    assert!(client.call(&LOOK).pending::<Empty, NoError>().await.is_err());
+    assert_eq!(quick.sent().len(), 3);
+    let find = client.call(&FIND).stream(0, Body::reader(&b"x"[..]));
+    assert!(find.pending::<Empty, NoError>().await.is_err());
+    assert_eq!(quick.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn waits_double_up_to_the_longest_and_are_random_by_half() {
+    let quick = Quick::answering(503);
+    let retry = Retry::default().times(5);
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .token("k")
+        .timeout(None);
+    let client = client.retry(retry.waits(Duration::from_secs(1), Duration::from_secs(4)));
+    let client = client.transport(quick.clone()).build().unwrap();
+    let mut all = Vec::new();
+    for _ in 0..20 {
+        client.get_token("a").await.unwrap_err();
+        let waits = quick.slept();
+        assert_eq!(waits.len(), 5);
+        for (wait, longest) in waits.iter().zip([1.0, 2.0, 4.0, 4.0, 4.0]) {
+            assert!((longest / 2.0..=longest).contains(&wait.as_secs_f64()), "{waits:?}");
+        }
+        all.push(waits);
+    }
+    assert!(all.iter().any(|waits| *waits != all[0]));
+}
+
+#[tokio::test]
 async fn what_is_said_to_be_idempotent_is_sent_again_as_it_was() {
     let server = Server::start(|_, number| match number {
         0 => answer("503 Service Unavailable", &[], ""),
@@ -118,6 +168,12 @@ async fn a_wait_that_the_deadline_does_not_allow_is_not_begun() {
     assert!(matches!(&error, Error::Api(error) if error.bytes() == "slow down"));
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(server.sent().len(), 1);
+    // Nor after a failure.
+    let retry = Retry::default().waits(Duration::from_secs(9), Duration::from_secs(9));
+    let client = Client::builder().base_url("http://127.0.0.1:1").token("k").retry(retry);
+    let client = client.timeout(Duration::from_secs(2)).build().unwrap();
+    let error = client.get_token("a").await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(_)), "{error:?}");
 }
 
 /// The usual one, for which no wait takes any time.
@@ -195,6 +251,56 @@ async fn a_slow_server_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_call_has_its_own_time_or_the_clients_or_a_minute() {
+    let quick = Quick::answering(200);
+    let builder = || {
+        Client::builder()
+            .base_url("http://127.0.0.1:1")
+            .token("k")
+            .transport(quick.clone())
+    };
+    builder().build().unwrap().get_token("a").await.unwrap();
+    let client = builder().timeout(Duration::from_secs(70)).build().unwrap();
+    client.get_token("a").await.unwrap();
+    let own = Options::new().timeout(Duration::from_secs(80));
+    client.get_token("a").options(own).await.unwrap();
+    assert_eq!(quick.slept(), [60, 70, 80].map(Duration::from_secs));
+}
+
+/// Never answers; what a request holds is as long there as the request.
+struct Silent(Arc<()>);
+
+impl Transport for Silent {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        let held = Arc::clone(&self.0);
+        Box::pin(async move {
+            std::future::pending::<()>().await;
+            drop(held);
+            Err(TransportError::new("never"))
+        })
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_is_broken_off_however_long_it_is_kept() {
+    static FIND: Operation = Operation {
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let held = Arc::new(());
+    let client = Client::builder().base_url("http://127.0.0.1:1");
+    let client = client.transport(Silent(Arc::clone(&held))).build().unwrap();
+    let mut call = client.call(&FIND).pending::<Empty, NoError>();
+    assert!(matches!((&mut call).await, Err(Error::Timeout(_))));
+    assert_eq!(Arc::strong_count(&held), 2, "the transport's and this one");
+    drop(call);
+}
+
+#[tokio::test]
 async fn a_body_that_stops_is_given_up_too() {
     let server = Server::start(|_, _| {
         Act::Write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{".to_vec())
@@ -242,4 +348,7 @@ async fn a_body_has_a_limit() {
         .unwrap();
     let error = client.get_token("a").await.unwrap_err();
     assert!(matches!(&error, Error::Decode(failure) if failure.message().contains("1000 bytes")));
+    // The limit itself is none too many.
+    let client = Client::builder().base_url(server.url()).token("k").body_limit(2009);
+    client.build().unwrap().get_token("a").await.unwrap();
 }

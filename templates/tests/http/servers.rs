@@ -1,7 +1,9 @@
 //! Servers: what may stand where in their addresses, and where a reference to another leads.
 
+use crate::quick::Quick;
+use crate::runtime::reply::Empty;
 use crate::runtime::url::Url;
-use crate::runtime::{Error, Retry, ServerTemplate};
+use crate::runtime::{Answer, Error, NoError, Operation, Retry, ServerTemplate};
 use crate::sample::{Client, Server as Servers};
 use crate::server::{Server, no_content};
 
@@ -92,14 +94,40 @@ fn a_list_of_values_is_all_there_is() {
 async fn the_description_vouches_for_plain_http_only_where_it_says_so() {
     let off = || crate::runtime::Options::new().retry(Retry::off());
     let free = ServerTemplate::new("{scheme}://far.invalid", &[("scheme", "https", &[])]);
+    let whole = ServerTemplate::new("{url}/v1", &[("url", "https://api.example.com", &[])]);
     let listed = ServerTemplate::new("{scheme}://far.invalid", &[("scheme", "https", &["https", "http"])]);
     let call = async |template: ServerTemplate| {
         let client = Client::builder().token("k").build().unwrap();
-        let options = off().server(template.fill(&[("scheme", "http")]));
+        let options = off().server(template.fill(&[("scheme", "http"), ("url", "http://far.invalid")]));
         client.get_token("a").options(options).await
     };
     assert!(matches!(call(free).await, Err(Error::Refused(_))));
+    assert!(matches!(call(whole).await, Err(Error::Refused(_))));
     assert!(matches!(call(listed).await, Err(Error::Transport(_))));
+}
+
+#[tokio::test]
+async fn an_operation_with_a_server_of_its_own_goes_there() {
+    static OWN: Operation = Operation {
+        path: "/p",
+        responses: &[Answer::code(200)],
+        servers: &[ServerTemplate::new("/own", &[])],
+        ..Operation::NEW
+    };
+    static FAR: Operation = Operation {
+        servers: &[ServerTemplate::new("https://far.example.com", &[])],
+        ..OWN
+    };
+    let quick = Quick::answering(200);
+    // On the host of the base URL, and whatever was chosen for the others.
+    let based = Client::builder().base_url("http://127.0.0.1:1/base");
+    let based = based.transport(quick.clone()).build().unwrap();
+    based.call(&OWN).pending::<Empty, NoError>().await.unwrap();
+    let chosen = Client::builder().server("https://chosen.example.com");
+    let chosen = chosen.transport(quick.clone()).build().unwrap();
+    chosen.call(&FAR).pending::<Empty, NoError>().await.unwrap();
+    let urls: Vec<String> = quick.sent().iter().map(|sent| sent.uri().to_string()).collect();
+    assert_eq!(urls, ["http://127.0.0.1:1/own/p", "https://far.example.com/p"]);
 }
 
 #[tokio::test]

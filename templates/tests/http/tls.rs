@@ -123,6 +123,17 @@ async fn a_server_that_does_not_shake_hands_is_given_up() {
         matches!(&error, Error::Timeout(timeout) if timeout.after().is_none()),
         "{error:?}"
     );
+    // As long as the builder says, where it makes the transport.
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = builder(url)
+        .connect_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let call = tokio::time::timeout(
+        Duration::from_secs(5),
+        std::future::IntoFuture::into_future(client.get_token("a")),
+    );
+    assert!(matches!(call.await.unwrap(), Err(Error::Timeout(_))));
 }
 
 /// A proxy that makes tunnels to one address, whatever it is asked for; gives the heads that it was sent.

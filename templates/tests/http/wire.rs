@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use crate::runtime::download::Streamed;
-use crate::runtime::reply::{Empty, NoHeaders, PlainText};
+use crate::runtime::reply::{AnyBody, Empty, NoHeaders, PlainText};
 use crate::runtime::{
-    Answer, Any, AsView as _, BodyFormat, Error, Json, Map, NoError, Operation, Options, Parameter, Parts, Read, Reason,
+    Answer, Any, AsView as _, Body, BodyFormat, Error, Json, Map, Method, NoError, Operation, Options, Parameter,
+    Parts, Read, Reason,
 };
-use crate::sample::{Client, CreateForm, PutReply, PutThingError};
+use crate::sample::{Client, CreateForm, PutReply, PutThingError, ops};
 use crate::server::{Act, Server, answer, json, no_content};
 
 fn client(server: &Server) -> Client {
@@ -95,6 +96,7 @@ async fn one_of_several_successes_by_status_and_type() {
         "json" => json(r#"{"id":"1"}"#),
         "text" => answer("200 OK", &["content-type: Text/Plain;charset=ISO-8859-1"], b"h\xe9"),
         "found" => answer("302 Found", &["location: /elsewhere"], ""),
+        "silent" => answer("200 OK", &[], r#"{"id":"2"}"#),
         _ => answer("200 OK", &["content-type: image/png"], "x"),
     };
     let server = Server::start(act).await;
@@ -105,6 +107,8 @@ async fn one_of_several_successes_by_status_and_type() {
     // A documented redirect is an answer, and is not followed.
     assert!(matches!(put("found").await, Err(Error::Api(error)) if matches!(error.body(), PutThingError::Found)));
     assert!(matches!(put("other").await, Err(Error::Decode(failure)) if failure.bytes() == "x"));
+    // What says nothing of itself is the first.
+    assert!(matches!(put("silent").await.unwrap(), PutReply::Ok(token) if token.id == "2"));
     assert_eq!(
         server.sent()[0].header("content-type"),
         Some("text/plain; charset=utf-8")
@@ -194,6 +198,19 @@ async fn what_is_no_key_and_fits_all_the_same() {
     ] {
         assert!(matches!(pet(other).await, Err(Error::Decode(_))), "{other}");
     }
+    // Which of two it is nobody can say.
+    static PETS: Operation = Operation {
+        responses: &[Answer::code(200).contents(&[
+            ("application/vnd.cat+json", Read::Json),
+            ("application/vnd.dog+json", Read::Json),
+        ])],
+        ..Operation::NEW
+    };
+    let either = client.call(&PETS).options(like("application/json"));
+    assert!(matches!(
+        either.pending::<Json<Any>, NoError>().await,
+        Err(Error::Decode(_))
+    ));
 }
 
 #[tokio::test]
@@ -209,6 +226,16 @@ async fn an_optional_body_is_there_or_not() {
         Some("application/vnd.api+json; ext=bulk")
     );
     assert_eq!(sent[1].text(), r#"{"data":[]}"#);
+    // Of unknown length too, in what seldom has one.
+    static DELETE: Operation = Operation {
+        method: Method::Delete,
+        bodies: &[BodyFormat::binary("text/plain")],
+        responses: &[Answer::code(204)],
+        ..Operation::NEW
+    };
+    let delete = client.call(&DELETE).stream(0, Body::reader(&b"stream"[..]));
+    delete.pending::<Empty, NoError>().await.unwrap();
+    assert_eq!(server.sent()[2].text(), "stream");
 }
 
 #[tokio::test]
@@ -233,6 +260,25 @@ async fn a_body_that_nothing_is_said_of_is_there_as_it_came() {
     let reply = client.download().send().await.unwrap();
     assert!(reply.bytes().is_empty());
     assert_eq!(reply.into_body().collect().await.unwrap(), "abc");
+}
+
+#[tokio::test]
+async fn where_there_is_no_body_there_is_null() {
+    static SILENT: Operation = Operation {
+        responses: &[Answer::code(200), Answer::code(205).json()],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, number| match number {
+        0 => answer("200 OK", &[], ""),
+        // It can't have any (RFC 9110 §15.3.6).
+        _ => answer("205 Reset Content", &["content-type: application/json"], "7"),
+    })
+    .await;
+    let client = client(&server);
+    let call = client.call(&SILENT).pending::<AnyBody, NoError>();
+    assert_eq!(call.await.unwrap(), Any::Null);
+    let call = client.call(&SILENT).pending::<Json<Option<i64>>, NoError>();
+    assert_eq!(call.await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -303,6 +349,51 @@ async fn gzip_is_taken_off() {
 }
 
 #[tokio::test]
+async fn what_was_taken_off_is_in_no_field_and_what_was_asked_for_is_left() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(br#"{"id":"1"}"#).unwrap();
+    let zipped = encoder.finish().unwrap();
+    let server = Server::start(move |sent, _| match sent.target.as_str() {
+        "/download" => answer("200 OK", &["content-type: image/png", "content-encoding: gzip"], "raw"),
+        // As it was called once (RFC 9110 §8.4.1.3).
+        _ => answer(
+            "200 OK",
+            &["content-type: application/json", "content-encoding: x-gzip"],
+            &zipped,
+        ),
+    })
+    .await;
+    let client = client(&server);
+    let reply = client.get_token("a").send().await.unwrap();
+    for name in ["content-encoding", "content-length"] {
+        assert_eq!(reply.headers().get(name), None, "{name}");
+    }
+    let own = Options::new().header("accept-encoding", "br");
+    let raw = client.download().options(own).await.unwrap().collect().await.unwrap();
+    assert_eq!(raw, "raw");
+    assert_eq!(server.sent()[1].header("accept-encoding"), Some("br"));
+}
+
+#[tokio::test]
+async fn a_small_body_that_becomes_a_large_one_comes_in_small_pieces() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..24 {
+        encoder.write_all(&vec![0; 1 << 20]).unwrap();
+    }
+    let zipped = encoder.finish().unwrap();
+    let headers = &["content-type: image/png", "content-encoding: gzip"];
+    let server = Server::start(move |_, _| answer("200 OK", headers, &zipped)).await;
+    let mut stream = client(&server).download().await.unwrap();
+    let (mut largest, mut whole) = (0, 0);
+    while let Some(piece) = stream.next().await {
+        let length = piece.unwrap().len();
+        (largest, whole) = (largest.max(length), whole + length);
+    }
+    assert_eq!(whole, 24 << 20);
+    assert!(largest <= 5 << 20, "{largest}");
+}
+
+#[tokio::test]
 async fn headers_are_typed_and_never_fail_a_call() {
     let server = Server::start(|_, number| match number {
         0 => answer(
@@ -359,6 +450,20 @@ async fn a_field_of_ones_own_replaces_all_but_the_length() {
 }
 
 #[tokio::test]
+async fn fields_of_a_client_stand_before_what_is_usual() {
+    let server = Server::start(|_, _| json("1")).await;
+    let builder = Client::builder().base_url(server.url()).query_key("q").cookie_key("s");
+    let builder = builder.header("accept", "x/y").header("user-agent", "me");
+    let client = builder.header("cookie", "own=1").build().unwrap();
+    client.search("q", &[1]).session("x").await.unwrap();
+    let sent = server.only();
+    assert_eq!(sent.header("accept"), Some("x/y"));
+    assert_eq!(sent.header("user-agent"), Some("me"));
+    // There is one line of cookies, for all (RFC 6265 §5.4).
+    assert_eq!(sent.header("cookie"), Some("own=1; session=x; sid=s"));
+}
+
+#[tokio::test]
 async fn what_can_not_be_right_is_not_sent() {
     let server = Server::start(|_, _| no_content()).await;
     let client = client(&server);
@@ -390,6 +495,9 @@ async fn what_can_not_be_right_is_not_sent() {
         )
         .contains("x: y")
     );
+    // Of two reasons the first is told.
+    let two = client.call(&ops::SEARCH).set(0, f64::NAN.view()).set(3, "1\r\n".view());
+    assert_eq!(reason(two.pending::<Empty, NoError>().await), Reason::Number("q"));
     // Looks like dots and is none.
     client.revoke_token("%2e%2e").await.unwrap();
     client.revoke_token("...").await.unwrap();
