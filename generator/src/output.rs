@@ -5,6 +5,7 @@ mod disk;
 mod include;
 mod lock;
 mod report;
+mod turn;
 
 pub use disk::{Trouble, write_new};
 pub use include::{INCLUDE, includable};
@@ -14,6 +15,8 @@ pub use report::{command_word, differences, printed, refusal, stale, written};
 use lock::{Lock, digest, is_safe};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use turn::Turn;
 
 /// What happens to the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +38,10 @@ pub type Files = BTreeMap<String, String>;
 #[derive(Debug)]
 pub struct Plan {
     pub out: PathBuf,
-    files: Files,
+    files: Rc<Files>,
+    force: bool,
+    /// What is known to be ours on the disk.
+    owned: Lock,
     /// Made, and not on the disk.
     pub missing: Vec<String>,
     /// Ours on the disk as they were written, and made differently now.
@@ -56,20 +62,29 @@ pub struct Plan {
 ///
 /// If something cannot be read, or the lock file is no lock file.
 pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
-    let owned = match disk::read(&out.join(LOCK))? {
+    compare(out, Rc::new(files), force)
+}
+
+fn compare(out: &Path, files: Rc<Files>, force: bool) -> Result<Plan, Trouble> {
+    if let Some(trouble) = disk::in_the_way(out, files.keys().map(String::as_str)) {
+        return Err(trouble);
+    }
+    let mut owned = match disk::read(&out.join(LOCK))? {
         None => Lock::default(),
         Some(text) => match Lock::read(&text) {
             Ok(lock) => lock,
             Err(_) if force => Lock::default(),
-            Err(why) => {
-                let why = format!("{why}; `mintage generate --force` writes it anew");
-                return Err(Trouble::new("read", &out.join(LOCK), why));
-            }
+            Err(why) => return Err(Trouble::new("read", &out.join(LOCK), why).forced("writes it anew")),
         },
     };
+    for (path, digests) in &turn::known(out).files {
+        digests.iter().for_each(|digest| owned.add(path, digest));
+    }
     let mut plan = Plan {
         out: out.to_owned(),
         files,
+        force,
+        owned,
         missing: Vec::new(),
         outdated: Vec::new(),
         edited: Vec::new(),
@@ -77,7 +92,7 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
         left_over: Vec::new(),
         strays: Vec::new(),
     };
-    for (path, text) in &plan.files {
+    for (path, text) in &*plan.files {
         if !is_safe(path) {
             return Err(Trouble::new(
                 "write",
@@ -90,7 +105,7 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
             Some(on_disk) if is_the_same(&on_disk, text) => continue,
             // The lock file is ours by its name.
             Some(_) if path == LOCK => &mut plan.outdated,
-            Some(on_disk) => match owned.files.get(path) {
+            Some(on_disk) => match plan.owned.files.get(path) {
                 None => &mut plan.foreign,
                 Some(written) if is_as_written(&on_disk, written) => &mut plan.outdated,
                 Some(_) => &mut plan.edited,
@@ -98,7 +113,7 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
         };
         list.push(path.clone());
     }
-    for (path, written) in &owned.files {
+    for (path, written) in &plan.owned.files {
         if plan.files.contains_key(path) {
             continue;
         }
@@ -109,13 +124,13 @@ pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
         }
     }
     plan.edited.sort();
-    plan.strays = strays(out, &plan.files, &owned)?;
+    plan.strays = strays(out, &plan.files, &plan.owned)?;
     Ok(plan)
 }
 
-/// Whether nobody changed the file with the digest `written`.
-fn is_as_written(on_disk: &[u8], written: &str) -> bool {
-    digest(on_disk) == written || digest(unix(on_disk).as_bytes()) == written
+/// Whether nobody changed the file with one of the digests `written`.
+fn is_as_written(on_disk: &[u8], written: &BTreeSet<String>) -> bool {
+    written.contains(&digest(on_disk)) || written.contains(&digest(unix(on_disk).as_bytes()))
 }
 
 /// Whether a file is what is made now.
@@ -196,19 +211,77 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// If something cannot be written; then everything is as it was, as far as the system allows.
+    /// If something cannot be written, or another run is at it; then everything is as it was, as far as the system allows.
+    /// A run that is killed amid this leaves some files old and some new; the next one knows both for ours.
     pub fn write(&self) -> Result<(), Trouble> {
-        let mut writes = Vec::new();
-        for path in self.to_write() {
-            if let Some(text) = self.files.get(path) {
-                writes.push((path, text.as_str()));
-            }
-        }
-        let edited = self.edited.iter().filter(|path| !self.files.contains_key(*path));
-        let deletes: Vec<&str> = self.left_over.iter().chain(edited).map(String::as_str).collect();
-        if writes.is_empty() && deletes.is_empty() {
+        if self.to_write().is_empty() && self.to_delete().is_empty() && !turn::is_left(&self.out) {
             return Ok(());
         }
-        disk::replace(&self.out, &writes, &deletes)
+        let turn = Turn::take(&self.out)?;
+        // From here on no other run writes: what one wrote since the comparison, or somebody else, shows now.
+        let outcome = compare(&self.out, Rc::clone(&self.files), self.force)
+            .and_then(|now| {
+                if self.lists() == now.lists() {
+                    Ok(now)
+                } else {
+                    Err(self.moved())
+                }
+            })
+            .and_then(|now| turn.knows(&now.known()));
+        if let Err(trouble) = outcome {
+            turn.failed(true);
+            return Err(trouble);
+        }
+        disk::replace(&self.out, turn, &self.steps())
+    }
+
+    /// What happens to which file.
+    fn lists(&self) -> [&Vec<String>; 5] {
+        [
+            &self.missing,
+            &self.outdated,
+            &self.edited,
+            &self.foreign,
+            &self.left_over,
+        ]
+    }
+
+    fn moved(&self) -> Trouble {
+        let why = "its files changed while this run was at work".to_owned();
+        Trouble::new("write to", &self.out, why).remedy("run this again")
+    }
+
+    /// What is ours on the disk, and what is going to be.
+    fn known(&self) -> Lock {
+        let mut known = Lock::default();
+        for (path, digests) in &self.owned.files {
+            digests.iter().for_each(|digest| known.add(path, digest));
+        }
+        for path in self.to_write().into_iter().filter(|path| *path != LOCK) {
+            if let Some(text) = self.files.get(path) {
+                known.add(path, &digest(text.as_bytes()));
+            }
+        }
+        known
+    }
+
+    fn to_delete(&self) -> Vec<&str> {
+        let edited = self.edited.iter().filter(|path| !self.files.contains_key(*path));
+        self.left_over.iter().chain(edited).map(String::as_str).collect()
+    }
+
+    /// The lock file last: it says that all the others are as it has them.
+    fn steps(&self) -> Vec<disk::Step<'_>> {
+        let (lock, others): (Vec<&str>, Vec<&str>) = self.to_write().into_iter().partition(|path| *path == LOCK);
+        let write = |path| (path, self.files.get(path).map(String::as_str));
+        let delete = |path| (path, None);
+        let others = others
+            .into_iter()
+            .map(write)
+            .chain(self.to_delete().into_iter().map(delete));
+        others.chain(lock.into_iter().map(write)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

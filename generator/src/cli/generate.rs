@@ -151,7 +151,10 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
         Ok(plan) => plan.made_from(inputs),
         Err(trouble) => {
             report(&outcome, messages)?;
-            return Err(trouble.into());
+            return Err(Stop {
+                message: trouble.told(&command),
+                code: DIFFERS,
+            });
         }
     };
     let stale = (mode == Mode::Check && plan.differs()).then(|| output::stale(&plan, &command));

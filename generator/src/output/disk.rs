@@ -1,6 +1,8 @@
 //! The only writer of files: beside first, then moved into place, and moved
 //! back if anything fails on the way.
 
+use super::turn::Turn;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,17 @@ pub struct Trouble {
     doing: &'static str,
     path: PathBuf,
     why: String,
+    remedy: Remedy,
+}
+
+/// What to do about it.
+#[derive(Debug)]
+enum Remedy {
+    /// What the reason suggests.
+    Plain,
+    /// `--force` goes on in spite of it, and so: …
+    Force(&'static str),
+    Words(&'static str),
 }
 
 impl Trouble {
@@ -19,10 +32,22 @@ impl Trouble {
             doing,
             path: path.to_owned(),
             why,
+            remedy: Remedy::Plain,
         }
     }
 
-    fn of(doing: &'static str, path: &Path) -> impl Fn(Error) -> Trouble {
+    pub fn remedy(self, words: &'static str) -> Trouble {
+        let remedy = Remedy::Words(words);
+        Trouble { remedy, ..self }
+    }
+
+    /// `--force` mends it: "… `does` so and so".
+    pub fn forced(self, does: &'static str) -> Trouble {
+        let remedy = Remedy::Force(does);
+        Trouble { remedy, ..self }
+    }
+
+    pub(super) fn of(doing: &'static str, path: &Path) -> impl Fn(Error) -> Trouble {
         move |error| {
             let why = match error.kind() {
                 ErrorKind::NotFound => "no such file or folder".to_owned(),
@@ -35,6 +60,28 @@ impl Trouble {
                 _ => error.to_string(),
             };
             Trouble::new(doing, path, why)
+        }
+    }
+
+    /// What it is about.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What to do about it, where the reason alone does not say; `command` is the one that writes.
+    pub fn help(&self, command: &str) -> Option<String> {
+        match self.remedy {
+            Remedy::Plain => None,
+            Remedy::Force(does) => Some(format!("`{command} --force` {does}")),
+            Remedy::Words(words) => Some(words.to_owned()),
+        }
+    }
+
+    /// All of it in a line.
+    pub fn told(&self, command: &str) -> String {
+        match self.help(command) {
+            Some(help) => format!("{self}; {help}"),
+            None => self.to_string(),
         }
     }
 }
@@ -100,73 +147,106 @@ pub fn files_in(out: &Path, folder: &str) -> Result<Vec<String>, Trouble> {
     Ok(found)
 }
 
-/// Folders beside the files while they are exchanged; a run that was killed may leave them, the next one clears them.
-const NEW: &str = ".mintage-new";
-const OLD: &str = ".mintage-old";
+/// What stands where a folder has to be, if anything does: one of those that `paths` of `out` lead through, `out` itself
+/// among them.
+pub fn in_the_way<'a>(out: &Path, paths: impl Iterator<Item = &'a str>) -> Option<Trouble> {
+    let folders: BTreeSet<&Path> = paths.flat_map(|path| Path::new(path).ancestors().skip(1)).collect();
+    folders.into_iter().find_map(|folder| {
+        let folder = match folder.as_os_str().is_empty() {
+            true => out.to_owned(),
+            false => out.join(folder),
+        };
+        match std::fs::metadata(&folder) {
+            Ok(there) if there.is_dir() => None,
+            Ok(_) => Some(
+                Trouble::new("write into", &folder, "it is a file, not a folder".to_owned())
+                    .remedy("move it away, then run this again"),
+            ),
+            Err(_) if std::fs::symlink_metadata(&folder).is_ok_and(|there| there.is_symlink()) => Some(
+                Trouble::new("write into", &folder, "it is a link that leads nowhere".to_owned())
+                    .remedy("make the folder that it leads to or remove it, then run this again"),
+            ),
+            Err(_) => None,
+        }
+    })
+}
 
-/// Puts `writes` in place and takes `deletes` away, or leaves everything as it was.
-pub fn replace(out: &Path, writes: &[(&str, &str)], deletes: &[&str]) -> Result<(), Trouble> {
-    let (new, old) = (out.join(NEW), out.join(OLD));
-    create(out)?;
-    for folder in [&new, &old] {
-        let _ = std::fs::remove_dir_all(folder);
-        create(folder)?;
-    }
+/// What becomes of a file: its new text, or nothing.
+pub type Step<'a> = (&'a str, Option<&'a str>);
+
+/// Takes the steps in their order, or leaves everything as it was.
+pub fn replace(out: &Path, turn: Turn, steps: &[Step<'_>]) -> Result<(), Trouble> {
     let mut done = Vec::new();
-    let outcome = exchange(out, &new, &old, writes, deletes, &mut done);
+    let mut made = Vec::new();
+    let outcome = exchange(out, &turn, steps, &mut made, &mut done);
     if outcome.is_err() {
+        let mut is_back = true;
         for (target, kept) in done.iter().rev() {
             let _ = std::fs::remove_file(target);
             if let Some(kept) = kept {
-                let _ = std::fs::rename(kept, target);
+                is_back &= std::fs::rename(kept, target).is_ok();
             }
         }
+        take_away(&made);
+        turn.failed(is_back);
+        return outcome;
     }
-    let _ = std::fs::remove_dir_all(&new);
-    let _ = std::fs::remove_dir_all(&old);
-    if outcome.is_ok() {
-        for path in deletes {
-            remove_empty(out, path);
-        }
+    for (path, _) in steps.iter().filter(|(_, text)| text.is_none()) {
+        remove_empty(out, path);
     }
+    turn.done();
     outcome
 }
 
 /// Target, and where what stood there is kept meanwhile.
 type Done = (PathBuf, Option<PathBuf>);
 
-fn exchange(
+pub(super) fn exchange(
     out: &Path,
-    new: &Path,
-    old: &Path,
-    writes: &[(&str, &str)],
-    deletes: &[&str],
+    turn: &Turn,
+    steps: &[Step<'_>],
+    made: &mut Vec<PathBuf>,
     done: &mut Vec<Done>,
 ) -> Result<(), Trouble> {
+    let (new, old) = (turn.empty("new")?, turn.empty("old")?);
     // Everything that can fail for want of space or rights fails here, before anything is touched.
-    for (index, (path, text)) in writes.iter().enumerate() {
+    for (index, (path, text)) in steps.iter().enumerate() {
+        let Some(text) = text else { continue };
         let beside = new.join(index.to_string());
         std::fs::write(&beside, text).map_err(Trouble::of("write", &beside))?;
         if let Some(folder) = out.join(path).parent() {
-            create(folder)?;
+            create(folder, made)?;
         }
     }
-    for (index, (path, _)) in writes.iter().enumerate() {
+    for (index, (path, text)) in steps.iter().enumerate() {
         let target = out.join(path);
         let kept = keep(&target, &old.join(index.to_string()))?;
         done.push((target.clone(), kept));
-        std::fs::rename(new.join(index.to_string()), &target).map_err(Trouble::of("write", &target))?;
-    }
-    for (index, path) in deletes.iter().enumerate() {
-        let target = out.join(path);
-        let kept = keep(&target, &old.join((writes.len() + index).to_string()))?;
-        done.push((target, kept));
+        if text.is_some() {
+            std::fs::rename(new.join(index.to_string()), &target).map_err(Trouble::of("write", &target))?;
+        }
     }
     Ok(())
 }
 
-fn create(folder: &Path) -> Result<(), Trouble> {
-    std::fs::create_dir_all(folder).map_err(Trouble::of("create the folder", folder))
+/// Makes a folder and those around it; `made` gets the new ones, from the outside in.
+pub fn create(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), Trouble> {
+    let around = folder.ancestors().filter(|one| !one.as_os_str().is_empty());
+    let mut lacking: Vec<PathBuf> = around.take_while(|one| !one.exists()).map(Path::to_owned).collect();
+    lacking.reverse();
+    let outcome = std::fs::create_dir_all(folder).map_err(Trouble::of("create the folder", folder));
+    made.extend(lacking);
+    if outcome.is_err() {
+        take_away(made);
+    }
+    outcome
+}
+
+/// Takes away folders that were made in vain; one with something in it stays.
+pub fn take_away(made: &[PathBuf]) {
+    for folder in made.iter().rev() {
+        let _ = std::fs::remove_dir(folder);
+    }
 }
 
 /// Moves what stands at `target` to `kept`.

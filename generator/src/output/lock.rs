@@ -5,7 +5,7 @@ use super::Files;
 use crate::config::Config;
 use crate::source::{Sources, Tree};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
@@ -30,8 +30,9 @@ pub fn lock(files: &Files, sources: &Sources, config: &Config) -> String {
 /// What a lock file says.
 #[derive(Debug, Default)]
 pub struct Lock {
-    /// Path → digest as written.
-    pub files: BTreeMap<String, String>,
+    /// Path → digest as written. A run that was killed leaves files of which some are as it wrote them and some as they
+    /// were before: either is ours.
+    pub files: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Lock {
@@ -49,11 +50,26 @@ impl Lock {
                 .and_then(|rest| rest.strip_suffix('"')?.split_once("\" = \""));
             match entry {
                 // Ours to delete: nothing outside the folder may ever be named here.
-                Some((path, digest)) if is_safe(path) => lock.files.insert(path.to_owned(), digest.to_owned()),
+                Some((path, digest)) if is_safe(path) => lock.add(path, digest),
                 _ => return Err(format!("`{line}` is no path inside the folder with a digest")),
             };
         }
         Ok(lock)
+    }
+
+    pub fn add(&mut self, path: &str, digest: &str) {
+        self.files.entry(path.to_owned()).or_default().insert(digest.to_owned());
+    }
+
+    /// All that is known, in the form that [`Lock::read`] reads: a line for each digest.
+    pub fn text(&self) -> String {
+        let mut text = "[files]\n".to_owned();
+        for (path, digests) in &self.files {
+            for digest in digests {
+                let _ = writeln!(text, "\"{path}\" = \"{digest}\"");
+            }
+        }
+        text
     }
 }
 
