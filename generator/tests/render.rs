@@ -304,6 +304,26 @@ fn sarif_has_rules_and_regions() {
     assert_eq!(physical["region"]["startLine"], 1);
 }
 
+/// Braces mark placeholders in every message (SARIF 2.1.0 §3.11.5).
+#[test]
+fn braces_of_sarif_are_doubled() {
+    let at = root().member("openapi");
+    let odd = Diagnostic::warning("unknown-type", &at, "no `{id}` here").related(&at, "`}` stands here");
+    let read: serde_json::Value = serde_json::from_str(&show(TEXT, &[odd], Format::Sarif)).unwrap();
+    let result = &read["runs"][0]["results"][0];
+    assert_eq!(result["message"]["text"], "no `{{id}}` here");
+    assert_eq!(result["relatedLocations"][0]["message"]["text"], "`}}` stands here");
+    let explained = mintage::diag::explain("path-query-untyped").unwrap();
+    let other = Diagnostic::warning(explained.code, &at, "x");
+    let read: serde_json::Value = serde_json::from_str(&show(TEXT, &[other], Format::Sarif)).unwrap();
+    let rule = &read["runs"][0]["tool"]["driver"]["rules"][0];
+    let doubled = explained.text.replace('{', "{{").replace('}', "}}");
+    assert!(
+        explained.text.contains('{') && rule["help"]["text"] == doubled,
+        "{rule}"
+    );
+}
+
 #[test]
 fn comments_of_json_move_nothing() {
     let text = "{ /* é */\n  // \"x\": [\n  /* å */ \"paths\": {\"/pets\": 1,},\n}";

@@ -28,9 +28,9 @@ fn rule(code: &str) -> Value {
     match explain(code) {
         Some(e) => json!({
             "id": code,
-            "shortDescription": { "text": e.title },
-            "fullDescription": { "text": e.text },
-            "help": { "text": e.text },
+            "shortDescription": message(e.title),
+            "fullDescription": message(e.text),
+            "help": message(e.text),
         }),
         None => json!({ "id": code }),
     }
@@ -44,8 +44,8 @@ fn result(one: &Placed<'_>) -> Value {
         Severity::Note => "note",
     };
     let parts = [Some(&*one.message), problem.note.as_deref(), problem.help.as_deref()];
-    let message = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
-    let mut result = json!({ "ruleId": problem.code, "level": level, "message": { "text": message } });
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let mut result = json!({ "ruleId": problem.code, "level": level, "message": message(&text) });
     // GitHub refuses a file with a result that has no place, or one without a line.
     if let Some(place) = &one.place {
         result["locations"] = json!([location(place, None)]);
@@ -79,9 +79,14 @@ fn location(place: &Place<'_>, words: Option<&str>) -> Value {
         "logicalLocations": [{ "fullyQualifiedName": format!("#{}", place.pointer) }],
     });
     if let Some(words) = words {
-        location["message"] = json!({ "text": words });
+        location["message"] = message(words);
     }
     location
+}
+
+/// A message without placeholders: braces, which mark those, are doubled in any text (SARIF 2.1.0 §3.11.5).
+fn message(text: &str) -> Value {
+    json!({ "text": text.replace('{', "{{").replace('}', "}}") })
 }
 
 /// A path as a relative reference (RFC 3986 §4.2).
