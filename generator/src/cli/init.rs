@@ -106,7 +106,16 @@ fn relative(here: &Path, folder: &Path, path: &Path) -> String {
         .join("/")
 }
 
-/// As a basic string of TOML.
+/// As a basic string of TOML, which has no control characters in it.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut out = "\"".to_owned();
+    for c in text.chars() {
+        match c {
+            '\\' | '"' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }

@@ -178,6 +178,19 @@ fn names_of_packages_that_cannot_be() {
     assert!(given.err.contains("warning[invalid-name]: `My_API` "), "{}", given.err);
 }
 
+/// TOML has no control characters in a string.
+#[test]
+fn what_init_writes_can_be_read() {
+    let folder = folder();
+    let out = "a\"b\\c\td\u{1b}\u{7f}";
+    let made = run(folder.path(), &["init", "api.yaml", "--out", out]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let mut sink = mintage::diag::Sink::new();
+    let config = mintage::config::Config::read(&read(&folder, "mintage.toml"), &mut sink);
+    assert_eq!(sink.into_sorted(), []);
+    assert_eq!(config.out.as_deref(), Some(out));
+}
+
 /// Every line that `init` comments out is a setting that exists.
 #[test]
 fn what_init_comments_out_is_sound() {
