@@ -55,6 +55,8 @@ pub struct Outcome {
     pub config: Config,
     /// Name and text of the configuration file that was read.
     pub configuration: Option<(String, String)>,
+    /// Whether there are errors besides those that `strict` makes of warnings.
+    pub unsound: bool,
     /// Where the request or the configuration wants the files.
     pub out: Option<PathBuf>,
 }
@@ -118,6 +120,7 @@ pub fn examine(request: &Request) -> Outcome {
     }
 
     outcome.tally = outcome.api.tally.clone();
+    outcome.unsound = sink.has_errors();
     outcome.diagnostics = sink.into_sorted();
     if config.strict {
         outcome.diagnostics.iter_mut().for_each(strictly);

@@ -3,6 +3,7 @@
 use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
 use crate::at::{At, Part};
 use crate::model::{Loss, Tally};
+use crate::render::one_line;
 use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -47,14 +48,17 @@ const REASONS: usize = 5;
 pub(super) fn coverage(arguments: &Coverage) -> Exit {
     let outcome = examine(&arguments.source.request()?);
     arguments.source.must_name_one(&outcome)?;
+    let mut code = FINE;
     if outcome.failed() {
-        return report(
-            &outcome,
-            Messages {
-                format: FormatName::Human,
-                all: arguments.all,
-            },
-        );
+        let messages = Messages {
+            format: FormatName::Human,
+            all: arguments.all,
+        };
+        code = report(&outcome, messages)?;
+        // With warnings for errors there is a client to speak of all the same.
+        if outcome.unsound {
+            return Ok(code);
+        }
     }
     let rows = rows(&outcome);
     match arguments.format {
@@ -68,7 +72,7 @@ pub(super) fn coverage(arguments: &Coverage) -> Exit {
         say(&format!("{}; {wanted} % is asked for", typed(&outcome.tally)));
         return Ok(DIFFERS);
     }
-    Ok(FINE)
+    Ok(code)
 }
 
 /// An operation of the description and what it lost.
@@ -165,14 +169,14 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
         wanted.len().min(OPERATIONS)
     };
     for row in wanted.iter().take(shown) {
-        let _ = writeln!(out, "{:<8} {} {}", row.state(), row.method, row.path);
+        let _ = writeln!(out, "{:<8} {} {}", row.state(), row.method, one_line(&row.path));
         let reasons = if all {
             row.losses.len()
         } else {
             row.losses.len().min(REASONS)
         };
         for loss in row.losses.iter().take(reasons) {
-            let _ = writeln!(out, "         {}", reason(loss, outcome));
+            let _ = writeln!(out, "         {}", one_line(&reason(loss, outcome)));
         }
         if row.losses.len() > reasons {
             let _ = writeln!(out, "         and {} more", row.losses.len() - reasons);
@@ -188,7 +192,7 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
         lacking.len().min(PROPERTIES)
     };
     for at in lacking.iter().take(shown) {
-        let _ = writeln!(out, "left out property {}", place(at, outcome));
+        let _ = writeln!(out, "left out property {}", one_line(&place(at, outcome)));
     }
     if lacking.len() > shown {
         let _ = writeln!(

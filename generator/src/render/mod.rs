@@ -84,7 +84,7 @@ fn severity_word(severity: Severity) -> &'static str {
 }
 
 /// Texts of a document on one line of a terminal: nothing in them may steer it.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',

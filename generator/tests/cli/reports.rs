@@ -22,6 +22,40 @@ fn explain() {
     );
 }
 
+/// Warnings that are errors fail the command; the table is what it is for, and one is wanted then too.
+#[test]
+fn coverage_of_a_description_with_warnings() {
+    let folder = folder();
+    std::fs::write(folder.path().join("api.yaml"), format!("{API}pahts: {{}}\n")).unwrap();
+    for format in ["human", "json"] {
+        let strict = run(folder.path(), &["coverage", "api.yaml", "--strict", "--format", format]);
+        assert_eq!(strict.code, 1);
+        assert!(strict.err.contains("error[unknown-keyword]"), "{}", strict.err);
+        let lenient = run(folder.path(), &["coverage", "api.yaml", "--format", format]);
+        assert_eq!((lenient.code, lenient.err.as_str()), (0, ""));
+        assert!(!lenient.out.is_empty() && lenient.out == strict.out, "{}", strict.out);
+    }
+    std::fs::write(folder.path().join("api.yaml"), "openapi: 3.0.3\ninfo: [\n").unwrap();
+    let broken = run(folder.path(), &["coverage", "api.yaml", "--strict"]);
+    assert_eq!((broken.code, broken.out.as_str()), (1, ""));
+}
+
+/// Nothing of a description steers the terminal.
+#[test]
+fn coverage_of_a_description_with_control_characters() {
+    let folder = folder();
+    let text = API.replace("  /pets:\n", "  \"/a\\e[31m\\u202ered\":\n").replace(
+        "      responses:\n",
+        "      parameters: [{name: \"a\\e[32m\\u2066\", in: nowhere}]\n      responses:\n",
+    );
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let human = run(folder.path(), &["coverage", "api.yaml", "--all"]);
+    assert!(human.out.contains("GET /a\u{fffd}[31m\u{fffd}red\n"), "{}", human.out);
+    let steers =
+        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    assert!(!human.out.contains(steers), "{:?}", human.out);
+}
+
 #[test]
 fn coverage() {
     let folder = folder();
