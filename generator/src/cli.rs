@@ -8,7 +8,7 @@ mod generate;
 mod init;
 
 use crate::render::{self, Format, Options};
-use crate::{Outcome, Request, output};
+use crate::{Outcome, Request, output, source};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -243,25 +243,7 @@ impl Source {
 }
 
 fn must_be_file(path: &Path) -> Result<(), Stop> {
-    let name = path.display();
-    if path.is_dir() {
-        return Err(Stop::usage(format!("`{name}` is a folder, not a file")));
-    }
-    // References lead from the folder of a file, and `check` reads it again.
-    if path.exists() && !path.is_file() || !path.exists() && name.to_string() == "-" {
-        return Err(Stop::usage(format!(
-            "`{name}` is no plain file: save what it holds to one, and name that"
-        )));
-    }
-    if name.to_string().contains("://") && !path.exists() {
-        return Err(Stop::usage(format!(
-            "`{name}` is an address: download it first, and name the file"
-        )));
-    }
-    if !path.exists() {
-        return Err(Stop::usage(format!("there is no file `{name}`")));
-    }
-    Ok(())
+    source::path_fault(path).map_or(Ok(()), |fault| Err(Stop::usage(fault)))
 }
 
 /// ` --name value`, or nothing.

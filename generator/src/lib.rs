@@ -107,8 +107,8 @@ pub fn examine(request: &Request) -> Outcome {
     outcome.out = request.output_folder(&outcome.config);
     let config = &outcome.config;
 
-    let inputs = request.inputs(config);
-    // A configuration that is not understood may well have named one.
+    let inputs = request.inputs(config, &mut sink);
+    // A configuration that is not understood may well have named one, and of one that leads nowhere it was said.
     if !(inputs.is_empty() && sink.has_errors()) {
         outcome.sources = source::load(&inputs, &mut sink);
     }

@@ -1,6 +1,6 @@
 //! What is asked for → configuration, inputs and the folder of the output.
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::source::{self, Input};
 use std::path::{Component, Path, PathBuf};
@@ -121,12 +121,36 @@ impl Request {
     }
 
     /// The files to read: the description's, which refers to the others.
-    pub(crate) fn inputs(&self, config: &Config) -> Vec<Input> {
+    pub(crate) fn inputs(&self, config: &Config, sink: &mut Sink) -> Vec<Input> {
         let path = match (&self.description, &config.input) {
             (Some(path), _) => path.clone(),
-            (None, Some(input)) => self.beside_config(input),
+            (None, Some(input)) => {
+                let path = self.beside_config(input);
+                // A joined path is no longer an address.
+                let named = if input.contains("://") { Path::new(input) } else { &path };
+                if let Some(fault) = source::path_fault(named).filter(|_| self.text.is_none()) {
+                    let at = config::at(&["input"]);
+                    sink.push(
+                        Diagnostic::error("unreadable-file", &at, fault)
+                            .note("nothing can be written")
+                            .help("name the description's file as seen from the folder of `mintage.toml`"),
+                    );
+                    return Vec::new();
+                }
+                path
+            }
             (None, None) => return Vec::new(),
         };
+        // References and messages are text, and so is the path that they start from.
+        if self.text.is_none() && path.to_str().is_none() {
+            let message = format!("the name of `{}` is not UTF-8", path.display());
+            sink.push(
+                Diagnostic::nowhere(Severity::Error, "unreadable-file", message)
+                    .note("nothing can be written")
+                    .help("rename the file"),
+            );
+            return Vec::new();
+        }
         vec![Input {
             name: path.display().to_string(),
             text: self.text.clone(),

@@ -54,8 +54,8 @@ impl Reader<'_> {
             "dependencies",
         ];
         self.members(table, at, KEYS, |reader, key, value, at| match key {
-            "input" => config.input = reader.text(value, at),
-            "out" => config.out = reader.text(value, at),
+            "input" => config.input = reader.path(value, at),
+            "out" => config.out = reader.path(value, at),
             "strict" => config.strict = reader.boolean(value, at).unwrap_or_default(),
             "package" => reader.package(value, at, config),
             "auth" => reader.section(
@@ -351,6 +351,19 @@ impl Reader<'_> {
             self.refuse(value, at, "a string");
         }
         text
+    }
+
+    fn path(&mut self, value: &DeValue<'_>, at: &At) -> Option<String> {
+        let path = self.text(value, at)?;
+        if path.is_empty() {
+            self.sink.push(
+                Diagnostic::error("unfit-setting", at, "this names no file and no folder")
+                    .note("the folder of `mintage.toml` would be taken")
+                    .help("write a path as seen from there, such as `api.yaml`, or `.`"),
+            );
+            return None;
+        }
+        Some(path)
     }
 
     fn texts(&mut self, value: &DeValue<'_>, at: &At) -> Vec<String> {

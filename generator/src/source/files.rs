@@ -117,6 +117,31 @@ fn parts(path: &str) -> Vec<String> {
     path.split('/').map(str::to_owned).collect()
 }
 
+/// Why the file that somebody names can't be read, in words for them, as far as its path tells.
+pub fn path_fault(path: &Path) -> Option<String> {
+    let name = path.display().to_string();
+    if path.is_dir() {
+        return Some(format!("`{name}` is a folder, not a file"));
+    }
+    // References lead from the folder of a file, and `check` reads it again.
+    if path.exists() && !path.is_file() || !path.exists() && name == "-" {
+        return Some(format!(
+            "`{name}` is no plain file: save what it holds to one, and name that"
+        ));
+    }
+    if name.contains("://") && !path.exists() {
+        return Some(format!("`{name}` is an address: download it first, and name the file"));
+    }
+    if !path.exists() {
+        return Some(format!("there is no file `{name}`"));
+    }
+    // References and messages are text, and so is the path that they start from.
+    if path.to_str().is_none() {
+        return Some(format!("the name of `{name}` is not UTF-8: rename the file"));
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ mod text;
 mod tree;
 mod visit;
 
+pub use files::path_fault;
 pub use lines::{Lines, Point, Span};
 pub use locate::locate;
 pub use reference::Unresolved;

@@ -139,11 +139,67 @@ fn wrong_usage() {
             1
         );
     }
-    std::fs::write(at.join("mintage.toml"), "input = \"gone.yaml\"\n").unwrap();
-    let gone = run(at, &["generate"]);
+}
+
+/// A description that the configuration names is looked at as one on the command line.
+#[test]
+fn an_input_that_is_no_file() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::create_dir(at.join("spec")).unwrap();
+    for (setting, words) in [
+        (
+            "input = 'gone.yaml'",
+            "1:9: error[unreadable-file]: there is no file `spec/gone.yaml`",
+        ),
+        (
+            "input = 'https://x.test/api.yaml'",
+            "1:9: error[unreadable-file]: `https://x.test/api.yaml` is an address: download it first, and name the file",
+        ),
+        (
+            "input = '..'",
+            "1:9: error[unreadable-file]: `.` is a folder, not a file",
+        ),
+        (
+            "input = ''",
+            "1:9: error[unfit-setting]: this names no file and no folder",
+        ),
+        (
+            "out = ''\ninput = '../api.yaml'",
+            "1:7: error[unfit-setting]: this names no file and no folder",
+        ),
+    ] {
+        std::fs::write(at.join("spec/mintage.toml"), setting).unwrap();
+        let run = run(at, &["generate", "--format", "short"]);
+        assert_eq!(run.code, 2, "{setting}: {}", run.err);
+        assert!(
+            run.err.starts_with(&format!("spec/mintage.toml:{words}\n")),
+            "{setting}: {}",
+            run.err
+        );
+        assert_eq!(run.err.matches("error").count(), 1, "{}", run.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.yaml");
+    std::fs::write(folder.path().join(name), API).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_mintage"))
+        .arg("coverage")
+        .arg(name)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("is not UTF-8: rename the file"), "{said}");
+    let found = mintage::examine(&mintage::Request::new(folder.path().join(name))).diagnostics;
     assert!(
-        gone.code != 0 && gone.err.contains("`gone.yaml` cannot be read"),
-        "{}",
-        gone.err
+        found.len() == 1 && found[0].message.ends_with("is not UTF-8"),
+        "{found:?}"
     );
 }
