@@ -159,7 +159,7 @@ impl Stop {
 impl From<output::Trouble> for Stop {
     fn from(trouble: output::Trouble) -> Stop {
         Stop {
-            message: trouble.to_string(),
+            message: trouble.told("mintage generate"),
             code: DIFFERS,
         }
     }

@@ -183,7 +183,11 @@ pub fn generate_to(what: impl Into<Request>, out: impl AsRef<Path>) -> Result<Ve
             .insert(output::INCLUDE.to_owned(), output::includable(lib));
     }
     outcome.lock();
-    let written = output::plan(out.as_ref(), outcome.files, true).and_then(|plan| plan.write());
-    written.map_err(|trouble| Failure(trouble.to_string()))?;
+    let described = outcome.sources.files().map(|(_, source)| source.name.as_str());
+    let configured = outcome.configuration.iter().map(|(name, _)| name.as_str());
+    let inputs = described.chain(configured).map(Path::new);
+    let plan = output::plan(out.as_ref(), outcome.files, true).and_then(|plan| plan.made_from(inputs));
+    let written = plan.and_then(|plan| plan.write());
+    written.map_err(|trouble| Failure(trouble.told("mintage generate")))?;
     Ok(outcome.diagnostics)
 }

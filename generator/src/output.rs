@@ -10,7 +10,7 @@ mod turn;
 pub use disk::{Trouble, write_new};
 pub use include::{INCLUDE, includable};
 pub use lock::{LOCK, lock};
-pub use report::{command_word, differences, printed, refusal, stale, written};
+pub use report::{command_word, differences, hindrance, printed, refusal, refused, stale, written};
 
 use lock::{Lock, digest, is_safe};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,15 +160,21 @@ fn strays(out: &Path, files: &Files, owned: &Lock) -> Result<Vec<String>, Troubl
 
 impl Plan {
     /// The same, with what the client is made from for no stray, wherever it lies.
-    #[must_use]
-    pub fn made_from<'a>(mut self, inputs: impl IntoIterator<Item = &'a Path>) -> Plan {
+    ///
+    /// # Errors
+    ///
+    /// If it would be overwritten or deleted: not even somebody who forces it can mean that.
+    pub fn made_from<'a>(mut self, inputs: impl IntoIterator<Item = &'a Path>) -> Result<Plan, Trouble> {
         let inputs: BTreeSet<PathBuf> = inputs.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
         let out = &self.out;
-        self.strays.retain(|path| {
-            let stray = out.join(path).canonicalize();
-            !stray.is_ok_and(|stray| inputs.contains(&stray))
-        });
-        self
+        let is_input = |path: &str| out.join(path).canonicalize().is_ok_and(|file| inputs.contains(&file));
+        let touched = self.files.keys().map(String::as_str).chain(self.to_delete());
+        if let Some(path) = touched.into_iter().find(|path| is_input(path)) {
+            let why = "the client is made from it, and would have a file of its own there".to_owned();
+            return Err(Trouble::new("write", &out.join(path), why).remedy("choose another folder with `--out`"));
+        }
+        self.strays.retain(|path| !is_input(path));
+        Ok(self)
     }
 
     /// Whether the disk is anything but what would be written.

@@ -29,7 +29,13 @@ components:
 ";
 
 /// Codes that no text alone can raise.
-const BEYOND_TEXT: &[&str] = &["invalid-utf8", "stale-client", "unreadable-file"];
+const BEYOND_TEXT: &[&str] = &[
+    "client-unwritable",
+    "invalid-utf8",
+    "stale-client",
+    "unreadable-file",
+    "work-at-risk",
+];
 
 /// Codes of `lower` for what `read` mends before: a second line that no document gets to.
 const SHADOWED: &[&str] = &[];

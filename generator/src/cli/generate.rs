@@ -7,8 +7,8 @@ use super::{
 use crate::config::package_name_fault;
 use crate::diag::Diagnostic;
 use crate::name::package_fault;
-use crate::output::{self, Mode};
-use crate::render::Format;
+use crate::output::{self, Mode, Plan, Trouble};
+use crate::render::{Format, inert};
 use crate::{Request, generate_files};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -147,57 +147,87 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
     let described = outcome.sources.files().map(|(_, source)| source.name.as_str());
     let configured = outcome.configuration.iter().map(|(name, _)| name.as_str());
     let inputs = described.chain(configured).map(Path::new);
-    let plan = match output::plan(&out, std::mem::take(&mut outcome.files), force) {
-        Ok(plan) => plan.made_from(inputs),
-        Err(trouble) => {
-            report(&outcome, messages)?;
-            return Err(Stop {
-                message: trouble.told(&command),
-                code: DIFFERS,
-            });
-        }
+    let end = output::plan(&out, std::mem::take(&mut outcome.files), force)
+        .and_then(|plan| plan.made_from(inputs))
+        .and_then(|plan| settle(&plan, mode, force, &command));
+    let problem = match &end {
+        Ok(end) => end.problem.clone(),
+        Err(trouble) => Some(output::hindrance(trouble, &command)),
     };
-    let stale = (mode == Mode::Check && plan.differs()).then(|| output::stale(&plan, &command));
-    if data {
-        outcome.diagnostics.extend(stale.clone());
+    if data || messages.format == FormatName::Github {
+        outcome.diagnostics.extend(problem);
     }
     report(&outcome, messages)?;
+    let end = end.map_err(|trouble| Stop {
+        message: trouble.told(&command),
+        code: DIFFERS,
+    })?;
     say(&totals);
-    match mode {
-        Mode::Check if plan.differs() => {
-            tell_differences(&output::differences(&plan, &command), stale, messages)?;
-            Ok(DIFFERS)
-        }
-        Mode::Check => {
-            say(&format!("{} is fresh: {} files", out.display(), plan.total()));
-            Ok(FINE)
-        }
-        Mode::Write | Mode::DryRun | Mode::Stdout => {
-            if plan.endangers() && !force {
-                say(output::refusal(&plan, &command).trim_end());
-                return Ok(DIFFERS);
-            }
-            if mode == Mode::Write {
-                plan.write()?;
-            }
-            say(&output::written(&plan, mode == Mode::DryRun));
-            Ok(FINE)
-        }
+    match &end.differences {
+        Some(differences) => tell_differences(differences, messages)?,
+        None => say(end.said.trim_end()),
     }
+    Ok(end.code)
 }
 
-/// What a check found, where the format of the messages has a place for it.
-fn tell_differences(differences: &str, stale: Option<Diagnostic>, messages: Messages) -> Result<(), Stop> {
-    if let (FormatName::Github, Some(stale)) = (messages.format, stale) {
-        let mend = stale.help.unwrap_or_default();
-        print(&format!("::error title=mintage check::{}%0A{mend}\n", stale.message))?;
+/// What became of the files.
+#[derive(Default)]
+struct End {
+    /// What kept them from being as they should, for formats that have a place for it.
+    problem: Option<Diagnostic>,
+    said: String,
+    /// What a check found.
+    differences: Option<String>,
+    code: u8,
+}
+
+fn settle(plan: &Plan, mode: Mode, force: bool, command: &str) -> Result<End, Trouble> {
+    if mode == Mode::Check && plan.differs() {
+        return Ok(End {
+            problem: Some(output::stale(plan, command)),
+            differences: Some(output::differences(plan, command)),
+            code: DIFFERS,
+            ..End::default()
+        });
     }
-    if Format::from(messages.format).is_data() {
-        // Standard output is the data's alone.
+    if mode != Mode::Check && plan.endangers() && !force {
+        return Ok(End {
+            problem: Some(output::refused(plan, command)),
+            said: output::refusal(plan, command),
+            code: DIFFERS,
+            ..End::default()
+        });
+    }
+    if mode == Mode::Write {
+        plan.write()?;
+    }
+    let said = match mode {
+        Mode::Check => format!("{} is fresh: {} files", plan.out.display(), plan.total()),
+        Mode::Write | Mode::DryRun | Mode::Stdout => output::written(plan, mode == Mode::DryRun),
+    };
+    Ok(End {
+        said,
+        code: FINE,
+        ..End::default()
+    })
+}
+
+/// What a check found. Lines of the description are among it, and GitHub takes commands from whatever a step prints.
+fn tell_differences(differences: &str, messages: Messages) -> Result<(), Stop> {
+    let annotated = messages.format == FormatName::Github;
+    let in_workflow = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    let differences = if annotated || in_workflow {
+        inert(differences)
+    } else {
+        differences.to_owned()
+    };
+    if annotated || Format::from(messages.format).is_data() {
+        // Standard output is the data's alone. And annotations count only outside of what is inert: lines of one stream
+        // stay in their order.
         say(differences.trim_end());
         return Ok(());
     }
-    print(differences)
+    print(&differences)
 }
 
 /// The command that writes what these arguments are about.

@@ -39,6 +39,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "callback-untyped"
     "charset-not-sent"
     "choices-multiply"
+    "client-unwritable"
     "condition-of-heirs"
     "configuration-syntax"
     "content-never-sent"
@@ -173,6 +174,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unused-server-variable"
     "uppercase-method"
     "webhook-media-type"
+    "work-at-risk"
     "wrong-type"
     "xml-as-text"
 };

@@ -1,6 +1,6 @@
 //! What differs, was written or stands in the way → text, bounded.
 
-use super::{Files, Plan, disk};
+use super::{Files, Plan, Trouble, disk};
 use crate::diag::{Diagnostic, Severity};
 use similar::TextDiff;
 use std::fmt::Write as _;
@@ -82,6 +82,30 @@ pub fn stale(plan: &Plan, mend: &str) -> Diagnostic {
         .help(format!("to mend it: {}", mending(plan, mend).join(" && ")))
 }
 
+/// Why nothing was written, for programs.
+pub fn refused(plan: &Plan, command: &str) -> Diagnostic {
+    let message = format!("work of somebody's in `{}` would be lost", plan.out.display());
+    let first = plan.edited.iter().chain(&plan.foreign).next();
+    Diagnostic::nowhere(Severity::Error, "work-at-risk", message)
+        .file(path_of(plan, first.map_or(super::LOCK, String::as_str)))
+        .note(format!(
+            "nothing was written; {}",
+            at_risk(plan).trim_end().replace('\n', "; ")
+        ))
+        .help(shown_or_forced(command))
+}
+
+/// What kept files from being read or written, for programs; `command` is the one that writes.
+pub fn hindrance(trouble: &Trouble, command: &str) -> Diagnostic {
+    let said = Diagnostic::nowhere(Severity::Error, "client-unwritable", trouble.to_string())
+        .file(trouble.path().display().to_string())
+        .note("the client is as it was");
+    match trouble.help(command) {
+        Some(help) => said.help(help),
+        None => said,
+    }
+}
+
 /// A line for each file that differs: how, and which.
 fn kinds(plan: &Plan) -> String {
     let (edited, gone): (Vec<String>, Vec<String>) = plan
@@ -134,13 +158,20 @@ pub fn command_word(text: &str) -> String {
 /// Why nothing was written.
 pub fn refusal(plan: &Plan, command: &str) -> String {
     let mut out = "nothing was written, because work of somebody's would be lost\n".to_owned();
+    out.push_str(&at_risk(plan));
+    let _ = writeln!(out, "{}", shown_or_forced(command));
+    out
+}
+
+fn at_risk(plan: &Plan) -> String {
+    let mut out = String::new();
     list(&mut out, "edited by hand since mintage wrote it", &plan.edited);
     list(&mut out, "not written by mintage", &plan.foreign);
-    let _ = writeln!(
-        out,
-        "`{command} --check` shows the differences; `{command} --force` overwrites them"
-    );
     out
+}
+
+fn shown_or_forced(command: &str) -> String {
+    format!("`{command} --check` shows the differences; `{command} --force` overwrites them")
 }
 
 /// "wrote 14 files to generated, 3 changed".

@@ -57,6 +57,18 @@ fn command(one: &Placed<'_>) -> String {
     )
 }
 
+/// `text` as a runner shows it and does not obey it, whatever its lines begin with.
+pub fn inert(text: &str) -> String {
+    let mut token = "mintage-shows-this".to_owned();
+    // The runner takes the token for the same in capitals.
+    let capitals = text.to_uppercase();
+    while capitals.contains(&token.to_uppercase()) {
+        token.push('-');
+    }
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("::stop-commands::{token}\n{text}{end}::{token}::\n")
+}
+
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

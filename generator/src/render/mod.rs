@@ -9,6 +9,7 @@ mod place;
 mod sarif;
 mod short;
 
+pub use github::inert;
 pub use place::Texts;
 
 use crate::diag::{Diagnostic, Severity};

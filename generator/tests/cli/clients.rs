@@ -46,14 +46,11 @@ fn a_stale_client_is_said_in_the_format_asked_for() {
     std::fs::write(folder.path().join("client/README.md"), "mine").unwrap();
     let github = with(&["check", "--format", "github"]);
     assert_eq!(github.code, 1);
-    assert!(
-        github.out.starts_with(
-            "::error title=mintage check::`client` is not what the description makes%0Ato mend it: mintage generate"
-        ),
-        "{}",
-        github.out
-    );
-    assert!(github.out.contains(" --name pets --force\n"), "{}", github.out);
+    let annotation = "::error file=client/mintage.lock,title=mintage stale-client::`client` is not what the description makes\
+                      %0Anote: edited by hand: README.md\
+                      %0Ahelp: to mend it: mintage generate api.yaml --out client --name pets --force\n";
+    assert!(github.err.starts_with(annotation), "{}", github.err);
+    assert_eq!(github.out, "", "one stream, for the order of its lines counts");
     let json = with(&["check", "--format", "json"]);
     assert_eq!(json.code, 1);
     let data: serde_json::Value = serde_json::from_str(&json.out).expect("nothing but JSON");
@@ -78,6 +75,117 @@ fn a_stale_client_is_said_in_the_format_asked_for() {
         "the lock file's digests: {}",
         json.err
     );
+}
+
+/// A runner of GitHub takes commands from whatever a step prints, blanks before them or not.
+#[test]
+fn a_description_commands_no_workflow() {
+    let folder = folder();
+    let text = API.replace(
+        "version: 1.0.0",
+        "version: 1.0.0, description: \"Pets.\\n\\n::error title=mine::MINTAGE-shows-this\\n\\nMore.\"",
+    );
+    std::fs::write(folder.path().join("api.yaml"), text.replace("More", "Less")).unwrap();
+    assert_eq!(run(folder.path(), &["generate", "api.yaml", "--out", "client"]).code, 0);
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let inert = |said: &str| {
+        let (_, rest) = said.split_once("::stop-commands::").expect("commands are stopped");
+        let (token, rest) = rest.split_once('\n').unwrap();
+        let (shown, _) = rest.split_once(&format!("\n::{token}::\n")).expect("and taken again");
+        assert!(shown.contains("::error title=mine::"), "{said}");
+        assert!(!shown.to_uppercase().contains(&token.to_uppercase()), "{token}");
+    };
+    let check = ["check", "api.yaml", "--out", "client"];
+    inert(&run(folder.path(), &[&check[..], &["--format", "github"]].concat()).err);
+    let plain = run(folder.path(), &check).out;
+    assert!(!plain.contains("stop-commands"), "{plain}");
+    let in_workflow = Command::new(env!("CARGO_BIN_EXE_mintage"))
+        .args(check)
+        .current_dir(folder.path())
+        .env("GITHUB_ACTIONS", "true")
+        .output()
+        .unwrap();
+    inert(&String::from_utf8(in_workflow.stdout).unwrap());
+}
+
+/// What keeps a client from being compared or written is in the formats for programs too.
+#[test]
+fn hindrances_are_said_in_the_format_asked_for() {
+    let folder = folder();
+    let at = folder.path();
+    let arguments = ["api.yaml", "--out", "client", "--name", "pets"];
+    let with = |words: &[&str]| run(at, &[words, &arguments[..]].concat());
+    assert_eq!(with(&["generate"]).code, 0);
+    let only = |run: &Run| -> serde_json::Value {
+        let data: serde_json::Value = serde_json::from_str(&run.out).expect("nothing but JSON");
+        let all = data["diagnostics"].as_array().unwrap();
+        assert_eq!((run.code, all.len()), (1, 1), "{}", run.out);
+        all[0].clone()
+    };
+    std::fs::write(at.join("client/README.md"), "mine\n").unwrap();
+    let refused = only(&with(&["generate", "--format", "json"]));
+    assert_eq!(
+        (&refused["code"], &refused["file"]),
+        (&"work-at-risk".into(), &"client/README.md".into())
+    );
+    assert_eq!(
+        refused["note"],
+        "nothing was written; edited by hand since mintage wrote it: README.md"
+    );
+    let github = with(&["generate", "--format", "github"]).err;
+    assert!(
+        github.starts_with("::error file=client/README.md,title=mintage work-at-risk::"),
+        "{github}"
+    );
+
+    std::fs::write(at.join("client/mintage.lock"), "<<<<<<< HEAD\n").unwrap();
+    let bad = only(&with(&["check", "--format", "json"]));
+    assert_eq!(
+        (&bad["code"], &bad["file"]),
+        (&"client-unwritable".into(), &"client/mintage.lock".into())
+    );
+    let help = "`mintage generate api.yaml --out client --name pets --force` writes it anew";
+    assert_eq!(bad["help"], help);
+    let sarif: serde_json::Value = serde_json::from_str(&with(&["check", "--format", "sarif"]).out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "client-unwritable");
+    let human = with(&["check"]);
+    assert!(
+        human.err.contains(&format!("it lists no files; {help}\n")),
+        "{}",
+        human.err
+    );
+    assert_eq!(with(&["generate", "--force"]).code, 0);
+
+    // What is in the way is said by the check already.
+    std::fs::remove_dir_all(at.join("client/docs")).unwrap();
+    std::fs::write(at.join("client/docs"), "mine\n").unwrap();
+    let words = "cannot write into `client/docs`: it is a file, not a folder; move it away, then run this again\n";
+    for command in [&["check"][..], &["generate", "--force"]] {
+        let run = with(command);
+        assert_eq!(run.code, 1);
+        assert!(run.err.contains(words), "{}", run.err);
+    }
+    assert_eq!(read(&folder, "client/docs"), "mine\n");
+}
+
+/// Not even by force.
+#[test]
+fn a_client_does_not_overwrite_what_it_is_made_from() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("README.md"), API).unwrap();
+    for arguments in [&["generate", "--force"][..], &["generate"], &["check"]] {
+        let run = run(folder.path(), &[arguments, &["README.md", "--out", "."]].concat());
+        assert_eq!(run.code, 1);
+        assert!(
+            run.err
+                .contains("the client is made from it, and would have a file of its own there; choose another folder"),
+            "{}",
+            run.err
+        );
+    }
+    assert_eq!(read(&folder, "README.md"), API);
+    let error = mintage::generate_to(folder.path().join("README.md"), folder.path()).unwrap_err();
+    assert!(error.to_string().contains("the client is made from it"), "{error}");
 }
 
 #[test]

@@ -42,6 +42,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_remove("CARGO_PKG_NAME")
+        .env_remove("GITHUB_ACTIONS")
         .env_remove("NO_COLOR")
         .output()
         .unwrap();
