@@ -56,6 +56,13 @@ const NEWER: &[&str] = &[
     "$vocabulary",
 ];
 
+/// What earlier drafts of JSON Schema have, and what 2020-12 has in its place.
+const OLDER: &[(&str, &str)] = &[
+    ("$recursiveRef", "`$dynamicRef`"),
+    ("additionalItems", "`items` beside `prefixItems`"),
+    ("dependencies", "`dependentRequired` or `dependentSchemas`"),
+];
+
 /// Says nothing to a client in any dialect.
 const SILENT: &[&str] = &[
     "xml",
@@ -159,7 +166,10 @@ impl Reader<'_, '_> {
                 &at,
                 format!("`{key}` is no keyword of a schema"),
                 "it is left out",
-                "begin its name with `x-` if it is meant for people and tools",
+                &match OLDER.iter().find(|(older, _)| *older == key) {
+                    Some((_, newer)) => format!("JSON Schema 2020-12 has {newer} in its place"),
+                    None => "begin its name with `x-` if it is meant for people and tools".to_owned(),
+                },
             ),
         }
     }
