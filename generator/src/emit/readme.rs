@@ -68,7 +68,7 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             library => cx.library.clone(),
             about => about(cx),
             version => Some(&*cx.api.version).filter(|version| !version.is_empty()).map(docs::quoted),
-            description => reference::prose(&cx.api.docs),
+            description => reference::told(&cx.api.docs),
             terms => docs::paragraph(&provider::terms(&cx.api.provider)).join("\n"),
             quick_start => quick_start(cx, schemes).map(|lines| lines.join("\n")),
             calls => !cx.api.operations.is_empty() || cx.api.webhooks.is_empty(),

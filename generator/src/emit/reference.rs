@@ -372,14 +372,18 @@ pub fn cell(text: &str) -> String {
     text.replace("\\|", "|").replace('|', "\\|").replace('\n', " ")
 }
 
-/// Description and link for a Markdown page: cleaned as for rustdoc, with headings below ours.
+/// Description and link for a Markdown page whose heading is the summary.
 pub fn prose(docs: &Docs) -> String {
-    let unsummed = Docs {
+    told(&Docs {
         summary: None,
         ..docs.clone()
-    };
+    })
+}
+
+/// Words for a Markdown page: cleaned as for rustdoc, with headings below ours.
+pub fn told(docs: &Docs) -> String {
     let mut fenced = false;
-    let lines = docs::lines(&unsummed, "").into_iter().map(|line| {
+    let lines = docs::lines(docs, "").into_iter().map(|line| {
         // It may stand in a list or a quotation.
         let inner = line.trim_start_matches(|c: char| " >-*+.".contains(c) || c.is_ascii_digit());
         if inner.starts_with("```") || inner.starts_with("~~~") {

@@ -7,8 +7,10 @@ use crate::read::{Document, Extensions, ExternalDocumentation, Schema};
 use crate::source::Tree;
 
 pub(super) fn of_document(document: &Document) -> Docs {
+    // The title stands above it.
+    let same = |summary: &&str| summary.trim().trim_end_matches('.') == document.info.title.trim();
     Docs {
-        summary: None,
+        summary: given(document.summary.as_deref().filter(|summary| !same(summary))),
         description: given(document.info.description.as_deref()),
         external: external(document.external_docs.as_ref()),
     }

@@ -21,6 +21,8 @@ pub struct Document {
     pub at: At,
     pub dialect: Dialect,
     pub info: openapiv3::Info,
+    /// The `summary` of `info`, which 3.0 has not.
+    pub summary: Option<String>,
     pub servers: Vec<Server>,
     pub tags: Vec<Tag>,
     pub external_docs: Option<openapiv3::ExternalDocumentation>,

@@ -9,16 +9,18 @@ use crate::source::Tree;
 use openapiv3::{Contact, ExternalDocumentation, Info, License};
 
 impl<'s> Reader<'s, '_> {
-    pub(super) fn info(&mut self, root: &At, found: Option<(At, &'s Tree)>) -> Info {
+    /// With the summary, for which the type has no place.
+    pub(super) fn info(&mut self, root: &At, found: Option<(At, &'s Tree)>) -> (Info, Option<String>) {
         let cursor = found.and_then(|(at, tree)| Cursor::open(self, &at, tree, "info"));
         let Some(mut info) = cursor else {
             let title = self.title_missing(root);
             let version = self.version_missing(root);
-            return Info {
+            let read = Info {
                 title,
                 version,
                 ..Info::default()
             };
+            return (read, None);
         };
         let version = match info.take(self, "version") {
             Some((at, tree @ (Tree::Int(_) | Tree::Float(_)))) => {
@@ -39,9 +41,7 @@ impl<'s> Reader<'s, '_> {
         let read = Info {
             title: title.unwrap_or_else(|| self.title_missing(&info.at)),
             version: version.unwrap_or_else(|| self.version_missing(&info.at)),
-            description: info
-                .string(self, "description")
-                .or_else(|| info.string(self, "summary")),
+            description: info.string(self, "description"),
             terms_of_service: info.string(self, "termsOfService"),
             contact: info
                 .take(self, "contact")
@@ -51,9 +51,9 @@ impl<'s> Reader<'s, '_> {
                 .and_then(|(at, tree)| self.license(&at, tree)),
             ..Info::default()
         };
-        info.ignore(&["summary"]);
+        let summary = info.string(self, "summary");
         info.finish(self);
-        read
+        (read, summary)
     }
 
     fn contact(&mut self, at: &At, tree: &'s Tree) -> Option<Contact> {

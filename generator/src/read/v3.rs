@@ -14,6 +14,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         at: at.clone(),
         dialect: r.dialect,
         info: Default::default(),
+        summary: None,
         servers: Vec::new(),
         tags: Vec::new(),
         external_docs: None,
@@ -40,7 +41,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
         "id",
     ]);
     let info = cursor.take(r, "info");
-    read.info = r.info(&at, info);
+    (read.info, read.summary) = r.info(&at, info);
     let servers = cursor.take(r, "servers");
     read.servers = r.servers(servers);
     let tags = cursor.take(r, "tags");
