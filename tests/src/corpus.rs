@@ -6,6 +6,7 @@ use crate::measure::{Limits, Ran, run};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -66,7 +67,14 @@ fn document(name: String, path: PathBuf, dialect: String, valid: Option<bool>) -
     let words = name
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty());
-    let crate_name = format!("c-{}", words.collect::<Vec<_>>().join("-").to_ascii_lowercase());
+    let mut crate_name = format!("c-{}", words.collect::<Vec<_>>().join("-").to_ascii_lowercase());
+    // Cargo's registries take 64 characters, and so does mintage; a digest keeps long ones apart.
+    if crate_name.len() > 64 {
+        let mut digest = DefaultHasher::new();
+        crate_name.hash(&mut digest);
+        crate_name.truncate(47);
+        crate_name = format!("{crate_name}-{:016x}", digest.finish());
+    }
     Document {
         name,
         path,

@@ -334,6 +334,23 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 #[test]
+fn a_fence_inside_the_authors_is_his() {
+    let found = |text: &str| fault("x.md", &text.lines().map(str::to_owned).collect::<Vec<_>>(), &["rust"]);
+    let ours = "```rust\nlet answer = client.one().await?;\n```";
+    assert_eq!(found(&format!("```text\n```rust\n```\n\n{ours}")), None);
+    assert_eq!(found(&format!("~~~text\n```rust\nword\n```\n~~~\n\n{ours}")), None);
+    for broken in [
+        // Ours is inside his, and its end is that of his.
+        format!("```text\n{ours}"),
+        format!("~~~text\n{ours}\n~~~"),
+        // His is Rust.
+        format!("```rust\nword\n```\n\n{ours}"),
+    ] {
+        assert!(found(&broken).is_some(), "{broken}");
+    }
+}
+
+#[test]
 fn nothing_breaks_out_of_a_crate() {
     for text in NASTY {
         let found = faults(&description(std::iter::repeat(*text)));
