@@ -86,12 +86,12 @@ impl Schemes {
         security.iter().filter_map(of).collect()
     }
 
-    /// The schemes that an operation names, each once.
     /// Whether a caller has a way to satisfy this scheme of the API.
     pub fn can_meet(&self, index: usize) -> bool {
         self.known.contains_key(&index)
     }
 
+    /// The schemes that an operation names, each once.
     pub fn of(&self, security: &[Requirement]) -> Vec<&Scheme> {
         let named = |scheme: &&Scheme| {
             security
