@@ -46,9 +46,8 @@ fn trimmed(text: &str) -> &str {
 }
 
 fn number(place: &mut dyn Number, text: &str) -> bool {
-    // Rust would take `+5`, and floats such as `inf`.
-    let foreign = |c| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
-    !text.starts_with('+') && !text.contains(foreign) && place.parse(text)
+    // Rust would take `+5`.
+    !text.starts_with('+') && place.parse(text)
 }
 
 /// As JSON if it is JSON, as a string if it is none.
