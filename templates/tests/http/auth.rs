@@ -3,7 +3,8 @@
 use crate::quick::Quick;
 use crate::runtime::reply::Empty;
 use crate::runtime::{
-    Answer, AsView as _, Credential, Error, NoError, Operation, Options, Parameter, Reason, Retry, Secret, url,
+    Answer, AsView as _, Credential, Error, NoError, Operation, Options, Parameter, Reason, Retry, Secret,
+    ServerTemplate, url,
 };
 use crate::sample::{Client, ClientBuilder, CreateForm, Server as Servers, ops};
 use crate::server::{Server, answer, json, no_content};
@@ -108,18 +109,19 @@ async fn the_last_word_on_a_credential_counts() {
     let client = builder(&server).token("old").token("new").build().unwrap();
     client.get_token("a").await.unwrap();
     client.get_token("a").token("x").token("y").await.unwrap();
-    client
-        .create_token(CreateForm::new())
-        .anonymous()
-        .token("own")
-        .await
-        .unwrap();
+    let made = client.create_token(CreateForm::new());
+    made.anonymous().token("own").await.unwrap();
+    let made = client.create_token(CreateForm::new());
+    made.token("x").anonymous().login("me", "y").await.unwrap();
     let keys: Vec<_> = server
         .sent()
         .iter()
         .map(|sent| sent.header("fastly-key").map(str::to_owned))
         .collect();
-    assert_eq!(keys, ["new", "y", "own"].map(|key| Some(key.to_owned())));
+    assert_eq!(
+        keys,
+        [Some("new"), Some("y"), Some("own"), None].map(|key| key.map(str::to_owned))
+    );
 }
 
 #[tokio::test]
@@ -336,6 +338,16 @@ async fn plain_http_is_meant_for_one_origin() {
     for other in ["http://plain.example.com:8080", "http://api.example.com"] {
         assert!(matches!(call(other).await, Err(Error::Refused(_))), "{other}");
     }
+    // An operation may name one for itself.
+    static NAMED: Operation = Operation {
+        servers: &[ServerTemplate::new("http://own.example.com", &[])],
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let client = Client::builder().base_url("http://own.example.com");
+    let client = client.transport(Quick::answering(200)).build().unwrap();
+    assert!(client.call(&NAMED).pending::<Empty, NoError>().await.is_ok());
+    assert!(matches!(client.get_token("a").token("k").await, Err(Error::Refused(_))));
 }
 
 #[test]

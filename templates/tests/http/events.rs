@@ -65,6 +65,7 @@ async fn an_event_that_is_there_at_once_has_it_too() {
     for rest in [
         format!("data: {long}\n\ndata: 2\n\n"),
         format!("event: {long}\ndata: 2\n\n"),
+        format!("event: {long}\ndata: 2\n"),
         // None of its lines is too long.
         "data: xxxxxxxx\n".repeat(200),
     ] {
@@ -120,22 +121,24 @@ impl Replies for Either {
 }
 
 #[tokio::test]
-async fn events_beside_another_answer_are_not_waited_for() {
+async fn events_and_bytes_beside_another_answer_are_not_waited_for() {
     static EITHER: Operation = Operation {
-        responses: &[
-            Answer::code(200).contents(&[("application/json", Read::Json), ("text/event-stream", Read::Events)])
-        ],
+        responses: &[Answer::code(200).contents(&[
+            ("application/json", Read::Json),
+            ("text/event-stream", Read::Events),
+            ("image/png", Read::Binary),
+        ])],
         ..Operation::NEW
     };
-    let text = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n";
-    let server = Server::start(|_, _| Act::Begin(text.to_vec())).await;
-    let client = Client::builder().base_url(server.url()).build().unwrap();
-    let call = client.call(&EITHER).pending::<OneOf<Either>, NoError>();
-    let mut either = tokio::time::timeout(Duration::from_secs(5), call)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(either.0.next().await.unwrap().unwrap(), "data: 1\n\n");
+    for media_type in ["text/event-stream", "image/png"] {
+        let text = format!("HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\n\r\ndata: 1\n\n");
+        let server = Server::start(move |_, _| Act::Begin(text.clone().into_bytes())).await;
+        let client = Client::builder().base_url(server.url()).build().unwrap();
+        let call = client.call(&EITHER).pending::<OneOf<Either>, NoError>();
+        let call = tokio::time::timeout(Duration::from_secs(5), call);
+        let mut either = call.await.unwrap().unwrap();
+        assert_eq!(either.0.next().await.unwrap().unwrap(), "data: 1\n\n");
+    }
 }
 
 #[tokio::test]

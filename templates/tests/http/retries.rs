@@ -292,7 +292,9 @@ async fn a_call_that_is_given_up_is_broken_off_however_long_it_is_kept() {
         ..Operation::NEW
     };
     let held = Arc::new(());
-    let client = Client::builder().base_url("http://127.0.0.1:1");
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .timeout(Duration::from_secs(1));
     let client = client.transport(Silent(Arc::clone(&held))).build().unwrap();
     let mut call = client.call(&FIND).pending::<Empty, NoError>();
     assert!(matches!((&mut call).await, Err(Error::Timeout(_))));

@@ -123,11 +123,23 @@ async fn an_operation_with_a_server_of_its_own_goes_there() {
     let based = Client::builder().base_url("http://127.0.0.1:1/base");
     let based = based.transport(quick.clone()).build().unwrap();
     based.call(&OWN).pending::<Empty, NoError>().await.unwrap();
-    let chosen = Client::builder().server("https://chosen.example.com");
+    let chosen = Client::builder()
+        .server(Servers::Production)
+        .server("https://chosen.example.com");
     let chosen = chosen.transport(quick.clone()).build().unwrap();
     chosen.call(&FAR).pending::<Empty, NoError>().await.unwrap();
+    // Of those that were chosen for others the last counts.
+    static ANY: Operation = Operation { servers: &[], ..OWN };
+    chosen.call(&ANY).pending::<Empty, NoError>().await.unwrap();
     let urls: Vec<String> = quick.sent().iter().map(|sent| sent.uri().to_string()).collect();
-    assert_eq!(urls, ["http://127.0.0.1:1/own/p", "https://far.example.com/p"]);
+    assert_eq!(
+        urls,
+        [
+            "http://127.0.0.1:1/own/p",
+            "https://far.example.com/p",
+            "https://chosen.example.com/p"
+        ]
+    );
 }
 
 #[tokio::test]
