@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::call::{self, Call};
 use super::credential::{self, Credential, Credentials, Security};
-use super::error::{BuildError, Reason};
+use super::error::{BuildError, Reason, UNFIT_HEADER};
 use super::operation::Operation;
 use super::retry::Retry;
 use super::server::{ServerTemplate, ServerUrl};
@@ -332,7 +332,7 @@ impl Settings {
         for (name, value) in &self.headers {
             let Some((header, value)) = call::field(name, value) else {
                 // The value is not shown: it may be a secret.
-                return Err(BuildError(Reason::Header(name.clone()).to_string()));
+                return Err(BuildError(format!("the header field `{name}{UNFIT_HEADER}")));
             };
             headers.insert(header, value);
         }

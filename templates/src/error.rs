@@ -403,11 +403,7 @@ impl fmt::Display for Reason {
             Self::Shadowed(path, None) => &["its arguments spell `", path, "`, which is another path of this API"],
             Self::MissingParameter(name) => &["the required parameter `", name, "` has no value"],
             Self::MissingBody => &["its body is required"],
-            Self::Header(name) => &[
-                "the header field `",
-                name,
-                "` can't be sent: HTTP does not allow what is in it, or only the transport can say it",
-            ],
+            Self::Header(name) => &["the header field `", name, UNFIT_HEADER],
             Self::Number(name) => &["the parameter `", name, "` holds a number that is NaN or infinite"],
             Self::Body(why) => &["its body can't be written: ", why],
             Self::PlainHttp(host) => &[
@@ -447,6 +443,11 @@ fn ways(alternatives: &[Vec<&str>]) -> String {
     }
     text
 }
+
+/// What is said behind the name of a header field; apart, so that a client that is built with one has no need of all the
+/// other words.
+pub(super) const UNFIT_HEADER: &str =
+    "` can't be sent: HTTP does not allow what is in it, or only the transport can say it";
 
 /// A client can't be made of these settings.
 #[derive(Clone, Debug)]
