@@ -163,8 +163,14 @@ fn branches(api: &Api, id: TypeId, shape: &Union, names: &[TypeNames], wishes: &
         })
         .collect();
     let case = if raw { Case::Value } else { Case::Type };
+    let members = settle(&claims, &mut taken, case);
+    // A component that is renamed may be a branch several times, and has its name all the same.
+    let askers = shape.branches.iter().zip(&claims).zip(&members);
+    let askers = askers.filter(|((branch, _), _)| branch.wanted_name.is_some());
+    let askers = askers.map(|((branch, claim), name)| claim.asker(&branch.at, name));
+    wishes.weigh(&askers.collect::<Vec<_>>());
     TypeNames {
-        members: settle(&claims, &mut taken, case),
+        members,
         unknown: "Unknown".to_owned(),
         ..TypeNames::default()
     }
