@@ -64,10 +64,7 @@ impl<'a> Lowering<'a> {
         asker: &Asker<'_>,
         role: impl Fn(Option<String>) -> Role,
     ) -> Vec<Content> {
-        // Anonymous types of media types with one schema are one, and text has none.
-        let named: Vec<_> = content.iter().filter(|media| self.may_name(media, sent)).collect();
-        let targets: BTreeSet<Option<SchemaId>> = named.into_iter().map(|m| self.schema_of(m)).collect();
-        let several = targets.len() > 1;
+        let several = content.len() > 1 && self.name_several(content, sent);
         let is_json = |media: &MediaType| media::is_json(&media::essence(&media.name));
         let json = content.iter().any(is_json);
         let (by_name, others): (Vec<_>, Vec<_>) = content.iter().partition(|m| is_json(m));
@@ -99,6 +96,18 @@ impl<'a> Lowering<'a> {
         }
         contents.sort_by_key(|c| c.form != ContentForm::Json);
         contents
+    }
+
+    /// Whether types without a name come from several of these: those of media types with one schema are one, and most text
+    /// has none.
+    fn name_several(&mut self, content: &[MediaType], sent: bool) -> bool {
+        let mut targets: BTreeSet<Option<SchemaId>> = BTreeSet::new();
+        for media in content {
+            if self.may_name(media, sent) {
+                targets.insert(self.schema_of(media));
+            }
+        }
+        targets.len() > 1
     }
 
     /// A form whose schema is no object.

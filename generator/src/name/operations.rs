@@ -7,7 +7,7 @@ use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
 use super::{GroupNames, OperationNames, reserved, statuses};
-use crate::model::{Api, Body, Content, ContentForm, Location, Operation, ParameterEncoding, Response};
+use crate::model::{Api, Body, Content, ContentForm, Location, Operation, Parameter, ParameterEncoding, Response};
 
 /// The names of all operations.
 pub fn operations(
@@ -245,13 +245,7 @@ fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wish
                 ParameterEncoding::Within { variable, .. } => claim(variable, Case::Value),
                 _ => claim(&parameter.name, Case::Value),
             };
-            let word = place(parameter.location);
-            let place = match parameter.location {
-                Location::Path => 0,
-                Location::Query => 1,
-                Location::Header => 2,
-                Location::Cookie => 3,
-            };
+            let (word, place) = place(parameter.location);
             if let Some(first) = claim.candidates.first().cloned() {
                 claim
                     .candidates
@@ -301,6 +295,7 @@ fn tell_places(
 ) {
     let asked = operation.security.iter().flat_map(|requirement| &requirement.schemes);
     let asked: Vec<usize> = asked.map(|(scheme, _)| *scheme).collect();
+    let parameter_of = |one: &Parameter| format!("the {} parameter `{}`", place(one.location).0, one.name);
     for ((parameter, claim), name) in operation.parameters.iter().zip(claims).zip(names) {
         let Some(own) = claim.candidates.first().filter(|own| *own != name && claim.rank > 0) else {
             continue;
@@ -315,26 +310,23 @@ fn tell_places(
         let (other, at) = if let Some(scheme) = scheme {
             (format!("the security scheme `{}`", scheme.name), &scheme.at)
         } else if let Some((other, _)) = other {
-            (
-                format!("the {} parameter `{}`", place(other.location), other.name),
-                &other.at,
-            )
+            (parameter_of(other), &other.at)
         } else if let Some(body) = body {
             ("the body".to_owned(), &body.at)
         } else {
             continue;
         };
-        let one = format!("the {} parameter `{}`", place(parameter.location), parameter.name);
-        wishes.beside((&parameter.at, name), own, (one, other), at);
+        wishes.beside((&parameter.at, name), own, (parameter_of(parameter), other), at);
     }
 }
 
-fn place(location: Location) -> &'static str {
+/// The word for a place, and which goes first.
+fn place(location: Location) -> (&'static str, u8) {
     match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+        Location::Path => ("path", 0),
+        Location::Query => ("query", 1),
+        Location::Header => ("header", 2),
+        Location::Cookie => ("cookie", 3),
     }
 }
 

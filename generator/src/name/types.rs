@@ -86,15 +86,20 @@ pub fn name(api: &Api, operations: &[OperationNames], nameless: Same, wishes: &m
         name: &name.name,
     });
     wishes.weigh(&askers.collect::<Vec<_>>());
+    with_members(api, &mut names, wishes);
+    names
+}
+
+/// Adds the names of what is in the types, which depend on those of all types.
+fn with_members(api: &Api, names: &mut [TypeNames], wishes: &mut Wishes<'_>) {
     let types = api.types.iter();
-    let members: Vec<TypeNames> = types.map(|(id, def)| members(api, id, def, &names, wishes)).collect();
+    let members: Vec<TypeNames> = types.map(|(id, def)| members(api, id, def, names, wishes)).collect();
     for (slot, members) in names.iter_mut().zip(members) {
         *slot = TypeNames {
             name: std::mem::take(&mut slot.name),
             ..members
         };
     }
-    names
 }
 
 /// Gives several places the one name that is wished for each of them, where what stands in them is one type.
@@ -126,18 +131,7 @@ fn agree(api: &Api, wanted: &[Option<String>], names: &mut [TypeNames], wishes: 
             }
         }
         let mut unheard = Sink::new();
-        let mut trial = wishes.on_trial(&mut unheard);
-        let inner: Vec<TypeNames> = api
-            .types
-            .iter()
-            .map(|(id, def)| members(api, id, def, &tried, &mut trial))
-            .collect();
-        for (slot, inner) in tried.iter_mut().zip(inner) {
-            *slot = TypeNames {
-                name: std::mem::take(&mut slot.name),
-                ..inner
-            };
-        }
+        with_members(api, &mut tried, &mut wishes.on_trial(&mut unheard));
         let twins = twins(api, &tried);
         let before = wishers.len();
         wishers.retain(|_, ids| {
