@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::{self, Tags};
+use super::signs::escapes;
 
 /// Longer labels of links than this are none (CommonMark §4.7).
 const LONGEST_LABEL: usize = 999;
@@ -367,7 +368,7 @@ fn address(rest: &str, out: &mut String) -> usize {
         }
     }
     // A backslash in front is one, and escapes nothing of ours.
-    if out.ends_with('\\') {
+    if escapes(out) {
         out.push('\\');
     }
     if plain.contains(['{', '}']) && !rest.get(address.len()..).is_some_and(|after| after.starts_with('`')) {

@@ -60,6 +60,11 @@ pub fn is_rule(text: &str) -> bool {
     signs.len() >= 3 && matches!(first, '*' | '-' | '_') && signs.iter().all(|c| *c == first)
 }
 
+/// Whether what follows is escaped: each backslash is one already where another is before it.
+pub fn escapes(text: &str) -> bool {
+    (text.len() - text.trim_end_matches('\\').len()) % 2 == 1
+}
+
 pub fn margin(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }

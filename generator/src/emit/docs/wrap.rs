@@ -91,7 +91,7 @@ fn code_after(word: &str, mut open: usize) -> usize {
     let mut rest = word;
     while let Some(at) = rest.find('`') {
         let before = rest.get(..at).unwrap_or("");
-        let escaped = open == 0 && before.ends_with('\\');
+        let escaped = open == 0 && super::signs::escapes(before);
         let tail = rest.get(at..).unwrap_or("");
         let run = tail.len() - tail.trim_start_matches('`').len();
         if open == run {

@@ -45,6 +45,7 @@ const NASTY: &[&str] = &[
     "===",
     "1.",
     "\\",
+    "\\https://x.example/{id} \\\\https://x.example/{id} \\\\\\https://x.example",
     "",
 ];
 
