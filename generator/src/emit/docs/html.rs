@@ -371,6 +371,11 @@ impl Tags {
         body.len() + close.len()
     }
 
+    /// Whether what comes is the text of a link.
+    pub fn in_link(&self) -> bool {
+        self.links.iter().any(|end| !end.is_empty())
+    }
+
     fn link(&mut self, attributes: &str) {
         let href =
             attribute(attributes, "href").filter(|href| is_address(href) && !href.contains([' ', ')', '<', '\n']));

@@ -65,8 +65,14 @@ pub fn clean(text: &str, definitions: &Definitions) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let at = text.len() - rest.len();
+        // A link holds no other (CommonMark §6.3).
+        let linked = tags.in_link();
         let out = &mut tags.out;
         let taken = match c {
+            '[' if linked => {
+                out.push_str("\\[");
+                1
+            }
             '\\' => escape(rest, out),
             '`' => code(rest, out),
             '<' => angle(rest, &mut tags, at < last_angle),

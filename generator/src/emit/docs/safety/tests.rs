@@ -36,6 +36,8 @@ const NASTY: &[&str] = &[
     "evil\r```\revil();\r```\r\n",
     "[evil][x] [x] [evil]: [`Client`] ![evil][x]\n\n[x]: https://x.example\n[evil]: https://x.example",
     "[x]: https://x.example\n\n[evil][x]",
+    "<a href=\"https://x.example\">[x]: https://x.example\n[x]: https://x.example",
+    "<a href=\"https://x.example\">[evil](https://x.example) [x]</a>\n\n[x]: https://x.example",
     "- [x] evil\n- [ ] ```",
     "- \n\n  ```\n  evil();\n  ```",
     "evil.\n\n- a\n\n      evil();",
