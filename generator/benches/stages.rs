@@ -8,6 +8,7 @@
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use mintage::config::Config;
 use mintage::diag::Sink;
+use mintage::name::Remembered;
 use mintage::source::Input;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ fn stages(c: &mut Criterion) {
         let sources = mintage::source::load(&input, &mut Sink::new());
         let document = mintage::read::read(&sources, &mut Sink::new()).expect("a document of the bench is sound");
         let api = mintage::lower::lower(&document, &config, &mut Sink::new());
-        let names = mintage::name::name(&api, &sources, &config, &mut Sink::new());
+        let names = mintage::name::name(&api, &sources, &config, &Remembered::default(), &mut Sink::new());
 
         group.bench_function(BenchmarkId::from_parameter("source"), |b| {
             b.iter(|| black_box(mintage::source::load(&input, &mut Sink::new())))
@@ -59,7 +60,15 @@ fn stages(c: &mut Criterion) {
             b.iter(|| black_box(mintage::lower::lower(&document, &config, &mut Sink::new())))
         });
         group.bench_function(BenchmarkId::from_parameter("name"), |b| {
-            b.iter(|| black_box(mintage::name::name(&api, &sources, &config, &mut Sink::new())))
+            b.iter(|| {
+                black_box(mintage::name::name(
+                    &api,
+                    &sources,
+                    &config,
+                    &Remembered::default(),
+                    &mut Sink::new(),
+                ))
+            })
         });
         group.bench_function(BenchmarkId::from_parameter("emit"), |b| {
             b.iter(|| black_box(mintage::emit::emit(&api, &names, &config)))

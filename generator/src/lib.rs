@@ -69,7 +69,7 @@ impl Outcome {
 
     /// Lists the files in the lock file among them.
     fn lock(&mut self) {
-        let lock = output::lock(&self.files, &self.sources, &self.config);
+        let lock = output::lock(&self.files, &self.sources, &self.config, &self.names.remembered);
         self.files.insert(output::LOCK.to_owned(), lock);
     }
 
@@ -85,7 +85,8 @@ impl Outcome {
     }
 }
 
-/// The whole way from a description to the files of a client. Writes nothing.
+/// The whole way from a description to the files of a client. Writes nothing; of the output folder it reads what the
+/// lock file remembers of names, so that a client that is made anew keeps them.
 pub fn generate_files(request: &Request) -> Outcome {
     let mut outcome = examine(request);
     if !outcome.failed() {
@@ -116,7 +117,10 @@ pub fn examine(request: &Request) -> Outcome {
         let mut document = select::select(document, &config.selection, &mut sink);
         lower::allow_null(&mut document, &outcome.sources, config, &mut sink);
         outcome.api = lower::lower(&document, config, &mut sink);
-        outcome.names = name::name(&outcome.api, &outcome.sources, config, &mut sink);
+        // A build script has no client that it made before: what is left in its folder depends on the machine.
+        let before = outcome.out.as_deref().filter(|_| !config.included);
+        let past = before.map(output::remembered).unwrap_or_default();
+        outcome.names = name::name(&outcome.api, &outcome.sources, config, &past, &mut sink);
     }
 
     outcome.tally = outcome.api.tally.clone();

@@ -7,6 +7,7 @@ mod lock;
 mod report;
 mod turn;
 
+use crate::name::Remembered;
 pub use disk::{Trouble, write_new};
 pub use include::{INCLUDE, includable};
 pub use lock::{LOCK, lock};
@@ -63,6 +64,12 @@ pub struct Plan {
 /// If something cannot be read, or the lock file is no lock file.
 pub fn plan(out: &Path, files: Files, force: bool) -> Result<Plan, Trouble> {
     compare(out, Rc::new(files), force)
+}
+
+/// The names that the client in a folder has; none where there is no client.
+pub fn remembered(out: &Path) -> Remembered {
+    let text = disk::read(&out.join(LOCK)).ok().flatten().unwrap_or_default();
+    lock::names(&String::from_utf8_lossy(&text))
 }
 
 fn compare(out: &Path, files: Rc<Files>, force: bool) -> Result<Plan, Trouble> {

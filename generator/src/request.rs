@@ -14,6 +14,7 @@ pub struct Request {
     config: Option<Config>,
     name: Option<String>,
     out: Option<PathBuf>,
+    usual_out: Option<PathBuf>,
     strict: bool,
     included: bool,
 }
@@ -67,10 +68,18 @@ impl Request {
         }
     }
 
-    /// The folder of the generated crate.
+    /// The folder of the generated crate. What is in it there already keeps its name, as `mintage.lock` has it.
     pub fn out(self, out: impl AsRef<Path>) -> Request {
         Request {
             out: Some(out.as_ref().to_owned()),
+            ..self
+        }
+    }
+
+    /// The folder where neither `out` nor the configuration says one.
+    pub(crate) fn usual_out(self, out: &str) -> Request {
+        Request {
+            usual_out: Some(PathBuf::from(out)),
             ..self
         }
     }
@@ -159,7 +168,7 @@ impl Request {
 
     pub(crate) fn output_folder(&self, config: &Config) -> Option<PathBuf> {
         let configured = || Some(self.beside_config(config.out.as_deref()?));
-        self.out.clone().or_else(configured)
+        self.out.clone().or_else(configured).or_else(|| self.usual_out.clone())
     }
 
     /// A path of the configuration, which is relative to its file.

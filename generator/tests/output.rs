@@ -3,7 +3,8 @@
 
 use mintage::config::Config;
 use mintage::diag::Sink;
-use mintage::output::{Files, LOCK, Plan, differences, lock, plan, printed, refusal, write_new, written};
+use mintage::name::{Remembered, Scope};
+use mintage::output::{Files, LOCK, Plan, differences, lock, plan, printed, refusal, remembered, write_new, written};
 use mintage::source::{Input, Sources, load};
 use std::path::Path;
 
@@ -19,7 +20,7 @@ fn sources(text: &str) -> Sources {
 
 fn made(files: &[(&str, &str)]) -> Files {
     let mut files: Files = files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
-    let text = lock(&files, &sources("a: 1"), &Config::default());
+    let text = lock(&files, &sources("a: 1"), &Config::default(), &Remembered::default());
     files.insert(LOCK.to_owned(), text);
     files
 }
@@ -262,9 +263,46 @@ fn all_or_nothing() {
 }
 
 #[test]
+fn the_lock_remembers_names() {
+    let things = [
+        (Scope::Types, "Pet.kind", "PetKind"),
+        (Scope::Types, "Odd.a = \"b\"\n[files]\u{7f}\u{202e}ß", "OddAB"),
+        (Scope::Operations, "GET /pets", "get_pets"),
+        (Scope::Servers, "https://a.example.com", "Production"),
+        (Scope::Headers, "get_pets x-limit", "limit"),
+    ];
+    let mut names = Remembered::default();
+    for (scope, thing, name) in things {
+        names.keep(scope, thing.to_owned(), name.to_owned());
+    }
+    let text = lock(&made(FIRST), &sources("a: 1"), &Config::default(), &names);
+    let dir = tempfile::tempdir().unwrap();
+    let found = |text: &str| {
+        std::fs::write(dir.path().join(LOCK), text).unwrap();
+        remembered(dir.path())
+    };
+    assert_eq!(found(&text), names);
+    assert_eq!(found(&text.replace('\n', "\r\n")), names);
+    toml::from_str::<toml::Table>(&text).unwrap();
+    // Both sides of a merge count, and what makes no sense is passed over.
+    let line = "\"Pet.kind\" = \"PetKind\"\n";
+    let merged = format!("<<<<<<< ours\n{line}=======\n\"Pet.size\" = \"PetSize\"\nPet.age = 3\n>>>>>>> theirs\n");
+    names.keep(Scope::Types, "Pet.size".to_owned(), "PetSize".to_owned());
+    assert_eq!(found(&text.replace(line, &merged)), names);
+    // A file of another time has none, and nobody is told what a build script called its things.
+    assert_eq!(remembered(&dir.path().join("nowhere")), Remembered::default());
+    let included = Config {
+        included: true,
+        ..Config::default()
+    };
+    let text = lock(&made(FIRST), &sources("a: 1"), &included, &names);
+    assert_eq!(found(&text), Remembered::default());
+}
+
+#[test]
 fn the_lock_depends_on_what_is_said_and_not_on_how() {
     let files = made(FIRST);
-    let of = |text: &str| lock(&files, &sources(text), &Config::default());
+    let of = |text: &str| lock(&files, &sources(text), &Config::default(), &Remembered::default());
     let base = of("a: 1\nb: [x, 2.5, null]\n");
     assert_eq!(base, of("# words\r\nb:\r\n- x\r\n- 2.5\r\n- ~\r\na: 1\r\n"));
     assert_eq!(base, of("{\"b\": [\"x\", 2.5, null], \"a\": 1}"));
@@ -283,9 +321,25 @@ fn the_lock_depends_on_what_is_said_and_not_on_how() {
         out: Some("elsewhere".to_owned()),
         ..Config::default()
     };
-    assert_eq!(base, lock(&files, &sources("a: 1\nb: [x, 2.5, null]\n"), &strict));
+    assert_eq!(
+        base,
+        lock(
+            &files,
+            &sources("a: 1\nb: [x, 2.5, null]\n"),
+            &strict,
+            &Remembered::default()
+        )
+    );
     strict.package.name = Some("x".to_owned());
-    assert_ne!(base, lock(&files, &sources("a: 1\nb: [x, 2.5, null]\n"), &strict));
+    assert_ne!(
+        base,
+        lock(
+            &files,
+            &sources("a: 1\nb: [x, 2.5, null]\n"),
+            &strict,
+            &Remembered::default()
+        )
+    );
     assert!(!base.contains(env!("CARGO_PKG_VERSION")));
 }
 

@@ -1,7 +1,7 @@
 //! The checked-in client is what the description makes, byte for byte, on any
 //! machine, from any folder, whatever the order of the description.
 
-use crate::generate::{generate, generate_configured};
+use crate::generate::{generate, generate_configured, generate_into};
 use crate::places::{cases, description, files_under, root};
 use serde_yaml::{Mapping, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ fn neither_order_nor_what_is_added_matters_to_a_case() {
     let added = "{type: object, properties: {z: {type: object, properties: {q: {}}}}}";
     let added: Value = serde_yaml::from_str(added).unwrap();
     for (turn, (name, document)) in documents().enumerate() {
-        let Some((expected, codes)) = made_of(&name, &document) else {
+        let Some((expected, codes)) = made_of(&name, &document, None) else {
             continue;
         };
         if codes.iter().any(|code| ORDERED.contains(code)) {
@@ -84,7 +84,7 @@ fn neither_order_nor_what_is_added_matters_to_a_case() {
         }
         let mut shuffled = document.clone();
         reorder(&mut shuffled, 1 + turn % 3);
-        let (got, _) = made_of(&name, &shuffled).unwrap();
+        let (got, _) = made_of(&name, &shuffled, None).unwrap();
         assert_same(&format!("{name}: "), &expected, &got);
         let mut more = document;
         let Some(schemas) = more["components"]["schemas"].as_mapping_mut() else {
@@ -94,22 +94,19 @@ fn neither_order_nor_what_is_added_matters_to_a_case() {
         schemas.insert("AAdded".into(), added.clone());
         schemas.extend(old);
         schemas.insert("ZAdded".into(), added.clone());
-        let (got, _) = made_of(&name, &more).unwrap();
+        let (got, _) = made_of(&name, &more, None).unwrap();
         let mut expected = declared(&expected);
         expected.extend(["AAdded", "AAddedZ", "ZAdded", "ZAddedZ"].map(str::to_owned));
         assert_eq!(declared(&got), expected, "{name}");
     }
 }
 
-/// A title names a nameless type as long as no other has the same, and here a second operation has it. What stands in
-/// `other/files` is a schema that neither a component nor an operation holds: whoever comes first names it.
-const NAMED_BY_FIRST: &[&str] = &[
-    "docs/prose",
-    "names/positions",
-    "objects/same",
-    "other/files",
-    "responses/several",
-];
+/// A title names a nameless type as long as no other has the same, and here a second operation has it: the lock file
+/// remembers who had it.
+const TITLED: &[&str] = &["docs/prose", "names/positions", "objects/same", "responses/several"];
+
+/// A schema that neither a component nor an operation holds: whoever comes first names it.
+const NAMED_BY_FIRST: &[&str] = &["other/files"];
 
 /// Whoever adds operations finds the types of all others under the names that they had: here each operation a second
 /// time, on a path that comes before all others.
@@ -117,7 +114,7 @@ const NAMED_BY_FIRST: &[&str] = &[
 fn operations_that_are_added_rename_no_type() {
     let mut lost = BTreeMap::new();
     for (name, document) in documents().filter(|(name, _)| !NAMED_BY_FIRST.contains(&name.as_str())) {
-        let Some((old, _)) = made_of(&name, &document) else {
+        let Some((old, _)) = made_of(&name, &document, None) else {
             continue;
         };
         let mut more = document;
@@ -139,7 +136,8 @@ fn operations_that_are_added_rename_no_type() {
         }
         added.extend(std::mem::take(paths));
         *paths = added;
-        let Some((got, _)) = made_of(&name, &more) else {
+        let lock = TITLED.contains(&name.as_str()).then(|| &*old["mintage.lock"]);
+        let Some((got, _)) = made_of(&name, &more, lock) else {
             continue;
         };
         let gone: Vec<String> = declared(&old).difference(&declared(&got)).cloned().collect();
@@ -159,8 +157,9 @@ fn documents() -> impl Iterator<Item = (String, Value)> {
     })
 }
 
-/// What a case makes with another description in place of its own, and what is said of it; `None` if nothing.
-fn made_of(case: &str, document: &Value) -> Option<(BTreeMap<String, String>, Vec<&'static str>)> {
+/// What a case makes with another description in place of its own, and what is said of it; `None` if nothing. It is made in
+/// a folder where there may be a client with this lock file.
+fn made_of(case: &str, document: &Value, lock: Option<&str>) -> Option<(BTreeMap<String, String>, Vec<&'static str>)> {
     let from = root().join("tests/cases").join(case);
     let folder = tempfile::tempdir().unwrap();
     for file in files_under(&from).iter().filter(|file| !file.ends_with(".snap")) {
@@ -171,7 +170,16 @@ fn made_of(case: &str, document: &Value) -> Option<(BTreeMap<String, String>, Ve
     let input = description(folder.path())?;
     std::fs::write(&input, serde_yaml::to_string(document).unwrap()).unwrap();
     let config = folder.path().join("mintage.toml");
-    let made = generate(&input, config.exists().then_some(&*config), "case");
+    let config = config.exists().then_some(&*config);
+    let made = match lock {
+        Some(lock) => {
+            let client = folder.path().join("client");
+            std::fs::create_dir_all(&client).unwrap();
+            std::fs::write(client.join("mintage.lock"), lock).unwrap();
+            generate_into(&input, config, "case", &client)
+        }
+        None => generate(&input, config, "case"),
+    };
     let codes = made.diagnostics.iter().map(|d| d.code).collect();
     (!made.files.is_empty()).then_some((made.files, codes))
 }

@@ -3,7 +3,7 @@
 
 use mintage::diag::{Diagnostic, Severity, Sink};
 use mintage::model::Api;
-use mintage::name::Names;
+use mintage::name::{Names, Remembered};
 use mintage::source::{Input, Sources};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,6 +35,15 @@ impl Generated {
 /// Generates as the command does; `config` is a `mintage.toml`.
 pub fn generate(document: &Path, config: Option<&Path>, name: &str) -> Generated {
     let mut request = mintage::Request::new(document).name(name);
+    if let Some(config) = config {
+        request = request.config_file(config);
+    }
+    run(&request)
+}
+
+/// Generates as the command does into a folder in which there may be a client already; writes nothing.
+pub fn generate_into(document: &Path, config: Option<&Path>, name: &str, out: &Path) -> Generated {
+    let mut request = mintage::Request::new(document).name(name).out(out);
     if let Some(config) = config {
         request = request.config_file(config);
     }
@@ -80,6 +89,6 @@ pub fn stages(path: &Path, config: &mintage::config::Config) -> Option<Stages> {
     let mut document = mintage::read::read(&sources, &mut sink)?;
     mintage::lower::allow_null(&mut document, &sources, config, &mut sink);
     let api = mintage::lower::lower(&document, config, &mut sink);
-    let names = mintage::name::name(&api, &sources, config, &mut sink);
+    let names = mintage::name::name(&api, &sources, config, &Remembered::default(), &mut sink);
     Some(Stages { api, names })
 }

@@ -11,6 +11,7 @@ mod faults;
 mod freshness;
 mod generate;
 mod judge;
+mod memory;
 mod places;
 mod readme;
 mod recursion;

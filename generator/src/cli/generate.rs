@@ -53,6 +53,9 @@ pub(super) struct Check {
     messages: Messages,
 }
 
+/// The folder where nothing is said of one.
+const USUAL_OUT: &str = "generated";
+
 /// The crate to write.
 #[derive(Args, Clone, Debug)]
 struct Target {
@@ -75,7 +78,7 @@ impl Target {
     fn of(&self, request: Request) -> Request {
         let request = match &self.out {
             Some(out) => request.out(out),
-            None => request,
+            None => request.usual_out(USUAL_OUT),
         };
         match &self.name {
             Some(name) => request.name(name),
@@ -136,7 +139,7 @@ fn run(source: &Source, target: &Target, messages: Messages, mode: Mode, force: 
         return Ok(FINE);
     }
 
-    let out = outcome.out.clone().unwrap_or_else(|| PathBuf::from("generated"));
+    let out = outcome.out.clone().unwrap_or_else(|| PathBuf::from(USUAL_OUT));
     if out.is_file() {
         return Err(Stop {
             message: format!("`{}` is a file, not a folder", out.display()),

@@ -29,6 +29,8 @@ mod values;
 mod walk;
 mod webhooks;
 
+pub use docs::is_hidden;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, Same};

@@ -1,6 +1,7 @@
 //! What belongs to the API as a whole → its names: schemes, servers and their
 //! variables, webhooks.
 
+use super::memory::{Memory, Scope};
 use super::scope::{Claim, Taken, claim, settle};
 use super::words::{self, Case};
 use super::{ServerNames, WebhookNames, reserved};
@@ -27,10 +28,10 @@ pub fn schemes(api: &Api) -> Vec<String> {
     settle(&claims, &mut taken, Case::Value)
 }
 
-pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
+pub fn servers(general: &[Server], own: &[Server], memory: &mut Memory<'_>) -> Vec<ServerNames> {
     // The description's own names do not change when an operation gets a server.
-    let all = || general.iter().map(|one| (0, one)).chain(own.iter().map(|one| (2, one)));
-    let claims: Vec<Claim> = all()
+    let all = || general.iter().map(|one| (1, one)).chain(own.iter().map(|one| (3, one)));
+    let mut claims: Vec<Claim> = all()
         .map(|(rank, server)| {
             let mut candidates = Vec::new();
             let described = server
@@ -78,13 +79,17 @@ pub fn servers(general: &[Server], own: &[Server]) -> Vec<ServerNames> {
             candidates.dedup();
             Claim {
                 rank: rank + u8::from(any),
+                past: None,
                 candidates,
                 wire: None,
                 key,
             }
         })
         .collect();
+    let things = claims.iter().map(|claim| claim.key.clone()).collect();
+    let things = memory.remind(Scope::Servers, &mut claims, things);
     let variants = settle(&claims, &mut Taken::default(), Case::Type);
+    memory.note_all(Scope::Servers, &claims, things, &variants);
     let named = |((_, server), variant): ((u8, &Server), String)| {
         let claims: Vec<Claim> = server.variables.iter().map(|v| claim(&v.name, Case::Value)).collect();
         ServerNames {

@@ -32,6 +32,7 @@ pub fn groups(api: &Api) -> Vec<GroupNames> {
                 if group.tag.is_empty() {
                     return Claim {
                         rank: 9,
+                        past: None,
                         candidates: vec![empty.to_owned(), format!("untagged{empty}")],
                         wire: None,
                         key: String::new(),

@@ -3,7 +3,7 @@
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
-use super::{TypeNames, reserved, types};
+use super::{TypeNames, places, reserved};
 use crate::model::{Api, Branch, Choice, EnumKind, Format, Origin, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
 use crate::source::Tree;
 use std::collections::BTreeMap;
@@ -108,6 +108,7 @@ fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
     let extra = shape.extra.as_ref().and_then(|_| {
         let claim = Claim {
             rank: 9,
+            past: None,
             candidates: ["extra", "extra_properties", "additional_properties"]
                 .map(str::to_owned)
                 .to_vec(),
@@ -156,6 +157,7 @@ fn branches(api: &Api, id: TypeId, shape: &Union, names: &[TypeNames], wishes: &
             candidates.dedup();
             Claim {
                 rank,
+                past: None,
                 candidates,
                 wire: None,
                 key: branch.at.pointer.to_string(),
@@ -237,7 +239,7 @@ fn position(api: &Api, id: TypeId, ty: &Type) -> Option<String> {
         Origin::Inside {
             parent,
             step: Step::Branch { index, .. },
-        } if base(*parent) == base(id) => Some(types::branch_word(*index)),
+        } if base(*parent) == base(id) => Some(places::branch_word(*index)),
         _ => None,
     }
 }

@@ -6,17 +6,22 @@ mod api;
 mod errors;
 mod groups;
 mod members;
+mod memory;
 mod operations;
+mod places;
 mod plurals;
 mod reserved;
 mod scope;
 mod statuses;
+mod trail;
 mod twins;
 mod types;
+mod waves;
 mod wishes;
 mod words;
 
 pub use groups::grouped;
+pub use memory::{Remembered, Scope};
 pub use reserved::package_fault;
 pub use twins::twins;
 
@@ -24,6 +29,7 @@ use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::{Api, TypeId};
 use crate::source::Sources;
+use memory::Memory;
 
 /// Identifiers by the indices of the `Api`. All are valid, raw ones (`r#type`) included.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +48,8 @@ pub struct Names {
     pub webhooks: Vec<WebhookNames>,
     /// Whether operations are methods of a group a tag, and not of the client.
     pub grouped: bool,
+    /// What is to be remembered of them.
+    pub remembered: Remembered,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -117,14 +125,16 @@ pub struct WebhookNames {
 }
 
 /// Plans every identifier of the output. Wishes (`x-rust-name`, `renames`) win; those that cannot be met, or that
-/// match nothing, are warned about. The `sources` tell what the places of renames lead to.
-pub fn name(api: &Api, sources: &Sources, config: &Config, sink: &mut Sink) -> Names {
+/// match nothing, are warned about. The `sources` tell what the places of renames lead to. What is not wished for keeps
+/// the name that it had in the `past`.
+pub fn name(api: &Api, sources: &Sources, config: &Config, past: &Remembered, sink: &mut Sink) -> Names {
+    let mut memory = Memory::of(past);
     let mut wishes = wishes::Wishes::new(sources, config, sink);
     let grouped = grouped(api, config.groups);
     let groups = groups::groups(api);
     let schemes = api::schemes(api);
-    let mut operations = operations::operations(api, grouped, &groups, &schemes, &mut wishes);
-    let types = types::name(api, &operations, config.same, &mut wishes);
+    let mut operations = operations::operations(api, grouped, &groups, &schemes, &mut wishes, &mut memory);
+    let types = types::name(api, &operations, config.same, &mut wishes, &mut memory);
     let shared = errors::shared(api, &operations, &types);
     for (operation, shared) in operations.iter_mut().zip(shared) {
         operation.shared_error = shared;
@@ -138,9 +148,10 @@ pub fn name(api: &Api, sources: &Sources, config: &Config, sink: &mut Sink) -> N
         operations,
         groups,
         schemes,
-        servers: api::servers(&api.servers, &api.own_servers),
+        servers: api::servers(&api.servers, &api.own_servers, &mut memory),
         webhooks: api::webhooks(api),
         grouped,
+        remembered: memory.close(),
     }
 }
 

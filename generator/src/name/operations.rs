@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::memory::{Memory, Scope};
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
@@ -16,14 +17,18 @@ pub fn operations(
     groups: &[GroupNames],
     schemes: &[String],
     wishes: &mut Wishes<'_>,
+    memory: &mut Memory<'_>,
 ) -> Vec<OperationNames> {
     let mut taken = Taken::new(reserved::CLIENT_METHODS);
-    let claims: Vec<Claim> = api
+    let mut claims: Vec<Claim> = api
         .operations
         .iter()
         .map(|operation| operation_claim(operation, wishes))
         .collect();
+    let things = api.operations.iter().map(thing).collect();
+    let things = memory.remind(Scope::Operations, &mut claims, things);
     let names = settle(&claims, &mut taken, Case::Value);
+    memory.note_all(Scope::Operations, &claims, things, &names);
     let methods = if grouped {
         methods(api, groups, &claims, &names)
     } else {
@@ -54,6 +59,7 @@ pub fn operations(
             ..OperationNames::default()
         };
         parts(api, operation, schemes, wishes, &mut named);
+        named.header_fields = header_fields(&operation.responses, &named.name, wishes, memory);
         all.push(named);
     }
     structs(api, groups, grouped, &mut all);
@@ -82,9 +88,18 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
     }
     Claim {
         rank,
+        past: None,
         candidates,
         wire: operation.id.clone(),
         key: format!("{} {}", operation.method.key(), whole_path(operation)),
+    }
+}
+
+/// What an operation is remembered by: an id that changes is meant to.
+fn thing(operation: &Operation) -> String {
+    match &operation.id {
+        Some(id) => id.clone(),
+        None => format!("{} {}", operation.method.as_str(), whole_path(operation)),
     }
 }
 
@@ -139,6 +154,7 @@ fn methods(api: &Api, groups: &[GroupNames], operations: &[Claim], names: &[Stri
                 candidates.dedup();
                 Some(Claim {
                     rank: u8::from(wish.is_none()),
+                    past: None,
                     candidates,
                     wire: None,
                     key: name.clone(),
@@ -184,6 +200,7 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
                 let candidates = vec![call.clone(), words::join(&call, "Call", Case::Type), whole];
                 Claim {
                     rank: 0,
+                    past: None,
                     candidates,
                     wire: None,
                     key: names.name.clone(),
@@ -201,6 +218,7 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
                         .to_vec();
                     Claim {
                         rank: 0,
+                        past: None,
                         candidates,
                         wire: None,
                         key: call.clone(),
@@ -225,7 +243,7 @@ fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [Operation
     }
 }
 
-/// Arguments, setters, variants and header fields of one operation.
+/// Arguments, setters and variants of one operation.
 fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wishes<'_>, named: &mut OperationNames) {
     let mut taken = Taken::default();
     for (scheme, _) in operation.security.iter().flat_map(|requirement| &requirement.schemes) {
@@ -264,6 +282,7 @@ fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wish
         let candidates = ["body", "request_body"].map(str::to_owned).to_vec();
         claims.push(Claim {
             rank: 0,
+            past: None,
             candidates,
             wire: None,
             key: "body".to_owned(),
@@ -280,7 +299,6 @@ fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wish
     };
     named.contents = operation.body.as_ref().map(contents).unwrap_or_default();
     named.responses = responses(&operation.responses);
-    named.header_fields = header_fields(&operation.responses, wishes);
 }
 
 /// Tells of parameters that have a longer name because of what goes first: a scheme's setter, the body, a parameter of the
@@ -346,6 +364,7 @@ fn contents(body: &Body) -> Vec<String> {
             ];
             Claim {
                 rank,
+                past: None,
                 candidates,
                 wire: None,
                 key: content.media_type.clone(),
@@ -363,6 +382,7 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
         if response.contents.is_empty() {
             claims.push(Claim {
                 rank: 0,
+                past: None,
                 candidates: vec![base.clone()],
                 wire: None,
                 key: base,
@@ -386,6 +406,7 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
             }
             claims.push(Claim {
                 rank: u8::from(index > 0),
+                past: None,
                 candidates,
                 wire: None,
                 key: format!("{base} {}", content.media_type),
@@ -401,7 +422,12 @@ fn responses(responses: &[Response]) -> Vec<Vec<String>> {
 
 /// Fields for the documented headers. A family such as `Acme-RateLimit-Limit` and `Acme-RateLimit-Reset` is named
 /// by what tells its members apart.
-fn header_fields(responses: &[Response], wishes: &mut Wishes<'_>) -> Vec<(String, String)> {
+fn header_fields(
+    responses: &[Response],
+    operation: &str,
+    wishes: &mut Wishes<'_>,
+    memory: &mut Memory<'_>,
+) -> Vec<(String, String)> {
     let mut headers: Vec<String> = Vec::new();
     let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     for header in responses.iter().flat_map(|response| &response.headers) {
@@ -417,7 +443,7 @@ fn header_fields(responses: &[Response], wishes: &mut Wishes<'_>) -> Vec<(String
             headers.push(name);
         }
     }
-    let claims: Vec<Claim> = headers
+    let mut claims: Vec<Claim> = headers
         .iter()
         .map(|header| {
             let mut claim = claim(header, Case::Value);
@@ -442,7 +468,10 @@ fn header_fields(responses: &[Response], wishes: &mut Wishes<'_>) -> Vec<(String
             claim
         })
         .collect();
+    let things = headers.iter().map(|header| format!("{operation} {header}")).collect();
+    let things = memory.remind(Scope::Headers, &mut claims, things);
     let fields = settle(&claims, &mut Taken::default(), Case::Value);
+    memory.note_all(Scope::Headers, &claims, things, &fields);
     headers.into_iter().zip(fields).collect()
 }
 

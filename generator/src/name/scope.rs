@@ -14,6 +14,8 @@ use crate::at::At;
 pub struct Claim {
     /// Lower goes first where two want the same name.
     pub rank: u8,
+    /// What it was called before, which it asks for first.
+    pub past: Option<String>,
     /// Wanted names, best first.
     pub candidates: Vec<String>,
     /// The name on the wire: among equals the one spelt like its identifier goes first, and it has more to offer
@@ -33,7 +35,15 @@ impl Taken {
     }
 
     pub fn add(&mut self, name: &str) {
+        self.0.insert(folded(name));
         self.0.insert(name.to_owned());
+    }
+
+    /// With more of them.
+    pub fn with<'a>(&self, more: impl Iterator<Item = &'a str>) -> Taken {
+        let mut both = self.clone();
+        more.for_each(|name| both.add(name));
+        both
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -60,16 +70,20 @@ pub fn settle(claims: &[Claim], taken: &mut Taken, case: Case) -> Vec<String> {
         }
         for (folded, askers) in asked {
             let alone = askers.len() == 1;
-            let rank = |claim: usize| claims.get(claim).filter(|_| !alone).map(|c| c.standing(case));
-            let best = askers.iter().map(|(claim, ..)| rank(*claim)).min().flatten();
-            let mut first = askers.iter().filter(|(claim, ..)| rank(*claim) == best);
+            let rank = |claim: usize, level: usize| {
+                let claim = claims.get(claim).filter(|_| !alone);
+                claim.map(|claim| claim.standing(level, case))
+            };
+            let best = askers.iter().map(|(claim, level, _)| rank(*claim, *level)).min();
+            let mut first = askers
+                .iter()
+                .filter(|(claim, level, _)| Some(rank(*claim, *level)) == best);
             let winner = match (first.next(), first.next()) {
                 (Some((claim, _, wanted)), None) if !taken.has(&folded) && !taken.has(wanted) => Some(*claim),
                 _ => None,
             };
             for (claim, level, wanted) in askers {
                 if Some(claim) == winner {
-                    taken.add(&folded);
                     taken.add(&wanted);
                     if let Some(name) = names.get_mut(claim) {
                         *name = Some(wanted);
@@ -95,6 +109,7 @@ fn folded(name: &str) -> String {
 pub fn claim(wire: &str, case: Case) -> Claim {
     Claim {
         rank: 1,
+        past: None,
         candidates: vec![words::plain(wire, case)],
         wire: Some(wire.to_owned()),
         key: wire.to_owned(),
@@ -111,6 +126,7 @@ impl Claim {
             wish,
             own: own.filter(|_| wish.is_none()),
             name,
+            kept: self.past.as_deref() == Some(name),
         }
     }
 
@@ -119,12 +135,13 @@ impl Claim {
         self.candidates.first().map(String::as_str).filter(|_| self.rank == 0)
     }
 
-    /// Who goes first among several.
-    fn standing(&self, case: Case) -> (u8, u8) {
-        (
-            self.rank,
-            self.wire.as_deref().map_or(0, |wire| words::rank(wire, case)),
-        )
+    /// Who goes first among several: wishes, then those who had the name, then the others.
+    fn standing(&self, level: usize, case: Case) -> (u8, bool, u8) {
+        if level == 0 && self.past.is_some() {
+            return (0, true, 0);
+        }
+        let spelt = self.wire.as_deref().map_or(0, |wire| words::rank(wire, case));
+        (self.rank, false, spelt)
     }
 }
 
@@ -141,6 +158,11 @@ fn twins_before(claims: &[Claim]) -> Vec<usize> {
 
 /// The candidate at `level`; beyond the last one, its own with a digest of the key that grows.
 fn candidate(claim: &Claim, twins: &dyn Fn() -> Option<usize>, level: usize, case: Case) -> String {
+    let level = match (&claim.past, level) {
+        (Some(past), 0) => return past.clone(),
+        (Some(_), level) => level - 1,
+        (None, level) => level,
+    };
     if let Some(name) = claim.candidates.get(level) {
         return name.clone();
     }
@@ -170,6 +192,7 @@ mod tests {
     fn claim(wire: &str, case: Case) -> Claim {
         Claim {
             rank: 0,
+            past: None,
             candidates: vec![words::plain(wire, case)],
             wire: Some(wire.to_owned()),
             key: wire.to_owned(),

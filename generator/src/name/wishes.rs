@@ -42,6 +42,8 @@ pub struct Asker<'a> {
     pub own: Option<(&'a str, &'a str)>,
     /// What it is called.
     pub name: &'a str,
+    /// Whether it was called so before.
+    pub kept: bool,
 }
 
 impl<'a> Wishes<'a> {
@@ -147,7 +149,7 @@ impl<'a> Wishes<'a> {
         // Several have one name where they are one type, or where each is a method of another group.
         let mut granted: BTreeMap<&str, BTreeSet<&At>> = BTreeMap::new();
         let mut wished: BTreeMap<&str, BTreeSet<&At>> = BTreeMap::new();
-        let mut by_spelling: BTreeMap<&str, (&str, &At)> = BTreeMap::new();
+        let mut by_spelling: BTreeMap<&str, (&str, &At, bool)> = BTreeMap::new();
         for asker in askers {
             if let Some(wish) = asker.wish {
                 wished.entry(wish).or_default().insert(asker.at);
@@ -155,7 +157,7 @@ impl<'a> Wishes<'a> {
             if asker.wish == Some(asker.name) {
                 granted.entry(asker.name).or_default().insert(asker.at);
             } else if let Some((wire, _)) = asker.own {
-                by_spelling.insert(asker.name, (wire, asker.at));
+                by_spelling.insert(asker.name, (wire, asker.at, asker.kept));
             }
         }
         let mut found = Vec::new();
@@ -193,10 +195,10 @@ impl<'a> Wishes<'a> {
                 (None, Some((wire, own))) if own != asker.name => {
                     let Some(at) = granted.get(own).and_then(|places| places.first()) else {
                         // One name in several places is as usual for parameters as it is plain.
-                        let other = by_spelling.get(own).filter(|(other, _)| *other != wire);
-                        found.extend(other.map(|(other, at)| {
+                        let other = by_spelling.get(own).filter(|(other, ..)| *other != wire);
+                        found.extend(other.map(|(other, at, kept)| {
                             let both = (format!("`{wire}`"), format!("`{other}`"));
-                            alike((asker.at, asker.name), own, both, at)
+                            alike((asker.at, asker.name), own, both, at, *kept)
                         }));
                         continue;
                     };
@@ -222,7 +224,7 @@ impl<'a> Wishes<'a> {
     /// Says that the thing at `at` is called `name` in place of `own`, since that is what the thing at `other` is called.
     /// Both are given with their kinds, which differ: their names on the wire may be one.
     pub fn beside(&mut self, (at, name): (&At, &str), own: &str, both: (String, String), other: &At) {
-        self.sink.push(alike((at, name), own, both, other));
+        self.sink.push(alike((at, name), own, both, other, false));
     }
 
     /// Complains about a name that the enum at `at` gives to several of its values.
@@ -298,8 +300,20 @@ fn unused_rename(rename: &Rename<'_>, why: &str) -> Diagnostic {
     .help("point at a schema, property, parameter or operation of the description, or remove the line")
 }
 
-/// Says that of two names which are one in Rust the other has it: it is spelt as Rust spells it, or its kind goes first.
-fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), there: &At) -> Diagnostic {
+/// Says that of two names which are one in Rust the other has it: it had it before (`kept`), it is spelt as Rust spells it,
+/// or its kind goes first.
+fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), there: &At, kept: bool) -> Diagnostic {
+    let named = "give one a name of its own by `x-rust-name` or under `[rename]` in `mintage.toml`";
+    let (note, help) = match kept {
+        true => (
+            format!("the other is called so in `mintage.lock`, and programs that say `{own}` go on to mean it"),
+            format!("{named}, or delete the line of the other in `mintage.lock`"),
+        ),
+        false => (
+            format!("where the other was added later, programs that say `{own}` mean it from now on"),
+            named.to_owned(),
+        ),
+    };
     Diagnostic::new(
         Severity::Note,
         "names-alike",
@@ -307,8 +321,6 @@ fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), the
         format!("{one} and {other} are both `{own}` in Rust; this is called `{name}`"),
     )
     .related(there, format!("this is called `{own}`"))
-    .note(format!(
-        "where the other was added later, programs that say `{own}` mean it from now on"
-    ))
-    .help("give one a name of its own by `x-rust-name` or under `[rename]` in `mintage.toml`")
+    .note(note)
+    .help(help)
 }

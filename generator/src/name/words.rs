@@ -349,6 +349,16 @@ fn usable(c: char, case: Case) -> bool {
             | 0x3041..=0x3096 | 0x30A1..=0x30FA | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3)
 }
 
+/// Whether a word may be a name that was made here, keywords aside.
+pub fn may_be_a_name(word: &str, case: Case) -> bool {
+    let fits = |c: char| match case {
+        Case::Type => usable(c, case) || c == '_',
+        Case::Value | Case::Module => (usable(c, case) || c == '_') && !c.is_ascii_uppercase(),
+    };
+    let begins = |c: char| c.is_alphabetic() && !(case == Case::Type && c.is_ascii_lowercase());
+    word.starts_with(begins) && word.chars().all(fits)
+}
+
 /// What sets `Red`, `RED` and `red` apart.
 fn style(wire: &str) -> &'static str {
     let upper = wire.chars().any(char::is_uppercase);

@@ -1,8 +1,11 @@
 //! `mintage.lock`: which files are ours, and digests of what they were made
-//! from and of what they were when written. No clock, host, path or version.
+//! from and of what they were when written; and which names things have in
+//! the client. No clock, host, path or version.
 
 use super::Files;
 use crate::config::Config;
+use crate::emit::is_hidden;
+use crate::name::{Remembered, Scope};
 use crate::source::{Sources, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,21 +16,69 @@ use std::path::{Component, Path};
 pub const LOCK: &str = "mintage.lock";
 
 /// Text of the lock file for `files`.
-pub fn lock(files: &Files, sources: &Sources, config: &Config) -> String {
+pub fn lock(files: &Files, sources: &Sources, config: &Config, names: &Remembered) -> String {
     let mut listed = String::new();
     for (path, text) in files.iter().filter(|(path, _)| *path != LOCK) {
         let _ = writeln!(listed, "\"{path}\" = \"{}\"", digest(text.as_bytes()));
     }
+    // A build script remembers nothing.
+    let named = match config.included {
+        true => String::new(),
+        false => sections(names),
+    };
     format!(
         "# Written by mintage: the files that are its own, and digests of what they were made from.\n\
-         description = \"{}\"\nconfiguration = \"{}\"\noutput = \"{}\"\n\n[files]\n{listed}",
+         description = \"{}\"\nconfiguration = \"{}\"\noutput = \"{}\"\n\n{named}[files]\n{listed}",
         of_description(sources),
         digest(config.fingerprint().as_bytes()),
         digest(listed.as_bytes()),
     )
 }
 
-/// What a lock file says.
+/// Names that a newcomer could take. Those that are safe from that, most of all, are left out.
+fn sections(names: &Remembered) -> String {
+    let mut text = String::new();
+    for (scope, names) in names.scopes() {
+        if text.is_empty() {
+            text.push_str("# What keeps its name, whatever else is described. Without its line it is named anew.\n");
+        }
+        let _ = writeln!(text, "[names.{}]", scope.word());
+        for (thing, name) in names {
+            let _ = writeln!(text, "{} = {}", quoted(thing), quoted(name));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A string of TOML, and of JSON, in which all can be seen.
+fn quoted(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    let seen = |c: char| match is_hidden(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    quoted.chars().map(seen).collect()
+}
+
+/// The names in a lock file, of which as much is understood as can be: where two people added to it, both sides count.
+pub fn names(text: &str) -> Remembered {
+    let mut names = Remembered::default();
+    let mut scope = None;
+    for line in text.lines().map(str::trim) {
+        if let Some(section) = line.strip_prefix('[') {
+            let word = section.strip_prefix("names.").and_then(|word| word.strip_suffix(']'));
+            scope = Scope::ALL.into_iter().find(|scope| Some(scope.word()) == word);
+        } else if let (Some(scope), Some((thing, name))) = (scope, line.rsplit_once(" = "))
+            && let (Ok(thing), Ok(name)) = (serde_json::from_str(thing), serde_json::from_str(name))
+        {
+            names.keep(scope, thing, name);
+        }
+    }
+    names
+}
+
+/// What a lock file says of files.
 #[derive(Debug, Default)]
 pub struct Lock {
     /// Path → digest as written. A run that was killed leaves files of which some are as it wrote them and some as they

@@ -3,11 +3,12 @@
 
 use super::*;
 use crate::config::Config;
+use crate::name::Remembered;
 use crate::source::Sources;
 
 fn made(files: &[(&str, &str)]) -> Files {
     let mut files: Files = files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
-    let text = lock(&files, &Sources::default(), &Config::default());
+    let text = lock(&files, &Sources::default(), &Config::default(), &Remembered::default());
     files.insert(LOCK.to_owned(), text);
     files
 }

@@ -16,6 +16,7 @@ pub use spell::{json, rust};
 
 use mintage::config::Config;
 use mintage::diag::{Severity, Sink};
+use mintage::name::Remembered;
 use mintage::source::{Input, Sources, Tree};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ pub fn try_all(document: &Path, name: &str, options: &Options) -> Result<Vec<Row
         return Err("refused".to_owned());
     };
     let api = mintage::lower::lower(&read, &config, &mut sink);
-    let names = mintage::name::name(&api, &sources, &config, &mut sink);
+    let names = mintage::name::name(&api, &sources, &config, &Remembered::default(), &mut sink);
     if sink.into_sorted().iter().any(|d| d.severity == Severity::Error) {
         return Err("refused".to_owned());
     }

@@ -3,7 +3,7 @@
 use mintage::Request;
 use mintage::diag::{Severity, Sink};
 use mintage::model::Api;
-use mintage::name::{Names, name};
+use mintage::name::{Names, Remembered, name};
 
 /// A client, with what it was made from.
 pub struct Generated {
@@ -35,8 +35,14 @@ fn stages(text: &str) -> Result<Generated, Vec<Located>> {
         });
         return Err(located.collect());
     }
-    // The same names again: they come from position alone.
-    let names = name(&outcome.api, &outcome.sources, &outcome.config, &mut Sink::new());
+    // The same names again: a client that was not there before has nothing to remember.
+    let names = name(
+        &outcome.api,
+        &outcome.sources,
+        &outcome.config,
+        &Remembered::default(),
+        &mut Sink::new(),
+    );
     let files = outcome
         .files
         .iter()
