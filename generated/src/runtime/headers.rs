@@ -159,10 +159,12 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
         Slot::Union(place) => {
             // As the JSON that the text may be, else as a string.
             let quoted = Any::String(text.to_owned()).to_string();
-            if !chosen(place, text) && !chosen(place, &quoted) {
-                place.unknown(any(text));
+            if chosen(place, text) || chosen(place, &quoted) {
+                return true;
             }
-            true
+            place.unknown(any(text));
+            // A number that is written as text keeps nothing else.
+            is_unknown(place)
         }
     }
 }
@@ -178,11 +180,15 @@ fn items(list: &mut dyn List, texts: &[&str], depth: usize) -> bool {
 
 /// Whether the JSON is a form that the union knows.
 fn chosen(place: &mut dyn Union, json: &str) -> bool {
-    let forms = place.rule().variants.split_whitespace().count();
     let mut reader = Reader::new(json);
     let read = super::decode::fill(&mut reader, Slot::Union(place)).is_ok() && reader.end().is_ok();
-    // The last is the unknown one.
-    read && place.branch().0 < forms.saturating_sub(1)
+    read && !is_unknown(place)
+}
+
+/// Whether the form is the last one, which is kept for what is not known.
+fn is_unknown(place: &dyn Union) -> bool {
+    let forms = place.rule().variants.split_whitespace().count();
+    place.branch().0 >= forms.saturating_sub(1)
 }
 
 /// Typed header fields of an answer: field, then its name on the wire; ` explode`, ` json` or ` lines` says how it is

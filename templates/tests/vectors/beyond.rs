@@ -3,6 +3,9 @@
 use crate::compare::check_sent;
 use crate::received::check_received;
 use crate::report;
+use http::{HeaderMap, HeaderValue};
+use mintage_runtime::headers::{Form, header};
+use mintage_runtime::lenient::Lenient;
 use serde_json::{Value, json};
 
 #[test]
@@ -174,4 +177,19 @@ fn what_may_stand_where_it_travels() {
         ]}}),
     ];
     report(&rows, check_sent);
+}
+
+/// A number that is written as text is a number: what spells none is not there, and never 0.
+#[test]
+fn a_number_as_text_in_a_header_field() {
+    let read = |text: &str| {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-v", HeaderValue::from_str(text).unwrap());
+        header::<Lenient<i64>>(&headers, "x-v", Form::Simple).map(Lenient::get)
+    };
+    assert_eq!(read("5"), Some(5));
+    assert_eq!(read("\"5\""), Some(5));
+    for text in ["x", "5 x", "\"x\"", "true", "[5]"] {
+        assert_eq!(read(text), None, "{text}");
+    }
 }
