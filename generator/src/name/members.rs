@@ -167,8 +167,15 @@ fn branches(api: &Api, id: TypeId, shape: &Union, names: &[TypeNames], wishes: &
     let case = if raw { Case::Value } else { Case::Type };
     let members = settle(&claims, &mut taken, case);
     // A component that is renamed may be a branch several times, and has its name all the same.
+    let is_component = |branch: &Branch| {
+        let (Type::Named(id) | Type::Boxed(id)) = branch.ty else {
+            return false;
+        };
+        let origin = api.types.get(id).map(|def| &def.origin);
+        matches!(origin, Some(Origin::Component(_) | Origin::SentView { .. }))
+    };
     let askers = shape.branches.iter().zip(&claims).zip(&members);
-    let askers = askers.filter(|((branch, _), _)| branch.wanted_name.is_some());
+    let askers = askers.filter(|((branch, claim), _)| claim.wish().is_some() && !is_component(branch));
     let askers = askers.map(|((branch, claim), name)| claim.asker(&branch.at, name));
     wishes.weigh(&askers.collect::<Vec<_>>());
     TypeNames {

@@ -36,7 +36,8 @@ fn renames_that_meet_other_names() {
     let text = API.replace(
         "components:\n  schemas:\n",
         "components:\n  schemas:\n    Owner:\n      properties:\n        kind: {type: string, enum: [a, b]}\n        \
-         type: {type: string, enum: [c, d]}\n        pet: {$ref: '#/components/schemas/Pet'}\n",
+         type: {type: string, enum: [c, d]}\n        pet: {$ref: '#/components/schemas/Pet'}\n        \
+         either: {oneOf: [{$ref: '#/components/schemas/Pet'}, {properties: {b: {}}, required: [b]}]}\n",
     );
     let text = text.replace(
         "items: {$ref: '#/components/schemas/Pet'}",
@@ -59,6 +60,7 @@ fn renames_that_meet_other_names() {
         ("components/schemas/Pet", "String"),
         ("components/schemas/Pet", "Client"),
         ("paths/~1pets/get", "builder"),
+        ("components/schemas/Owner/properties/either/oneOf/1", "Unknown"),
     ] {
         let (said, _) = said(&[(place, name)]);
         let wanted = format!("warning[invalid-name]: `{name}` is not free: ");
