@@ -73,7 +73,7 @@ fn document(name: String, path: PathBuf, dialect: String, valid: Option<bool>) -
         let mut digest = DefaultHasher::new();
         crate_name.hash(&mut digest);
         crate_name.truncate(47);
-        crate_name = format!("{crate_name}-{:016x}", digest.finish());
+        crate_name = format!("{}-{:016x}", crate_name.trim_end_matches('-'), digest.finish());
     }
     Document {
         name,

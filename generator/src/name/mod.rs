@@ -164,11 +164,25 @@ fn package_wish(name: &str, sink: &mut Sink) {
                 .note("the client would not compile")
                 .help(format!("write `{name}-client`, say")),
         );
-    } else if name.contains(|c: char| c.is_ascii_uppercase()) {
+        return;
+    }
+    let mut usual = name.to_ascii_lowercase();
+    let odd = if usual != name {
+        "with capitals"
+    } else {
+        "with two dashes in a row"
+    };
+    // Either of the two is an underscore for the compiler, which warns of two inside of a name.
+    for (two, one) in [("-_", "-"), ("_-", "-"), ("--", "-"), ("__", "_")] {
+        while usual.trim_matches(['-', '_']).contains(two) {
+            usual = usual.replace(two, one);
+        }
+    }
+    if usual != name {
         sink.push(
-            Diagnostic::warning("invalid-name", &at, format!("`{name}` is a crate's name with capitals"))
+            Diagnostic::warning("invalid-name", &at, format!("`{name}` is a crate's name {odd}"))
                 .note("the compiler warns of it in each build")
-                .help(format!("write `{}`", name.to_ascii_lowercase())),
+                .help(format!("write `{usual}`")),
         );
     }
 }

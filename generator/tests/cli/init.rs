@@ -170,12 +170,13 @@ fn names_of_packages_that_cannot_be() {
             set.err
         );
     }
-    let given = run(
-        folder.path(),
-        &["generate", "api.yaml", "--dry-run", "--name", "My_API"],
-    );
-    assert_eq!(given.code, 0, "{}", given.err);
-    assert!(given.err.contains("warning[invalid-name]: `My_API` "), "{}", given.err);
+    for (name, usual) in [("My_API", "my_api"), ("my--api", "my-api"), ("my-_-_Api__", "my-api__")] {
+        let given = run(folder.path(), &["generate", "api.yaml", "--dry-run", "--name", name]);
+        assert_eq!(given.code, 0, "{}", given.err);
+        let wanted = format!("warning[invalid-name]: `{name}` ");
+        assert!(given.err.contains(&wanted), "{}", given.err);
+        assert!(given.err.contains(&format!("write `{usual}`")), "{}", given.err);
+    }
 }
 
 /// TOML has no control characters in a string.
