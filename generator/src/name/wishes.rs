@@ -317,10 +317,10 @@ fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), the
     Diagnostic::new(
         Severity::Note,
         "names-alike",
-        at,
+        &at.key(),
         format!("{one} and {other} are both `{own}` in Rust; this is called `{name}`"),
     )
-    .related(there, format!("this is called `{own}`"))
+    .related(&there.key(), format!("this is called `{own}`"))
     .note(note)
     .help(help)
 }
