@@ -25,14 +25,24 @@ pub fn clean(lines: &[&str], definitions: bool) -> Vec<String> {
     let lines = comments::without(lines);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let lines = lines.as_slice();
-    let definitions = inline::Definitions::of(lines, definitions);
-    let place = Place {
-        definitions: &definitions,
-        depth: 0,
-        width: WIDTH,
-        item: false,
-    };
-    blocks(lines, place)
+    let mut definitions = inline::Definitions::of(lines, definitions);
+    // What stands in code defines nothing, and where code is, is known when the blocks are.
+    if !definitions.is_empty() {
+        blocks(lines, Place::whole(&definitions));
+        definitions = definitions.met();
+    }
+    blocks(lines, Place::whole(&definitions))
+}
+
+impl Place<'_> {
+    fn whole(definitions: &inline::Definitions) -> Place<'_> {
+        Place {
+            definitions,
+            depth: 0,
+            width: WIDTH,
+            item: false,
+        }
+    }
 }
 
 fn blocks(lines: &[&str], place: Place<'_>) -> Vec<String> {
@@ -101,6 +111,7 @@ impl Out<'_> {
     fn text(&mut self, line: &str) -> usize {
         let text = line.trim();
         if self.paragraph.is_empty() && inline::is_definition(text) {
+            self.place.definitions.meets(text);
             if self.place.definitions.kept {
                 self.lines.push(text.to_owned());
             }

@@ -1,6 +1,7 @@
 //! One paragraph of Markdown → the same, with everything escaped that
 //! rustdoc would warn about: HTML, addresses, links to nothing.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::{self, Tags};
@@ -12,11 +13,13 @@ const LONGEST_LABEL: usize = 999;
 /// The link definitions (`[name]: address`) of a text.
 pub struct Definitions {
     names: BTreeSet<String>,
+    met: RefCell<BTreeSet<String>>,
     /// Whether they are written with the text; else links that go by them are their words.
     pub kept: bool,
 }
 
 impl Definitions {
+    /// What looks like one, wherever it stands.
     pub fn of(lines: &[&str], kept: bool) -> Definitions {
         let names = lines
             .iter()
@@ -24,7 +27,26 @@ impl Definitions {
             .map(|name| name.to_lowercase());
         Definitions {
             names: names.collect(),
+            met: RefCell::default(),
             kept,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Takes note of a line that is one: it stands in no code and begins a paragraph (CommonMark §4.7).
+    pub fn meets(&self, line: &str) {
+        self.met.borrow_mut().extend(definition(line).map(str::to_lowercase));
+    }
+
+    /// Those that were met.
+    pub fn met(self) -> Definitions {
+        Definitions {
+            names: self.met.into_inner(),
+            met: RefCell::default(),
+            kept: self.kept,
         }
     }
 }
