@@ -291,9 +291,6 @@ fn shape_expression(name: &str, shape: &BranchShape) -> Chain {
     }
     let list = |items: &[String]| items.iter().map(|item| string(item)).collect::<Vec<_>>();
     let mut links: Vec<(&'static str, Option<Vec<String>>)> = Vec::new();
-    if let Some(strings) = &shape.strings {
-        links.push(("strings", Some(list(strings))));
-    }
     if !shape.required.is_empty() {
         links.push(("requires", Some(list(&shape.required))));
     }

@@ -370,8 +370,6 @@ pub struct BranchShape {
     pub properties: Vec<(String, Kinds)>,
     /// Where not all branches have the same place for properties that are not declared: the kinds of their values.
     pub rest: Option<Kinds>,
-    /// A string must be one of these (an enum beside an open string).
-    pub strings: Option<Vec<String>>,
     /// Objects with other properties don't fit (`additionalProperties: false`).
     pub closed: bool,
     /// It may hold at once with others that say so (`anyOf`): an object with properties of several is kept as it came.

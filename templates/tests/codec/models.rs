@@ -198,7 +198,6 @@ tagged_union!(Nested by "kind" else Unknown { 0 Blank Blank ["b"], 1 Image Image
 pub enum Scalar {
     Number(i64),
     Float(f64),
-    Known(Scope),
     Name(String),
     Flag(bool),
     List(Vec<i64>),
@@ -208,11 +207,10 @@ pub enum Scalar {
 union!(Scalar else Unknown {
     0 Number i64 [Shape::INTEGER] from,
     1 Float f64 [Shape::NUMBER] from,
-    2 Known Scope [Shape::STRING.strings(&["global", "purge_select"])] from,
-    3 Name String [Shape::STRING] from,
-    4 Flag bool [Shape::BOOLEAN],
-    5 List Vec<i64> [Shape::ARRAY],
-    6 Nested Box<Scalar> [Shape::OBJECT.or(Shape::NULL)],
+    2 Name String [Shape::STRING] from,
+    3 Flag bool [Shape::BOOLEAN],
+    4 List Vec<i64> [Shape::ARRAY],
+    5 Nested Box<Scalar> [Shape::OBJECT.or(Shape::NULL)],
 });
 
 #[derive(Clone)]

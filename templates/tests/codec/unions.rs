@@ -1,6 +1,6 @@
 //! Unions: how the branch is told, what happens when none is, and what is written.
 use crate::models::{
-    Animal, Blank, Cat, Counted, Fish, Heard, Image, Nested, Open, Pet, Room, Scalar, Scope, Source, Thing, Tree,
+    Animal, Blank, Cat, Counted, Fish, Heard, Image, Nested, Open, Pet, Room, Scalar, Source, Thing, Tree,
 };
 use crate::runtime::value::{Any, Map};
 use crate::{again, read, refused, written};
@@ -101,7 +101,6 @@ fn the_kind_tells_the_branch() {
         ("1", Scalar::Number(1)),
         ("1.0", Scalar::Number(1)),
         ("1.5", Scalar::Float(1.5)),
-        ("\"global\"", Scalar::Known(Scope::Global)),
         ("\"other\"", Scalar::Name("other".into())),
         ("true", Scalar::Flag(true)),
         ("[1,2]", Scalar::List(vec![1, 2])),
