@@ -4,9 +4,11 @@
 mod faults;
 mod file;
 mod read;
+mod taken;
 
 pub use faults::{LONGEST_PACKAGE, package_name_fault};
 pub use file::{FILE, at, locate};
+pub use taken::{KEYWORDS, is_crate};
 
 use crate::select::Selection;
 use std::collections::BTreeMap;
@@ -41,9 +43,6 @@ pub struct Config {
     /// Whether the client is made for a crate that includes it, which has types and dependencies of its own.
     pub included: bool,
 }
-
-/// What every client depends on, and its models may use. `jiff` is not among them: only clients with dates have it.
-const EVERYWHERE: &[&str] = &["bytes", "http", "serde_json"];
 
 /// `[package]` of the generated crate.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +109,7 @@ pub enum Precision {
 impl Config {
     /// Whether the client depends on the crate that code calls `name`.
     pub fn depends_on(&self, name: &str) -> bool {
-        EVERYWHERE.contains(&name) || self.dependencies.keys().any(|key| key.replace('-', "_") == name)
+        taken::EVERYWHERE.contains(&name) || self.dependencies.keys().any(|key| key.replace('-', "_") == name)
     }
 
     /// All that has a say in the output, as text: equal texts, equal clients. Where the files lie is not part of it.

@@ -1,6 +1,7 @@
 //! What can be wrong with a value that Cargo or the compiler would read: told where the value is read from a file, and of a
 //! configuration that a program has put together.
 
+use super::taken::is_dependency;
 use super::{Config, Setting, at};
 use crate::at::At;
 use crate::diag::{Diagnostic, Sink};
@@ -112,30 +113,7 @@ pub(super) fn version_fault(version: &str) -> Option<&'static str> {
 
 /// Why a client can't depend on a crate of this name beside what it depends on anyway.
 pub(super) fn dependency_fault(name: &str) -> Option<&'static str> {
-    const TAKEN: &[&str] = &[
-        "alloc",
-        "bytes",
-        "core",
-        "flate2",
-        "http",
-        "http_body",
-        "hyper",
-        "hyper_util",
-        "native_tls",
-        "proc_macro",
-        "reqwest",
-        "rustls",
-        "rustls_platform_verifier",
-        "serde",
-        "serde_json",
-        "std",
-        "tokio",
-        "tokio_native_tls",
-        "tokio_rustls",
-        "tower_service",
-        "zeroize",
-    ];
-    if TAKEN.contains(&name.replace('-', "_").as_str()) {
+    if is_dependency(name) {
         return Some("the client has it already");
     }
     package_name_fault(name)

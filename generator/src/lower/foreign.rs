@@ -5,7 +5,7 @@
 use super::kinds::KindSet;
 use super::merge::Merged;
 use super::{Lowering, formats};
-use crate::config::Config;
+use crate::config::{Config, KEYWORDS};
 use crate::diag::Diagnostic;
 use crate::model::{Format, Int, Type};
 use crate::source::Tree;
@@ -17,14 +17,6 @@ const LONGEST: usize = 200;
 
 /// Arguments in arguments beyond this are refused.
 const DEEPEST: usize = 4;
-
-/// Words that are no names (the reference of Rust, "Keywords", strict and reserved).
-const KEYWORDS: &[&str] = &[
-    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
-    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 /// What the runtime reads and writes itself, and the kinds of values it is for.
 const OWN: &[(&str, KindSet, Type)] = &[
@@ -253,7 +245,7 @@ fn identifier<'t>(rest: &mut &'t str, first: bool) -> Option<&'t str> {
     match name {
         "core" if first => Some("std"),
         "crate" if first => Some(name),
-        _ => (!KEYWORDS.contains(&name)).then_some(name),
+        _ => (!KEYWORDS.contains(&name) && !["Self", "_"].contains(&name)).then_some(name),
     }
 }
 
