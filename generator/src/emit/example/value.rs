@@ -4,7 +4,7 @@ use super::literal::{int_suffix, integer, list, raw_string, spelt, text};
 use super::stand_in::{Wanted, stand_in, usual};
 use super::{Builder, ITEMS, enclosed};
 use crate::emit::print::{Page, string};
-use crate::emit::{models, types, values};
+use crate::emit::{structs, types, values};
 use crate::model::{Choice, Field, Format, Int, Kinds, Presence, Shape, Struct, Type, TypeDef, TypeId, Union};
 use crate::name::TypeNames;
 use crate::source::Tree;
@@ -294,7 +294,7 @@ impl Builder<'_> {
 
     /// The items of a struct that is collected from strings.
     fn collected(&mut self, shape: &Struct, example: Option<&Tree>) -> Option<String> {
-        let field = models::sole(self.cx, shape)?;
+        let field = structs::sole(self.cx, shape)?;
         let Type::List(item) = types::resolved(self.cx, &field.ty) else {
             return None;
         };
@@ -304,7 +304,7 @@ impl Builder<'_> {
         let Shape::Struct(inner) = &self.cx.api.types.get(*id)?.shape else {
             return None;
         };
-        let inner_field = models::sole(self.cx, inner).filter(|_| models::is_one_value(inner))?;
+        let inner_field = structs::sole(self.cx, inner).filter(|_| structs::is_one_value(inner))?;
         if *types::resolved(self.cx, &inner_field.ty) != Type::String {
             return None;
         }
