@@ -265,11 +265,11 @@ fn all_or_nothing() {
 #[test]
 fn the_lock_remembers_names() {
     let things = [
-        (Scope::Types, "Pet.kind", "PetKind"),
-        (Scope::Types, "Odd.a = \"b\"\n[files]\u{7f}\u{202e}ß", "OddAB"),
-        (Scope::Operations, "GET /pets", "get_pets"),
-        (Scope::Servers, "https://a.example.com", "Production"),
-        (Scope::Headers, "get_pets x-limit", "limit"),
+        (Scope::Type, "Pet.kind", "PetKind"),
+        (Scope::Type, "Odd.a = \"b\"\n[files]\u{7f}\u{202e}ß", "OddAB"),
+        (Scope::Operation, "GET /pets", "get_pets"),
+        (Scope::Server, "https://a.example.com", "Production"),
+        (Scope::Header, "get_pets x-limit", "limit"),
     ];
     let mut names = Remembered::default();
     for (scope, thing, name) in things {
@@ -285,9 +285,11 @@ fn the_lock_remembers_names() {
     assert_eq!(found(&text.replace('\n', "\r\n")), names);
     toml::from_str::<toml::Table>(&text).unwrap();
     // Both sides of a merge count, and what makes no sense is passed over.
-    let line = "\"Pet.kind\" = \"PetKind\"\n";
-    let merged = format!("<<<<<<< ours\n{line}=======\n\"Pet.size\" = \"PetSize\"\nPet.age = 3\n>>>>>>> theirs\n");
-    names.keep(Scope::Types, "Pet.size".to_owned(), "PetSize".to_owned());
+    let line = "\"type Pet.kind\" = \"PetKind\"\n";
+    let theirs = "\"type Pet.size\" = \"PetSize\"\nPet.age = 3\n[files]\n'type Pet.age'  =\t\"PetAge\" # by hand\n";
+    let merged = format!("<<<<<<< ours\n{line}=======\n{theirs}>>>>>>> theirs\n");
+    names.keep(Scope::Type, "Pet.size".to_owned(), "PetSize".to_owned());
+    names.keep(Scope::Type, "Pet.age".to_owned(), "PetAge".to_owned());
     assert_eq!(found(&text.replace(line, &merged)), names);
     // A file of another time has none, and nobody is told what a build script called its things.
     assert_eq!(remembered(&dir.path().join("nowhere")), Remembered::default());

@@ -105,37 +105,29 @@ fn lock(made: &Generated) -> &str {
     &made.files["mintage.lock"]
 }
 
-/// What the lock file says of names: `types Pet.kind` → `PetKind`.
+/// What the lock file says of names: `type Pet.kind` → `PetKind`.
 fn names(made: &Generated) -> BTreeMap<String, String> {
-    let mut scope = "";
-    let mut names = BTreeMap::new();
-    for line in lock(made).lines() {
-        if let Some(section) = line.strip_prefix('[') {
-            scope = section.trim_end_matches(']');
-        } else if let (Some(scope), Some((thing, name))) = (scope.strip_prefix("names."), line.split_once(" = ")) {
-            names.insert(
-                format!("{scope} {}", thing.trim_matches('"')),
-                name.trim_matches('"').to_owned(),
-            );
-        }
-    }
-    names
+    let (_, named) = lock(made).split_once("[names]\n").unwrap_or_default();
+    let (named, _) = named.split_once("\n[files]\n").unwrap_or_default();
+    let table: toml::Table = toml::from_str(named).unwrap();
+    let text = |value: toml::Value| value.as_str().unwrap().to_owned();
+    table.into_iter().map(|(thing, name)| (thing, text(name))).collect()
 }
 
 #[test]
 fn no_newcomer_takes_a_name() {
     let old = made(&before(), None);
     let expected = [
-        ("headers get_pets x-rate-limit-limit", "rate_limit_limit"),
-        ("operations GET /pets", "get_pets"),
-        ("operations createPet", "create_pet"),
-        ("servers https://a.example.com", "Production"),
-        ("servers https://b.example.com", "Sandbox"),
-        ("types components/schemas/pet", "Pet"),
-        ("types Pet sent", "PetInput"),
-        ("types Pet.kind", "PetKind"),
-        ("types Pet.owner", "Person"),
-        ("types get_pets 200 application/json", "GetPetsResponse"),
+        ("header get_pets x-rate-limit-limit", "rate_limit_limit"),
+        ("operation GET /pets", "get_pets"),
+        ("operation createPet", "create_pet"),
+        ("server https://a.example.com", "Production"),
+        ("server https://b.example.com", "Sandbox"),
+        ("type components/schemas/pet", "Pet"),
+        ("type Pet sent", "PetInput"),
+        ("type Pet.kind", "PetKind"),
+        ("type Pet.owner", "Person"),
+        ("type get_pets 200 application/json", "GetPetsResponse"),
     ];
     let expected = expected.map(|(thing, name)| (thing.to_owned(), name.to_owned()));
     assert_eq!(names(&old), BTreeMap::from(expected.clone()));
@@ -195,7 +187,7 @@ fn what_is_gone_leaves_its_name() {
     );
     let new = made(&document, Some(lock(&old)));
     assert_eq!(new.files["src/models/mod.rs"].matches("enum PetKind ").count(), 1);
-    assert!(!names(&new).contains_key("types components/schemas/PetKind"));
+    assert!(!names(&new).contains_key("type components/schemas/PetKind"));
 }
 
 #[test]
@@ -246,4 +238,183 @@ fn a_client_that_is_there_is_made_again_as_it_is() {
             names(&second)
         );
     }
+}
+
+/// Descriptions before and after, in which things of one name come, go and change places.
+fn changes() -> Vec<(&'static str, Value, Value)> {
+    let api = |more: Value| {
+        let mut document = json!({ "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "paths": {} });
+        for (key, value) in more.as_object().unwrap() {
+            document[key] = value.clone();
+        }
+        document
+    };
+    let object = |title: &str, required: &str| {
+        let mut schema = json!({ "type": "object", "required": [required, "id"],
+            "properties": { required: { "type": "string" }, "id": { "type": "string" } } });
+        if !title.is_empty() {
+            schema["title"] = title.into();
+        }
+        schema
+    };
+    let union = |branches: &[Value]| api(json!({ "components": { "schemas": { "U": { "oneOf": branches } } } }));
+    let get = |id: &str, more: Value| {
+        let mut operation = json!({ "operationId": id, "responses": { "204": { "description": "ok" } } });
+        for (key, value) in more.as_object().unwrap() {
+            operation[key] = value.clone();
+        }
+        json!({ "get": operation })
+    };
+    let kind = |place: &str, value: &str| json!({ "name": "kind", "in": place, "schema": { "type": "string", "enum": [value] } });
+    let parameters = |all: Value| api(json!({ "paths": { "/l": get("list", json!({ "parameters": all })) } }));
+    let server = |values: &[&str], name: &str| json!({ "url": "https://{r}.example.com", "description": name, "variables": { "r": { "default": "eu", "enum": values } } });
+    let servers = |all: Value| api(json!({ "servers": all, "paths": { "/l": get("list", json!({})) } }));
+    let key = |name: &str| json!({ "type": "apiKey", "in": "header", "name": name });
+    let schemes = |all: Value| api(json!({ "components": { "securitySchemes": all } }));
+    let tagged = |all: &[(&str, &str)]| {
+        let paths = all
+            .iter()
+            .map(|(id, tag)| (format!("/{tag}/{id}"), get(id, json!({ "tags": [tag] }))));
+        let mut paths: serde_json::Map<String, Value> = paths.collect();
+        paths.insert("/other".into(), get("other", json!({ "tags": ["other"] })));
+        api(json!({ "paths": paths }))
+    };
+    let hooks = |names: &[&str]| {
+        let hook = json!({ "post": { "requestBody": { "required": true, "content": { "application/json": { "schema": object("", "a") } } },
+            "responses": { "204": { "description": "ok" } } } });
+        let hooks: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), hook.clone())).collect();
+        api(json!({ "webhooks": hooks }))
+    };
+    let schemas = |all: Value| api(json!({ "components": { "schemas": all } }));
+    let list = json!({ "type": "string", "enum": ["a", "b"], "x-enum-multiple": true });
+    vec![
+        (
+            "a title twice",
+            union(&[object("Cat", "b"), object("", "c")]),
+            union(&[object("Cat", "a"), object("Cat", "b"), object("", "c")]),
+        ),
+        (
+            "a kind twice",
+            union(&[object("", "b"), json!({ "type": "string" })]),
+            union(&[object("", "a"), object("", "b"), json!({ "type": "string" })]),
+        ),
+        (
+            "branches that change places",
+            union(&[object("Cat", "a"), object("Cat", "b")]),
+            union(&[object("Cat", "b"), object("Cat", "a")]),
+        ),
+        (
+            "a branch that goes",
+            union(&[object("Cat", "a"), object("Cat", "b")]),
+            union(&[object("Cat", "b"), object("", "c")]),
+        ),
+        (
+            "another place",
+            parameters(json!([kind("header", "a")])),
+            parameters(json!([kind("query", "b"), kind("header", "a")])),
+        ),
+        (
+            "servers that change places",
+            servers(json!([server(&["eu", "us"], "Public"), server(&["eu", "lab"], "Lab")])),
+            servers(json!([server(&["eu", "lab"], "Lab"), server(&["eu", "us"], "Public")])),
+        ),
+        (
+            "schemes",
+            schemes(json!({ "api-key": key("X-Old") })),
+            schemes(json!({ "api_key": key("X-New"), "api-key": key("X-Old") })),
+        ),
+        (
+            "tags",
+            tagged(&[("Pets/list", "Pets")]),
+            tagged(&[("Pets/list", "Pets"), ("pets/list", "pets")]),
+        ),
+        (
+            "a local name",
+            tagged(&[("pets/list", "pets")]),
+            tagged(&[("list", "pets"), ("pets/list", "pets")]),
+        ),
+        (
+            "a name beside a local one",
+            tagged(&[("list", "pets")]),
+            tagged(&[("list", "pets"), ("pets/list", "pets")]),
+        ),
+        ("webhooks", hooks(&["newPet"]), hooks(&["newPet", "new_pet"])),
+        (
+            "a list of what comes",
+            schemas(json!({ "Scopes": object("", "a") })),
+            schemas(json!({ "Scopes": object("", "a"), "Scope": list })),
+        ),
+        (
+            "signs of ours",
+            schemas(json!({ "Pet": { "properties": { "x": { "type": "array", "items": object("", "a") } } } })),
+            schemas(json!({ "Pet": { "properties": {
+                "x[]": object("", "b"), "x": { "type": "array", "items": object("", "a") }
+            } } })),
+        ),
+    ]
+}
+
+#[test]
+fn no_name_comes_to_mean_another_thing() {
+    for (what, before, after) in changes() {
+        let old = made(&before, None);
+        let new = made(&after, Some(lock(&old)));
+        let (then, now) = (names(&old), names(&new));
+        let scope = |thing: &str| thing.split(' ').next().unwrap_or_default().to_owned();
+        for (thing, name) in &now {
+            let before = then
+                .iter()
+                .find(|(other, had)| *had == name && scope(other) == scope(thing));
+            // Groups have methods of one name, and answers fields.
+            let before = before.filter(|_| !["method", "header"].contains(&&*scope(thing)));
+            assert!(
+                before.is_none_or(|(other, _)| other == thing),
+                "{what}: {then:?} {now:?}"
+            );
+            assert!(
+                then.get(thing).is_none_or(|had| had == name),
+                "{what}: {then:?} {now:?}"
+            );
+        }
+        let again = made(&after, Some(lock(&new)));
+        assert_eq!(again.files, new.files, "{what}: {now:?}");
+        let fresh = made(&after, None);
+        let again = made(&after, Some(lock(&fresh)));
+        assert_eq!(again.files, fresh.files, "{what}: {:?}", names(&fresh));
+    }
+}
+
+/// Files of a description name what is in them as seen from it, not as the command was given it.
+#[test]
+fn where_a_description_lies_names_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: Value| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text.to_string()).unwrap();
+    };
+    let refer = |file: &str| json!({ "schema": { "$ref": file } });
+    let made_in = |place: &str| {
+        let answer = |file: &str| json!({ "get": { "operationId": file, "responses": { "200": { "description": "ok", "content": { "application/json": refer(file) } } } } });
+        let root = json!({ "openapi": "3.1.0", "info": { "title": "T", "version": "1" },
+            "paths": { "/a": answer("Pet.json"), "/b": answer("v2/Pet.json") } });
+        write(&format!("{place}/main.json"), root);
+        write(
+            &format!("{place}/Pet.json"),
+            json!({ "type": "object", "properties": { "a": {} } }),
+        );
+        write(
+            &format!("{place}/v2/Pet.json"),
+            json!({ "type": "object", "properties": { "b": {} } }),
+        );
+        again(&folder.path().join(place).join("main.json"), None, None)
+    };
+    let (one, other) = (made_in("one"), made_in("other"));
+    assert_eq!(one.files, other.files);
+    let models = &one.files["src/models/mod.rs"];
+    assert!(
+        models.contains("pub struct PetFile ") && models.contains("pub struct V2Pet "),
+        "{models}"
+    );
 }

@@ -1,18 +1,19 @@
 //! What belongs to the API as a whole → its names: schemes, servers and their
 //! variables, webhooks.
 
-use super::memory::{Memory, Scope};
+use super::memory::{Memory, Scope, Thing};
 use super::scope::{Claim, Taken, claim, settle};
+use super::wishes::Wishes;
 use super::words::{self, Case};
 use super::{ServerNames, WebhookNames, reserved};
-use crate::model::{Api, Server};
+use crate::model::{Api, Server, ServerVariable};
 
-pub fn schemes(api: &Api) -> Vec<String> {
+pub fn schemes(api: &Api, wishes: &mut Wishes<'_>, memory: &mut Memory<'_>) -> Vec<String> {
     let mut taken = Taken::new(reserved::BUILDER_METHODS);
     for name in reserved::CALL_METHODS {
         taken.add(name);
     }
-    let claims: Vec<Claim> = api
+    let mut claims: Vec<Claim> = api
         .schemes
         .iter()
         .map(|scheme| {
@@ -25,7 +26,14 @@ pub fn schemes(api: &Api) -> Vec<String> {
             claim
         })
         .collect();
-    settle(&claims, &mut taken, Case::Value)
+    let mut things: Vec<Thing> = api.schemes.iter().map(|scheme| Thing::new(&*scheme.name)).collect();
+    memory.remind(Scope::Scheme, &mut claims, &mut things);
+    let setters = settle(&claims, &mut taken, Case::Value);
+    let askers = api.schemes.iter().zip(&claims).zip(&setters);
+    let askers = askers.map(|((scheme, claim), name)| claim.asker(&scheme.at, name));
+    wishes.weigh(&askers.collect::<Vec<_>>());
+    memory.note_all(Scope::Scheme, &claims, things, &setters);
+    setters
 }
 
 pub fn servers(general: &[Server], own: &[Server], memory: &mut Memory<'_>) -> Vec<ServerNames> {
@@ -86,10 +94,15 @@ pub fn servers(general: &[Server], own: &[Server], memory: &mut Memory<'_>) -> V
             }
         })
         .collect();
-    let things = claims.iter().map(|claim| claim.key.clone()).collect();
-    let things = memory.remind(Scope::Servers, &mut claims, things);
+    let things = claims.iter().zip(all()).map(|(claim, (_, server))| Thing {
+        words: claim.key.clone(),
+        marks: values(server),
+        yields: false,
+    });
+    let mut things: Vec<Thing> = things.collect();
+    memory.remind(Scope::Server, &mut claims, &mut things);
     let variants = settle(&claims, &mut Taken::default(), Case::Type);
-    memory.note_all(Scope::Servers, &claims, things, &variants);
+    memory.note_all(Scope::Server, &claims, things, &variants);
     let named = |((_, server), variant): ((u8, &Server), String)| {
         let claims: Vec<Claim> = server.variables.iter().map(|v| claim(&v.name, Case::Value)).collect();
         ServerNames {
@@ -100,7 +113,13 @@ pub fn servers(general: &[Server], own: &[Server], memory: &mut Memory<'_>) -> V
     all().zip(variants).map(named).collect()
 }
 
-pub fn webhooks(api: &Api) -> Vec<WebhookNames> {
+/// What the variables of a server may be.
+fn values(server: &Server) -> String {
+    let of_variable = |one: &ServerVariable| format!("{}={}", one.name, one.values.join(","));
+    server.variables.iter().map(of_variable).collect::<Vec<_>>().join(" ")
+}
+
+pub fn webhooks(api: &Api, memory: &mut Memory<'_>) -> Vec<WebhookNames> {
     let claims = |case: Case| -> Vec<Claim> {
         let claim = |webhook: &crate::model::Webhook| {
             let mut claim = claim(&webhook.name, case);
@@ -113,10 +132,19 @@ pub fn webhooks(api: &Api) -> Vec<WebhookNames> {
         };
         api.webhooks.iter().map(claim).collect()
     };
-    let (variants, functions) = (claims(Case::Type), claims(Case::Value));
-    settle(&variants, &mut Taken::new(&["Unknown"]), Case::Type)
+    let mut named = |scope: Scope, case: Case, mut taken: Taken| {
+        let mut claims = claims(case);
+        let mut things: Vec<Thing> = claims.iter().map(|claim| Thing::new(&*claim.key)).collect();
+        memory.remind(scope, &mut claims, &mut things);
+        let names = settle(&claims, &mut taken, case);
+        memory.note_all(scope, &claims, things, &names);
+        names
+    };
+    let variants = named(Scope::Webhook, Case::Type, Taken::new(&["Unknown"]));
+    let functions = named(Scope::Reader, Case::Value, Taken::default());
+    variants
         .into_iter()
-        .zip(settle(&functions, &mut Taken::default(), Case::Value))
+        .zip(functions)
         .map(|(variant, function)| WebhookNames { variant, function })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Tags → the groups that operations hang on: their modules, handles, methods
 //! and pages of docs.
 
+use super::memory::{Memory, Scope, Thing};
 use super::scope::{Claim, Taken, claim, settle};
 use super::words::{self, Case};
 use super::{GroupNames, reserved};
@@ -24,7 +25,7 @@ pub fn grouped(api: &Api, choice: Groups) -> bool {
     }
 }
 
-pub fn groups(api: &Api) -> Vec<GroupNames> {
+pub fn groups(api: &Api, memory: &mut Memory<'_>) -> Vec<GroupNames> {
     let claims = |case: Case, empty: &str, suffix: &str| -> Vec<Claim> {
         api.groups
             .iter()
@@ -58,19 +59,29 @@ pub fn groups(api: &Api) -> Vec<GroupNames> {
             })
             .collect()
     };
-    let modules = settle(
-        &claims(Case::Module, "operations", ""),
-        &mut Taken::new(&["api", "mod"]),
+    let mut named = |scope: Scope, mut claims: Vec<Claim>, mut taken: Taken, case: Case| {
+        // What has no tag is known by nothing, and the last to choose.
+        let mut things: Vec<Thing> = api.groups.iter().map(|group| Thing::new(&*group.tag)).collect();
+        memory.remind(scope, &mut claims, &mut things);
+        let names = settle(&claims, &mut taken, case);
+        memory.note_all(scope, &claims, things, &names);
+        names
+    };
+    let modules = named(
+        Scope::Module,
+        claims(Case::Module, "operations", ""),
+        Taken::new(&["api", "mod"]),
         Case::Module,
     );
     let mut taken = Taken::new(reserved::TYPES);
     for name in reserved::BESIDE_CALLS {
         taken.add(name);
     }
-    let handles = settle(&claims(Case::Type, "Operations", ""), &mut taken, Case::Type);
-    let methods = settle(
-        &claims(Case::Value, "operations", ""),
-        &mut Taken::new(reserved::CLIENT_METHODS),
+    let handles = named(Scope::Handle, claims(Case::Type, "Operations", ""), taken, Case::Type);
+    let methods = named(
+        Scope::Group,
+        claims(Case::Value, "operations", ""),
+        Taken::new(reserved::CLIENT_METHODS),
         Case::Value,
     );
     // Pages are files: told apart without regard to case, as Windows and macOS do.

@@ -30,6 +30,7 @@ use crate::diag::{Diagnostic, Sink};
 use crate::model::{Api, TypeId};
 use crate::source::Sources;
 use memory::Memory;
+use trail::Trails;
 
 /// Identifiers by the indices of the `Api`. All are valid, raw ones (`r#type`) included.
 #[derive(Clone, Debug, Default)]
@@ -131,10 +132,15 @@ pub fn name(api: &Api, sources: &Sources, config: &Config, past: &Remembered, si
     let mut memory = Memory::of(past);
     let mut wishes = wishes::Wishes::new(sources, config, sink);
     let grouped = grouped(api, config.groups);
-    let groups = groups::groups(api);
-    let schemes = api::schemes(api);
+    let groups = groups::groups(api, &mut memory);
+    let schemes = api::schemes(api, &mut wishes, &mut memory);
     let mut operations = operations::operations(api, grouped, &groups, &schemes, &mut wishes, &mut memory);
-    let types = types::name(api, &operations, config.same, &mut wishes, &mut memory);
+    let trails = Trails {
+        api,
+        sources,
+        operations: &operations,
+    };
+    let types = types::name(&trails, config.same, &mut wishes, &mut memory);
     let shared = errors::shared(api, &operations, &types);
     for (operation, shared) in operations.iter_mut().zip(shared) {
         operation.shared_error = shared;
@@ -149,7 +155,7 @@ pub fn name(api: &Api, sources: &Sources, config: &Config, past: &Remembered, si
         groups,
         schemes,
         servers: api::servers(&api.servers, &api.own_servers, &mut memory),
-        webhooks: api::webhooks(api),
+        webhooks: api::webhooks(api, &mut memory),
         grouped,
         remembered: memory.close(),
     }

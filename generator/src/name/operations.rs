@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::memory::{Memory, Scope};
+use super::memory::{Memory, Scope, Thing};
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
@@ -25,12 +25,12 @@ pub fn operations(
         .iter()
         .map(|operation| operation_claim(operation, wishes))
         .collect();
-    let things = api.operations.iter().map(thing).collect();
-    let things = memory.remind(Scope::Operations, &mut claims, things);
+    let mut things: Vec<Thing> = api.operations.iter().map(thing).collect();
+    memory.remind(Scope::Operation, &mut claims, &mut things);
     let names = settle(&claims, &mut taken, Case::Value);
-    memory.note_all(Scope::Operations, &claims, things, &names);
+    memory.note_all(Scope::Operation, &claims, things.clone(), &names);
     let methods = if grouped {
-        methods(api, groups, &claims, &names)
+        methods(api, groups, &claims, &names, &things, memory)
     } else {
         names.clone()
     };
@@ -96,10 +96,16 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
 }
 
 /// What an operation is remembered by: an id that changes is meant to.
-fn thing(operation: &Operation) -> String {
-    match &operation.id {
-        Some(id) => id.clone(),
-        None => format!("{} {}", operation.method.as_str(), whole_path(operation)),
+fn thing(operation: &Operation) -> Thing {
+    let route = format!("{} {}", operation.method.as_str(), whole_path(operation));
+    Thing {
+        words: match &operation.id {
+            Some(id) if id.contains(' ') => format!("{id:?}"),
+            Some(id) => id.clone(),
+            None => route.clone(),
+        },
+        marks: route,
+        yields: false,
     }
 }
 
@@ -126,13 +132,20 @@ fn path_names(operation: &Operation) -> (String, String) {
 
 /// Methods within the client or the group; `repos/get-branch` in the group `repos` is `get_branch`, and what is wished for
 /// one of a group is free where no other of the group has it.
-fn methods(api: &Api, groups: &[GroupNames], operations: &[Claim], names: &[String]) -> Vec<String> {
+fn methods(
+    api: &Api,
+    groups: &[GroupNames],
+    operations: &[Claim],
+    names: &[String],
+    things: &[Thing],
+    memory: &mut Memory<'_>,
+) -> Vec<String> {
     let mut methods = names.to_vec();
     for (index, group) in api.groups.iter().enumerate() {
         let members: Vec<usize> = (0..names.len())
             .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
             .collect();
-        let claims: Vec<Claim> = members
+        let mut claims: Vec<Claim> = members
             .iter()
             .filter_map(|i| {
                 let (operation, name) = (api.operations.get(*i)?, names.get(*i)?);
@@ -152,8 +165,13 @@ fn methods(api: &Api, groups: &[GroupNames], operations: &[Claim], names: &[Stri
                     candidates.extend(operations.get(*i)?.candidates.iter().cloned());
                 }
                 candidates.dedup();
+                // Who is called so in the whole client goes before those that only are in the group.
+                let local = candidates.first() != Some(name);
                 Some(Claim {
-                    rank: u8::from(wish.is_none()),
+                    rank: match wish {
+                        Some(_) => 0,
+                        None => 1 + u8::from(local),
+                    },
                     past: None,
                     candidates,
                     wire: None,
@@ -169,10 +187,16 @@ fn methods(api: &Api, groups: &[GroupNames], operations: &[Claim], names: &[Stri
                 taken.add(&group.method);
             }
         }
-        for (i, name) in members.iter().zip(settle(&claims, &mut taken, Case::Value)) {
-            if let Some(slot) = methods.get_mut(*i) {
-                *slot = name;
+        let known = |i: &usize| things.get(*i).cloned().unwrap_or_default();
+        let mut of_group: Vec<Thing> = members.iter().map(known).collect();
+        memory.remind(Scope::Method, &mut claims, &mut of_group);
+        let settled = settle(&claims, &mut taken, Case::Value);
+        for (((i, claim), thing), name) in members.iter().zip(&claims).zip(of_group).zip(settled) {
+            let Some(slot) = methods.get_mut(*i) else { continue };
+            if *slot != name {
+                memory.note(Scope::Method, claim, thing, &name);
             }
+            *slot = name;
         }
     }
     methods
@@ -468,10 +492,11 @@ fn header_fields(
             claim
         })
         .collect();
-    let things = headers.iter().map(|header| format!("{operation} {header}")).collect();
-    let things = memory.remind(Scope::Headers, &mut claims, things);
+    let things = headers.iter().map(|header| Thing::new(format!("{operation} {header}")));
+    let mut things: Vec<Thing> = things.collect();
+    memory.remind(Scope::Header, &mut claims, &mut things);
     let fields = settle(&claims, &mut Taken::default(), Case::Value);
-    memory.note_all(Scope::Headers, &claims, things, &fields);
+    memory.note_all(Scope::Header, &claims, things, &fields);
     headers.into_iter().zip(fields).collect()
 }
 

@@ -79,7 +79,8 @@ impl Place<'_> {
         let rank = match &def.origin {
             Origin::Component(name) => {
                 let plain = words::plain(name, Case::Type);
-                if matches!(def.shape, Shape::Joined { .. }) && plurals::singular(&plain).is_none() {
+                let list = matches!(def.shape, Shape::Joined { .. }) && plurals::singular(&plain).is_none();
+                if list {
                     candidates.push(plurals::plural(&plain));
                 }
                 wire = Some(name.clone());
@@ -92,7 +93,8 @@ impl Place<'_> {
                     2
                 } else {
                     candidates.push(plain);
-                    1
+                    // One that is called `Scopes` goes before the list of a `Scope`.
+                    1 + u8::from(list)
                 }
             }
             Origin::Shared { component, role } => {

@@ -1,34 +1,103 @@
 //! Where a type stands → what it is remembered by: the words of the description from the nearest name on, whatever else is
 //! described, and wherever that is written.
 
-use super::{OperationNames, TypeNames};
-use crate::model::{Api, Origin, Role, Step, TypeDef, TypeId};
+use super::memory::Thing;
+use super::{OperationNames, TypeNames, words};
+use crate::model::{Api, Location, Origin, Role, Shape, Step, TypeDef, TypeId};
+use crate::source::Sources;
 
-/// `Pet.owner` for what stands in a property, `list_pets 200 application/json` for what is answered.
-pub fn trail(api: &Api, def: &TypeDef, operations: &[OperationNames], types: &[TypeNames]) -> String {
-    let name = |id: TypeId| types.get(id.0 as usize).map_or("", |names| names.name.as_str());
-    match &def.origin {
-        Origin::Component(component) => format!("components/schemas/{component}"),
-        Origin::Shared { component, role } => format!("components/{component} {}", part(role, def)),
-        Origin::Operation { operation, role } => {
-            let operation = operations.get(*operation).map_or("", |names| names.name.as_str());
-            format!("{operation} {}", part(role, def))
+/// What the trails of types go by.
+pub struct Trails<'a> {
+    pub api: &'a Api,
+    pub sources: &'a Sources,
+    pub operations: &'a [OperationNames],
+}
+
+impl Trails<'_> {
+    /// `Pet.owner` for what stands in a property, `list_pets 200 application/json` for what is answered.
+    pub fn of(&self, id: TypeId, def: &TypeDef, types: &[TypeNames]) -> Thing {
+        let name = |id: TypeId| types.get(id.0 as usize).map_or("", |names| names.name.as_str());
+        let mut yields = false;
+        let words = match &def.origin {
+            Origin::Component(component) => match self.file_of(def) {
+                Some(file) => {
+                    // A component of the description itself goes before it.
+                    yields = true;
+                    format!("{file}#{}", def.at.pointer)
+                }
+                None => format!("components/schemas/{}", word(component)),
+            },
+            Origin::Shared { component, role } => format!("components/{} {}", word(component), part(role, def, "")),
+            Origin::Operation { operation, role } => {
+                let place = self.place(*operation, id, role);
+                let operation = self.operations.get(*operation).map_or("", |names| names.name.as_str());
+                format!("{operation} {}", part(role, def, &place))
+            }
+            Origin::Webhook { webhook, role } => match self.api.webhooks.get(*webhook) {
+                Some(webhook) => format!(
+                    "{} {} {}",
+                    webhook.method.as_str(),
+                    word(&webhook.name),
+                    part(role, def, "")
+                ),
+                None => part(role, def, ""),
+            },
+            Origin::Inside { parent, step } => format!("{}{}", name(*parent), beyond(step, def)),
+            Origin::SentView { of } => format!("{} sent", name(*of)),
+        };
+        Thing {
+            words,
+            marks: marks(def),
+            yields,
         }
-        Origin::Webhook { webhook, role } => match api.webhooks.get(*webhook) {
-            Some(webhook) => format!("{} {} {}", webhook.method.as_str(), webhook.name, part(role, def)),
-            None => part(role, def),
-        },
-        Origin::Inside { parent, step } => format!("{}{}", name(*parent), word(step, def)),
-        Origin::SentView { of } => format!("{} sent", name(*of)),
+    }
+
+    /// The file of a component that stands in another one than the description, or in a section of the author's own.
+    fn file_of(&self, def: &TypeDef) -> Option<String> {
+        let root = self.sources.root().is_none_or(|(root, _)| root == def.at.file);
+        match root && def.at.pointer.starts_with("/components/schemas/") {
+            true => None,
+            false if root => Some(String::new()),
+            false => self.sources.path_within(def.at.file),
+        }
+    }
+
+    /// What tells the parts of one name apart: the place of a parameter, the status of a header field.
+    fn place(&self, operation: usize, id: TypeId, role: &Role) -> String {
+        let Some(operation) = self.api.operations.get(operation) else {
+            return String::new();
+        };
+        match role {
+            Role::Parameter { name } => {
+                let mut all = operation.parameters.iter();
+                let found = all.find(|one| one.name == *name && one.ty.named().contains(&id));
+                let place = found.map_or("", |one| match one.location {
+                    Location::Path => "path ",
+                    Location::Query => "query ",
+                    Location::Header => "header ",
+                    Location::Cookie => "cookie ",
+                });
+                place.to_owned()
+            }
+            Role::Header { name } => {
+                let has = |one: &crate::model::Response| {
+                    let mut headers = one.headers.iter();
+                    headers.any(|header| header.name == *name && header.ty.named().contains(&id))
+                };
+                let found = operation.responses.iter().find(|one| has(one));
+                found.map_or_else(String::new, |one| format!("{} ", one.status))
+            }
+            Role::RequestBody { .. } | Role::Response { .. } => String::new(),
+        }
     }
 }
 
-fn part(role: &Role, def: &TypeDef) -> String {
+fn part(role: &Role, def: &TypeDef, place: &str) -> String {
     match role {
         Role::RequestBody { media } => format!("body {}", media_type(media.as_deref(), def)),
         Role::Response { status, media } => format!("{status} {}", media_type(media.as_deref(), def)),
-        Role::Parameter { name } => format!("parameter {name}"),
-        Role::Header { name } => format!("header {name}"),
+        Role::Parameter { name } => format!("{place}parameter {}", word(name)),
+        Role::Header { name } => format!("{place}header {}", word(name)),
     }
 }
 
@@ -41,22 +110,43 @@ fn media_type(told: Option<&str>, def: &TypeDef) -> String {
     told.map(str::to_owned).or_else(written).unwrap_or_default()
 }
 
-/// What has no word of its own in a list of others is known by its number, and by its title: a number alone would be that
-/// of a newcomer.
-fn word(step: &Step, def: &TypeDef) -> String {
-    let titled = |index: &usize| match &def.title {
-        Some(title) => format!("{} {title}", index + 1),
-        None => format!("{}", index + 1),
-    };
+fn beyond(step: &Step, def: &TypeDef) -> String {
     match step {
-        Step::Property(name) => format!(".{name}"),
-        Step::ItemOf(name) => format!(".{name}[]"),
+        Step::Property(name) => format!(".{}", word(name)),
+        Step::ItemOf(name) => format!(".{}[]", word(name)),
         Step::Item => "[]".to_owned(),
-        Step::Position(index) => format!("[{}]", titled(index)),
+        // A number alone would be that of a newcomer.
+        Step::Position(index) => format!("[{} {}]", index + 1, marks(def)),
         Step::Value => "{}".to_owned(),
-        Step::Branch { hint: Some(hint), .. } => format!("|{hint}"),
-        Step::Branch { index, hint: None } => format!("|{}", titled(index)),
+        Step::Branch { hint: Some(hint), .. } => format!("|{}", word(hint)),
+        Step::Branch { hint: None, .. } => format!("|{}", marks(def)),
         Step::Single => " value".to_owned(),
         Step::Form => " form".to_owned(),
     }
+}
+
+/// A name on the wire, in quotation marks where it could be taken for more than one.
+fn word(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@' | '/');
+    match !name.is_empty() && name.chars().all(plain) {
+        true => name.to_owned(),
+        false => format!("{name:?}"),
+    }
+}
+
+/// A digest of what a type is made of, on one level.
+fn marks(def: &TypeDef) -> String {
+    let list = |words: &mut dyn Iterator<Item = String>| {
+        let mut words: Vec<String> = words.collect();
+        words.sort();
+        words.join(",")
+    };
+    let text = match &def.shape {
+        Shape::Struct(shape) => list(&mut shape.fields.iter().map(|field| field.wire.clone())),
+        Shape::Enumeration(shape) => list(&mut shape.values.iter().map(|value| format!("{:?}", value.value))),
+        Shape::Union(shape) => format!("of {}", shape.branches.len()),
+        Shape::Joined { delimiter, .. } => format!("joined {delimiter:?}"),
+        Shape::Alias(_) => "alias".to_owned(),
+    };
+    words::digest(&text)
 }

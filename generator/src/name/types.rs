@@ -4,23 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::members::members;
 use super::memory::{Memory, Scope};
+use super::trail::Trails;
 use super::twins::twins;
 use super::waves;
 use super::wishes::{Asker, Wishes};
 use super::words::{self, Case};
-use super::{OperationNames, TypeNames, reserved};
+use super::{TypeNames, reserved};
 use crate::config::Same;
 use crate::diag::Sink;
 use crate::model::{Api, Docs, Origin, Shape, Step, Type, TypeId};
 
 /// Names of all types, and of their members.
-pub fn name(
-    api: &Api,
-    operations: &[OperationNames],
-    nameless: Same,
-    wishes: &mut Wishes<'_>,
-    memory: &mut Memory<'_>,
-) -> Vec<TypeNames> {
+pub fn name(trails: &Trails<'_>, nameless: Same, wishes: &mut Wishes<'_>, memory: &mut Memory<'_>) -> Vec<TypeNames> {
+    let api = trails.api;
     let wanted: Vec<Option<String>> = api
         .types
         .iter()
@@ -33,7 +29,7 @@ pub fn name(
         })
         .collect();
     let same = same(api, &wanted);
-    let named = waves::settle(api, operations, &wanted, &same, memory);
+    let named = waves::settle(trails, &wanted, &same, memory);
     let mut names: Vec<TypeNames> = vec![TypeNames::default(); api.types.len()];
     for (id, one) in &named {
         if let Some(slot) = names.get_mut(id.0 as usize) {
@@ -62,7 +58,7 @@ pub fn name(
     });
     wishes.weigh(&askers.collect::<Vec<_>>());
     for one in named.into_values() {
-        memory.note(Scope::Types, &one.claim, one.thing, &one.name);
+        memory.note(Scope::Type, &one.claim, one.thing, &one.name);
     }
     with_members(api, &mut names, wishes);
     names

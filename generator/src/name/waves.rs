@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::memory::{Memory, Scope};
+use super::memory::{Memory, Scope, Thing};
 use super::places::{Place, Way, unique_titles};
 use super::scope::{self, Claim, Taken};
-use super::trail::trail;
+use super::trail::Trails;
 use super::words::{self, Case};
-use super::{OperationNames, TypeNames, reserved};
+use super::{TypeNames, reserved};
 use crate::model::{Api, Origin, TypeDef, TypeId};
 
 /// How often it is tried to leave the names of those that come later to them.
-const TRIES: usize = 8;
+const TRIES: usize = 40;
 
 /// How a type came by its name.
 pub struct Named {
@@ -19,7 +19,7 @@ pub struct Named {
     /// What it would be called alone, if it has a name on the wire.
     plain: Option<String>,
     /// What it is remembered by.
-    pub thing: String,
+    pub thing: Thing,
     pub name: String,
 }
 
@@ -33,30 +33,28 @@ impl Named {
     pub fn own(&self) -> Option<(&str, &str)> {
         match (&self.claim.wire, &self.plain) {
             (Some(wire), Some(plain)) => Some((wire, plain)),
-            _ => self.is_kept().then_some((&self.thing, &self.name)),
+            _ => self.is_kept().then_some((&self.thing.words, &self.name)),
         }
     }
 }
 
 /// A name for each type but for those that are the `same` as others.
 pub fn settle(
-    api: &Api,
-    operations: &[OperationNames],
+    trails: &Trails<'_>,
     wanted: &[Option<String>],
     same: &BTreeMap<TypeId, TypeId>,
     memory: &Memory<'_>,
 ) -> BTreeMap<TypeId, Named> {
-    let mut waves = waves(api);
+    let mut waves = waves(trails.api);
     waves
         .iter_mut()
         .for_each(|wave| wave.retain(|id| !same.contains_key(id)));
     let settling = Settling {
-        api,
-        operations,
+        trails,
         wanted,
         same,
         memory,
-        titles: unique_titles(api),
+        titles: unique_titles(trails.api),
         waves,
     };
     let wished: BTreeSet<&str> = wanted.iter().flatten().map(String::as_str).collect();
@@ -66,7 +64,7 @@ pub fn settle(
         let before = left.len();
         for one in named.values().filter(|one| !one.is_kept()) {
             if let Some(past) = one.claim.past.as_ref().filter(|past| !wished.contains(past.as_str())) {
-                left.insert(past.clone(), one.thing.clone());
+                left.insert(past.clone(), one.thing.words.clone());
             }
         }
         if left.len() == before {
@@ -77,8 +75,7 @@ pub fn settle(
 }
 
 struct Settling<'a> {
-    api: &'a Api,
-    operations: &'a [OperationNames],
+    trails: &'a Trails<'a>,
     wanted: &'a [Option<String>],
     same: &'a BTreeMap<TypeId, TypeId>,
     memory: &'a Memory<'a>,
@@ -90,8 +87,9 @@ struct Settling<'a> {
 impl Settling<'_> {
     /// One wave after the other. Names are `left` to the things that had them as long as these have not come.
     fn once(&self, left: &BTreeMap<String, String>) -> BTreeMap<TypeId, Named> {
+        let api = self.trails.api;
         let mut named: BTreeMap<TypeId, Named> = BTreeMap::new();
-        let mut names: Vec<TypeNames> = vec![TypeNames::default(); self.api.types.len()];
+        let mut names: Vec<TypeNames> = vec![TypeNames::default(); api.types.len()];
         let mut ways: BTreeMap<TypeId, Way> = BTreeMap::new();
         let mut taken = Taken::new(reserved::TYPES);
         let mut left: BTreeMap<&str, &str> = left
@@ -100,22 +98,18 @@ impl Settling<'_> {
             .collect();
         for wave in &self.waves {
             let place = Place {
-                api: self.api,
-                operations: self.operations,
+                api,
+                operations: self.trails.operations,
                 names: &names,
                 ways: &ways,
                 titles: &self.titles,
             };
-            let types = wave.iter().filter_map(|id| Some((*id, self.api.types.get(*id)?)));
+            let types = wave.iter().filter_map(|id| Some((*id, api.types.get(*id)?)));
             let types: Vec<(TypeId, &TypeDef)> = types.collect();
-            let things = types
-                .iter()
-                .map(|(_, def)| trail(self.api, def, self.operations, &names));
-            let (mut claims, things): (Vec<Claim>, Vec<String>) = types
-                .iter()
-                .zip(things)
-                .map(|((_, def), thing)| (self.claim(def, &thing, &place), thing))
-                .unzip();
+            let mut things: Vec<Thing> = types.iter().map(|(id, def)| self.trails.of(*id, def, &names)).collect();
+            let claims = types.iter().zip(&things);
+            let claims = claims.map(|((_, def), thing)| self.claim(def, &thing.words, &place));
+            let mut claims: Vec<Claim> = claims.collect();
             let plain: Vec<Option<String>> = claims.iter().map(|claim| claim.candidates.first().cloned()).collect();
             for ((id, _), claim) in types.iter().zip(&mut claims) {
                 if let Some(Some(wish)) = self.wanted.get(id.0 as usize) {
@@ -123,9 +117,9 @@ impl Settling<'_> {
                     claim.rank = 0;
                 }
             }
-            let things = self.memory.remind(Scope::Types, &mut claims, things);
+            self.memory.remind(Scope::Type, &mut claims, &mut things);
             for thing in &things {
-                left.remove(thing.as_str());
+                left.remove(thing.words.as_str());
             }
             let settled = scope::settle(&claims, &mut taken.with(left.values().copied()), Case::Type);
             settled.iter().for_each(|name| taken.add(name));

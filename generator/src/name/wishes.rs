@@ -307,7 +307,7 @@ fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), the
     let (note, help) = match kept {
         true => (
             format!("the other is called so in `mintage.lock`, and programs that say `{own}` go on to mean it"),
-            format!("{named}, or delete the line of the other in `mintage.lock`"),
+            format!("{named}, or delete the lines of both in `mintage.lock`"),
         ),
         false => (
             format!("where the other was added later, programs that say `{own}` mean it from now on"),

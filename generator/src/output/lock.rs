@@ -24,7 +24,7 @@ pub fn lock(files: &Files, sources: &Sources, config: &Config, names: &Remembere
     // A build script remembers nothing.
     let named = match config.included {
         true => String::new(),
-        false => sections(names),
+        false => lines(names),
     };
     format!(
         "# Written by mintage: the files that are its own, and digests of what they were made from.\n\
@@ -35,17 +35,23 @@ pub fn lock(files: &Files, sources: &Sources, config: &Config, names: &Remembere
     )
 }
 
-/// Names that a newcomer could take. Those that are safe from that, most of all, are left out.
-fn sections(names: &Remembered) -> String {
+/// Names that a newcomer could take. Each line says of what kind it is, since a merge may put it anywhere.
+fn lines(names: &Remembered) -> String {
     let mut text = String::new();
-    for (scope, names) in names.scopes() {
+    for (scope, thing, name) in names.iter() {
         if text.is_empty() {
-            text.push_str("# What keeps its name, whatever else is described. Without its line it is named anew.\n");
+            text.push_str(
+                "# What keeps its name, whatever else is described. Without its line it is named anew.\n[names]\n",
+            );
         }
-        let _ = writeln!(text, "[names.{}]", scope.word());
-        for (thing, name) in names {
-            let _ = writeln!(text, "{} = {}", quoted(thing), quoted(name));
-        }
+        let _ = writeln!(
+            text,
+            "{} = {}",
+            quoted(&format!("{} {thing}", scope.word())),
+            quoted(name)
+        );
+    }
+    if !text.is_empty() {
         text.push('\n');
     }
     text
@@ -64,18 +70,30 @@ fn quoted(text: &str) -> String {
 /// The names in a lock file, of which as much is understood as can be: where two people added to it, both sides count.
 pub fn names(text: &str) -> Remembered {
     let mut names = Remembered::default();
-    let mut scope = None;
-    for line in text.lines().map(str::trim) {
-        if let Some(section) = line.strip_prefix('[') {
-            let word = section.strip_prefix("names.").and_then(|word| word.strip_suffix(']'));
-            scope = Scope::ALL.into_iter().find(|scope| Some(scope.word()) == word);
-        } else if let (Some(scope), Some((thing, name))) = (scope, line.rsplit_once(" = "))
-            && let (Ok(thing), Ok(name)) = (serde_json::from_str(thing), serde_json::from_str(name))
-        {
+    for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
+        let Some((thing, name)) = entry(line) else { continue };
+        let known = thing.split_once(' ').and_then(|(word, thing)| {
+            let scope = Scope::ALL.into_iter().find(|scope| scope.word() == word)?;
+            Some((scope, thing.to_owned()))
+        });
+        if let Some((scope, thing)) = known {
             names.keep(scope, thing, name);
         }
     }
     names
+}
+
+/// `"…" = "…"`, as it is written here or as people write it.
+fn entry(line: &str) -> Option<(String, String)> {
+    let ours = || {
+        let (key, value) = line.rsplit_once(" = ")?;
+        Some((serde_json::from_str(key).ok()?, serde_json::from_str(value).ok()?))
+    };
+    let theirs = || {
+        let table: BTreeMap<String, String> = toml::from_str(line).ok()?;
+        table.into_iter().next()
+    };
+    line.starts_with(['"', '\'']).then(|| ours().or_else(theirs)).flatten()
 }
 
 /// What a lock file says of files.

@@ -99,13 +99,16 @@ impl<'s> Reader<'s, '_> {
             let longer = format!("{section} {name}");
             return Some((name, longer));
         }
-        let file = &self.sources.file(at.file)?.name;
+        let file = self.sources.path_within(at.file)?;
         let mut steps = file.rsplit(['/', '\\']);
         let base = steps.next()?;
         let stem = base.split('.').find(|piece| !piece.is_empty()).unwrap_or(base);
         if at.pointer.is_empty() {
-            let folder = steps.next().unwrap_or_default();
-            return Some((stem.to_owned(), format!("{folder} {stem}")));
+            let longer = match steps.next() {
+                Some(folder) => format!("{folder} {stem}"),
+                None => format!("{stem} file"),
+            };
+            return Some((stem.to_owned(), longer));
         }
         let name = section_of(&at.pointer)?;
         Some((name.clone(), format!("{stem} {name}")))

@@ -27,6 +27,7 @@ fn words(error: std::io::Error) -> String {
 
 /// Where references may lead: into the folder of the root, and into the folders beside it (descriptions are often
 /// split into `definitions/` and `common/`). Anything else on the disk is none of a description's business.
+#[derive(Debug)]
 pub struct Folder {
     /// The current folder, by which a path with `..` in front is known for the same file as one without; empty where
     /// there is no disk.
@@ -64,6 +65,15 @@ impl Folder {
         let whole = self.whole(path);
         let shared = self.here.iter().zip(&whole).take_while(|(a, b)| a == b).count();
         let up = std::iter::repeat_n("..", self.here.len() - shared);
+        let down = whole.iter().skip(shared).map(String::as_str);
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+
+    /// The path of a file as seen from the folder of the root, wherever that and the current folder are.
+    pub fn within(&self, path: &str) -> String {
+        let whole = self.whole(&normal(path));
+        let shared = self.home.iter().zip(&whole).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..", self.home.len() - shared);
         let down = whole.iter().skip(shared).map(String::as_str);
         up.chain(down).collect::<Vec<_>>().join("/")
     }

@@ -47,6 +47,8 @@ pub struct Sources {
     paths: BTreeMap<String, FileId>,
     /// Normalised path → why it could not be read.
     refused: BTreeMap<String, String>,
+    /// Where the root lies.
+    folder: Option<files::Folder>,
 }
 
 /// One input file.
@@ -127,6 +129,7 @@ pub fn load(inputs: &[Input], sink: &mut Sink) -> Sources {
         }
         next += 1;
     }
+    sources.folder = Some(folder);
     sources
 }
 
@@ -163,6 +166,15 @@ impl Source {
 impl Sources {
     pub fn file(&self, id: FileId) -> Option<&Source> {
         self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The path of a file as its description names it: from the folder of the root on, wherever that is.
+    pub fn path_within(&self, id: FileId) -> Option<String> {
+        let name = &self.file(id)?.name;
+        Some(match &self.folder {
+            Some(folder) => folder.within(name),
+            None => name.clone(),
+        })
     }
 
     /// All files, the root first.
