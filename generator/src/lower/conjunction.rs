@@ -41,6 +41,14 @@ impl Conjunction {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }
 
+    /// The schemas among them that hold of every value.
+    pub fn schemas(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        self.parts().filter_map(|part| match part {
+            Part::Whole(id) | Part::Body(id) => Some(id),
+            Part::Only(_) | Part::Sometimes(_) | Part::Files => None,
+        })
+    }
+
     /// The one condition it consists of.
     pub fn alone(&self) -> Option<Part> {
         self.rest.is_empty().then_some(self.first)

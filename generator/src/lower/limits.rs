@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::conjunction::{Conjunction, Part};
+use super::conjunction::Conjunction;
 use super::kinds::KindSet;
 use super::merge::Merged;
 use crate::model::{Bound, Limits};
@@ -16,11 +16,9 @@ const MOST: usize = 64;
 impl<'a> Lowering<'a> {
     /// What `claims` ask of a value. A component tells its own, unless `through` it.
     pub fn limits(&self, claims: &Conjunction, through: bool) -> Option<Box<Limits>> {
-        let parts = claims.parts().filter_map(|part| match part {
-            Part::Whole(id) | Part::Body(id) => Some(id),
-            _ => None,
-        });
-        self.with_items(parts.collect(), |id| through || !self.components.contains_key(&id))
+        self.with_items(claims.schemas().collect(), |id| {
+            through || !self.components.contains_key(&id)
+        })
     }
 
     /// What the component asks itself, and, unless it is another name for one, what the components that it is made of do.

@@ -16,11 +16,38 @@ use super::values::Places;
 use crate::at::At;
 use crate::read::{Document, Schema, SchemaId};
 use crate::source::Tree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many schemas may hold at once, references and wrappers included. Each link of a chain of `allOf` has the properties
 /// of all below it, so without a bound a long one takes time and space by its square.
 const MOST: usize = 1_000;
+
+/// How many schemas [`holding`] goes through.
+const MOST_HOLDING: usize = 64;
+
+/// The schemas that hold where each of `from` does: these, what they refer to, and the parts of their `allOf`. Each comes
+/// once, who has the last word first: an outer schema before what it is made of, a later one before an earlier one. Those
+/// that are not to be entered are left out with all that they lead to.
+pub(super) fn holding<'a>(
+    document: &'a Document,
+    from: impl IntoIterator<Item = SchemaId>,
+    enter: impl Fn(SchemaId) -> bool,
+) -> impl Iterator<Item = &'a Schema> {
+    let mut ways = Vec::from_iter(from);
+    let mut seen = BTreeSet::new();
+    std::iter::from_fn(move || {
+        while let Some(id) = ways.pop() {
+            if seen.len() >= MOST_HOLDING || !enter(id) || !seen.insert(id) {
+                continue;
+            }
+            let schema = document.schemas.get(id);
+            ways.extend(schema.reference);
+            ways.extend(&schema.all_of);
+            return Some(schema);
+        }
+        None
+    })
+}
 
 /// Follows plain `$ref`s (nothing beside them) to the schema that says something,
 /// or far enough that circles and absurd chains cost little.

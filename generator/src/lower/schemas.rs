@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
         }
         let own = self.own_schemas(claims);
         let at = own
-            .last()
+            .first()
             .map(|s| s.at.clone())
             .or_else(|| holder.at().map(|a| a.member("properties").member(name)));
         let at = at.unwrap_or_else(|| crate::at::At::root(crate::at::FileId(0)));
@@ -196,7 +196,7 @@ impl<'a> Lowering<'a> {
         Field {
             at,
             wire: name.to_owned(),
-            wanted_name: own.iter().rev().find_map(|s| docs::wanted_name(&s.extensions)),
+            wanted_name: own.iter().find_map(|s| docs::wanted_name(&s.extensions)),
             presence: match (required, used.nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::Nullable,
@@ -208,22 +208,18 @@ impl<'a> Lowering<'a> {
             ty: used.ty,
             docs: own
                 .iter()
-                .rev()
                 .map(|s| docs::of_schema(s))
                 .find(|d| d.description.is_some())
                 .unwrap_or_default(),
             limits,
             deprecated: own.iter().any(|s| s.deprecated),
-            default: own.iter().rev().find_map(|s| s.default.clone()),
+            default: own.iter().find_map(|s| s.default.clone()),
             fixed,
             file_or_text,
             file_headers: Vec::new(),
             read_only: self.is_read_only(claims),
             write_only: self.is_write_only(claims),
-            example: own
-                .iter()
-                .rev()
-                .find_map(|s| s.examples.first().map(|e| e.value.clone())),
+            example: own.iter().find_map(|s| s.examples.first().map(|e| e.value.clone())),
         }
     }
 
@@ -259,34 +255,9 @@ impl<'a> Lowering<'a> {
         (used.unwrap_or_else(|| self.made(claims, merged, owner)), fixed)
     }
 
-    /// The property's own schemas down to the first component, outermost last.
+    /// The property's own schemas down to the first component on each way, who has the last word first.
     fn own_schemas(&self, claims: &Conjunction) -> Vec<&'a Schema> {
-        let mut own = Vec::new();
-        for part in claims.parts() {
-            let (Part::Whole(mut id) | Part::Body(mut id)) = part else {
-                continue;
-            };
-            for _ in 0..16 {
-                let schema = self.document.schemas.get(id);
-                if self.components.contains_key(&id) {
-                    break;
-                }
-                own.push(schema);
-                let Some(next) = schema.reference.or(match schema.all_of[..] {
-                    [one] => Some(one),
-                    _ => None,
-                }) else {
-                    break;
-                };
-                id = next;
-            }
-        }
-        own.reverse();
-        // Of several claims the last is the child's; of one chain the first is the outermost.
-        if claims.single().is_none() {
-            own.reverse();
-        }
-        own
+        merge::holding(self.document, claims.schemas(), |id| !self.components.contains_key(&id)).collect()
     }
 
     /// What is marked both ways, which no schema may be (OAS 3.0.4 §4.8.24), is neither.
@@ -298,27 +269,10 @@ impl<'a> Lowering<'a> {
         self.is_marked(claims, |s| s.write_only) && !self.is_marked(claims, |s| s.read_only)
     }
 
-    /// Follows references: a mark on the schema referred to holds too.
+    /// Whichever schema says it, one that is referred to or one part of an `allOf`: true is what counts (JSON Schema
+    /// 2020-12 validation §9.4).
     fn is_marked(&self, claims: &Conjunction, mark: fn(&Schema) -> bool) -> bool {
-        claims.parts().any(|part| {
-            let (Part::Whole(mut id) | Part::Body(mut id)) = part else {
-                return false;
-            };
-            for _ in 0..16 {
-                let schema = self.document.schemas.get(id);
-                if mark(schema) {
-                    return true;
-                }
-                match schema.reference.or(match schema.all_of[..] {
-                    [one] => Some(one),
-                    _ => None,
-                }) {
-                    Some(next) => id = next,
-                    None => return false,
-                }
-            }
-            false
-        })
+        merge::holding(self.document, claims.schemas(), |_| true).any(mark)
     }
 
     /// Names in `required` that no property has: mostly a slip, so the client
