@@ -28,11 +28,11 @@ const MOST_HOLDING: usize = 64;
 /// The schemas that hold where each of `from` does: these, what they refer to, and the parts of their `allOf`. Each comes
 /// once, who has the last word first: an outer schema before what it is made of, a later one before an earlier one. Those
 /// that are not to be entered are left out with all that they lead to.
-pub(super) fn holding<'a>(
-    document: &'a Document,
+pub(super) fn holding(
+    document: &Document,
     from: impl IntoIterator<Item = SchemaId>,
     enter: impl Fn(SchemaId) -> bool,
-) -> impl Iterator<Item = &'a Schema> {
+) -> impl Iterator<Item = &Schema> {
     let mut ways = Vec::from_iter(from);
     let mut seen = BTreeSet::new();
     std::iter::from_fn(move || {
