@@ -4,7 +4,7 @@
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::media::{self, Carrier, Cost};
-use super::merge::{Additional, target};
+use super::merge::{Group, Merged, target};
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
 use crate::at::At;
@@ -12,6 +12,10 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Step, Type};
 use crate::read::{MediaType, RequestBody, SchemaId};
 use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// So many forms of a choice are looked into.
+const MOST_FORMS: usize = 256;
 
 /// Who asks for a body, for the names of anonymous types in it.
 #[derive(Clone, Copy)]
@@ -340,10 +344,7 @@ impl<'a> Lowering<'a> {
             || self
                 .component_of(&plain, None)
                 .is_some_and(|c| self.children.contains_key(&c));
-        if carrier == Carrier::Multipart
-            && let Additional::Of(claims) = &merged.additional
-            && self.file_part(claims).is_some()
-        {
+        if carrier == Carrier::Multipart && !choice && merged.unnamed().any(|claims| self.file_part(claims).is_some()) {
             return match merged.properties.as_slice() {
                 [] => free,
                 _ => self.no_form(
@@ -385,15 +386,47 @@ impl<'a> Lowering<'a> {
     }
 
     fn has_files(&mut self, form: &Conjunction) -> bool {
-        let merged = self.looked_up(form);
-        let mut claims: Vec<Conjunction> = merged.properties.iter().map(|(_, c)| c.clone()).collect();
-        for group in self.real_choices(&merged) {
-            for branch in &group.branches {
-                let branch = self.document.schemas.get(target(self.document, *branch));
-                claims.extend(branch.properties.iter().map(|(_, id)| Conjunction::of(*id)));
+        let forms = self.forms(form);
+        forms.iter().any(|form| {
+            let properties = form.properties.iter().map(|(_, claims)| claims);
+            properties
+                .chain(form.unnamed())
+                .any(|claims| self.file_part(claims).is_some())
+        })
+    }
+
+    /// The forms that may be sent: what a schema says, or, where that is a choice or a parent, what each branch and each
+    /// heir does.
+    pub fn forms(&mut self, form: &Conjunction) -> Vec<Rc<Merged<'a>>> {
+        let mut forms = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut ways = vec![form.clone()];
+        while let Some(form) = ways.pop() {
+            let form = self.resolved(&form);
+            if seen.len() >= MOST_FORMS || !seen.insert(form.clone()) {
+                continue;
             }
+            let merged = self.looked_up(&form);
+            let groups: Vec<Group> = self.real_choices(&merged).into_iter().cloned().collect();
+            let component = self.component_of(&form, None);
+            let parent = component.filter(|component| self.children.contains_key(component));
+            let parent = parent.or_else(|| self.parent_beside(&form, &merged, &groups));
+            if groups.is_empty() && parent.is_none() {
+                forms.push(merged);
+                continue;
+            }
+            let branches = groups.iter().flat_map(|group| &group.branches);
+            let mut further: Vec<Conjunction> = branches
+                .map(|branch| self.branch_alone(&form, &merged, *branch))
+                .collect();
+            if let Some(parent) = parent {
+                let heirs = self.heirs(parent).into_iter();
+                further.extend(heirs.map(|heir| self.heir_conjunction(parent, heir)));
+            }
+            // The first is the next.
+            ways.extend(further.into_iter().rev());
         }
-        claims.iter().any(|claims| self.file_part(claims).is_some())
+        forms
     }
 
     /// Components whose binary properties are files: those that nothing but a

@@ -25,7 +25,8 @@ impl<'a> Lowering<'a> {
         let mut out = self.encodings(media, true);
         let Some(schema) = media.schema else { return out };
         let mut seen = BTreeSet::new();
-        for (property, claims) in self.looked_up(&Conjunction::of(schema)).properties.clone() {
+        let (mut encoded, mut plain) = (Vec::new(), BTreeSet::new());
+        for (property, claims) in self.form_properties(schema) {
             if self.file_part(&claims).is_none() {
                 self.files_inside(property, &claims, &mut seen);
             }
@@ -34,8 +35,13 @@ impl<'a> Lowering<'a> {
                 merged = self.looked_up(&items);
             }
             if merged.content_encoding.is_none() && merged.format != Some("byte") {
-                continue;
+                plain.insert(property);
+            } else {
+                encoded.push(property);
             }
+        }
+        // What is plain text in another form of a choice goes by no type that holds for both.
+        for property in encoded.into_iter().filter(|property| !plain.contains(property)) {
             let content_type = Some("application/octet-stream".to_owned());
             match out.iter_mut().find(|part| part.property == property) {
                 Some(part) if part.content_type.is_none() && part.style.is_none() => part.content_type = content_type,
@@ -50,6 +56,12 @@ impl<'a> Lowering<'a> {
             }
         }
         out
+    }
+
+    /// The properties of a form; where it is a choice or a parent, those of all that it may be.
+    fn form_properties(&mut self, schema: SchemaId) -> Vec<(&'a str, Conjunction)> {
+        let forms = self.forms(&Conjunction::of(schema));
+        forms.iter().flat_map(|form| form.properties.iter().cloned()).collect()
     }
 
     /// Says of files that are no part of their own that they are sent as text: a part is the bytes of a file, or a value,
@@ -84,12 +96,8 @@ impl<'a> Lowering<'a> {
             }
             let properties = merged.properties.iter();
             ways.extend(properties.map(|(name, claims)| ((*name).to_owned(), claims.clone(), true)));
-            let mut unnamed: Vec<Conjunction> = merged.items.iter().chain(&merged.patterns).cloned().collect();
-            if let Additional::Of(claims) = &merged.additional {
-                unnamed.push(claims.clone());
-            }
-            let unnamed = unnamed.into_iter().map(|claims| (name.clone(), claims, true));
-            ways.extend(unnamed);
+            let nameless = merged.each_item().chain(merged.unnamed());
+            ways.extend(nameless.map(|claims| (name.clone(), claims.clone(), true)));
             let branches = merged.choices.iter().flat_map(|group| &group.branches);
             ways.extend(branches.map(|branch| (name.clone(), Conjunction::of(*branch), inside)));
         }
@@ -100,8 +108,13 @@ impl<'a> Lowering<'a> {
         let form_data = media::essence(&media.name) == "multipart/form-data";
         let styles = !parts || form_data && self.document.dialect != Dialect::V30;
         let merged = media.schema.map(|schema| self.looked_up(&Conjunction::of(schema)));
-        let stated = merged.iter().flat_map(|merged| &merged.properties);
-        let properties: BTreeMap<&str, &Conjunction> = stated.map(|(name, claims)| (*name, claims)).collect();
+        let stated = media
+            .schema
+            .map(|schema| self.form_properties(schema))
+            .unwrap_or_default();
+        // Of several forms the first that has it.
+        let properties: BTreeMap<&str, &Conjunction> =
+            stated.iter().rev().map(|(name, claims)| (*name, claims)).collect();
         let closed = match (media.schema, &merged) {
             (Some(schema), Some(merged)) => self.is_closed_form(schema, merged),
             _ => false,

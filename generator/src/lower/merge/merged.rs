@@ -186,6 +186,20 @@ impl<'a> Merged<'a> {
             .find_map(|(_, s)| s.extensions.iter().find(|(k, _)| k == name).map(|(_, v)| v))
     }
 
+    /// What is said of the values of properties without a name.
+    pub fn unnamed(&self) -> impl Iterator<Item = &Conjunction> {
+        let stated = match &self.additional {
+            Additional::Of(claims) => Some(claims),
+            Additional::Unstated | Additional::Closed | Additional::Free => None,
+        };
+        self.patterns.iter().chain(stated)
+    }
+
+    /// What is said of the items of a list, those with a place of their own among them.
+    pub fn each_item(&self) -> impl Iterator<Item = &Conjunction> {
+        self.items.iter().chain(&self.prefix)
+    }
+
     /// No properties, so at most a map.
     pub fn is_map(&self) -> bool {
         self.properties.is_empty() && self.choices.is_empty() && self.additional != Additional::Closed

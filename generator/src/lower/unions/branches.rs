@@ -91,7 +91,12 @@ impl<'a> Lowering<'a> {
 
     /// A parent that holds at once with choices which are not made of its heirs: as a value it is a choice in turn. Inside
     /// of one of the heirs it is the object that they extend.
-    fn parent_beside(&mut self, conjunction: &Conjunction, merged: &Merged<'a>, groups: &[Group]) -> Option<SchemaId> {
+    pub(in crate::lower) fn parent_beside(
+        &mut self,
+        conjunction: &Conjunction,
+        merged: &Merged<'a>,
+        groups: &[Group],
+    ) -> Option<SchemaId> {
         if groups.is_empty() || conjunction.parts().any(|part| matches!(part, Part::Body(_))) {
             return None;
         }
