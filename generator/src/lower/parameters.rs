@@ -196,12 +196,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether items or properties are lists or objects themselves.
+    /// Whether items or properties, those without a name among them, are lists or objects themselves.
     fn is_nested(&mut self, conjunction: &Conjunction) -> bool {
         let merged = self.looked_up(conjunction);
         let inner: Vec<Conjunction> = match merged.value_kinds() {
-            KindSet::ARRAY => merged.items.iter().cloned().collect(),
-            KindSet::OBJECT => merged.properties.iter().map(|(_, c)| c.clone()).collect(),
+            KindSet::ARRAY => merged.each_item().cloned().collect(),
+            KindSet::OBJECT => {
+                let properties = merged.properties.iter().map(|(_, claims)| claims);
+                properties.chain(merged.unnamed()).cloned().collect()
+            }
             _ => return false,
         };
         let composite = KindSet::ARRAY.or(KindSet::OBJECT);
