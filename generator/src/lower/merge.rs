@@ -131,6 +131,13 @@ struct Heed {
     no_null: bool,
 }
 
+/// Whether a schema says `nullable` beside others that hold: it is meant, whatever they say, though by the letter none of
+/// them may refuse null (OAS 3.0.4 §4.8.24).
+fn wraps_null(schema: &Schema) -> bool {
+    let wraps = schema.reference.is_some() || !schema.all_of.is_empty();
+    wraps && !schema.every_kind && says_null(schema)
+}
+
 /// Works out what `conjunction` says.
 pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Merged<'a> {
     let mut merge = Merge {
@@ -170,7 +177,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
                 }
                 steps.push(Step::Absorb(id, heed));
                 let inner = Heed {
-                    no_null: heed.no_null && !schema.null_added,
+                    no_null: heed.no_null && !schema.null_added && !wraps_null(schema),
                     ..heed
                 };
                 steps.extend(schema.all_of.iter().rev().map(|part| Step::Expand(*part, inner)));
@@ -219,7 +226,7 @@ struct Merge<'a> {
     out: Merged<'a>,
     /// Whether all who speak of null allow it.
     says_null: Option<bool>,
-    /// A wrapper around schemas says `nullable`: it is meant, whatever they say.
+    /// A schema says `nullable` and no more: it is meant, whatever the others say.
     forced_null: bool,
     /// `unevaluatedProperties`: values of names that no `additionalProperties` is about.
     left_over: Additional,
@@ -248,10 +255,9 @@ impl<'a> Merge<'a> {
         if let Some(kinds) = &schema.kinds {
             let kinds = KindSet::of(kinds);
             let null = kinds.contains(KindSet::NULL);
-            let wraps = schema.reference.is_some() || schema.all_of.len() == 1;
             // `nullable` without `type`, and nothing else: of the others in an `allOf` it can only mean them.
             let mere = kinds == KindSet::ALL && !has_structure(schema, |_| true);
-            self.forced_null |= null && !schema.every_kind && (wraps || mere);
+            self.forced_null |= null && !schema.every_kind && mere;
             if kinds != KindSet::ALL || schema.every_kind {
                 let values = kinds.values();
                 let cut = out.kinds.map_or(values, |k| k.and(values));
