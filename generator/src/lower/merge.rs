@@ -109,12 +109,27 @@ pub(super) fn is_free(document: &Document, id: SchemaId) -> bool {
             && !says_something(schema))
 }
 
-/// Whether a schema allows nothing: `false`, or `not: {}`.
+/// Whether a schema allows nothing: `false`, or `not: {}`, or what it refers to does. Of one part of an `allOf` that is
+/// so it is told, as its author may not have meant the whole.
 pub(super) fn is_never(document: &Document, id: SchemaId) -> bool {
-    let schema = document.schemas.get(id);
     // A `not` of which nothing is known forbids nothing that we know of.
     let nothing = |not| is_free(document, not) && document.schemas.get(not).lost.is_none();
-    schema.always == Some(false) || schema.not.is_some_and(nothing)
+    let mut schema = document.schemas.get(id);
+    for _ in 0..MOST_HOLDING {
+        if schema.always == Some(false) || schema.not.is_some_and(nothing) {
+            return true;
+        }
+        match schema.reference {
+            Some(next) => schema = document.schemas.get(next),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether nothing fits what is claimed, since one of the schemas allows nothing.
+pub(super) fn is_forbidden(document: &Document, claims: &Conjunction) -> bool {
+    claims.schemas().any(|id| is_never(document, id))
 }
 
 enum Step {
@@ -306,8 +321,7 @@ impl<'a> Merge<'a> {
                     if branches.is_empty() {
                         continue;
                     }
-                    let never = |branch: &SchemaId| is_never(self.document, target(self.document, *branch));
-                    if branches.iter().all(never) {
+                    if branches.iter().all(|branch| is_never(self.document, *branch)) {
                         out.conflict
                             .get_or_insert_with(|| Conflict::Never { at: schema.at.clone() });
                     }

@@ -117,10 +117,7 @@ impl<'a> Lowering<'a> {
         }
         let mut fields = Vec::with_capacity(task.merged.properties.len());
         for (name, claims) in &task.merged.properties {
-            if claims
-                .parts()
-                .any(|p| matches!(p, Part::Whole(id) if merge::is_never(self.document, id)))
-            {
+            if merge::is_forbidden(self.document, claims) {
                 // Forbidden, so never there.
                 continue;
             }

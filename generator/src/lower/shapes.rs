@@ -6,7 +6,7 @@ mod messages;
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
-use super::merge::{Additional, Conflict, Merged};
+use super::merge::{Additional, Conflict, Merged, is_forbidden};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
@@ -190,11 +190,8 @@ impl<'a> Lowering<'a> {
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
     fn list(&mut self, _conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> Use {
-        let more = merged.items.as_ref().filter(|items| {
-            !items
-                .single()
-                .is_some_and(|id| super::merge::is_never(self.document, id))
-        });
+        let items = merged.items.as_ref();
+        let more = items.filter(|items| !is_forbidden(self.document, items));
         if merged.prefix.is_empty() {
             let owner = &owner.part(Step::Item);
             let item = match more {

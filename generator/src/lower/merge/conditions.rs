@@ -1,7 +1,7 @@
 //! `dependentSchemas`, `then` and `else`, and all that they lead to → the schemas that hold of some values alone, and
 //! whether they leave out any (JSON Schema 2020-12 §10.2.2).
 
-use super::{Additional, Merge, is_free, is_never, target};
+use super::{Additional, Merge, is_forbidden, is_free, is_never, target};
 use crate::at::At;
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::read::{Document, Schema, SchemaId};
@@ -67,11 +67,7 @@ impl<'a> Merge<'a> {
         }
         let says = |id: &SchemaId| !is_free(document, *id) && !is_never(document, *id);
         let also = |claims: &mut Conjunction, id| *claims = claims.clone().and(Part::Sometimes(id));
-        if let Some(items) = out
-            .items
-            .as_mut()
-            .filter(|items| !items.single().is_some_and(|id| is_never(document, id)))
-        {
+        if let Some(items) = out.items.as_mut().filter(|items| !is_forbidden(document, items)) {
             conditions.items().filter(says).for_each(|id| also(items, id));
         }
         for (index, id) in conditions.positions().filter(|(_, id)| says(id)) {
