@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::conjunction::Conjunction;
-use super::kinds::KindSet;
-use super::merge::Merged;
+use super::merge::{self, Merged};
 use crate::model::{Bound, Limits};
 use crate::read::{Schema, SchemaId};
 use crate::source::Tree;
@@ -63,7 +62,7 @@ impl<'a> Lowering<'a> {
             ways.extend(&schema.all_of);
             // What may be null beside (`anyOf: [{…}, {type: null}]`).
             for choice in [&schema.any_of, &schema.one_of] {
-                let mut others = choice.iter().filter(|branch| !self.is_null(**branch));
+                let mut others = choice.iter().filter(|branch| !merge::is_null(self.document, **branch));
                 if let (Some(one), None) = (others.next(), others.next()) {
                     ways.push(*one);
                 }
@@ -73,12 +72,6 @@ impl<'a> Lowering<'a> {
             limits.only = Some((*one).clone());
         }
         (limits, items)
-    }
-
-    fn is_null(&self, branch: SchemaId) -> bool {
-        let schema = self.document.schemas.get(branch);
-        let kinds = schema.kinds.as_ref().map(KindSet::of);
-        kinds.is_some_and(|kinds| kinds.values().is_empty()) || schema.constant == Some(Tree::Null)
     }
 }
 

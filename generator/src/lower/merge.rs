@@ -132,6 +132,18 @@ pub(super) fn is_forbidden(document: &Document, claims: &Conjunction) -> bool {
     claims.schemas().any(|id| is_never(document, id))
 }
 
+/// Whether a schema allows nothing but null: by its `type`, its `const`, its `enum`, or what holds besides.
+pub(super) fn is_null(document: &Document, id: SchemaId) -> bool {
+    holding(document, [id], |_| true).any(|schema| {
+        let listed = match (&schema.constant, &schema.enumeration) {
+            (Some(one), _) => std::slice::from_ref(one),
+            (None, many) => many.as_deref().unwrap_or_default(),
+        };
+        schema.kinds.is_some_and(|kinds| KindSet::of(&kinds) == KindSet::NULL)
+            || !listed.is_empty() && listed.iter().all(|value| *value == Tree::Null)
+    })
+}
+
 enum Step {
     Expand(SchemaId, Heed),
     Absorb(SchemaId, Heed),

@@ -1,6 +1,6 @@
 //! Choices of mere kinds (`oneOf: [{type: array}, {type: string}]`) and what stands beside them → the kinds that are left.
 
-use super::{Conflict, Group, Merge, has_structure, is_free, target};
+use super::{Conflict, Group, Merge, has_structure, is_free, is_null, target};
 use crate::lower::kinds::KindSet;
 use crate::read::{Document, Schema, SchemaId};
 
@@ -63,11 +63,8 @@ impl<'a> Merge<'a> {
 
 /// Whether no branch is left but null.
 pub(super) fn only_null(document: &Document, choices: &[Group]) -> bool {
-    let is_null = |branch: &SchemaId| {
-        let kinds = document.schemas.get(target(document, *branch)).kinds;
-        kinds.is_some_and(|kinds| KindSet::of(&kinds) == KindSet::NULL)
-    };
-    choices.iter().flat_map(|group| &group.branches).all(is_null)
+    let mut branches = choices.iter().flat_map(|group| &group.branches);
+    branches.all(|branch| is_null(document, *branch))
 }
 
 /// Whether null is a kind that the choice allows.
