@@ -127,7 +127,8 @@ fn wide_enough(int: Int, least: Option<i128>, most: Option<i128>) -> Int {
     let fits = |int: Int| {
         let (low, high) = int.range();
         // What is not stated is not a reason to widen; zero is where unsigned types start.
-        least.is_none_or(|l| l >= low) && most.is_none_or(|m| m <= high)
+        let holds = |bound: Option<i128>| bound.is_none_or(|bound| (low..=high).contains(&bound));
+        holds(least) && holds(most)
     };
     if fits(int) {
         return int;
@@ -141,25 +142,28 @@ fn wide_enough(int: Int, least: Option<i128>, most: Option<i128>) -> Int {
 
 /// The stated range; of several claims the narrowest.
 fn bounds(merged: &Merged<'_>) -> (Option<i128>, Option<i128>) {
-    let (mut least, mut most) = (None::<i128>, None::<i128>);
-    for (_, schema) in &merged.leaves {
-        let low = schema
-            .minimum
-            .as_ref()
-            .or(schema.exclusive_minimum.as_ref())
-            .and_then(whole);
-        let high = schema
-            .maximum
-            .as_ref()
-            .or(schema.exclusive_maximum.as_ref())
-            .and_then(whole);
-        least = least.max(low);
-        most = match (most, high) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
+    let schemas = || merged.leaves.iter().map(|(_, schema)| *schema);
+    let bound = |value: &Option<Tree>| value.as_ref().and_then(whole);
+    let beyond = |value: &Option<Tree>, step: i128| {
+        let stated = value.as_ref()?;
+        let next = whole(stated)?;
+        // Of a fraction the whole part may be a value itself.
+        Some(if is_whole(stated) {
+            next.saturating_add(step)
+        } else {
+            next
+        })
+    };
+    let least = schemas().flat_map(|s| [bound(&s.minimum), beyond(&s.exclusive_minimum, 1)]);
+    let most = schemas().flat_map(|s| [bound(&s.maximum), beyond(&s.exclusive_maximum, -1)]);
+    (least.flatten().max(), most.flatten().min())
+}
+
+fn is_whole(bound: &Tree) -> bool {
+    match bound {
+        Tree::Float(f) => f.fract() == 0.0,
+        _ => true,
     }
-    (least, most)
 }
 
 fn whole(bound: &Tree) -> Option<i128> {

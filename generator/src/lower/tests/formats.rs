@@ -13,7 +13,12 @@ fn an_integer_is_as_wide_as_its_bounds() {
     unsigned: {type: integer, minimum: 0, maximum: 18446744073709551615}
     below: {type: integer, minimum: 0, exclusiveMaximum: 9223372036854775809}
     below32: {type: integer, format: int32, exclusiveMaximum: 4294967296}
-    above: {type: integer, format: uint32, exclusiveMinimum: -2}",
+    above: {type: integer, format: uint32, exclusiveMinimum: -2}
+    inside32: {type: integer, format: int32, exclusiveMinimum: -2147483649, exclusiveMaximum: 2147483648}
+    inside64: {type: integer, exclusiveMinimum: -9223372036854775809, exclusiveMaximum: 9.223372036854775808e18}
+    further: {type: integer, format: int32, minimum: 0, exclusiveMinimum: 5000000000}
+    nearer: {type: integer, format: int32, maximum: 5000000000, exclusiveMaximum: 10}
+    fraction: {type: integer, format: int32, exclusiveMaximum: 2147483647.5}",
     );
     same(
         &found,
@@ -23,7 +28,12 @@ struct Wide both
   unsigned?: u64
   below?: u64
   below32?: i64
-  above?: i64",
+  above?: i64
+  inside32?: i32
+  inside64?: i64
+  further?: i64
+  nearer?: i32
+  fraction?: i32",
     );
 }
 
