@@ -8,7 +8,7 @@ use super::merge::{Additional, Merged};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
-use super::{Lowering, docs, formats};
+use super::{Lowering, formats};
 use crate::at::At;
 use crate::model::{Int, Step, Type};
 use std::rc::Rc;
@@ -111,12 +111,12 @@ impl<'a> Lowering<'a> {
     fn strings(&mut self, all: Vec<Candidate<'a>>) -> Member<'a> {
         let (mut listed, plain): (Vec<_>, Vec<_>) = all
             .into_iter()
-            .partition(|c| c.merged.values.is_some() || is_joined(&c.merged));
-        if listed.len() > 1 && !listed.iter().any(|c| is_joined(&c.merged)) {
+            .partition(|c| c.merged.values.is_some() || formats::is_joined(&c.merged));
+        if listed.len() > 1 && !listed.iter().any(|c| formats::is_joined(&c.merged)) {
             return Member::Enums(listed);
         }
         if let Some(one) = listed.pop() {
-            return if is_joined(&one.merged) {
+            return if formats::is_joined(&one.merged) {
                 Member::Plain(Type::String, KindSet::STRING)
             } else {
                 Member::One(one)
@@ -222,13 +222,6 @@ impl<'a> Lowering<'a> {
             self.branch_of_anything(at, Some(inside));
         }
     }
-}
-
-fn is_joined(merged: &Merged<'_>) -> bool {
-    merged
-        .leaves
-        .iter()
-        .any(|(_, s)| docs::is_set(&s.extensions, "x-enum-multiple"))
 }
 
 fn numbers(all: Vec<Candidate<'_>>) -> Member<'_> {

@@ -40,6 +40,12 @@ pub(super) fn secret<'a>(merged: &Merged<'a>) -> Option<&'a Schema> {
     merged.leaves.iter().map(|(_, schema)| *schema).find(said)
 }
 
+/// Whether the string is a list of values, written as one.
+pub(super) fn is_joined(merged: &Merged<'_>) -> bool {
+    let mut leaves = merged.leaves.iter();
+    leaves.any(|(_, schema)| is_set(&schema.extensions, "x-enum-multiple"))
+}
+
 /// A string that is no enum.
 pub(super) fn string(merged: &Merged<'_>, config: &Config) -> Type {
     if secret(merged).is_some() {

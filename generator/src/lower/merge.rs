@@ -92,10 +92,13 @@ fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
         || !schema.dependent_schemas.is_empty()
         || schema.conditional.iter().skip(1).any(Option::is_some)
         || schema.content_encoding.is_some()
-        || schema
-            .extensions
-            .iter()
-            .any(|(k, _)| matches!(k.as_str(), "x-rust-type" | "x-enum-multiple" | "x-secret"))
+        || says_by_extension(schema)
+}
+
+/// Whether an extension has a say in the type.
+pub(super) fn says_by_extension(schema: &Schema) -> bool {
+    let mut names = schema.extensions.iter().map(|(name, _)| name.as_str());
+    names.any(|name| matches!(name, "x-rust-type" | "x-enum-multiple" | "x-secret"))
 }
 
 /// Whether a schema allows everything.

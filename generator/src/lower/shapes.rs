@@ -10,7 +10,7 @@ use super::merge::{Additional, Conflict, Merged, is_forbidden};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
-use super::{Found, Lowering, Task, docs, formats};
+use super::{Found, Lowering, Task, formats};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Step, Type};
 use crate::read::Schema;
@@ -36,11 +36,11 @@ impl<'a> Lowering<'a> {
         }
         let nullable = merged.nullable;
         if let Some(schema) = formats::secret(&merged)
-            && (merged.value_kinds() != KindSet::STRING || merged.values.is_some() || docs_multiple(&merged))
+            && (merged.value_kinds() != KindSet::STRING || merged.values.is_some() || formats::is_joined(&merged))
         {
             self.no_secret(&schema.at);
         }
-        if docs_multiple(&merged) && merged.value_kinds() == KindSet::STRING {
+        if formats::is_joined(&merged) && merged.value_kinds() == KindSet::STRING {
             return Use::new(self.joined(conjunction, &merged, owner), nullable);
         }
         if let Some(of_values) = self.enumeration(conjunction, &merged, nullable, owner) {
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
             KindSet::ARRAY => {
                 self.guessed_list(&merged);
                 return self
-                    .deeper(conjunction, |this| this.list(conjunction, &merged, owner))
+                    .deeper(conjunction, |this| this.list(&merged, owner))
                     .or_null(nullable);
             }
             KindSet::OBJECT => {
@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `items` and `prefixItems` (JSON Schema 2020-12 §10.3.1).
-    fn list(&mut self, _conjunction: &Conjunction, merged: &Merged<'a>, owner: &Owner) -> Use {
+    fn list(&mut self, merged: &Merged<'a>, owner: &Owner) -> Use {
         let items = merged.items.as_ref();
         let more = items.filter(|items| !is_forbidden(self.document, items));
         if merged.prefix.is_empty() {
@@ -298,11 +298,4 @@ impl Use {
         let nullable = nullable || self.nullable;
         Use::new(self.ty, nullable)
     }
-}
-
-fn docs_multiple(merged: &Merged<'_>) -> bool {
-    merged
-        .leaves
-        .iter()
-        .any(|(_, s)| docs::is_set(&s.extensions, "x-enum-multiple"))
 }

@@ -347,10 +347,7 @@ impl<'a> Lowering<'a> {
             && schema.any_of.is_empty()
             && self.asks_no_more(schema, merged)
             && schema.content_encoding.is_none()
-            && !schema
-                .extensions
-                .iter()
-                .any(|(k, _)| matches!(k.as_str(), "x-rust-type" | "x-enum-multiple" | "x-secret"))
+            && !merge::says_by_extension(schema)
     }
 
     /// Whether property schema `id` says no more than `claims` do.
