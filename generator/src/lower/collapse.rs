@@ -10,7 +10,8 @@ use super::unions::Candidate;
 use super::uses::Use;
 use super::{Lowering, formats};
 use crate::at::At;
-use crate::model::{Int, Step, Type};
+use crate::diag::Diagnostic;
+use crate::model::{Format, Int, Step, Type};
 use std::rc::Rc;
 
 /// One branch, or several as one.
@@ -96,6 +97,9 @@ impl<'a> Lowering<'a> {
                 if all.len() == 1 {
                     return all.pop().map(Member::One);
                 }
+                if sort != Sort::String {
+                    self.no_secrets(&all);
+                }
                 Some(match sort {
                     Sort::String => self.strings(all),
                     Sort::Number => numbers(all),
@@ -112,7 +116,16 @@ impl<'a> Lowering<'a> {
         let (mut listed, plain): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|c| c.merged.values.is_some() || formats::is_joined(&c.merged));
+        let mut both = listed.iter().chain(&plain);
+        if both.any(|c| formats::says_secret(&c.merged).is_some())
+            && (!plain.is_empty() || listed.iter().any(|c| formats::is_joined(&c.merged)))
+        {
+            // Nothing tells which of the branches a text is of, so all of them are kept as the secret is.
+            self.listed_in_secret(&listed);
+            return Member::Plain(Type::Format(Format::Secret), KindSet::STRING);
+        }
         if listed.len() > 1 && !listed.iter().any(|c| formats::is_joined(&c.merged)) {
+            self.no_secrets(&listed);
             return Member::Enums(listed);
         }
         if let Some(one) = listed.pop() {
@@ -126,6 +139,36 @@ impl<'a> Lowering<'a> {
         match types.next() {
             Some(first) if types.all(|t| t == first) => Member::Plain(first, KindSet::STRING),
             _ => Member::Plain(Type::String, KindSet::STRING),
+        }
+    }
+
+    /// Tells of the secrets among branches that fall together as what no secret can be.
+    fn no_secrets(&mut self, all: &[Candidate<'a>]) {
+        for at in all.iter().filter_map(|c| formats::says_secret(&c.merged)) {
+            self.no_secret(&at);
+        }
+    }
+
+    /// Tells of values that are listed beside a secret, and stand in no type.
+    fn listed_in_secret(&mut self, listed: &[Candidate<'a>]) {
+        let listed = listed.iter().flat_map(|c| &c.merged.leaves);
+        let places: Vec<At> = listed
+            .filter_map(|(_, schema)| match (&schema.enumeration, &schema.constant) {
+                (Some(_), _) => Some(schema.at.member("enum").key()),
+                (None, Some(_)) => Some(schema.at.member("const").key()),
+                (None, None) => None,
+            })
+            .collect();
+        for at in places {
+            self.widened(
+                Diagnostic::warning(
+                    "secret-not-text",
+                    &at,
+                    "these values are listed beside a secret, and a secret is plain text",
+                )
+                .note("the client keeps all of the choice secret, since nothing tells which of the two a text is")
+                .help("take the values or the secret out of the choice, or say of neither that it is a secret"),
+            );
         }
     }
 

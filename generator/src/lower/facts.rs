@@ -3,7 +3,7 @@
 
 use super::Lowering;
 use super::conjunction::{Conjunction, Part};
-use super::docs::is_set;
+use super::formats;
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Group, Merged, target};
 use super::rounds::Known;
@@ -190,7 +190,7 @@ impl<'a> Lowering<'a> {
                 || (branch_kinds == KindSet::VALUES && !branch.choices.is_empty())
                 || kinds.is_empty();
             kinds_covered
-                && !is_set(&schema.extensions, "x-secret")
+                && formats::adds_no_form(schema, branch)
                 && schema.enumeration.is_none()
                 && schema.constant.is_none()
                 && [schema.items, schema.unevaluated_items]

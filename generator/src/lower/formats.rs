@@ -1,10 +1,11 @@
 //! `format` (and `contentEncoding`, bounds, `x-secret`) → the scalar type. One
 //! table for strings, one for numbers; an unknown format keeps the plain type.
 
-use super::docs::is_set;
+use super::docs::{extension, is_set};
 use super::kinds::{self, KindSet};
 use super::merge::Merged;
 use super::numerals;
+use crate::at::At;
 use crate::config::{Config, DateTimeChoice};
 use crate::model::{Format, Int, Type};
 use crate::read::Schema;
@@ -18,7 +19,6 @@ const STRINGS: &[(&str, Format)] = &[
     ("uuid", Format::Uuid),
     ("byte", Format::Base64),
     ("base64", Format::Base64),
-    ("password", Format::Secret),
     ("decimal", Format::Decimal),
 ];
 
@@ -34,10 +34,30 @@ const INTEGERS: &[(&str, Int)] = &[
     ("uint64", Int::U64),
 ];
 
-/// The schema that says of the value that it is a secret.
-pub(super) fn secret<'a>(merged: &Merged<'a>) -> Option<&'a Schema> {
-    let said = |schema: &&Schema| is_set(&schema.extensions, "x-secret");
-    merged.leaves.iter().map(|(_, schema)| *schema).find(said)
+/// Where it is said of the value that it is a secret: by any of the schemas that hold, whatever the others say of it.
+pub(super) fn says_secret(merged: &Merged<'_>) -> Option<At> {
+    merged.leaves.iter().find_map(|(_, schema)| calls_secret(schema))
+}
+
+fn calls_secret(schema: &Schema) -> Option<At> {
+    match schema.format.as_deref() {
+        _ if is_set(&schema.extensions, "x-secret") => Some(schema.at.member("x-secret").key()),
+        Some("password") => Some(schema.at.member("format")),
+        _ => None,
+    }
+}
+
+/// Whether all that `schema` says of the form of a text or a number is said by `merged` too.
+pub(super) fn adds_no_form(schema: &Schema, merged: &Merged<'_>) -> bool {
+    // Other values have no form, and what is listed has the form that it has there.
+    let formless = merged.values.is_some() || !merged.value_kinds().overlaps(KindSet::STRING.or(KindSet::NUMBER));
+    let known = |said: Option<&str>, known: Option<&str>| formless || said.is_none() || said == known;
+    known(schema.format.as_deref(), merged.format)
+        && known(schema.content_encoding.as_deref(), merged.content_encoding)
+        && (calls_secret(schema).is_none() || says_secret(merged).is_some())
+        && ["x-rust-type", "x-enum-multiple"]
+            .iter()
+            .all(|key| extension(&schema.extensions, key).is_none_or(|said| merged.extension(key) == Some(said)))
 }
 
 /// Whether the string is a list of values, written as one.
@@ -48,7 +68,7 @@ pub(super) fn is_joined(merged: &Merged<'_>) -> bool {
 
 /// A string that is no enum.
 pub(super) fn string(merged: &Merged<'_>, config: &Config) -> Type {
-    if secret(merged).is_some() {
+    if says_secret(merged).is_some() {
         return Type::Format(Format::Secret);
     }
     if merged

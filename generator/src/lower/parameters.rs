@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
             match ty {
                 Type::String => ty = Type::Format(Format::Secret),
                 Type::Format(Format::Secret) => {}
-                _ => self.no_secret(&from.at),
+                _ => self.no_secret(&from.at.member("x-secret").key()),
             }
         }
         let schema = match &from.value {

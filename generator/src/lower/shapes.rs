@@ -31,14 +31,20 @@ impl<'a> Lowering<'a> {
         self.of_other_kinds(conjunction, &merged);
         self.shown_otherwise(&merged);
         self.unread_content(&merged);
+        let secret = formats::says_secret(&merged);
         if !self.real_choices(&merged).is_empty() {
-            return self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
+            let chosen = self.deeper(conjunction, |this| this.choice(conjunction, &merged, owner));
+            // Each branch has told of what it can't keep.
+            if let Some(at) = secret.filter(|_| chosen.ty == Type::Any) {
+                self.no_secret(&at);
+            }
+            return chosen;
         }
         let nullable = merged.nullable;
-        if let Some(schema) = formats::secret(&merged)
+        if let Some(at) = secret
             && (merged.value_kinds() != KindSet::STRING || merged.values.is_some() || formats::is_joined(&merged))
         {
-            self.no_secret(&schema.at);
+            self.no_secret(&at);
         }
         if formats::is_joined(&merged) && merged.value_kinds() == KindSet::STRING {
             return Use::new(self.joined(conjunction, &merged, owner), nullable);
@@ -155,7 +161,7 @@ impl<'a> Lowering<'a> {
                     self.widened(problem)
                 };
                 match merged.value_kinds() {
-                    KindSet::STRING => Use::new(Type::String, merged.nullable),
+                    KindSet::STRING => Use::new(formats::string(merged, self.config), merged.nullable),
                     KindSet::BOOLEAN => Use::new(Type::Bool, merged.nullable),
                     kinds if !kinds.is_empty() && KindSet::NUMBER.contains(kinds) => {
                         Use::new(formats::number(merged), merged.nullable)

@@ -5,7 +5,7 @@ use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Merged, says_something, target};
 use super::owner::Owner;
-use super::{Lowering, docs};
+use super::{Lowering, docs, formats};
 use crate::diag::Diagnostic;
 use crate::model::{Origin, Type};
 use crate::read::SchemaId;
@@ -318,7 +318,7 @@ impl<'a> Lowering<'a> {
                 // `object` beside a choice of objects.
                 k.contains(kinds) || (!merged.choices.is_empty() && kinds.contains(k))
             })
-            && schema.format.as_deref().is_none_or(|f| merged.format == Some(f))
+            && formats::adds_no_form(schema, merged)
             && schema.enumeration.is_none()
             && schema.constant.is_none()
             && schema.properties.iter().all(|(name, id)| {
@@ -346,8 +346,6 @@ impl<'a> Lowering<'a> {
             && schema.one_of.is_empty()
             && schema.any_of.is_empty()
             && self.asks_no_more(schema, merged)
-            && schema.content_encoding.is_none()
-            && !merge::says_by_extension(schema)
     }
 
     /// Whether property schema `id` says no more than `claims` do.
@@ -384,7 +382,7 @@ impl<'a> Lowering<'a> {
             && schema.items.is_none()
             && schema.unevaluated_items.is_none()
             && schema.additional_properties.is_none()
-            && schema.format.as_deref().is_none_or(|f| inner.format == Some(f))
+            && formats::adds_no_form(schema, &inner)
             && schema
                 .kinds
                 .as_ref()

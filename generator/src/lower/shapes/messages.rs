@@ -166,11 +166,11 @@ impl<'a> Lowering<'a> {
         self.sink.push(
             Diagnostic::warning(
                 "secret-not-text",
-                &at.member("x-secret").key(),
+                at,
                 "the client keeps plain texts secret, and this is none",
             )
             .note("the value stands in `Debug` output and in messages like any other")
-            .help("make it a `type: string` without `enum`, or remove `x-secret`"),
+            .help("make it a `type: string` without `enum`, or call it no secret"),
         );
     }
 

@@ -325,6 +325,47 @@ fn a_mark_of_a_secret_holds_beside_a_reference_and_a_choice() {
 }
 
 #[test]
+fn a_secret_of_one_branch_is_one_of_the_whole_choice() {
+    for other in [
+        "{type: string}",
+        "{type: string, format: uuid}",
+        "{type: string, enum: [a, b]}",
+    ] {
+        for secret in ["{type: string, format: password}", "{type: string, x-secret: true}"] {
+            let found = types(&format!(
+                "Pet: {{type: object, properties: {{a: {{oneOf: [{secret}, {other}]}}, b: {{anyOf: [{other}, {secret}]}}}}}}"
+            ));
+            assert!(found.contains("a?: secret") && found.contains("b?: secret"), "{found}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_a_text_holds_beside_a_choice_that_narrows_it() {
+    let found = types(
+        "Pet:
+  type: object
+  properties:
+    a: {type: string, format: password, anyOf: [{maxLength: 8}, {pattern: '^a'}]}
+    b: {type: string, format: date-time, anyOf: [{pattern: 'Z$'}, {pattern: '^2'}]}
+    c: {type: string, contentEncoding: base64, anyOf: [{maxLength: 8}, {pattern: '^a'}]}",
+    );
+    for line in ["a?: secret", "b?: datetime", "c?: base64"] {
+        assert!(found.contains(line), "{found}");
+    }
+}
+
+#[test]
+fn a_property_that_is_said_again_as_a_secret_is_one() {
+    let found = types(
+        "Base: {type: object, properties: {key: {type: string}}}
+Pet: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {key: {type: string, x-secret: true}}}]}
+Any: {type: object, properties: {key: {type: string, x-secret: true}}, oneOf: [{$ref: '#/components/schemas/Base'}]}",
+    );
+    assert_eq!(found.matches("key?: secret").count(), 2, "{found}");
+}
+
+#[test]
 fn what_is_left_over_is_left_over_of_what_stands_inside() {
     // The inner one speaks of every other property, so none is left for the outer (JSON Schema 2020-12 §11.3).
     let found = types(
