@@ -228,7 +228,7 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
     if kinds.overlaps(KindSet::of_value(value)) {
         // 1.0 among integers is 1.
         return Some(match value {
-            Tree::Float(f) if kinds == KindSet::INTEGER && f.fract() == 0.0 => Tree::Int(*f as i128),
+            Tree::Float(f) if kinds == KindSet::INTEGER => whole(*f).map_or_else(|| value.clone(), Tree::Int),
             _ => value.clone(),
         });
     }
@@ -242,6 +242,12 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
         Tree::String(text) if kinds == KindSet::BOOLEAN => spelt_boolean(text).map(Tree::Bool),
         _ => None,
     }
+}
+
+/// The same as an integer, where one of our own holds it.
+fn whole(number: f64) -> Option<i128> {
+    let fits = number >= i128::MIN as f64 && number < i128::MAX as f64;
+    (fits && number.fract() == 0.0).then_some(number as i128)
 }
 
 /// Name and words that extensions give a value.
