@@ -34,6 +34,7 @@ impl<'a> Lowering<'a> {
             if let Some(items) = merged.items.clone() {
                 merged = self.looked_up(&items);
             }
+            // Of 3.0's formats it is `byte` alone, whatever else is read as base64 (OAS 3.0.4 §4.8.15.1.1).
             if merged.content_encoding.is_none() && merged.format != Some("byte") {
                 plain.insert(property);
             } else {
