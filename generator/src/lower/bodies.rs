@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// How this content is carried, and what that costs.
-    fn carrier(&mut self, media: &MediaType, sent: bool) -> (Carrier, Cost) {
+    pub fn carrier(&mut self, media: &MediaType, sent: bool) -> (Carrier, Cost) {
         let items = media
             .item_schema
             .filter(|_| media::is_sequence(&media::essence(&media.name)));
@@ -162,7 +162,9 @@ impl<'a> Lowering<'a> {
         match self.carrier(media, sent).0 {
             Carrier::Binary => false,
             Carrier::Text => match media.schema.map(Conjunction::of) {
-                Some(conjunction) => !self.is_string(&media::essence(&media.name), &conjunction),
+                Some(conjunction) => {
+                    !self.is_string(&media::essence(&media.name), &conjunction) && !self.is_secret_text(&conjunction)
+                }
                 None => false,
             },
             Carrier::Json | Carrier::UrlEncoded | Carrier::Multipart | Carrier::Events | Carrier::Lines => true,
@@ -174,6 +176,12 @@ impl<'a> Lowering<'a> {
         let conjunction = media.schema.map(Conjunction::of);
         let (carrier, cost) = self.carrier(media, sent);
         self.cost(media, cost, beside_json);
+        if carrier == Carrier::Binary
+            && let Some(conjunction) = &conjunction
+            && let Some(at) = formats::says_secret(&self.looked_up(conjunction))
+        {
+            self.no_secret(&at);
+        }
         if sent && matches!(carrier, Carrier::Json | Carrier::Text | Carrier::UrlEncoded) {
             self.only_utf8(&media.name, &media.at.key());
         }
@@ -255,6 +263,9 @@ impl<'a> Lowering<'a> {
 
     /// Whether plain text with this schema is a string and no more.
     fn is_string(&mut self, essence: &str, conjunction: &Conjunction) -> bool {
+        if self.is_secret_text(conjunction) {
+            return false;
+        }
         let kinds = self.kinds_of(conjunction, 0);
         let typed = essence == "text/plain"
             || media::is_wild(essence)

@@ -112,6 +112,16 @@ impl<'a> Lowering<'a> {
 
     /// Whether only texts are allowed, and some of them are listed, by the schema itself or by a branch of its choices.
     pub fn lists_texts(&mut self, conjunction: &Conjunction) -> bool {
+        self.is_said_of_texts(conjunction, |merged| merged.values.is_some())
+    }
+
+    /// Whether only texts are allowed, none of them is listed, and they are called a secret, in one of these places.
+    pub fn is_secret_text(&mut self, conjunction: &Conjunction) -> bool {
+        self.is_said_of_texts(conjunction, |merged| formats::says_secret(merged).is_some())
+            && !self.lists_texts(conjunction)
+    }
+
+    fn is_said_of_texts(&mut self, conjunction: &Conjunction, said: impl Fn(&Merged<'a>) -> bool) -> bool {
         if self.kinds_of(conjunction, 0) != KindSet::STRING {
             return false;
         }
@@ -123,7 +133,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let merged = self.looked_up(&claims);
-            if merged.values.is_some() {
+            if said(&merged) {
                 return true;
             }
             let groups = self.real_choices(&merged).into_iter();

@@ -238,7 +238,10 @@ fn is_octets_at_all(merged: &Merged<'_>) -> bool {
 
 /// A string of which nothing says what stands in it.
 pub(super) fn is_any_text(merged: &Merged<'_>) -> bool {
-    is_binary_or_text(merged) && merged.format.is_none() && merged.content_encoding.is_none()
+    is_binary_or_text(merged)
+        && merged.format.is_none()
+        && merged.content_encoding.is_none()
+        && says_secret(merged).is_none()
 }
 
 /// Whether the data of an event is plain text.

@@ -1,6 +1,7 @@
 //! Parameters: types, styles with what they cannot carry, and the header
 //! fields that are not parameters at all (OAS 3.0.4 §4.8.12).
 
+use super::alike::meant;
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::docs::{self, is_set};
@@ -8,9 +9,10 @@ use super::kinds::KindSet;
 use super::media;
 use super::owner::Owner;
 use super::{Lowering, merge};
+use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
-use crate::read::{self, MediaType, ParameterValue};
+use crate::read::{self, Extensions, MediaType, ParameterValue};
 
 impl<'a> Lowering<'a> {
     pub fn parameter(&mut self, from: &'a read::Parameter, owner: &dyn Fn(Role) -> Owner) -> Option<Parameter> {
@@ -53,14 +55,7 @@ impl<'a> Lowering<'a> {
             name: from.name.clone(),
         });
         let (ty, encoding) = self.parameter_type(from, &owner);
-        let mut ty = ty.without_leniency();
-        if is_set(&from.extensions, "x-secret") {
-            match ty {
-                Type::String => ty = Type::Format(Format::Secret),
-                Type::Format(Format::Secret) => {}
-                _ => self.no_secret(&from.at.member("x-secret").key()),
-            }
-        }
+        let ty = self.kept_secret(ty.without_leniency(), &from.extensions, &from.at);
         let schema = match &from.value {
             ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),
             _ => None,
@@ -97,6 +92,18 @@ impl<'a> Lowering<'a> {
                 .map(|e| e.value.clone())
                 .or_else(|| schema.and_then(|s| s.examples.first().map(|e| e.value.clone()))),
         })
+    }
+
+    /// The type of a parameter or header field of which itself, and not its schema, may say that it is a secret.
+    pub fn kept_secret(&mut self, ty: Type, extensions: &Extensions, at: &At) -> Type {
+        if !is_set(extensions, "x-secret") {
+            return ty;
+        }
+        if is_text(&meant(&self.types, &ty)) {
+            return Type::Format(Format::Secret);
+        }
+        self.no_secret(&at.member("x-secret").key());
+        ty
     }
 
     fn parameter_type(&mut self, from: &'a read::Parameter, owner: &Owner) -> (Type, ParameterEncoding) {
@@ -214,6 +221,11 @@ impl<'a> Lowering<'a> {
             !kinds.is_empty() && composite.contains(kinds)
         })
     }
+}
+
+/// Whether this is a text, of whatever format, and so may be a secret.
+pub(super) fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::String) || matches!(ty, Type::Format(format) if *format != Format::UnixTime)
 }
 
 /// Why a style is not defined for values of these kinds (OAS 3.0.4 §4.8.12.3).

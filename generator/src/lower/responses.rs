@@ -7,10 +7,11 @@ use super::conjunction::Conjunction;
 use super::kinds::KindSet;
 use super::media;
 use super::owner::Owner;
+use super::parameters::is_text;
 use super::{Lowering, docs};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{ContentForm, Docs, Header, Int, Operation, Response, Role, Shape, Status, Type, Types};
+use crate::model::{ContentForm, Docs, Format, Header, Int, Operation, Response, Role, Shape, Status, Type, Types};
 use crate::read::{self, MediaType, Method, ParameterValue, SchemaId, StatusCode};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,6 +157,9 @@ impl<'a> Lowering<'a> {
                 Entry::Occupied(place) => place.into_mut(),
             };
             let Some(first) = known else { continue };
+            let secret =
+                [&first.ty, &header.ty].map(|ty| meant(&self.types, present(ty)) == Type::Format(Format::Secret));
+            let secret = secret.contains(&true);
             let message = match joined(&self.types, &first.ty, &header.ty) {
                 Some(ty) if is_written_alike(&self.types, first, header) => {
                     first.ty = ty;
@@ -164,7 +168,14 @@ impl<'a> Lowering<'a> {
                 Some(_) => "is written in another way",
                 None => "is of another type",
             };
-            *known = None;
+            match secret {
+                // Text as well, but of the kind that is not shown.
+                true => {
+                    first.ty = Type::Format(Format::Secret);
+                    (first.explode, first.media_type) = (false, None);
+                }
+                false => *known = None,
+            }
             self.widened(
                 Diagnostic::warning(
                     "header-types",
@@ -217,7 +228,7 @@ impl<'a> Lowering<'a> {
             ParameterValue::Missing => (Type::String, None),
         };
         self.finish_tasks();
-        ty = ty.without_leniency();
+        ty = self.kept_secret(ty.without_leniency(), &from.extensions, &from.at);
         // A line for each cookie, whatever the schema makes of one of them (RFC 6265 §3).
         let listed = match &from.value {
             ParameterValue::Schema(id) => self.kinds_of(&Conjunction::of(*id), 0) == KindSet::ARRAY,
@@ -270,6 +281,9 @@ fn joined(types: &Types, one: &Type, other: &Type) -> Option<Type> {
         return Some(one.clone());
     }
     match (meant(types, one), meant(types, other)) {
+        (Type::Format(Format::Secret), text) | (text, Type::Format(Format::Secret)) if is_text(&text) => {
+            Some(Type::Format(Format::Secret))
+        }
         (Type::Int(Int::I32 | Int::I64 | Int::U32), Type::Int(Int::I32 | Int::I64 | Int::U32)) => {
             Some(Type::Int(Int::I64))
         }

@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
 
     fn is_text(&mut self, conjunction: &Conjunction) -> bool {
         let merged = self.looked_up(conjunction);
-        merged.is_free() || formats::is_binary_or_text(&merged)
+        merged.is_free() || formats::is_binary_or_text(&merged) && !self.is_secret_text(conjunction)
     }
 
     /// The data of each kind of event, where the schema describes events with all of their fields (HTML §9.2.6).

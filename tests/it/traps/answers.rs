@@ -249,6 +249,29 @@ async fn an_answer_with_a_secret_is_not_shown(wire: &Wire) {
             assert!(shown.contains(&format!("bytes: {}", body.len())), "{shown}");
         }
     }
+    let client = client!(case_bodies_secret, wire);
+    for (status, key, body) in [("200 OK", "S3CRET", "S3CRET"), ("400 Bad", "S3CRET", "S3CRET")] {
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nX-Key: {key}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            if status.starts_with('2') { "text/html" } else { "application/jose" },
+            body.len(),
+        );
+        wire.0.expect(vec![answer.into_bytes()]);
+        let answered = client.trade("S3CRET").send().await;
+        let shown = match &answered {
+            Ok(response) => {
+                assert_eq!(response.documented().key.as_ref().expect("a key").expose(), "S3CRET");
+                format!("{:?} {:?}", response.body(), response.documented())
+            }
+            Err(error) => format!("{error:?} {error}"),
+        };
+        assert!(!shown.contains("S3CRET"), "{shown}");
+        assert_eq!(wire.seen().body, "S3CRET");
+    }
+    wire.answer("200 OK", "text/event-stream", "data: S3CRET\n\n");
+    let event = client.watch().await.expect("a stream").next().await.expect("an event").expect("its data");
+    assert_eq!(event.data.expose(), "S3CRET");
+    assert!(!format!("{event:?}").contains("S3CRET"), "{event:?}");
     let client = client!(case_responses_with_default, wire);
     wire.answer("503 Busy", "text/html", "come back later");
     let error = client.both().await.expect_err("a 503");
