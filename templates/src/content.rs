@@ -1,28 +1,34 @@
 //! Parameters that are written as a media type says, with no style of their own (OAS 3.1.2 §4.8.12.2.2).
-//! Uses `media`, `operation`, `plain` and `style`.
+//! Uses `operation`, `plain` and `style`.
 
-use super::media;
 use super::operation::{In, Parameter};
 use super::plain::Plain;
 use super::style::{encode, token};
 
 impl Parameter {
-    /// Written as this media type says.
-    pub const fn content(mut self, media_type: &'static str) -> Self {
-        self.content = media_type;
-        self.write = write;
+    /// Written as JSON.
+    pub const fn content_json(mut self) -> Self {
+        self.write = json;
+        self
+    }
+
+    /// Written as the text that it is.
+    pub const fn content_text(mut self) -> Self {
+        self.write = text;
         self
     }
 }
 
-fn write(parameter: &Parameter, value: &Plain) -> Option<String> {
-    let json = media::is_json(parameter.content);
-    let text = if json || !value.is_scalar() {
-        value.json()
-    } else {
-        value.text()
-    };
-    Some(match parameter.place {
+fn json(parameter: &Parameter, value: &Plain) -> Option<String> {
+    Some(write(parameter, value.json(), true))
+}
+
+fn text(parameter: &Parameter, value: &Plain) -> Option<String> {
+    Some(write(parameter, value.text(), false))
+}
+
+fn write(parameter: &Parameter, text: String, json: bool) -> String {
+    match parameter.place {
         In::Path => encode(&text),
         In::Query => [&encode(parameter.name), "=", &encode(&text)].concat(),
         In::Header if json => ascii(&text),
@@ -41,7 +47,7 @@ fn write(parameter: &Parameter, value: &Plain) -> Option<String> {
             }
             pair
         }
-    })
+    }
 }
 
 /// JSON with everything beyond ASCII escaped: fields should stay in ASCII (RFC 9110 §5.5).

@@ -139,13 +139,13 @@ pub fn select<'k>(keys: impl Iterator<Item = &'k str>, received: Option<&str>) -
     best
 }
 
-/// Whether it is JSON by its name: `application/json`, `text/json`, anything with `+json`.
+/// Whether it is JSON by its name: `application/json`, `text/json`, `application/x-json`, anything with `+json`.
 pub fn is_json(media_type: &str) -> bool {
     let Some(media) = parse(media_type) else {
         return false;
     };
     let sub = media.sub.to_ascii_lowercase();
-    sub == "json" || sub.ends_with("+json")
+    sub == "json" || sub == "x-json" || sub.ends_with("+json")
 }
 
 /// The first type of a list (`image/png, image/jpeg`) that is no range.

@@ -9,7 +9,7 @@ use super::url::cut;
 impl Parameter {
     /// In place of what stands in braces there.
     pub const fn within(mut self, pair: &'static str) -> Self {
-        self.content = pair;
+        self.pair = pair;
         self.write = write;
         self
     }
@@ -18,7 +18,7 @@ impl Parameter {
 fn write(parameter: &Parameter, value: &Plain) -> Option<String> {
     let text = words(value, false).join(",");
     let mut out = String::new();
-    let mut rest = parameter.content;
+    let mut rest = parameter.pair;
     while let (before, Some(after)) = cut(rest, '{') {
         out.push_str(before);
         out.push_str(&text);

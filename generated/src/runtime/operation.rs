@@ -143,8 +143,8 @@ pub struct Parameter {
     pub allow_empty: bool,
     /// Whether a call without it is refused.
     pub required: bool,
-    /// `content` in place of a style: the media type.
-    pub content: &'static str,
+    /// The pair of the path's query in which it stands, if it stands in one.
+    pub pair: &'static str,
     /// Never shown, and marked sensitive.
     pub secret: bool,
     /// The whole of it as text; `None`: nothing is sent.
@@ -168,7 +168,7 @@ impl Parameter {
             allow_reserved: false,
             allow_empty: false,
             required,
-            content: "",
+            pair: "",
             secret: false,
             write,
         }

@@ -417,7 +417,7 @@ pub fn held(cx: &Context<'_>, page: &mut Page, content: &Content) -> String {
 
 /// What is behind the null of a parameter that is written as JSON and may be null.
 pub fn nullable_json<'a>(cx: &Context<'a>, parameter: &'a Parameter) -> Option<&'a Type> {
-    let json = matches!(&parameter.encoding, ParameterEncoding::Content { media_type } if media_type.contains("json"));
+    let json = matches!(parameter.encoding, ParameterEncoding::Content { json: true, .. });
     match types::resolved(cx, &parameter.ty) {
         Type::Nullable(inner) if json => Some(inner),
         _ => None,

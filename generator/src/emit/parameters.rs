@@ -112,7 +112,8 @@ fn parameter(page: &mut Page, (name, location, encoding, required, secret): &Row
                 out.extend(quote!(.allow_empty()));
             }
         }
-        ParameterEncoding::Content { media_type } => out.extend(quote!(.content(#media_type))),
+        ParameterEncoding::Content { json: true, .. } => out.extend(quote!(.content_json())),
+        ParameterEncoding::Content { json: false, .. } => out.extend(quote!(.content_text())),
         ParameterEncoding::Within { pair, .. } => out.extend(quote!(.within(#pair))),
     }
     if *required && *location != Location::Path {

@@ -117,7 +117,8 @@ static SOURCES: &[Source] = &[
 /// Files that are used without an import: encoders that hang on `BodyFormat` and on `Parameter`, kinds that `call!` names,
 /// methods.
 const SIGNS: &[(&str, &str)] = &[
-    ("content", ".content("),
+    ("content", ".content_json("),
+    ("content", ".content_text("),
     ("cookie", "Parameter::cookie("),
     ("download", ": bytes,"),
     ("path_query", ".within("),

@@ -6,8 +6,9 @@ use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::docs::{self, is_set};
 use super::kinds::KindSet;
-use super::media;
+use super::media::{self, Carrier};
 use super::owner::Owner;
+use super::uses::Use;
 use super::{Lowering, merge};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
@@ -123,33 +124,31 @@ impl<'a> Lowering<'a> {
                 (ty, styled(style))
             }
             ParameterValue::Content(media) => {
-                let essence = media::essence(&media.name);
-                let schema = media.schema.map(Conjunction::of);
-                // Of any type: an object goes as JSON, as in a body.
-                let any = media::is_wild(&essence) && schema.as_ref().is_some_and(|s| self.is_composite(s));
-                let json = any || media::is_json(&essence);
-                let ty = match &schema {
-                    Some(schema) if json => {
-                        let used = self.type_of(schema, owner);
-                        self.finish_tasks();
-                        used.inner()
-                    }
-                    None if json => Type::Any,
-                    schema => self.text_content(media, schema.as_ref(), owner),
-                };
-                let media_type = if any {
-                    "application/json".to_owned()
-                } else {
-                    media.name.clone()
-                };
-                (ty, ParameterEncoding::Content { media_type })
+                let (used, json) = self.type_of_content(media, true, owner);
+                let media_type = content_type(media, json);
+                (used.inner(), ParameterEncoding::Content { media_type, json })
             }
             ParameterValue::Missing => (Type::String, styled(style(from.style))),
         }
     }
 
+    /// The type of a parameter or header field by its `content`, and whether that is JSON: by its name, or where a body of
+    /// this media type would be and there is nothing but a list or an object to write.
+    pub fn type_of_content(&mut self, media: &MediaType, sent: bool, owner: &Owner) -> (Use, bool) {
+        let schema = media.schema.map(Conjunction::of);
+        let json = self.carrier(media, sent).0 == Carrier::Json
+            && (media::is_json(&media::essence(&media.name)) || schema.as_ref().is_some_and(|s| self.is_composite(s)));
+        let used = match &schema {
+            Some(schema) if json => self.type_of(schema, owner),
+            None if json => Use::any(),
+            schema => Use::new(self.text_content(media, schema.as_ref(), owner), false),
+        };
+        self.finish_tasks();
+        (used, json)
+    }
+
     /// The type of a parameter or header field whose `content` is no JSON (OAS 3.0.4 §4.8.12.2).
-    pub fn text_content(&mut self, media: &MediaType, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
+    fn text_content(&mut self, media: &MediaType, conjunction: Option<&Conjunction>, owner: &Owner) -> Type {
         let essence = media::essence(&media.name);
         let untyped =
             |conjunction| self.is_composite(conjunction) || !media::is_value(&essence) && self.lists_texts(conjunction);
@@ -220,6 +219,14 @@ impl<'a> Lowering<'a> {
             let kinds = self.kinds_of_merged(c, &merged, 0);
             !kinds.is_empty() && composite.contains(kinds)
         })
+    }
+}
+
+/// What the `content` of a parameter or header field is called.
+pub(super) fn content_type(media: &MediaType, json: bool) -> String {
+    match json {
+        true => media::concrete(&media.name, Carrier::Json),
+        false => media.name.clone(),
     }
 }
 

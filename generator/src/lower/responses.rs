@@ -5,9 +5,8 @@ use super::alike::{alike, meant};
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
-use super::media;
 use super::owner::Owner;
-use super::parameters::is_text;
+use super::parameters::{content_type, is_text};
 use super::{Lowering, docs};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
@@ -217,13 +216,8 @@ impl<'a> Lowering<'a> {
         let (mut ty, media_type) = match &from.value {
             ParameterValue::Schema(id) => (self.type_of(&Conjunction::of(*id), &owner).ty, None),
             ParameterValue::Content(media) => {
-                let json = media::is_json(&media::essence(&media.name));
-                let ty = match media.schema {
-                    Some(id) if json => self.type_of(&Conjunction::of(id), &owner).ty,
-                    None if json => Type::Any,
-                    id => self.text_content(media, id.map(Conjunction::of).as_ref(), &owner),
-                };
-                (ty, json.then(|| media.name.clone()))
+                let (used, json) = self.type_of_content(media, false, &owner);
+                (used.ty, json.then(|| content_type(media, json)))
             }
             ParameterValue::Missing => (Type::String, None),
         };

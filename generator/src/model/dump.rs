@@ -143,7 +143,7 @@ fn spell_encoding(encoding: &ParameterEncoding) -> String {
             }
             how
         }
-        ParameterEncoding::Content { media_type } => media_type.clone(),
+        ParameterEncoding::Content { media_type, .. } => media_type.clone(),
         ParameterEncoding::Within { pair, .. } => format!("within {pair}"),
     }
 }

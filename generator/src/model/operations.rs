@@ -105,8 +105,8 @@ pub enum ParameterEncoding {
         allow_reserved: bool,
         allow_empty: bool,
     },
-    /// `content`: serialised by this media type.
-    Content { media_type: String },
+    /// `content`: serialised by this media type, as JSON or as text.
+    Content { media_type: String, json: bool },
     /// In place of the variable in a pair of the query in the path: `filter=name-{name}`.
     Within { pair: String, variable: String },
 }
@@ -250,7 +250,7 @@ pub struct Header {
     pub limits: Option<Box<Limits>>,
     pub ty: Type,
     pub explode: bool,
-    /// `content`: read by this media type.
+    /// `content` that is JSON: its media type.
     pub media_type: Option<String>,
 }
 

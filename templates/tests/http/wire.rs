@@ -510,7 +510,7 @@ async fn what_is_required_and_says_nothing_is_not_sent() {
         parameters: &[
             Parameter::query("q").required(),
             Parameter::header("X-List").required(),
-            Parameter::query("filter").content("application/json").required(),
+            Parameter::query("filter").content_json().required(),
             Parameter::query("page").required(),
             Parameter::query("more"),
         ],

@@ -144,7 +144,10 @@ pub(super) fn parameter(row: &Value) -> Parameter {
         parameter = parameter.allow_reserved();
     }
     if let Some(media_type) = row["content"].as_str() {
-        parameter = parameter.content(leak(media_type));
+        parameter = match media::is_json(media_type) {
+            true => parameter.content_json(),
+            false => parameter.content_text(),
+        };
     }
     parameter
 }

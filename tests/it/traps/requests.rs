@@ -119,6 +119,18 @@ async fn objects_and_lists_in_a_query(wire: &Wire) {
     assert_eq!(wire.seen().line.replace("1%2C2", "1,2"), expected);
 }
 
+async fn what_a_media_type_says_how_to_write(wire: &Wire) {
+    use crate::case_parameters_content::models::{FindFilter, FindOwner, FindPet};
+    let client = client!(case_parameters_content, wire.empty());
+    let call = client.find(&FindFilter::new().name("a")).plain("b").word("c");
+    drop(call.owner(None).pet(&FindPet::new().name("d")).await);
+    let expected = "GET /f?filter=%7B%22name%22%3A%22a%22%7D&plain=b&word=%22c%22&owner=null&pet=%7B%22name%22%3A%22d%22%7D";
+    assert_eq!(wire.seen().line, expected);
+    wire.empty();
+    drop(client.find(&FindFilter::new()).owner(Some(&FindOwner::new())).await);
+    assert_eq!(wire.seen().line, "GET /f?filter=%7B%7D&owner=%7B%7D");
+}
+
 async fn a_cookie(wire: &Wire) {
     let client = client!(case_parameters_cookie, wire.empty());
     drop(client.cookies("s1").ids(&[1, 2]).await);
@@ -229,7 +241,7 @@ async fn a_credential_that_nothing_asks_for(wire: &Wire) {
 traps! {
     a_variable_in_the_server a_server_without_a_host a_server_of_an_operation
     one_name_in_every_place an_operation_called_new texts_that_would_end_a_comment
-    a_header_that_is_a_list objects_and_lists_in_a_query a_cookie values_of_a_path
+    a_header_that_is_a_list objects_and_lists_in_a_query what_a_media_type_says_how_to_write a_cookie values_of_a_path
     paths_as_routers_write_them a_credential_that_nothing_asks_for a_query_in_the_path
     a_secret_goes_to_no_other_origin a_list_within_an_object_in_a_header
 }
