@@ -334,10 +334,11 @@ impl<'s> Reader<'s, '_> {
                 "add `responses`",
             );
         }
-        let security = match cursor.take(self, "security") {
-            Some((at, tree)) => self.security(&at, tree),
-            None => shared.security.map(<[_]>::to_vec),
-        };
+        let security = cursor
+            .take(self, "security")
+            .and_then(|(at, tree)| self.security(&at, tree))
+            // A list of which nothing is left has said nothing, least of all that no credential is wanted.
+            .or_else(|| shared.security.map(<[_]>::to_vec));
         let found = cursor.take(self, "servers");
         let mut servers = self.servers(found);
         if servers.is_empty() {

@@ -177,7 +177,7 @@ components:
     assert_eq!(of(0), Some(vec![vec!["key"]]));
     assert_eq!(of(1), Some(vec![]));
     assert_eq!(of(2), Some(vec![vec![], vec!["key", "basic"]]));
-    assert_eq!(of(3), None);
+    assert_eq!(of(3), Some(vec![vec!["key"]]));
     let kinds: Vec<_> = document
         .security_schemes
         .iter()
