@@ -2,11 +2,12 @@
 
 use super::cursor::Cursor;
 use super::server_url::with_defaults;
-use super::template::names_in;
+use super::template::{names_in, plain, with_plain_names};
 use super::{Reader, Server, ServerVariable, Tag};
 use crate::at::At;
 use crate::source::Tree;
 use openapiv3::{Contact, ExternalDocumentation, Info, License};
+use std::collections::BTreeSet;
 
 impl<'s> Reader<'s, '_> {
     /// With the summary, for which the type has no place.
@@ -219,11 +220,20 @@ impl<'s> Reader<'s, '_> {
                 true => format!("https:{url}"),
                 false => url,
             };
-            let usual = with_defaults(&url, &variables);
+            let names = names_in(&url);
+            // `{+name}` may be declared under either name.
+            let mut declared: BTreeSet<String> = variables.iter().map(|variable| variable.name.clone()).collect();
+            for variable in &mut variables {
+                let meant = plain(&variable.name).to_owned();
+                if names.contains(&&*meant) && declared.insert(meant.clone()) {
+                    variable.name = meant;
+                }
+            }
+            let template = with_plain_names(&url);
+            let usual = with_defaults(&template, &variables);
             if let Some(usual) = &usual {
                 self.check_server_url(&at.member("url"), usual);
             }
-            let names = names_in(&url);
             variables.retain(|variable| {
                 let used = names.contains(&&*variable.name);
                 if !used {
@@ -258,8 +268,8 @@ impl<'s> Reader<'s, '_> {
             }
             servers.push(Server {
                 at,
-                usual: usual.unwrap_or_else(|| url.clone()),
-                url,
+                usual: usual.unwrap_or_else(|| template.clone()),
+                url: template,
                 name,
                 description,
                 variables,

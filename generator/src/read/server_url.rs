@@ -79,16 +79,21 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The URL as the client makes it; `None` where a variable has no default, which has been told.
+/// The URL as the client makes it; `None` where a variable has no default, which has been told. A brace that nothing
+/// closes begins no variable.
 pub(super) fn with_defaults(url: &str, variables: &[ServerVariable]) -> Option<String> {
-    let mut pieces = url.split('{');
-    let mut filled = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let (name, rest) = piece.split_once('}')?;
+    let mut filled = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, next)) = after.split_once('}') else {
+            break;
+        };
         let variable = variables.iter().find(|known| known.name == name)?;
+        filled.push_str(before);
         filled.push_str(variable.default.as_deref()?);
-        filled.push_str(rest);
+        rest = next;
     }
+    filled.push_str(rest);
     Some(filled)
 }
 

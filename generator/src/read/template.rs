@@ -1,5 +1,5 @@
 //! Keys of `paths` → [`Template`]s: path, variables, query (OAS 3.0.4 §4.7.10, §4.8.8); and the declared parameters of an
-//! operation → those that its template names.
+//! operation → those that its template names. What stands in braces is read here, that of a server's URL too.
 
 use super::{Kinds, Location, Parameter, ParameterValue, Reader, Schema, Style};
 use crate::at::At;
@@ -129,7 +129,7 @@ fn variables(piece: &str) -> Vec<&str> {
 }
 
 /// With plain names in braces.
-fn with_plain_names(written: &str) -> String {
+pub fn with_plain_names(written: &str) -> String {
     let mut text = String::with_capacity(written.len());
     let mut rest = written;
     while let Some((before, after)) = rest.split_once('{') {
@@ -192,7 +192,8 @@ fn expression(after: &str) -> Option<(&str, &str)> {
     after.split_once('}')
 }
 
-fn plain(name: &str) -> &str {
+/// The name that is meant by what stands in braces.
+pub fn plain(name: &str) -> &str {
     // `{id:[0-9]+}`: a router's name and pattern. A colon within a name is followed by no such sign.
     if let Some((before, pattern)) = name.split_once(':')
         && is_word(before)

@@ -296,3 +296,28 @@ fn an_unknown_scheme_does_not_open_its_alternative() {
     assert_eq!(security[0].schemes[0].0, "key");
     assert_eq!(codes, ["undefined-security-scheme"]);
 }
+
+#[test]
+fn names_in_the_braces_of_a_server_are_plain() {
+    for url in ["https://{ host }/v1", "https://{+host}/v1", "https://{host*}/v1"] {
+        for name in ["host", "' host'", "host*"] {
+            let (document, codes) = read_text(&format!(
+                "openapi: 3.0.3\ninfo: {{title: t, version: v}}\npaths: {{}}\nservers: [{{url: '{url}', variables: {{{name}: {{default: a.test}}}}}}]"
+            ));
+            let server = &document.servers[0];
+            assert_eq!(
+                (server.url.as_str(), server.usual.as_str()),
+                ("https://{host}/v1", "https://a.test/v1")
+            );
+            assert_eq!((server.variables.len(), server.variables[0].name.as_str()), (1, "host"));
+            assert_eq!(codes, NONE, "{url} {name}");
+        }
+    }
+    // What is looked at is the URL with its defaults, whatever stands in braces.
+    for (url, default) in [("https://{ host }/v1", "no host"), ("https://{host/v1", "a.test")] {
+        let (_, codes) = read_text(&format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: v}}\npaths: {{}}\nservers: [{{url: '{url}', variables: {{host: {{default: {default}}}}}}}]"
+        ));
+        assert!(codes.contains(&"server-url"), "{url}: {codes:?}");
+    }
+}
