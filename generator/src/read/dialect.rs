@@ -101,6 +101,11 @@ fn short(bound: &Tree) -> String {
     }
 }
 
+/// Whether the word of Swagger 2.0 is all that a schema says of null.
+pub fn says_x_nullable(map: &Map) -> bool {
+    map.get("x-nullable") == Some(&Tree::Bool(true)) && !map.contains_key("nullable")
+}
+
 /// Null beside what is allowed. Without `type`, every kind explicitly.
 pub fn with_null(kinds: Option<Kinds>) -> Option<Kinds> {
     Some(match kinds {

@@ -81,12 +81,16 @@ impl<'s> Reader<'s, '_> {
     /// written of the place alone, which its authors mean: an answer with null must not fail for the letter.
     fn bare_reference(&mut self, map: &'s Map, role: Role, schema: &mut Schema) {
         for (key, value) in map.iter() {
+            let place = || schema.at.member(key);
             match key {
                 "$ref" => self.reference(value, role, schema),
-                "description" => schema.description = value.as_str().map(str::to_owned),
-                "deprecated" => schema.deprecated = *value == Tree::Bool(true),
+                "description" | "deprecated" | "nullable" | "readOnly" | "writeOnly" if *value == Tree::Null => {
+                    self.null_value(&schema.at, key);
+                }
+                "description" => schema.description = self.text(&place(), value),
+                "deprecated" => schema.deprecated = self.boolean(&place(), value).unwrap_or(false),
                 "nullable" | "readOnly" | "writeOnly" => self.meant_beside(key, value, schema),
-                "x-nullable" if *value == Tree::Bool(true) => self.meant_beside(key, value, schema),
+                "x-nullable" if super::dialect::says_x_nullable(map) => self.meant_beside(key, value, schema),
                 _ if key.starts_with("x-") => schema.extensions.push(self.extension(&schema.at, SCHEMA, key, value)),
                 "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" => {}
                 "type" | "format" => self.remark(

@@ -1,6 +1,6 @@
 //! What several keywords of one schema mean together, once all are seen.
 
-use super::dialect::with_null;
+use super::dialect::{says_x_nullable, with_null};
 use super::{Dialect, Kinds, Reader, Role, Schema};
 use crate::at::At;
 use crate::source::{Map, Tree};
@@ -80,10 +80,7 @@ impl<'s> Reader<'s, '_> {
         schema.every_kind = stated.is_some_and(|k| k.boolean && k.number && k.string && k.array && k.object);
         if beside.nullable {
             schema.kinds = self.nullable(&at.member("nullable").key(), schema);
-        } else if map.get("x-nullable") == Some(&Tree::Bool(true))
-            && !map.contains_key("nullable")
-            && !stated.is_some_and(|kinds| kinds.null)
-        {
+        } else if says_x_nullable(map) && !stated.is_some_and(|kinds| kinds.null) {
             beside.nullable = true;
             schema.kinds = self.x_nullable(&at.member("x-nullable").key(), schema);
         } else if null_beside {

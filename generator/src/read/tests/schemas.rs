@@ -356,3 +356,29 @@ fn items_without_a_type_are_what_examples_show() {
     let beside = "properties: {i: {allOf: [{$ref: '#/components/schemas/I'}, {type: object}]}}";
     assert_eq!(read("{id: a}", beside), (true, false, true, false));
 }
+
+/// What stands beside a reference in 3.0 is read as it is elsewhere.
+#[test]
+fn keywords_beside_a_reference() {
+    let beside = |keywords: &str| {
+        one(
+            "3.0.3",
+            &format!("{{$ref: '#/components/schemas/A/items', {keywords}, items: {{}}}}"),
+        )
+    };
+    let inline = |keywords: &str| one("3.0.3", &format!("{{type: string, {keywords}}}"));
+    for keywords in [
+        "nullable: false, x-nullable: true",
+        "nullable: true",
+        "x-nullable: true",
+        "nullable: 'yes'",
+    ] {
+        let null = |schema: &Schema| schema.kinds.is_some_and(|kinds| kinds.null);
+        assert_eq!(null(&beside(keywords).0), null(&inline(keywords).0), "{keywords}");
+    }
+    let (schema, codes) = beside("deprecated: 'true', description: 5, readOnly: null");
+    assert_eq!((schema.deprecated, schema.description.as_deref()), (true, Some("5")));
+    for code in ["text-for-boolean", "scalar-for-string", "null-value"] {
+        assert!(codes.contains(&code), "{code}: {codes:?}");
+    }
+}
