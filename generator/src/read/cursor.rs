@@ -1,6 +1,7 @@
 //! Typed access to one map of the input, with the complaint built in. What
 //! was never asked for is an unknown keyword.
 
+use super::listed::spelt_boolean;
 use super::{Extensions, Reader};
 use crate::at::At;
 use crate::source::{Map, Tree};
@@ -178,24 +179,23 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn boolean(&mut self, at: &At, tree: &Tree) -> Option<bool> {
-        match tree {
-            Tree::Bool(value) => Some(*value),
-            Tree::String(text) if matches!(&**text, "true" | "false" | "True" | "False" | "yes" | "no") => {
-                let value = matches!(&**text, "true" | "True" | "yes");
-                self.warn(
-                    "text-for-boolean",
-                    at,
-                    format!("expected a boolean, found the text `{text}`"),
-                    &format!("it is read as `{value}`"),
-                    &format!("write `{value}` without quotes"),
-                );
-                Some(value)
-            }
-            other => {
-                self.wrong_type(at, "a boolean", other);
-                None
-            }
-        }
+        let text = match tree {
+            Tree::Bool(value) => return Some(*value),
+            Tree::String(text) => &**text,
+            _ => "",
+        };
+        let Some(value) = spelt_boolean(text) else {
+            self.wrong_type(at, "a boolean", tree);
+            return None;
+        };
+        self.warn(
+            "text-for-boolean",
+            at,
+            format!("expected a boolean, found the text `{text}`"),
+            &format!("it is read as `{value}`"),
+            &format!("write `{value}` without quotes"),
+        );
+        Some(value)
     }
 
     pub(super) fn map(&mut self, at: &At, tree: &'s Tree) -> Option<&'s Map> {

@@ -371,7 +371,7 @@ fn keywords_beside_a_reference() {
         "nullable: false, x-nullable: true",
         "nullable: true",
         "x-nullable: true",
-        "nullable: 'yes'",
+        "nullable: 'On'",
     ] {
         let null = |schema: &Schema| schema.kinds.is_some_and(|kinds| kinds.null);
         assert_eq!(null(&beside(keywords).0), null(&inline(keywords).0), "{keywords}");
@@ -381,4 +381,28 @@ fn keywords_beside_a_reference() {
     for code in ["text-for-boolean", "scalar-for-string", "null-value"] {
         assert!(codes.contains(&code), "{code}: {codes:?}");
     }
+}
+
+#[test]
+fn booleans_in_the_words_of_yaml_1_1() {
+    for (word, value) in [
+        ("on", true),
+        ("Off", false),
+        ("y", true),
+        ("N", false),
+        ("yes", true),
+        ("FALSE", false),
+    ] {
+        let (schema, codes) = one(
+            "3.0.3",
+            &format!("{{type: boolean, readOnly: '{word}', default: '{word}'}}"),
+        );
+        assert_eq!(
+            (schema.read_only, schema.default),
+            (value, Some(Tree::Bool(value))),
+            "{word}"
+        );
+        assert_eq!(codes, ["default-type", "text-for-boolean"], "{word}");
+    }
+    assert_eq!(one("3.0.3", "{type: boolean, readOnly: oui}").1, ["wrong-type"]);
 }
