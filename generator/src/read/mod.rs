@@ -127,6 +127,14 @@ impl Role {
             Role::Schema | Role::Flag | Role::Parameter => "any value is allowed",
         }
     }
+
+    /// The role of each of so many in a list: one branch alone leaves nothing to choose.
+    fn of_several(self, count: usize) -> Role {
+        match self {
+            Role::Branch if count < 2 => Role::Schema,
+            role => role,
+        }
+    }
 }
 
 impl<'s, 'k> Reader<'s, 'k> {

@@ -444,13 +444,10 @@ impl<'s> Reader<'s, '_> {
                 "it is read as a list of one",
                 "write it as a list",
             );
-            return vec![self.schema(at, value)];
+            return vec![self.schema_in(at, value, role.of_several(1))];
         }
         let list = self.list(at, value).unwrap_or_default();
-        let role = match role {
-            Role::Branch if list.len() < 2 => Role::Schema,
-            role => role,
-        };
+        let role = role.of_several(list.len());
         list.iter()
             .enumerate()
             .map(|(index, tree)| self.schema_in(&at.item(index), tree, role))

@@ -406,3 +406,29 @@ fn booleans_in_the_words_of_yaml_1_1() {
     }
     assert_eq!(one("3.0.3", "{type: boolean, readOnly: oui}").1, ["wrong-type"]);
 }
+
+/// A map in place of a list is a list of one, for what is said of it too.
+#[test]
+fn a_list_of_one_without_its_list() {
+    let notes = |keyword: &str, schema: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: v}}\npaths: {{}}\ncomponents: {{schemas: {{A: {{{keyword}: {schema}}}}}}}"
+        );
+        let (_, found) = read_files(&[("a.yaml", &text)]);
+        let broken: Vec<_> = found
+            .into_iter()
+            .filter(|d| d.code == "unresolved-reference")
+            .map(|d| d.note)
+            .collect();
+        assert_eq!(broken.len(), 1);
+        broken
+    };
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let nowhere = "{$ref: '#/components/schemas/Nope'}";
+        assert_eq!(
+            notes(keyword, nowhere),
+            notes(keyword, &format!("[{nowhere}]")),
+            "{keyword}"
+        );
+    }
+}
