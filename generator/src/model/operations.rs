@@ -13,7 +13,8 @@ pub struct Operation {
     /// `x-rust-name`.
     pub wanted_name: Option<String>,
     pub method: Method,
-    /// The template as written, `/pets/{id}`, a query inside it cut off into `query`.
+    /// The template with plain names in braces, `/pets/{id}`; a query inside it is in `fixed_query`, or among the
+    /// parameters.
     pub path: String,
     /// A fixed query string that stood inside the path key.
     pub fixed_query: Option<String>,

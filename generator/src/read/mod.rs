@@ -63,7 +63,6 @@ struct Reader<'s, 'k> {
     pending: VecDeque<Pending<'s>>,
     /// Address of a schema's tree → its id, so that each is read once, whichever way leads to it.
     ids: BTreeMap<usize, SchemaId>,
-    /// Address of the tree of a shared object → what was read, so that its problems are told once.
     /// Schemas of other files that something refers to.
     far: BTreeSet<SchemaId>,
     /// Sections of other files with a schema that others may extend.
@@ -72,6 +71,7 @@ struct Reader<'s, 'k> {
     free_or_null: BTreeSet<SchemaId>,
     /// Components that are nothing but a reference.
     bare: BTreeSet<SchemaId>,
+    /// Address of the tree of a shared object → what was read, so that its problems are told once; so with the next three.
     parameters: BTreeMap<usize, Part<Parameter>>,
     headers: BTreeMap<usize, Part<Header>>,
     bodies: BTreeMap<usize, Part<Option<RequestBody>>>,
