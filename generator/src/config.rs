@@ -4,13 +4,14 @@
 mod faults;
 mod file;
 mod read;
+mod selection;
 mod taken;
 
 pub use faults::{LONGEST_PACKAGE, package_name_fault};
 pub use file::{FILE, at, locate};
+pub use selection::{Selection, Selectors};
 pub use taken::{KEYWORDS, is_crate};
 
-use crate::select::Selection;
 use std::collections::BTreeMap;
 
 /// How a client is made; everything has a default.

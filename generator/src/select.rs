@@ -4,49 +4,18 @@
 mod reach;
 
 use crate::at::At;
-use crate::config;
+use crate::config::{self, Selection, Selectors};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::read::{Document, Operation};
 
 pub use reach::{described, descriptions, schemas_of};
 
-/// What is generated: everything that `include` names (all, when it names nothing), without what `exclude` names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
-    pub include: Selectors,
-    pub exclude: Selectors,
-}
-
-/// Ways to name operations; one is meant when any of them names it.
-///
-/// Each is a glob: `*` stands for anything within a segment, `**` for anything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selectors {
-    pub tags: Vec<String>,
-    /// Path templates. A method may stand before: `GET /pets/**`.
-    pub paths: Vec<String>,
-    /// `operationId`s.
-    pub operations: Vec<String>,
-}
-
-impl Selectors {
-    pub fn is_empty(&self) -> bool {
-        self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty()
-    }
-}
-
-impl Selection {
-    /// Whether everything is meant.
-    pub fn is_all(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
-    }
-
-    /// Whether an operation of which only this is known may be meant.
-    fn may_mean(&self, method: &str, path: &str) -> bool {
-        let fits = |selectors: &Selectors| selectors.paths.iter().any(|glob| fits(glob, path, method));
-        let by_path = self.include.tags.is_empty() && self.include.operations.is_empty();
-        !fits(&self.exclude) && (self.include.is_empty() || !by_path || fits(&self.include))
-    }
+/// Whether an operation of which only this is known may be meant.
+fn may_mean(selection: &Selection, method: &str, path: &str) -> bool {
+    let Selection { include, exclude } = selection;
+    let fits = |selectors: &Selectors| selectors.paths.iter().any(|glob| fits(glob, path, method));
+    let by_path = include.tags.is_empty() && include.operations.is_empty();
+    !fits(exclude) && (include.is_empty() || !by_path || fits(include))
 }
 
 /// Keeps the chosen operations.
@@ -88,7 +57,7 @@ pub fn select(mut document: Document, selection: &Selection, sink: &mut Sink) ->
     reach::keep_reached(&mut document, &mut places);
     document.lost.retain(|lost| places.concern(&lost.used));
     document.left_out.retain(|left_out| {
-        let kept = selection.may_mean(&left_out.method, &left_out.path);
+        let kept = may_mean(selection, &left_out.method, &left_out.path);
         if kept {
             places.keep(&left_out.at);
         }

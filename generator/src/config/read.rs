@@ -4,10 +4,9 @@ use super::faults::{
     DEPENDENCY, PACKAGE, REQUIREMENT, VARIABLE, VERSION, dependency_fault, identifier_fault, package_name_fault,
     requirement_fault, unfit, version_fault,
 };
-use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, Setting};
+use super::{Config, DateTimeChoice, FILE, Groups, Precision, Same, Selection, Selectors, Setting};
 use crate::at::At;
 use crate::diag::{Diagnostic, Sink, nearest};
-use crate::select::{Selection, Selectors};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 

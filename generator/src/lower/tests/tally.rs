@@ -2,10 +2,11 @@
 
 use super::lowered;
 use crate::config::Config;
+use crate::config::{Selection, Selectors};
 use crate::diag::Sink;
 use crate::lower::lower;
 use crate::model::{Api, Count};
-use crate::select::{Selection, Selectors, select};
+use crate::select::select;
 use crate::source::{Input, load};
 
 fn lacking(api: &Api) -> Vec<&str> {
