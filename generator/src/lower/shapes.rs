@@ -11,7 +11,7 @@ use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Found, Lowering, Task, formats};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::model::{Step, Type};
 use crate::read::Schema;
 use std::rc::Rc;
@@ -258,8 +258,7 @@ impl<'a> Lowering<'a> {
         for merged in std::iter::once(merged).chain(others.iter().map(|o| &**o)) {
             if let Some(schema) = merged.open_patterns {
                 self.widened(
-                    Diagnostic::new(
-                        Severity::Note,
+                    Diagnostic::warning(
                         "pattern-open",
                         &schema.at.member("patternProperties"),
                         "names that none of these patterns matches may have any value",
