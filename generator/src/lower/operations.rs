@@ -555,42 +555,47 @@ fn code(text: &str) -> String {
 /// The tags in use.
 struct Groups {
     made: Vec<Group>,
+    /// Tag → where in `made` it is.
+    by_tag: BTreeMap<String, usize>,
 }
 
 impl Groups {
     /// Those that the document lists and some operation uses first.
     fn new(document: &read::Document) -> Groups {
-        let used = |tag: &str| {
-            let mut operations = document.paths.iter().flat_map(|p| &p.operations);
-            operations.any(|o| o.tags.first().is_some_and(|t| t == tag))
+        let operations = document.paths.iter().flat_map(|p| &p.operations);
+        let used: BTreeSet<&str> = operations.filter_map(|o| o.tags.first()).map(String::as_str).collect();
+        let mut groups = Groups {
+            made: Vec::new(),
+            by_tag: BTreeMap::new(),
         };
-        let mut made: Vec<Group> = Vec::new();
         for tag in &document.tags {
-            if used(&tag.name) && !made.iter().any(|g| g.tag == tag.name) {
-                made.push(Group {
-                    tag: tag.name.clone(),
-                    docs: Docs {
-                        summary: None,
-                        description: docs::given(tag.description.as_deref()),
-                        external: docs::external(tag.external_docs.as_ref()),
-                    },
-                });
+            if used.contains(&*tag.name) && !groups.by_tag.contains_key(&tag.name) {
+                let docs = Docs {
+                    summary: None,
+                    description: docs::given(tag.description.as_deref()),
+                    external: docs::external(tag.external_docs.as_ref()),
+                };
+                groups.make(&tag.name, docs);
             }
         }
-        Groups { made }
+        groups
     }
 
     fn of(&mut self, operation: &read::Operation) -> usize {
         let tag = operation.tags.first().map(String::as_str).unwrap_or_default();
-        match self.made.iter().position(|g| g.tag == tag) {
-            Some(index) => index,
-            None => {
-                self.made.push(Group {
-                    tag: tag.to_owned(),
-                    docs: Docs::default(),
-                });
-                self.made.len() - 1
-            }
+        match self.by_tag.get(tag) {
+            Some(index) => *index,
+            None => self.make(tag, Docs::default()),
         }
+    }
+
+    fn make(&mut self, tag: &str, docs: Docs) -> usize {
+        let index = self.made.len();
+        self.made.push(Group {
+            tag: tag.to_owned(),
+            docs,
+        });
+        self.by_tag.insert(tag.to_owned(), index);
+        index
     }
 }

@@ -1,8 +1,9 @@
 //! Servers, of the document or of an operation, as they are; and which of them a caller may choose.
 
 use super::docs;
-use crate::model::{Api, Server, ServerVariable};
+use crate::model::{Api, Server, ServerPlace, ServerVariable};
 use crate::read;
+use std::collections::BTreeSet;
 
 pub(super) fn lower(servers: &[read::Server]) -> Vec<Server> {
     servers
@@ -35,13 +36,14 @@ pub(super) fn settle(api: &mut Api) {
         if own.len() == api.servers.len() && own.iter().zip(&api.servers).all(|(own, general)| own.is(general)) {
             own.clear();
         }
+    }
+    let mut known: BTreeSet<ServerPlace<'_>> = api.servers.iter().map(Server::place).collect();
+    for operation in &api.operations {
+        let own = &operation.servers;
         if own.len() == 1 && own.iter().all(|server| server.variables.is_empty()) {
             continue;
         }
-        for server in own.iter() {
-            if !api.servers.iter().chain(&api.own_servers).any(|known| known.is(server)) {
-                api.own_servers.push(server.clone());
-            }
-        }
+        let others = own.iter().filter(|server| known.insert(server.place()));
+        api.own_servers.extend(others.cloned());
     }
 }

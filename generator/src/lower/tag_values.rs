@@ -17,7 +17,7 @@ use crate::read::{Discriminator, SchemaId};
 use crate::source::Tree;
 use claims::{Claims, Leads, Stated, as_stated, leave_to_others, tells, twice, written};
 use messages::leads_twice;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far the values of a discriminator lead.
 pub(super) enum Told {
@@ -374,15 +374,17 @@ impl<'a> Lowering<'a> {
     ) -> Option<Vec<TagValue>> {
         let count = all.len() - lost.len();
         let mut values: Vec<TagValue> = Vec::new();
+        let mut branches: BTreeMap<String, usize> = BTreeMap::new();
         let mut shared: Vec<String> = Vec::new();
         for (index, leads) in all.into_iter().enumerate() {
             for Leads { value, implied } in leads {
-                if let Some(other) = values.iter().find(|other| other.value == value) {
-                    if other.branch != index {
+                if let Some(other) = branches.get(&value) {
+                    if *other != index {
                         shared.push(value);
                     }
                     continue;
                 }
+                branches.insert(value.clone(), index);
                 values.push(TagValue {
                     implied,
                     ..TagValue::new(value, index)

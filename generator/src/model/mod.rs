@@ -75,6 +75,9 @@ pub struct Group {
     pub docs: Docs,
 }
 
+/// A URL, and the names, defaults and values of its variables.
+pub type ServerPlace<'s> = (&'s str, Vec<(&'s str, Option<&'s str>, &'s [String])>);
+
 /// A place where the API is served.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -91,13 +94,14 @@ pub struct Server {
 impl Server {
     /// Whether it is the same place, whatever is said about it.
     pub fn is(&self, other: &Self) -> bool {
-        let values = |server: &Self| -> Vec<_> {
-            let variables = server.variables.iter();
-            variables
-                .map(|v| (v.name.clone(), v.default.clone(), v.values.clone()))
-                .collect()
-        };
-        self.url == other.url && values(self) == values(other)
+        self.place() == other.place()
+    }
+
+    /// What makes it the place that it is.
+    pub fn place(&self) -> ServerPlace<'_> {
+        let variables = self.variables.iter();
+        let variables = variables.map(|v| (&*v.name, v.default.as_deref(), &*v.values));
+        (&self.url, variables.collect())
     }
 }
 

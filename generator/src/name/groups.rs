@@ -10,19 +10,30 @@ use crate::model::Api;
 
 /// Whether operations hang on a group a tag rather than on the client.
 pub fn grouped(api: &Api, choice: Groups) -> bool {
-    let used = |index: usize| api.operations.iter().any(|operation| operation.group == index);
     match choice {
         Groups::Flat => false,
         Groups::ByTag => true,
         Groups::Auto => {
-            api.groups
+            let members = members(api);
+            let used = api
+                .groups
                 .iter()
-                .enumerate()
-                .filter(|(i, g)| !g.tag.is_empty() && used(*i))
-                .count()
-                > 1
+                .zip(members)
+                .filter(|(_, members)| !members.is_empty());
+            used.filter(|(group, _)| !group.tag.is_empty()).count() > 1
         }
     }
+}
+
+/// The operations of each group.
+pub fn members(api: &Api) -> Vec<Vec<usize>> {
+    let mut members = vec![Vec::new(); api.groups.len()];
+    for (index, operation) in api.operations.iter().enumerate() {
+        if let Some(group) = members.get_mut(operation.group) {
+            group.push(index);
+        }
+    }
+    members
 }
 
 pub fn groups(api: &Api, memory: &mut Memory<'_>) -> Vec<GroupNames> {

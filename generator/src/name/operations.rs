@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::groups::members;
 use super::memory::{Memory, Scope, Thing};
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
@@ -141,10 +142,7 @@ fn methods(
     memory: &mut Memory<'_>,
 ) -> Vec<String> {
     let mut methods = names.to_vec();
-    for (index, group) in api.groups.iter().enumerate() {
-        let members: Vec<usize> = (0..names.len())
-            .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
-            .collect();
+    for (group, members) in api.groups.iter().zip(members(api)) {
         let mut claims: Vec<Claim> = members
             .iter()
             .filter_map(|i| {
@@ -204,10 +202,7 @@ fn methods(
 
 /// The structs and enums of each operation: unique within the file of its group.
 fn structs(api: &Api, groups: &[GroupNames], grouped: bool, all: &mut [OperationNames]) {
-    for (index, group) in groups.iter().enumerate() {
-        let members: Vec<usize> = (0..all.len())
-            .filter(|i| api.operations.get(*i).is_some_and(|o| o.group == index))
-            .collect();
+    for (group, members) in groups.iter().zip(members(api)) {
         let mut taken = Taken::new(reserved::TYPES);
         for name in reserved::BESIDE_CALLS {
             taken.add(name);

@@ -11,6 +11,7 @@ mod security;
 mod streams;
 mod tally;
 mod unions;
+mod wide;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Sink};

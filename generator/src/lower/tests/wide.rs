@@ -1,0 +1,71 @@
+//! Descriptions with a great many of one thing, up to the names: what is done for each is not done for each pair.
+
+use super::*;
+use crate::name::{Remembered, name};
+use std::fmt::Write as _;
+use std::time::Instant;
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: v}\nservers: [{url: 'https://x.test'}]\n";
+const ANSWER: &str = "responses: {'204': {description: d}}";
+
+/// Lowers and names it, within a time.
+#[track_caller]
+fn soon(text: &str) -> Api {
+    let begin = Instant::now();
+    let (api, _) = lowered(text);
+    let sources = load(&[], &mut Sink::new());
+    let _ = name(
+        &api,
+        &sources,
+        &Config::default(),
+        &Remembered::default(),
+        &mut Sink::new(),
+    );
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    api
+}
+
+#[test]
+fn tags_take_no_time() {
+    const MANY: usize = 32_000;
+    let mut text = format!("{HEAD}tags:\n");
+    for i in 0..MANY {
+        let _ = writeln!(text, "- {{name: tag{i}}}");
+    }
+    text.push_str("paths:\n");
+    for i in 0..MANY {
+        let _ = writeln!(
+            text,
+            "  /p{i}: {{get: {{operationId: op{i}, tags: [tag{i}], {ANSWER}}}}}"
+        );
+    }
+    assert_eq!(soon(&text).groups.len(), MANY);
+}
+
+#[test]
+fn servers_of_operations_take_no_time() {
+    const MANY: usize = 16_000;
+    let mut text = format!("{HEAD}paths:\n");
+    for i in 0..MANY {
+        let _ = writeln!(
+            text,
+            "  /p{i}: {{get: {{operationId: op{i}, servers: [{{url: 'https://a{i}.test'}}, {{url: 'https://b{i}.test'}}], {ANSWER}}}}}"
+        );
+    }
+    assert_eq!(soon(&text).own_servers.len(), 2 * MANY);
+}
+
+#[test]
+fn values_of_a_mapping_take_no_time() {
+    let branch = "{type: object, required: [k], properties: {k: {type: string}, %: {type: string}}}";
+    let mut text = format!("{HEAD}paths: {{}}\ncomponents:\n  schemas:\n");
+    for name in ["A", "B"] {
+        let _ = writeln!(text, "    {name}: {}", branch.replace('%', name));
+    }
+    text.push_str("    U:\n      oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]\n");
+    text.push_str("      discriminator:\n        propertyName: k\n        mapping:\n");
+    for i in 0..120_000 {
+        let _ = writeln!(text, "          value{i}: {}", if i % 2 == 0 { "A" } else { "B" });
+    }
+    soon(&text);
+}
