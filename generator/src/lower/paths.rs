@@ -3,51 +3,79 @@
 use crate::model::{Operation, Shadow};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Pairs of an operation and a literal beside it, at most, in one place of paths. A valid description has one template
+/// there, so that each of its operations keeps thousands; only of templates that are alike, which are none by OAS 3.0.4
+/// §4.8.8, can there be so many that each keeps but a part.
+const MOST_PAIRS: usize = 1 << 15;
+
 /// For each path with variables, the paths that differ from it in one segment
 /// only, and are literal there: `/tokens/self` beside `/tokens/{token_id}`.
 pub(super) fn find_shadows(operations: &mut [Operation]) {
     let paths: BTreeSet<String> = operations.iter().map(|o| o.path.clone()).collect();
     let mut runs = Runs::default();
-    // What stands before and behind a literal segment → the paths with a literal there.
-    let mut literal: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
     let patterns: BTreeMap<&str, Vec<&str>> = paths.iter().map(|path| (path.as_str(), pattern(path))).collect();
+    // What stands before and behind a segment → what is there.
+    let mut places: BTreeMap<(usize, usize), Beside<'_>> = BTreeMap::new();
     for (path, segments) in &patterns {
         for (segment, around) in segments.iter().zip(runs.around(segments)).skip(1) {
             if *segment != "{}" && !segment.is_empty() {
-                literal.entry(around).or_default().insert(path);
+                places.entry(around).or_default().literals.push((segment, path));
             }
         }
     }
-    let mut by_path: BTreeMap<(String, crate::model::Method), usize> = BTreeMap::new();
+    let mut by_path: BTreeMap<(&str, crate::model::Method), usize> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
-        by_path
-            .entry((operation.path.clone(), operation.method))
-            .or_insert(index);
-    }
-    for operation in operations.iter_mut() {
-        let Some(segments) = patterns.get(operation.path.as_str()) else {
+        let Some((path, segments)) = patterns.get_key_value(operation.path.as_str()) else {
             continue;
         };
-        let written = operation.path.split('/');
+        by_path.entry((path, operation.method)).or_insert(index);
+        for (_, around) in variables(segments, &mut runs) {
+            if let Some(beside) = places.get_mut(&around) {
+                beside.operations += 1;
+            }
+        }
+    }
+    for operation in operations.iter_mut() {
+        let Some((path, segments)) = patterns.get_key_value(operation.path.as_str()) else {
+            continue;
+        };
+        let written: Vec<&str> = path.split('/').collect();
         let mut shadows = Vec::new();
-        for (index, ((segment, written), around)) in segments.iter().zip(written).zip(runs.around(segments)).enumerate()
-        {
-            if *segment != "{}" {
+        for (index, around) in variables(segments, &mut runs) {
+            let (Some(beside), Some(template)) = (places.get(&around), written.get(index)) else {
                 continue;
-            }
-            for other in literal.get(&around).into_iter().flatten() {
-                let spelt = other.split('/').nth(index).unwrap_or_default();
-                if could_spell(written, spelt) {
-                    let same = by_path.get(&((*other).to_owned(), operation.method)).copied();
-                    shadows.push(Shadow {
-                        path: (*other).to_owned(),
-                        operation: same,
-                    });
-                }
-            }
+            };
+            let could = beside.literals.iter().filter(|(spelt, _)| could_spell(template, spelt));
+            shadows.extend(could.take(beside.most()).map(|(_, other)| Shadow {
+                path: (*other).to_owned(),
+                operation: by_path.get(&(*other, operation.method)).copied(),
+            }));
         }
         operation.shadows = shadows;
     }
+}
+
+/// What stands in one place of paths that are alike before and behind it.
+#[derive(Default)]
+struct Beside<'p> {
+    /// Each literal, and the path that has it.
+    literals: Vec<(&'p str, &'p str)>,
+    /// How many operations have a variable there.
+    operations: usize,
+}
+
+impl Beside<'_> {
+    /// How many of the literals an operation keeps.
+    fn most(&self) -> usize {
+        (MOST_PAIRS / self.operations.max(1)).max(1)
+    }
+}
+
+/// The segments with a variable, each with what stands around it.
+fn variables<'p>(segments: &[&'p str], runs: &mut Runs<'p>) -> Vec<(usize, (usize, usize))> {
+    let around = segments.iter().zip(runs.around(segments)).enumerate();
+    let variable = around.filter(|(_, (segment, _))| **segment == "{}");
+    variable.map(|(index, (_, around))| (index, around)).collect()
 }
 
 /// The segments, those with a variable as `{}`.

@@ -69,3 +69,23 @@ fn values_of_a_mapping_take_no_time() {
     }
     soon(&text);
 }
+
+/// Of templates that are alike, which a description must not have, each keeps a part of what could be meant.
+#[test]
+fn paths_that_others_could_spell_take_no_time() {
+    const MANY: usize = 4_000;
+    let mut text = format!("{HEAD}paths:\n");
+    for i in 0..MANY {
+        let _ = writeln!(text, "  /a/{{x{i}}}: {{get: {{operationId: v{i}, {ANSWER}}}}}");
+        let _ = writeln!(text, "  /a/l{i}: {{get: {{operationId: l{i}, {ANSWER}}}}}");
+        let _ = writeln!(text, "  /b/l{i}: {{get: {{operationId: b{i}, {ANSWER}}}}}");
+    }
+    let _ = writeln!(
+        text,
+        "  /b/{{x}}: {{get: {{operationId: x, {ANSWER}}}, put: {{operationId: y, {ANSWER}}}}}"
+    );
+    let api = soon(&text);
+    let shadows = |path: &str| api.operations.iter().find(|o| o.path == path).unwrap().shadows.len();
+    assert!((1..100).contains(&shadows("/a/{x7}")), "{}", shadows("/a/{x7}"));
+    assert_eq!(shadows("/b/{x}"), MANY);
+}
