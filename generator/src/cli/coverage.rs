@@ -1,12 +1,13 @@
 //! `mintage coverage`: how much of each operation is typed, and why the rest is not.
 
 use super::{DIFFERS, Exit, FINE, FormatName, Messages, Source, print, report, say, tally};
-use crate::at::{At, Part};
+use crate::at::{At, FileId, Part};
 use crate::model::{Loss, Tally};
 use crate::render::one_line;
 use crate::{Outcome, diag, examine};
 use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 #[derive(Args)]
@@ -36,7 +37,7 @@ pub(super) struct Coverage {
 enum TableFormat {
     /// A line for each operation that is not wholly typed
     Human,
-    /// Everything, as one JSON document
+    /// Everything, as one JSON document; of the reasons of an operation the first 100, without `--all`
     Json,
 }
 
@@ -44,6 +45,8 @@ enum TableFormat {
 const OPERATIONS: usize = 100;
 const PROPERTIES: usize = 20;
 const REASONS: usize = 5;
+/// The same in JSON, for whoever reads that counts on seeing what there is to see.
+const REASONS_IN_JSON: usize = 100;
 
 pub(super) fn coverage(arguments: &Coverage) -> Exit {
     let outcome = examine(&arguments.source.request()?);
@@ -60,10 +63,16 @@ pub(super) fn coverage(arguments: &Coverage) -> Exit {
             return Ok(code);
         }
     }
-    let rows = rows(&outcome);
+    let reasons = match (arguments.all, arguments.format) {
+        (true, _) => usize::MAX,
+        (false, TableFormat::Human) => REASONS,
+        (false, TableFormat::Json) => REASONS_IN_JSON,
+    };
+    let rows = rows(&outcome, reasons);
+    let words = Words::of(&outcome);
     match arguments.format {
-        TableFormat::Human => print(&human(&rows, &outcome, arguments.all))?,
-        TableFormat::Json => print(&json(&rows, &outcome))?,
+        TableFormat::Human => print(&human(&rows, &words, arguments.all))?,
+        TableFormat::Json => print(&json(&rows, &words))?,
     }
     let (operations, properties) = percents(&outcome.tally);
     if let Some(wanted) = arguments.min_percent
@@ -81,7 +90,10 @@ struct Row<'a> {
     path: String,
     id: Option<&'a str>,
     left_out: bool,
+    /// Those that are shown.
     losses: Vec<&'a Loss>,
+    /// How many more there are.
+    more: usize,
 }
 
 impl Row<'_> {
@@ -94,18 +106,27 @@ impl Row<'_> {
     }
 }
 
-fn rows(outcome: &Outcome) -> Vec<Row<'_>> {
+/// The operations, each with so many reasons at most: all of them reach what is wrong with a component.
+fn rows(outcome: &Outcome, most: usize) -> Vec<Row<'_>> {
     let api = &outcome.api;
     let losses = &api.tally.losses;
-    let kept = api.operations.iter().enumerate().map(|(index, operation)| Row {
+    let mut lost: Vec<(Vec<&Loss>, usize)> = vec![Default::default(); api.operations.len()];
+    for loss in losses {
+        for index in loss.operations.iter() {
+            match lost.get_mut(*index) {
+                Some((shown, _)) if shown.len() < most => shown.push(loss),
+                Some((_, more)) => *more += 1,
+                None => {}
+            }
+        }
+    }
+    let kept = api.operations.iter().zip(lost).map(|(operation, (losses, more))| Row {
         method: operation.method.as_str().to_owned(),
         path: operation.path.clone(),
         id: operation_id(outcome, &operation.at),
         left_out: false,
-        losses: losses
-            .iter()
-            .filter(|loss| loss.operations.binary_search(&index).is_ok())
-            .collect(),
+        losses,
+        more,
     });
     let gone = losses.iter().filter_map(|loss| {
         let (method, path) = loss.left_out.clone()?;
@@ -116,6 +137,7 @@ fn rows(outcome: &Outcome) -> Vec<Row<'_>> {
             id: operation_id(outcome, &loss.at).filter(|_| loss.at.part == Part::Value),
             left_out: true,
             losses: vec![loss],
+            more: 0,
         })
     });
     kept.chain(gone).collect()
@@ -160,7 +182,8 @@ fn wanted_percent(text: &str) -> Result<f64, String> {
     percent.ok_or_else(|| "give a number from 0 to 100, such as 95 or 99.9".to_owned())
 }
 
-fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
+fn human(rows: &[Row<'_>], words: &Words<'_>, all: bool) -> String {
+    let outcome = words.outcome;
     let mut out = String::new();
     let wanted: Vec<&Row<'_>> = rows.iter().filter(|row| all || row.state() != "typed").collect();
     let shown = if all {
@@ -170,16 +193,11 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
     };
     for row in wanted.iter().take(shown) {
         let _ = writeln!(out, "{:<8} {} {}", row.state(), row.method, one_line(&row.path));
-        let reasons = if all {
-            row.losses.len()
-        } else {
-            row.losses.len().min(REASONS)
-        };
-        for loss in row.losses.iter().take(reasons) {
-            let _ = writeln!(out, "         {}", one_line(&reason(loss, outcome)));
+        for loss in &row.losses {
+            let _ = writeln!(out, "         {}", one_line(&words.reason(loss)));
         }
-        if row.losses.len() > reasons {
-            let _ = writeln!(out, "         and {} more", row.losses.len() - reasons);
+        if row.more > 0 {
+            let _ = writeln!(out, "         and {} more", row.more);
         }
     }
     if wanted.len() > shown {
@@ -209,80 +227,148 @@ fn human(rows: &[Row<'_>], outcome: &Outcome, all: bool) -> String {
     out
 }
 
-/// `code: what it says (file#/pointer)`.
-fn reason(loss: &Loss, outcome: &Outcome) -> String {
-    format!(
-        "{}: {} ({})",
-        loss.code,
-        message(loss, outcome),
-        place(&loss.at, outcome)
-    )
-}
-
 /// `file#/pointer`.
 fn place(at: &At, outcome: &Outcome) -> String {
     let file = outcome.sources.file(at.file).map_or("", |source| source.name.as_str());
     format!("{file}#{}", at.pointer)
 }
 
-/// Whether a message about `at` is about a thing: its value, its key, or a member, such as `$ref`.
-fn at_or_below(at: &At, thing: &At) -> bool {
-    let same = |at: &At| at.file == thing.file && at.pointer == thing.pointer;
-    same(at) || at.parent().is_some_and(|parent| same(&parent))
+/// What is said of losses.
+struct Words<'a> {
+    outcome: &'a Outcome,
+    /// Code, file and pointer of a thing → the first message about it: about its value, its key, or a member, such as
+    /// `$ref`.
+    messages: BTreeMap<(&'static str, FileId, String), &'a str>,
 }
 
-/// The message that goes with a loss; without one, what the code means.
-fn message<'a>(loss: &Loss, outcome: &'a Outcome) -> &'a str {
-    let found = outcome
-        .diagnostics
-        .iter()
-        .find(|d| d.code == loss.code && d.at.as_ref().is_some_and(|at| at_or_below(at, &loss.at)));
-    match found {
-        Some(diagnostic) => &diagnostic.message,
-        None => diag::explain(loss.code).map_or("", |e| e.title),
+impl<'a> Words<'a> {
+    fn of(outcome: &'a Outcome) -> Words<'a> {
+        let mut messages = BTreeMap::new();
+        for found in &outcome.diagnostics {
+            let Some(at) = &found.at else { continue };
+            for thing in [Some(at.clone()), at.parent()].into_iter().flatten() {
+                let key = (found.code, thing.file, thing.pointer.to_string());
+                messages.entry(key).or_insert(&*found.message);
+            }
+        }
+        Words { outcome, messages }
+    }
+
+    /// The message that goes with a loss; without one, what the code means.
+    fn message(&self, loss: &Loss) -> &'a str {
+        let key = (loss.code, loss.at.file, loss.at.pointer.to_string());
+        match self.messages.get(&key) {
+            Some(message) => message,
+            None => diag::explain(loss.code).map_or("", |e| e.title),
+        }
+    }
+
+    /// `code: what it says (file#/pointer)`.
+    fn reason(&self, loss: &Loss) -> String {
+        let place = place(&loss.at, self.outcome);
+        format!("{}: {} ({place})", loss.code, self.message(loss))
+    }
+
+    fn place(&self, at: &At) -> Place<'a> {
+        Place {
+            file: self.outcome.sources.file(at.file).map(|source| source.name.as_str()),
+            pointer: format!("#{}", at.pointer),
+        }
     }
 }
 
-fn json(rows: &[Row<'_>], outcome: &Outcome) -> String {
-    let operations: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            let reasons: Vec<Value> = row.losses.iter().map(|loss| reason_json(loss, outcome)).collect();
-            json!({
-                "method": row.method,
-                "path": row.path,
-                "operationId": row.id,
-                "state": row.state().replace(' ', "_"),
-                "reasons": reasons,
-            })
-        })
-        .collect();
-    let file = |at: &At| outcome.sources.file(at.file).map(|source| source.name.as_str());
-    let lacking = outcome.tally.lacking.iter();
-    let lacking: Vec<Value> = lacking
-        .map(|at| json!({ "file": file(at), "pointer": format!("#{}", at.pointer) }))
-        .collect();
-    let count = |c: crate::model::Count| json!({ "typed": c.typed, "widened": c.widened, "left_out": c.left_out });
-    let (percent_operations, percent_properties) = percents(&outcome.tally);
-    let table = json!({
-        "operations": operations,
-        "properties_left_out": lacking,
-        "totals": { "operations": count(outcome.tally.operations), "properties": count(outcome.tally.properties) },
-        "percent": { "operations": percent_operations, "properties": percent_properties },
-    });
+fn json(rows: &[Row<'_>], words: &Words<'_>) -> String {
+    let tally = &words.outcome.tally;
+    let (operations, properties) = percents(tally);
+    let table = Table {
+        operations: rows.iter().map(|row| OperationRow { row, words }).collect(),
+        properties_left_out: tally.lacking.iter().map(|at| words.place(at)).collect(),
+        totals: Both {
+            operations: Counted::of(tally.operations),
+            properties: Counted::of(tally.properties),
+        },
+        percent: Both { operations, properties },
+    };
     let mut text = serde_json::to_string_pretty(&table).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn reason_json(loss: &Loss, outcome: &Outcome) -> Value {
-    json!({
-        "code": loss.code,
-        "message": message(loss, outcome),
-        "file": outcome.sources.file(loss.at.file).map(|source| source.name.as_str()),
-        "pointer": format!("#{}", loss.at.pointer),
-        "left_out": loss.left_out.is_some(),
-    })
+#[derive(Serialize)]
+struct Table<'a> {
+    operations: Vec<OperationRow<'a>>,
+    properties_left_out: Vec<Place<'a>>,
+    totals: Both<Counted>,
+    percent: Both<f64>,
+}
+
+#[derive(Serialize)]
+struct Both<T> {
+    operations: T,
+    properties: T,
+}
+
+#[derive(Serialize)]
+struct Counted {
+    typed: usize,
+    widened: usize,
+    left_out: usize,
+}
+
+impl Counted {
+    fn of(count: crate::model::Count) -> Counted {
+        Counted {
+            typed: count.typed,
+            widened: count.widened,
+            left_out: count.left_out,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: Option<&'a str>,
+    pointer: String,
+}
+
+/// A row that becomes JSON when its turn comes: together the reasons take a lot of room.
+struct OperationRow<'a> {
+    row: &'a Row<'a>,
+    words: &'a Words<'a>,
+}
+
+impl Serialize for OperationRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let OperationRow { row, words } = self;
+        let reasons: Vec<ReasonRow<'_>> = row.losses.iter().map(|loss| ReasonRow { loss, words }).collect();
+        let mut fields = serializer.serialize_struct("Operation", 6)?;
+        fields.serialize_field("method", &row.method)?;
+        fields.serialize_field("path", &row.path)?;
+        fields.serialize_field("operationId", &row.id)?;
+        fields.serialize_field("state", &row.state().replace(' ', "_"))?;
+        fields.serialize_field("reasons", &reasons)?;
+        fields.serialize_field("more_reasons", &row.more)?;
+        fields.end()
+    }
+}
+
+struct ReasonRow<'a> {
+    loss: &'a Loss,
+    words: &'a Words<'a>,
+}
+
+impl Serialize for ReasonRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ReasonRow { loss, words } = self;
+        let place = words.place(&loss.at);
+        let mut fields = serializer.serialize_struct("Reason", 5)?;
+        fields.serialize_field("code", loss.code)?;
+        fields.serialize_field("message", words.message(loss))?;
+        fields.serialize_field("file", &place.file)?;
+        fields.serialize_field("pointer", &place.pointer)?;
+        fields.serialize_field("left_out", &loss.left_out.is_some())?;
+        fields.end()
+    }
 }
 
 #[cfg(test)]

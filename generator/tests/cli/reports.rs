@@ -144,3 +144,42 @@ fn every_help_has_an_example() {
         assert!(mintage::cli::help().contains(&format!("\n  {command} ")));
     }
 }
+
+/// What is wrong with a component is a reason for each operation that reaches it.
+#[test]
+fn coverage_of_many_operations_that_share_a_component() {
+    const MANY: usize = 800;
+    let folder = folder();
+    let mut text =
+        "openapi: 3.0.3\ninfo: {title: t, version: v}\nservers: [{url: 'https://x.test'}]\npaths:\n".to_owned();
+    for i in 0..MANY {
+        text.push_str(&format!(
+            "  /p{i}: {{get: {{operationId: op{i}, responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}\n"
+        ));
+    }
+    text.push_str("components:\n  schemas:\n    A:\n      type: object\n      properties:\n");
+    for i in 0..MANY {
+        text.push_str(&format!("        p{i}: {{$ref: '#/components/schemas/N{i}'}}\n"));
+    }
+    std::fs::write(folder.path().join("api.yaml"), text).unwrap();
+    let begin = std::time::Instant::now();
+    let json = run(folder.path(), &["coverage", "api.yaml", "--format", "json"]);
+    assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    let read: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let row = &read["operations"][0];
+    assert_eq!(row["reasons"].as_array().unwrap().len(), 100);
+    assert_eq!(row["more_reasons"], MANY - 100);
+    let reason = &row["reasons"][1];
+    assert_eq!(
+        (reason["code"].as_str(), reason["left_out"].as_bool()),
+        (Some("unresolved-reference"), Some(false))
+    );
+    assert_eq!(reason["pointer"], "#/components/schemas/A/properties/p1");
+    assert!(reason["message"].as_str().unwrap().contains("N1"), "{reason}");
+    let human = run(folder.path(), &["coverage", "api.yaml"]);
+    assert!(
+        human.out.contains(&format!("         and {} more\n", MANY - 5)),
+        "{}",
+        human.out
+    );
+}
