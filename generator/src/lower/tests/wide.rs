@@ -44,7 +44,7 @@ fn tags_take_no_time() {
 
 #[test]
 fn servers_of_operations_take_no_time() {
-    const MANY: usize = 16_000;
+    const MANY: usize = 32_000;
     let mut text = format!("{HEAD}paths:\n");
     for i in 0..MANY {
         let _ = writeln!(
@@ -73,7 +73,7 @@ fn values_of_a_mapping_take_no_time() {
 /// Of templates that are alike, which a description must not have, each keeps a part of what could be meant.
 #[test]
 fn paths_that_others_could_spell_take_no_time() {
-    const MANY: usize = 4_000;
+    const MANY: usize = 8_000;
     let mut text = format!("{HEAD}paths:\n");
     for i in 0..MANY {
         let _ = writeln!(text, "  /a/{{x{i}}}: {{get: {{operationId: v{i}, {ANSWER}}}}}");
