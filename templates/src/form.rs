@@ -49,15 +49,12 @@ pub fn encode(value: &Plain, parts: &[Part]) -> Result<String, Reason> {
     Ok(pieces.join("&"))
 }
 
+/// As in a query: names and values alike are encoded as RFC 6570 has it (§3.2.1).
 fn styled(name: &str, style: Style, explode: bool, reserved: bool, value: &Plain, out: &mut Vec<String>) {
-    let encoder = if reserved {
-        style::encode_reserved
-    } else {
-        style::encode
-    };
+    let names = style::encoder(reserved && style::has_own_names(style, explode, value));
     // Lists in deep objects are indexed here, as the servers that take such forms read them.
     for pair in style::pairs(name, style, explode, value, true) {
-        out.push(pair.encoded(style::encode_form, encoder));
+        out.push(pair.encoded(names, style::encoder(reserved)));
     }
 }
 
@@ -79,5 +76,10 @@ fn by_type(name: &str, content_type: Option<&str>, value: &Plain, out: &mut Vec<
 }
 
 fn pair(name: &str, text: &str) -> String {
-    [&*style::encode_form(name), "=", &*style::encode_form(text)].concat()
+    [&*encode_form(name), "=", &*encode_form(text)].concat()
+}
+
+/// As [`style::encode`], with a space as `+` (application/x-www-form-urlencoded).
+fn encode_form(text: &str) -> String {
+    style::encode_but(text, b"-._~ ").replace(' ', "+")
 }

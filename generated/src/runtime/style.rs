@@ -56,11 +56,6 @@ pub fn encode_reserved(text: &str) -> String {
     out
 }
 
-/// As [`encode`], with a space as `+` (application/x-www-form-urlencoded).
-pub fn encode_form(text: &str) -> String {
-    encode_but(text, b"-._~ ").replace(' ', "+")
-}
-
 /// One `name=value`, not yet encoded; a value may be several texts with a delimiter between them.
 pub struct Pair {
     /// The name.
@@ -209,15 +204,20 @@ fn deep(name: &str, value: &Plain, indexed: bool, depth: usize, out: &mut Vec<Pa
 
 /// A query parameter as `name=value&…`; `None`: nothing to send.
 pub fn query(parameter: &Parameter, value: &Plain) -> Option<String> {
-    let encoder = if parameter.allow_reserved {
-        encode_reserved
-    } else {
-        encode
-    };
-    // Keys of a map are its content, as its values are.
-    let own_names = parameter.style == Style::Form && parameter.explode && matches!(value, Plain::Map(_));
+    let reserved = parameter.allow_reserved;
     let pairs = pairs(parameter.name, parameter.style, parameter.explode, value, false);
-    joined(&pairs, if own_names { encoder } else { encode }, encoder, "&")
+    let own_names = has_own_names(parameter.style, parameter.explode, value);
+    joined(&pairs, encoder(reserved && own_names), encoder(reserved), "&")
+}
+
+/// Whether the names that are sent are the keys of a map, which are its content as its values are.
+pub fn has_own_names(style: Style, explode: bool, value: &Plain) -> bool {
+    style == Style::Form && explode && matches!(value, Plain::Map(_))
+}
+
+/// What encodes a text, `allowReserved` or not.
+pub fn encoder(reserved: bool) -> fn(&str) -> String {
+    if reserved { encode_reserved } else { encode }
 }
 
 /// Pairs as text; `None`: there are none.

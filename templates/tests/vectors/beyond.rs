@@ -88,7 +88,35 @@ fn what_is_sent_beyond_the_tables() {
         json!({"id": fact, "where": "multipart", "media_type": "multipart/form-data", "schema": {"type": "object"},
             "value": {"f": {"$bytes": "eA==", fact: value}}, "expect": {"refuse": true}, "alternatives": []})
     };
+    // In a style names are encoded as values are, and both as in a query (RFC 6570 §3.2.1).
+    let form = |style: &str, explode: bool, reserved: bool, name: &str, value: Value, body: &str| {
+        json!({"id": body, "where": "form", "media_type": "application/x-www-form-urlencoded", "value": {name: value},
+            "encoding": {name: {"style": style, "explode": explode, "allowReserved": reserved}},
+            "expect": {"body": body}, "alternatives": []})
+    };
     let rows = [
+        form("form", true, false, "c", json!({"a b": "c d"}), "a%20b=c%20d"),
+        form("form", true, false, "a b", json!("c d"), "a%20b=c%20d"),
+        form("form", false, false, "a b", json!(["c d", "e"]), "a%20b=c%20d,e"),
+        form(
+            "pipeDelimited",
+            false,
+            false,
+            "a b",
+            json!(["c d", "e"]),
+            "a%20b=c%20d%7Ce",
+        ),
+        form(
+            "deepObject",
+            true,
+            false,
+            "c",
+            json!({"a b": "c d"}),
+            "c%5Ba%20b%5D=c%20d",
+        ),
+        form("form", true, true, "c", json!({"k/l": "v/w"}), "k/l=v/w"),
+        form("form", true, true, "k/l", json!("v/w"), "k%2Fl=v/w"),
+        form("deepObject", true, true, "c", json!({"k/l": "v/w"}), "c%5Bk%2Fl%5D=v/w"),
         cookie("ready", "a b\u{e9}", json!({"cookie": "color=a b\u{e9}"})),
         cookie("one cookie", "a; b=2", json!({"cookie": "color=a%3B b=2"})),
         cookie("one line", "a\r\nX: 1", json!({"refuse": true})),
