@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::decode::{Seen, missing};
 use super::json_read::Reader;
-use super::object::{List, Number, Union, position};
+use super::object::{EXTRA, List, Number, Union, position};
 use super::value::{Any, Slot, Value};
 
 /// How a field's text is read.
@@ -147,11 +147,17 @@ fn fill(slot: Slot<'_>, text: &str, explode: bool, depth: usize) -> bool {
             };
             let mut seen = Seen::default();
             for (key, value) in members {
-                if let Some(index) = position(object.schema().wire, key) {
-                    seen.set(index);
-                    if !fill(object.field_mut(index), value, false, depth + 1) {
-                        return false;
+                let index = position(object.schema().wire, key);
+                let place = match (index, object.field_mut(index.unwrap_or(EXTRA))) {
+                    (Some(index), place) => {
+                        seen.set(index);
+                        place
                     }
+                    (None, Slot::Map(map)) => map.insert(key.to_owned()),
+                    (None, _) => continue,
+                };
+                if !fill(place, value, false, depth + 1) {
+                    return false;
                 }
             }
             missing(object, &seen, false).is_none()

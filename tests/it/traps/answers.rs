@@ -49,6 +49,25 @@ async fn text_that_is_no_json(wire: &Wire) {
     assert_eq!(response.documented().set_cookie, Some(vec![dated.to_owned(), "b=2".to_owned()]));
 }
 
+async fn members_of_a_header_that_have_no_name(wire: &Wire) {
+    let client = client!(case_responses_headers, wire);
+    let fields = |meta: &str, turns: &str| {
+        format!("HTTP/1.1 200 OK\r\nX-Meta: {meta}\r\nX-Turns: {turns}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").into_bytes()
+    };
+    wire.0.expect(vec![fields("z=5,a=x", "z,y")]);
+    let response = client.with_headers().send().await.expect("a 200");
+    let documented = response.documented();
+    let meta = documented.meta.as_ref().expect("an object");
+    assert_eq!((meta.a.as_deref(), meta.extra.get("z")), (Some("x"), Some(&5)));
+    let turns = documented.turns.as_ref().expect("an object");
+    assert_eq!((&turns.a, turns.extra.get("z").map(String::as_str)), (&None, Some("y")));
+    // One that is not of its type is as bad as any.
+    wire.0.expect(vec![fields("a=x,z=q", "a,x,z,y")]);
+    let response = client.with_headers().send().await.expect("a 200");
+    assert!(response.documented().meta.is_none());
+    assert_eq!(response.documented().turns.as_ref().map(|turns| turns.extra.len()), Some(1));
+}
+
 async fn events_whose_fields_are_described(wire: &Wire) {
     use crate::case_responses_streams::models::NamedResponse;
     let client = client!(case_responses_streams, wire);
@@ -354,7 +373,7 @@ async fn what_webhooks_send(_: &Wire) {
 traps! {
     a_result_beside_a_default_error a_default_is_all_that_is_not_named text_that_is_no_json
     events_whose_fields_are_described events_of_text_and_of_json events_that_are_text_or_json
-    header_fields_of_two_descriptions
+    header_fields_of_two_descriptions members_of_a_header_that_have_no_name
     null_where_the_description_forgot_it nothing_where_json_was_announced a_200_and_a_204 two_types_of_error_and_problem_json a_head_has_no_body plain_text_with_a_meaning
     header_fields_of_an_error an_answer_with_a_secret_is_not_shown
     bytes_beside_other_answers_are_not_collected numbers_that_come_as_text what_webhooks_send
