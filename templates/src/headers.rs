@@ -60,11 +60,25 @@ fn any(text: &str) -> Any {
 
 /// What stands between commas; one inside of a quoted string separates nothing (RFC 9110 §5.6.4).
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let (mut quoted, mut escaped) = (false, false);
-    text.split(move |c| {
-        quoted ^= c == '"' && !escaped;
-        escaped = quoted && c == '\\' && !escaped;
+    let (mut after, mut end) = (0, Some(0));
+    text.split(move |c: char| {
+        after += c.len_utf8();
+        let quoted = end.is_some_and(|end| after <= end);
+        if c == '"' && !quoted && end.is_some() {
+            // A mark that nothing closes opens nothing, nor does any after it.
+            end = closing(text.get(after..).unwrap_or_default()).map(|at| after + at + 1);
+        }
         c == ',' && !quoted
+    })
+}
+
+/// Where the mark is that ends a quoted string.
+fn closing(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.find(|c| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
     })
 }
 

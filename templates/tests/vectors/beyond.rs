@@ -74,6 +74,18 @@ fn header_fields_beyond_the_tables() {
             r#""a,\",b", c"#,
             json!({"value": [r#""a,\",b""#, "c"]}),
         ),
+        field(
+            "never closed",
+            list("string"),
+            r#"5" disk, b"#,
+            json!({"value": [r#"5" disk"#, "b"]}),
+        ),
+        field(
+            "closed once",
+            list("string"),
+            r#"é"a,b",c", \"d, e"#,
+            json!({"value": [r#"é"a,b""#, r#"c""#, r#"\"d"#, "e"]}),
+        ),
     ];
     report(&rows, check_received);
 }
