@@ -430,7 +430,8 @@ impl<'a> Merge<'a> {
     fn additional(&self, id: SchemaId) -> Additional {
         if is_never(self.document, id) {
             Additional::Closed
-        } else if is_free(self.document, id) {
+        } else if is_free(self.document, id) && self.document.schemas.get(id).content_media_type.is_none() {
+            // A media type says nothing of JSON, and makes a file of a part of a form.
             Additional::Free
         } else {
             Additional::Of(Conjunction::of(id))

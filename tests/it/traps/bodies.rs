@@ -107,6 +107,24 @@ async fn parts_of_any_name(wire: &Wire) {
     let form = Parts::new().with("f", Body::from("x"));
     client.upload_named().body(form).await.expect("a 204");
     assert!(wire.seen().field("content-type").is_some_and(|field| field.starts_with("multipart/form-data; boundary=")));
+    let client = client!(case_v31_content, wire);
+    wire.answer("204 Done", "", "");
+    client.add_album(Parts::new().with("title", "t".to_owned()).with("f", Body::from("x"))).await.expect("a 204");
+    assert_eq!(
+        parts(&wire.seen().body),
+        "Content-Disposition: form-data; name=\"title\"||t|\
+         Content-Disposition: form-data; name=\"f\"; filename=\"f\"|Content-Type: application/octet-stream||x|"
+    );
+    // What may be there beside the properties is values, and no files.
+    let more = [("a", Any::from("x")), ("b", Any::from(vec![Any::from(1)]))].map(|(name, value)| (name.to_owned(), value));
+    let form = crate::case_v31_content::models::AddNotesRequestBody::new().title("t").extra(crate::runtime::Map::from(more));
+    wire.answer("204 Done", "", "");
+    client.add_notes(form).await.expect("a 204");
+    assert_eq!(
+        parts(&wire.seen().body),
+        "Content-Disposition: form-data; name=\"title\"||t|Content-Disposition: form-data; name=\"a\"||x|\
+         Content-Disposition: form-data; name=\"b\"||1|"
+    );
     let client = client!(case_bodies_mixed, wire);
     wire.answer("204 Done", "", "");
     client.send_mixed(Parts::new().with("f", Body::from("x"))).await.expect("a 204");
