@@ -11,7 +11,8 @@ const MOST_OPEN: usize = 8;
 /// A path key, taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
-    /// With plain names in braces: `{+name}`, `{name*}` and the like, habits of RFC 6570 and of routers, mean `name`.
+    /// With plain names in braces: `{+name}`, `{name*}` and the like, habits of RFC 6570 and of routers, mean `name`, where
+    /// that is not [declared](Template::declared) otherwise.
     pub path: String,
     /// In the order they stand in, each once.
     pub variables: Vec<String>,
@@ -67,10 +68,10 @@ impl Template {
     }
 
     /// The same for an operation: a word beside a colon may be a router's pattern (`{id:int}`, `{path:path}`, `{int:id}`),
-    /// or a part of the name, as the declared parameters tell.
+    /// or a part of the name, as the declared parameters tell; and so they do of a sign in a name that is sent.
     pub fn declared(mut self, parameters: &[Parameter]) -> Template {
         for variable in &mut self.variables {
-            if let Some(name) = without_pattern(variable, parameters) {
+            if let Some(name) = declared_as(variable, parameters) {
                 self.path = self.path.replace(&format!("{{{variable}}}"), &format!("{{{name}}}"));
                 *variable = name.to_owned();
             }
@@ -82,7 +83,7 @@ impl Template {
             .flatten()
         {
             for variable in variables(&piece.clone()) {
-                if let Some(name) = without_pattern(variable, parameters) {
+                if let Some(name) = declared_as(variable, parameters) {
                     *piece = piece.replace(&format!("{{{variable}}}"), &format!("{{{name}}}"));
                 }
             }
@@ -146,11 +147,22 @@ pub fn with_plain_names(written: &str) -> String {
     text
 }
 
-/// The part of a name that is declared, where the whole is not.
-fn without_pattern<'n>(name: &'n str, parameters: &[Parameter]) -> Option<&'n str> {
+/// The name that is declared, where what stands in the template is not: a part of it, or the same with a sign, where the
+/// style writes the name (RFC 6570 §3.2.7).
+fn declared_as<'n>(name: &'n str, parameters: &'n [Parameter]) -> Option<&'n str> {
     let declared = |name: &str| is_declared(parameters, Location::Path, name);
-    let (before, after) = name.split_once(':').filter(|_| !declared(name))?;
-    [before.trim(), after.trim()].into_iter().find(|part| declared(part))
+    if declared(name) {
+        return None;
+    }
+    let parts = name
+        .split_once(':')
+        .map(|(before, after)| [before.trim(), after.trim()]);
+    let with_sign =
+        |p: &&Parameter| p.location == Location::Path && p.style == Style::Matrix && without_signs(&p.name) == name;
+    match parts.and_then(|parts| parts.into_iter().find(|part| declared(part))) {
+        Some(part) => Some(part),
+        None => Some(&parameters.iter().find(with_sign)?.name),
+    }
 }
 
 /// `{name}` and nothing else.
@@ -205,8 +217,12 @@ pub fn plain(name: &str) -> &str {
     if name.contains(['=', '/', '"']) {
         return name;
     }
-    let plain = name.trim_matches(|c| matches!(c, '+' | '*' | '#' | '?' | ' '));
+    let plain = without_signs(name);
     if plain.is_empty() { name } else { plain }
+}
+
+fn without_signs(name: &str) -> &str {
+    name.trim_matches(|c| matches!(c, '+' | '*' | '#' | '?' | ' '))
 }
 
 fn is_word(text: &str) -> bool {
@@ -250,14 +266,15 @@ impl Reader<'_, '_> {
     /// Makes the path parameters those that the template names: adds what is missing, leaves out the rest, and what the
     /// query in the path says already.
     pub(super) fn fit_template(&mut self, path: &At, template: &str, operation: &At, parameters: &mut Vec<Parameter>) {
-        let mut names = names_in(template);
-        for name in &mut names {
-            *name = without_pattern(name, parameters).unwrap_or(name);
-        }
+        let names: Vec<String> = names_in(template)
+            .into_iter()
+            .map(|name| declared_as(name, parameters).unwrap_or(name).to_owned())
+            .collect();
         for parameter in parameters.iter_mut().filter(|p| p.location == Location::Path) {
             // `{name+}` may be declared under either name.
-            if !names.contains(&parameter.name.as_str()) && names.contains(&plain(&parameter.name)) {
-                parameter.name = plain(&parameter.name).to_owned();
+            let plain = plain(&parameter.name);
+            if !names.contains(&parameter.name) && names.iter().any(|name| name == plain) {
+                parameter.name = plain.to_owned();
             }
         }
         let taken = Template::of(template).declared(parameters);
@@ -265,7 +282,7 @@ impl Reader<'_, '_> {
         let missing = undeclared(&taken, parameters);
         let mut unused: Vec<&mut Parameter> = parameters
             .iter_mut()
-            .filter(|p| p.location == Location::Path && !names.contains(&p.name.as_str()))
+            .filter(|p| p.location == Location::Path && !names.contains(&p.name))
             .collect();
         // One of each: they are meant for each other.
         if let ([name], [parameter]) = (missing.as_slice(), unused.as_mut_slice()) {
@@ -299,9 +316,9 @@ impl Reader<'_, '_> {
     }
 
     /// Leaves out the path parameters that the template does not name.
-    fn leave_out_unused(&mut self, path: &At, template: &str, names: &[&str], parameters: &mut Vec<Parameter>) {
+    fn leave_out_unused(&mut self, path: &At, template: &str, names: &[String], parameters: &mut Vec<Parameter>) {
         parameters.retain(|parameter| {
-            let fits = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
+            let fits = parameter.location != Location::Path || names.contains(&parameter.name);
             if !fits {
                 self.sink.push(
                     Diagnostic::warning(

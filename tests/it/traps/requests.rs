@@ -164,6 +164,9 @@ async fn paths_as_routers_write_them(wire: &Wire) {
     let client = client!(case_parameters_segments, wire.empty());
     drop(client.proxy(7, "a b").await);
     assert_eq!(wire.seen().line, "GET /proxy/7/a%20b");
+    wire.empty();
+    drop(client.get_signed(&[1, 2], "x y").await);
+    assert_eq!(wire.seen().line, "GET /signed/;ids%2A=1;ids%2A=2/;kind=x%20y");
     let client = client!(case_parameters_query_in_path, wire.empty());
     drop(client.daily(2).q(&["x", "y"]).await);
     assert_eq!(wire.seen().line, "GET /reports?kind=day&page=2&q=x&q=y");
