@@ -27,12 +27,10 @@ pub fn schemes(api: &Api, wishes: &mut Wishes<'_>, memory: &mut Memory<'_>) -> V
         })
         .collect();
     let mut things: Vec<Thing> = api.schemes.iter().map(|scheme| Thing::new(&*scheme.name)).collect();
-    memory.remind(Scope::Scheme, &mut claims, &mut things);
-    let setters = settle(&claims, &mut taken, Case::Value);
+    let setters = memory.settle(Scope::Scheme, &mut claims, &mut things, &mut taken);
     let askers = api.schemes.iter().zip(&claims).zip(&setters);
     let askers = askers.map(|((scheme, claim), name)| claim.asker(&scheme.at, name));
     wishes.weigh(&askers.collect::<Vec<_>>());
-    memory.note_all(Scope::Scheme, &claims, things, &setters);
     setters
 }
 
@@ -100,9 +98,7 @@ pub fn servers(general: &[Server], own: &[Server], memory: &mut Memory<'_>) -> V
         yields: false,
     });
     let mut things: Vec<Thing> = things.collect();
-    memory.remind(Scope::Server, &mut claims, &mut things);
-    let variants = settle(&claims, &mut Taken::default(), Case::Type);
-    memory.note_all(Scope::Server, &claims, things, &variants);
+    let variants = memory.settle(Scope::Server, &mut claims, &mut things, &mut Taken::default());
     let named = |((_, server), variant): ((u8, &Server), String)| {
         let claims: Vec<Claim> = server.variables.iter().map(|v| claim(&v.name, Case::Value)).collect();
         ServerNames {
@@ -135,10 +131,7 @@ pub fn webhooks(api: &Api, memory: &mut Memory<'_>) -> Vec<WebhookNames> {
     let mut named = |scope: Scope, case: Case, mut taken: Taken| {
         let mut claims = claims(case);
         let mut things: Vec<Thing> = claims.iter().map(|claim| Thing::new(&*claim.key)).collect();
-        memory.remind(scope, &mut claims, &mut things);
-        let names = settle(&claims, &mut taken, case);
-        memory.note_all(scope, &claims, things, &names);
-        names
+        memory.settle(scope, &mut claims, &mut things, &mut taken)
     };
     let variants = named(Scope::Webhook, Case::Type, Taken::new(&["Unknown"]));
     let functions = named(Scope::Reader, Case::Value, Taken::default());

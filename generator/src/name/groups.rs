@@ -70,30 +70,25 @@ pub fn groups(api: &Api, memory: &mut Memory<'_>) -> Vec<GroupNames> {
             })
             .collect()
     };
-    let mut named = |scope: Scope, mut claims: Vec<Claim>, mut taken: Taken, case: Case| {
+    let mut named = |scope: Scope, mut claims: Vec<Claim>, mut taken: Taken| {
         // What has no tag is known by nothing, and the last to choose.
         let mut things: Vec<Thing> = api.groups.iter().map(|group| Thing::new(&*group.tag)).collect();
-        memory.remind(scope, &mut claims, &mut things);
-        let names = settle(&claims, &mut taken, case);
-        memory.note_all(scope, &claims, things, &names);
-        names
+        memory.settle(scope, &mut claims, &mut things, &mut taken)
     };
     let modules = named(
         Scope::Module,
         claims(Case::Module, "operations", ""),
         Taken::new(&["api", "mod"]),
-        Case::Module,
     );
     let mut taken = Taken::new(reserved::TYPES);
     for name in reserved::BESIDE_CALLS {
         taken.add(name);
     }
-    let handles = named(Scope::Handle, claims(Case::Type, "Operations", ""), taken, Case::Type);
+    let handles = named(Scope::Handle, claims(Case::Type, "Operations", ""), taken);
     let methods = named(
         Scope::Group,
         claims(Case::Value, "operations", ""),
         Taken::new(reserved::CLIENT_METHODS),
-        Case::Value,
     );
     // Pages are files: told apart without regard to case, as Windows and macOS do.
     let mut seen = Taken::default();

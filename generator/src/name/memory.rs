@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::reserved;
-use super::scope::Claim;
+use super::scope::{self, Claim, Taken};
 use super::words::{self, Case};
 
 /// The scopes whose names are remembered: those in which a newcomer could take one without a word of the compiler's.
@@ -154,20 +154,29 @@ impl<'a> Memory<'a> {
         }
     }
 
-    /// Notes what the things of a scope are called.
-    pub fn note_all(&mut self, scope: Scope, claims: &[Claim], things: Vec<Thing>, names: &[String]) {
-        for ((claim, thing), name) in claims.iter().zip(things).zip(names) {
+    /// A name for each claim, as [`scope::settle`] gives it, with those that the things had before and for the next time.
+    pub fn settle(
+        &mut self,
+        scope: Scope,
+        claims: &mut [Claim],
+        things: &mut [Thing],
+        taken: &mut Taken,
+    ) -> Vec<String> {
+        self.remind(scope, claims, things);
+        let names = scope::settle(claims, taken, scope.case());
+        for ((claim, thing), name) in claims.iter().zip(&*things).zip(&names) {
             self.note(scope, claim, thing, name);
         }
+        names
     }
 
     /// Notes what a thing is called. What was wished for is remembered where the wish is; nothing goes before what is spelt
     /// like its name, if that is what it asks for.
-    pub fn note(&mut self, scope: Scope, claim: &Claim, thing: Thing, name: &str) {
+    pub fn note(&mut self, scope: Scope, claim: &Claim, thing: &Thing, name: &str) {
         let first = claim.candidates.first().is_some_and(|first| first == name);
         let is_safe = first && !thing.yields && claim.wire.as_deref() == Some(name);
         if claim.wish().is_none() && !is_safe && !thing.words.is_empty() {
-            self.now.keep(scope, thing.words, name.to_owned());
+            self.now.keep(scope, thing.words.clone(), name.to_owned());
         }
     }
 

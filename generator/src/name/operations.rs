@@ -27,9 +27,7 @@ pub fn operations(
         .map(|operation| operation_claim(operation, wishes))
         .collect();
     let mut things: Vec<Thing> = api.operations.iter().map(thing).collect();
-    memory.remind(Scope::Operation, &mut claims, &mut things);
-    let names = settle(&claims, &mut taken, Case::Value);
-    memory.note_all(Scope::Operation, &claims, things.clone(), &names);
+    let names = memory.settle(Scope::Operation, &mut claims, &mut things, &mut taken);
     let methods = if grouped {
         methods(api, groups, &claims, &names, &things, memory)
     } else {
@@ -192,7 +190,7 @@ fn methods(
         for (((i, claim), thing), name) in members.iter().zip(&claims).zip(of_group).zip(settled) {
             let Some(slot) = methods.get_mut(*i) else { continue };
             if *slot != name {
-                memory.note(Scope::Method, claim, thing, &name);
+                memory.note(Scope::Method, claim, &thing, &name);
             }
             *slot = name;
         }
@@ -358,7 +356,7 @@ fn tell_places(
 }
 
 /// The word for a place, and which goes first.
-fn place(location: Location) -> (&'static str, u8) {
+pub fn place(location: Location) -> (&'static str, u8) {
     match location {
         Location::Path => ("path", 0),
         Location::Query => ("query", 1),
@@ -489,9 +487,7 @@ fn header_fields(
         .collect();
     let things = headers.iter().map(|header| Thing::new(format!("{operation} {header}")));
     let mut things: Vec<Thing> = things.collect();
-    memory.remind(Scope::Header, &mut claims, &mut things);
-    let fields = settle(&claims, &mut Taken::default(), Case::Value);
-    memory.note_all(Scope::Header, &claims, things, &fields);
+    let fields = memory.settle(Scope::Header, &mut claims, &mut things, &mut Taken::default());
     headers.into_iter().zip(fields).collect()
 }
 

@@ -2,8 +2,8 @@
 //! described, and wherever that is written.
 
 use super::memory::Thing;
-use super::{OperationNames, TypeNames, words};
-use crate::model::{Api, Location, Origin, Role, Shape, Step, TypeDef, TypeId};
+use super::{OperationNames, TypeNames, operations, words};
+use crate::model::{Api, Origin, Response, Role, Shape, Step, TypeDef, TypeId};
 use crate::source::Sources;
 
 /// What the trails of types go by.
@@ -71,16 +71,10 @@ impl Trails<'_> {
             Role::Parameter { name } => {
                 let mut all = operation.parameters.iter();
                 let found = all.find(|one| one.name == *name && one.ty.named().contains(&id));
-                let place = found.map_or("", |one| match one.location {
-                    Location::Path => "path ",
-                    Location::Query => "query ",
-                    Location::Header => "header ",
-                    Location::Cookie => "cookie ",
-                });
-                place.to_owned()
+                found.map_or_else(String::new, |one| format!("{} ", operations::place(one.location).0))
             }
             Role::Header { name } => {
-                let has = |one: &crate::model::Response| {
+                let has = |one: &Response| {
                     let mut headers = one.headers.iter();
                     headers.any(|header| header.name == *name && header.ty.named().contains(&id))
                 };

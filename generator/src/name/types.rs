@@ -29,19 +29,7 @@ pub fn name(trails: &Trails<'_>, nameless: Same, wishes: &mut Wishes<'_>, memory
         })
         .collect();
     let same = same(api, &wanted);
-    let named = waves::settle(trails, &wanted, &same, memory);
-    let mut names: Vec<TypeNames> = vec![TypeNames::default(); api.types.len()];
-    for (id, one) in &named {
-        if let Some(slot) = names.get_mut(id.0 as usize) {
-            slot.name = one.name.clone();
-        }
-    }
-    for (alias, target) in &same {
-        let name = names.get(target.0 as usize).map(|names| names.name.clone());
-        if let Some(slot) = names.get_mut(alias.0 as usize) {
-            slot.name = name.unwrap_or_default();
-        }
-    }
+    let (mut names, named) = waves::settle(trails, &wanted, &same, memory);
     if nameless == Same::Once {
         agree(api, &wanted, &mut names, wishes);
     }
@@ -58,7 +46,7 @@ pub fn name(trails: &Trails<'_>, nameless: Same, wishes: &mut Wishes<'_>, memory
     });
     wishes.weigh(&askers.collect::<Vec<_>>());
     for one in named.into_values() {
-        memory.note(Scope::Type, &one.claim, one.thing, &one.name);
+        memory.note(Scope::Type, &one.claim, &one.thing, &one.name);
     }
     with_members(api, &mut names, wishes);
     names

@@ -38,13 +38,13 @@ impl Named {
     }
 }
 
-/// A name for each type but for those that are the `same` as others.
+/// A name for each type, and how those came by it that are not the `same` as others.
 pub fn settle(
     trails: &Trails<'_>,
     wanted: &[Option<String>],
     same: &BTreeMap<TypeId, TypeId>,
     memory: &Memory<'_>,
-) -> BTreeMap<TypeId, Named> {
+) -> (Vec<TypeNames>, BTreeMap<TypeId, Named>) {
     let mut waves = waves(trails.api);
     waves
         .iter_mut()
@@ -60,7 +60,7 @@ pub fn settle(
     let wished: BTreeSet<&str> = wanted.iter().flatten().map(String::as_str).collect();
     let mut left = BTreeMap::new();
     for _ in 1..TRIES {
-        let named = settling.once(&left);
+        let (names, named) = settling.once(&left);
         let before = left.len();
         for one in named.values().filter(|one| !one.is_kept()) {
             if let Some(past) = one.claim.past.as_ref().filter(|past| !wished.contains(past.as_str())) {
@@ -68,7 +68,7 @@ pub fn settle(
             }
         }
         if left.len() == before {
-            return named;
+            return (names, named);
         }
     }
     settling.once(&left)
@@ -86,7 +86,7 @@ struct Settling<'a> {
 
 impl Settling<'_> {
     /// One wave after the other. Names are `left` to the things that had them as long as these have not come.
-    fn once(&self, left: &BTreeMap<String, String>) -> BTreeMap<TypeId, Named> {
+    fn once(&self, left: &BTreeMap<String, String>) -> (Vec<TypeNames>, BTreeMap<TypeId, Named>) {
         let api = self.trails.api;
         let mut named: BTreeMap<TypeId, Named> = BTreeMap::new();
         let mut names: Vec<TypeNames> = vec![TypeNames::default(); api.types.len()];
@@ -153,7 +153,7 @@ impl Settling<'_> {
                 (*id, one)
             }));
         }
-        named
+        (names, named)
     }
 
     /// What a type asks for but for its wish and its past. Where another one had the name of a component, that is not the
