@@ -101,7 +101,7 @@ pub(super) fn says_by_extension(schema: &Schema) -> bool {
     names.any(|name| matches!(name, "x-rust-type" | "x-enum-multiple" | "x-secret"))
 }
 
-/// Whether a schema allows everything.
+/// Whether a schema allows everything, limits apart: it has no say in the type.
 pub(super) fn is_free(document: &Document, id: SchemaId) -> bool {
     let schema = document.schemas.get(id);
     schema.always == Some(true)
@@ -112,11 +112,41 @@ pub(super) fn is_free(document: &Document, id: SchemaId) -> bool {
             && !says_something(schema))
 }
 
+/// Whether a schema has keywords that narrow the values of a type and leave the type as it is.
+fn has_limits(schema: &Schema) -> bool {
+    let sizes = [
+        schema.min_length,
+        schema.max_length,
+        schema.min_items,
+        schema.max_items,
+        schema.min_properties,
+        schema.max_properties,
+    ];
+    let bounds = [
+        &schema.minimum,
+        &schema.maximum,
+        &schema.exclusive_minimum,
+        &schema.exclusive_maximum,
+        &schema.multiple_of,
+    ];
+    sizes.iter().any(Option::is_some)
+        || bounds.iter().any(|bound| bound.is_some())
+        || schema.pattern.is_some()
+        || schema.unique_items
+        || schema.contains.is_some()
+        || schema.property_names.is_some()
+        || schema.unevaluated_properties.is_some()
+        || !schema.dependent_required.is_empty()
+}
+
 /// Whether a schema allows nothing: `false`, or `not: {}`, or what it refers to does. Of one part of an `allOf` that is
 /// so it is told, as its author may not have meant the whole.
 pub(super) fn is_never(document: &Document, id: SchemaId) -> bool {
-    // A `not` of which nothing is known forbids nothing that we know of.
-    let nothing = |not| is_free(document, not) && document.schemas.get(not).lost.is_none();
+    // A `not` of which nothing is known forbids nothing that we know of, and one of a limit only what is within it.
+    let nothing = |not| {
+        let schema = document.schemas.get(not);
+        is_free(document, not) && schema.lost.is_none() && !has_limits(schema)
+    };
     let mut schema = document.schemas.get(id);
     for _ in 0..MOST_HOLDING {
         if schema.always == Some(false) || schema.not.is_some_and(nothing) {
