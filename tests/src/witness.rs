@@ -65,10 +65,12 @@ pub fn testify(path: &Path) -> Option<Testimony> {
         vanished.extend(broken_and_typed(&raw, &ours, &api));
         vanished.extend(values_that_vanished(&raw, &api, &told));
     }
+    // Nor does it follow a path that refers to another.
+    let followed = whole && theirs.paths.iter().all(|(_, item)| item.as_item().is_some());
     let untold = |facts: BTreeSet<&String>| facts.into_iter().filter(|f| !told.of_path(f)).cloned().collect();
     Some(Testimony {
         missing: untold(witnessed.difference(&found).collect()),
-        invented: untold(found.difference(&witnessed).filter(|_| whole).collect()),
+        invented: untold(found.difference(&witnessed).filter(|_| followed).collect()),
         vanished,
         facts: witnessed.len(),
     })
@@ -319,8 +321,13 @@ fn same_value(ours: &Tree, theirs: &serde_json::Value) -> bool {
         Tree::Int(value) => theirs.as_f64() == Some(*value as f64),
         Tree::Float(value) => theirs.as_f64() == Some(*value),
         Tree::Null => theirs.is_null(),
-        // No enum of ours lists one.
-        Tree::List(_) | Tree::Map(_) => false,
+        Tree::List(items) => theirs.as_array().is_some_and(|others| {
+            items.len() == others.len() && items.iter().zip(others).all(|(item, other)| same_value(item, other))
+        }),
+        Tree::Map(members) => theirs.as_object().is_some_and(|others| {
+            let same = |(name, value)| others.get(name).is_some_and(|other| same_value(value, other));
+            members.len() == others.len() && members.iter().all(same)
+        }),
     }
 }
 
@@ -419,7 +426,7 @@ fn facts_of_ours(document: &Document) -> BTreeSet<String> {
                     Location::Header => "header",
                     Location::Cookie => "cookie",
                 };
-                facts.insert(format!("{place} {location} {}", parameter.name));
+                facts.insert(format!("{place} {location} {}", as_compared(location, &parameter.name)));
             }
             for response in &operation.responses {
                 facts.insert(format!("{place} -> {}", status(&response.status)));
@@ -449,6 +456,14 @@ fn facts_of_ours(document: &Document) -> BTreeSet<String> {
     facts
 }
 
+/// A parameter's name in the form in which equal ones are alike: a header's letters have no case (RFC 9110 §5.1).
+fn as_compared(location: &str, name: &str) -> String {
+    match location {
+        "header" => name.to_ascii_lowercase(),
+        _ => name.to_owned(),
+    }
+}
+
 fn status(status: &Status) -> String {
     match status {
         Status::Known(code) => code.to_string(),
@@ -475,9 +490,9 @@ fn facts_of_theirs(document: &OpenAPI) -> BTreeSet<String> {
                     Parameter::Path { .. } => "path",
                     Parameter::Cookie { .. } => "cookie",
                 };
-                // `{name+}` takes the rest of the path; the parameter is called `name`.
-                let name = parameter.parameter_data_ref().name.trim_end_matches('+');
-                facts.insert(format!("{place} {location} {name}"));
+                // `{name+}` takes the rest of the path, `{name:}` any of it; the parameter is called `name`.
+                let name = parameter.parameter_data_ref().name.trim_end_matches(['+', ':']);
+                facts.insert(format!("{place} {location} {}", as_compared(location, name)));
             }
             let responses = operation
                 .responses
