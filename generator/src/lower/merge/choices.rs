@@ -1,6 +1,7 @@
 //! Choices of mere kinds (`oneOf: [{type: array}, {type: string}]`) and what stands beside them → the kinds that are left.
 
-use super::{Conflict, Group, Merge, has_structure, is_free, is_null, target};
+use super::says::has_structure;
+use super::{Conflict, Group, Merge, is_free, is_null, target};
 use crate::lower::kinds::KindSet;
 use crate::read::{Document, Schema, SchemaId};
 

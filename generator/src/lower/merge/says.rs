@@ -1,0 +1,163 @@
+//! One schema → what it says by its own keywords and by what it refers to, before it is merged with others: whether it has
+//! a say in the type, allows everything, nothing or just null.
+
+use crate::lower::conjunction::Conjunction;
+use crate::lower::kinds::KindSet;
+use crate::read::{Document, Schema, SchemaId};
+use crate::source::Tree;
+use std::collections::BTreeSet;
+
+/// How many schemas [`holding`] goes through.
+const MOST_HOLDING: usize = 64;
+
+/// The schemas that hold where each of `from` does: these, what they refer to, and the parts of their `allOf`. Each comes
+/// once, who has the last word first: an outer schema before what it is made of, a later one before an earlier one. Those
+/// that are not to be entered are left out with all that they lead to.
+pub(in crate::lower) fn holding(
+    document: &Document,
+    from: impl IntoIterator<Item = SchemaId>,
+    enter: impl Fn(SchemaId) -> bool,
+) -> impl Iterator<Item = &Schema> {
+    let mut ways = Vec::from_iter(from);
+    let mut seen = BTreeSet::new();
+    std::iter::from_fn(move || {
+        while let Some(id) = ways.pop() {
+            if seen.len() >= MOST_HOLDING || !enter(id) || !seen.insert(id) {
+                continue;
+            }
+            let schema = document.schemas.get(id);
+            ways.extend(schema.reference);
+            ways.extend(&schema.all_of);
+            return Some(schema);
+        }
+        None
+    })
+}
+
+/// Follows plain `$ref`s (nothing beside them) to the schema that says something,
+/// or far enough that circles and absurd chains cost little.
+pub(in crate::lower) fn target(document: &Document, mut id: SchemaId) -> SchemaId {
+    for _ in 0..256 {
+        let schema = document.schemas.get(id);
+        match schema.reference {
+            Some(next) if schema.all_of.is_empty() && !says_something(schema) && !says_null(schema) => id = next,
+            _ => break,
+        }
+    }
+    id
+}
+
+/// Whether the schema's own keywords add null to what it refers to.
+pub(super) fn says_null(schema: &Schema) -> bool {
+    schema.kinds.is_some_and(|kinds| kinds.null)
+}
+
+/// Whether the schema's own keywords have a say in the type: no `$ref`, no
+/// `allOf`, no mere constraint or annotation.
+pub(in crate::lower) fn says_something(schema: &Schema) -> bool {
+    schema.always == Some(false)
+        || schema.kinds.as_ref().is_some_and(|k| KindSet::of(k) != KindSet::ALL)
+        || has_structure(schema, |_| true)
+}
+
+/// Whether the schema's own keywords say more than `type` does; `counts`: whether an inner schema is worth a mention.
+pub(super) fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
+    schema.format.is_some()
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || schema.additional_properties.is_some_and(&counts)
+        || !schema.pattern_properties.is_empty()
+        || schema.items.is_some_and(&counts)
+        || schema.unevaluated_items.is_some_and(&counts)
+        || !schema.prefix_items.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || !schema.dependent_schemas.is_empty()
+        || schema.conditional.iter().skip(1).any(Option::is_some)
+        || schema.content_encoding.is_some()
+        || says_by_extension(schema)
+}
+
+/// Whether an extension has a say in the type.
+fn says_by_extension(schema: &Schema) -> bool {
+    let mut names = schema.extensions.iter().map(|(name, _)| name.as_str());
+    names.any(|name| matches!(name, "x-rust-type" | "x-enum-multiple" | "x-secret"))
+}
+
+/// Whether a schema allows everything, limits apart: it has no say in the type.
+pub(in crate::lower) fn is_free(document: &Document, id: SchemaId) -> bool {
+    let schema = document.schemas.get(id);
+    schema.always == Some(true)
+        || (schema.always.is_none()
+            && schema.reference.is_none()
+            && schema.all_of.is_empty()
+            && schema.not.is_none()
+            && !says_something(schema))
+}
+
+/// Whether a schema has keywords that narrow the values of a type and leave the type as it is.
+fn has_limits(schema: &Schema) -> bool {
+    let sizes = [
+        schema.min_length,
+        schema.max_length,
+        schema.min_items,
+        schema.max_items,
+        schema.min_properties,
+        schema.max_properties,
+    ];
+    let bounds = [
+        &schema.minimum,
+        &schema.maximum,
+        &schema.exclusive_minimum,
+        &schema.exclusive_maximum,
+        &schema.multiple_of,
+    ];
+    sizes.iter().any(Option::is_some)
+        || bounds.iter().any(|bound| bound.is_some())
+        || schema.pattern.is_some()
+        || schema.unique_items
+        || schema.contains.is_some()
+        || schema.property_names.is_some()
+        || schema.unevaluated_properties.is_some()
+        || !schema.dependent_required.is_empty()
+}
+
+/// Whether a schema allows nothing: `false`, or `not: {}`, or what it refers to does. Of one part of an `allOf` that is
+/// so it is told, as its author may not have meant the whole.
+pub(in crate::lower) fn is_never(document: &Document, id: SchemaId) -> bool {
+    // A `not` of which nothing is known forbids nothing that we know of, and one of a limit only what is within it.
+    let nothing = |not| {
+        let schema = document.schemas.get(not);
+        is_free(document, not) && schema.lost.is_none() && !has_limits(schema)
+    };
+    let mut schema = document.schemas.get(id);
+    for _ in 0..MOST_HOLDING {
+        if schema.always == Some(false) || schema.not.is_some_and(nothing) {
+            return true;
+        }
+        match schema.reference {
+            Some(next) => schema = document.schemas.get(next),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether nothing fits what is claimed, since one of the schemas allows nothing.
+pub(in crate::lower) fn is_forbidden(document: &Document, claims: &Conjunction) -> bool {
+    claims.schemas().any(|id| is_never(document, id))
+}
+
+/// Whether a schema allows nothing but null: by its `type`, its `const`, its `enum`, or what holds besides.
+pub(in crate::lower) fn is_null(document: &Document, id: SchemaId) -> bool {
+    holding(document, [id], |_| true).any(|schema| {
+        let listed = match (&schema.constant, &schema.enumeration) {
+            (Some(one), _) => std::slice::from_ref(one),
+            (None, many) => many.as_deref().unwrap_or_default(),
+        };
+        schema.kinds.is_some_and(|kinds| KindSet::of(&kinds) == KindSet::NULL)
+            || !listed.is_empty() && listed.iter().all(|value| *value == Tree::Null)
+    })
+}
