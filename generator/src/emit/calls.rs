@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::answers::{self, Answers, Kind};
 use super::client::Schemes;
@@ -13,6 +13,7 @@ use super::types::{self, Argument};
 use super::{Context, docs, example, limits, route};
 use crate::model::{Body, Content, ContentForm, Docs, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::OperationNames;
+use crate::source::Tree;
 
 /// Writes one operation.
 pub struct Writer<'a> {
@@ -72,6 +73,10 @@ impl<'a> Writer<'a> {
             first.extend(conversion);
             chain.extend(set);
         }
+        for (index, value) in fixed(operation) {
+            page.runtime("AsView");
+            chain.extend(quote!(.set(#index, #value.view())));
+        }
         let start = if self.is_ready() {
             quote!(#call::new)
         } else {
@@ -107,7 +112,7 @@ impl<'a> Writer<'a> {
     ) -> (TokenStream, Option<TokenStream>, TokenStream) {
         page.runtime("AsView");
         let name = tokens(name);
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        let index = Literal::usize_unsuffixed(index);
         let Argument { ty, into } = argument(self.cx, page, parameter);
         let ty = tokens(&ty);
         if nullable_json(self.cx, parameter).is_some() {
@@ -213,6 +218,8 @@ impl<'a> Writer<'a> {
                     .filter_map(|body| Some(vec![format!("- `{}`: {}", plain(&self.names.body), choice(body)?)])),
             )
             .collect();
+        let always = operation.parameters.iter().filter_map(said_always);
+        let arguments: Vec<Vec<String>> = arguments.into_iter().chain(always.map(|line| vec![line])).collect();
         if !arguments.is_empty() {
             lines.push(String::new());
             lines.extend(arguments.concat());
@@ -434,7 +441,7 @@ enum How {
 
 impl How {
     fn call(&self, index: usize, value: &TokenStream) -> TokenStream {
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        let index = Literal::usize_unsuffixed(index);
         match self {
             How::View => quote!(.body(#index, #value.view())),
             How::Stream => quote!(.stream(#index, #value)),
@@ -444,7 +451,32 @@ impl How {
     }
 }
 
-/// Required parameters: those of the path in its order, then the others in the order of the description.
+/// What is sent without being asked for: the places of parameters, and the one value that each may have.
+fn fixed(operation: &Operation) -> impl Iterator<Item = (Literal, TokenStream)> {
+    let all = operation.parameters.iter().enumerate();
+    all.filter_map(|(index, parameter)| {
+        let value = match parameter.fixed.as_ref()? {
+            Tree::String(text) => quote!(#text),
+            Tree::Bool(value) => quote!(#value),
+            Tree::Int(number) => Literal::i64_suffixed(i64::try_from(*number).ok()?).to_token_stream(),
+            _ => return None,
+        };
+        Some((Literal::usize_unsuffixed(index), value))
+    })
+}
+
+/// The line of a list of arguments for a parameter that nobody is asked for.
+pub fn said_always(parameter: &Parameter) -> Option<String> {
+    let value = match parameter.fixed.as_ref()? {
+        Tree::String(text) => docs::quoted(text),
+        Tree::Bool(value) => docs::quoted(&value.to_string()),
+        Tree::Int(number) => docs::quoted(&number.to_string()),
+        _ => return None,
+    };
+    Some(format!("- {} is sent as {value}.", docs::quoted(&parameter.name)))
+}
+
+/// Parameters that a caller must give: those of the path in its order, then the others in the order of the description.
 pub fn ordered<'a>(
     operation: &'a Operation,
     names: &'a OperationNames,
@@ -454,7 +486,7 @@ pub fn ordered<'a>(
         .iter()
         .zip(&names.parameters)
         .enumerate()
-        .filter(|(_, (parameter, _))| parameter.required)
+        .filter(|(_, (parameter, _))| parameter.is_asked_for())
         .map(|(index, (parameter, name))| (index, parameter, name.as_str()))
         .collect();
     required.sort_by_key(|(index, parameter, _)| {

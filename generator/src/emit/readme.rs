@@ -303,7 +303,7 @@ fn simplest<'a>(cx: &Context<'a>) -> Option<(&'a Operation, &'a OperationNames)>
         let required = operation
             .parameters
             .iter()
-            .filter(|p| p.required && p.location != Location::Cookie)
+            .filter(|p| p.is_asked_for() && p.location != Location::Cookie)
             .count();
         let required = required + usize::from(operation.body.as_ref().is_some_and(|body| body.required));
         (

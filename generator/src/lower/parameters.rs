@@ -14,6 +14,7 @@ use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
 use crate::read::{self, Extensions, MediaType, ParameterValue};
+use crate::source::Tree;
 
 impl<'a> Lowering<'a> {
     pub fn parameter(&mut self, from: &'a read::Parameter, owner: &dyn Fn(Role) -> Owner) -> Option<Parameter> {
@@ -55,7 +56,12 @@ impl<'a> Lowering<'a> {
         let owner = asker.owner(Role::Parameter {
             name: from.name.clone(),
         });
-        let (ty, encoding) = self.parameter_type(from, &owner);
+        let required = from.required || location == Location::Path;
+        let fixed = self.only_value(from).filter(|_| required);
+        let (ty, encoding) = match &fixed {
+            Some(_) => (Type::String, self.styled(from)),
+            None => self.parameter_type(from, &owner),
+        };
         let ty = self.kept_secret(ty.without_leniency(), &from.extensions, &from.at);
         let schema = match &from.value {
             ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),
@@ -67,7 +73,7 @@ impl<'a> Lowering<'a> {
             name: from.name.clone(),
             wanted_name: docs::wanted_name(&from.extensions),
             location,
-            required: from.required || location == Location::Path,
+            required,
             deprecated: from.deprecated || schema.is_some_and(|s| s.deprecated),
             docs: match docs::given(from.description.as_deref()) {
                 Some(description) => Docs {
@@ -92,7 +98,31 @@ impl<'a> Lowering<'a> {
                 .first()
                 .map(|e| e.value.clone())
                 .or_else(|| schema.and_then(|s| s.examples.first().map(|e| e.value.clone()))),
+            fixed,
         })
+    }
+
+    /// The one value that a parameter may have, if that is a plain one: its `const`, or the only one of its `enum`.
+    fn only_value(&mut self, from: &read::Parameter) -> Option<Tree> {
+        let ParameterValue::Schema(id) = &from.value else {
+            return None;
+        };
+        let merged = self.looked_up(&Conjunction::of(*id));
+        let [value] = merged.values.as_deref()? else {
+            return None;
+        };
+        let kind = match value {
+            Tree::String(_) => KindSet::STRING,
+            Tree::Bool(_) => KindSet::BOOLEAN,
+            Tree::Int(number) if i64::try_from(*number).is_ok() => KindSet::INTEGER,
+            _ => return None,
+        };
+        let plain = merged.conflict.is_none()
+            && merged.choices.is_empty()
+            && merged.value_kinds().contains(kind)
+            && !self.is_secret_text(&Conjunction::of(*id))
+            && !is_set(&from.extensions, "x-secret");
+        plain.then(|| (*value).clone())
     }
 
     /// The type of a parameter or header field of which itself, and not its schema, may say that it is a secret.
@@ -108,27 +138,31 @@ impl<'a> Lowering<'a> {
     }
 
     fn parameter_type(&mut self, from: &'a read::Parameter, owner: &Owner) -> (Type, ParameterEncoding) {
-        let styled = |style| ParameterEncoding::Style {
-            style,
-            explode: from.explode,
-            allow_reserved: from.allow_reserved,
-            allow_empty: from.allow_empty_value,
-        };
         match &from.value {
             ParameterValue::Schema(id) => {
-                let conjunction = Conjunction::of(*id);
                 // Null cannot be written, so it is not offered.
-                let ty = self.type_of(&conjunction, owner).ty;
+                let ty = self.type_of(&Conjunction::of(*id), owner).ty;
                 self.finish_tasks();
-                let style = self.checked_style(from, &conjunction);
-                (ty, styled(style))
+                (ty, self.styled(from))
             }
             ParameterValue::Content(media) => {
                 let (used, json) = self.type_of_content(media, true, owner);
                 let media_type = content_type(media, json);
                 (used.inner(), ParameterEncoding::Content { media_type, json })
             }
-            ParameterValue::Missing => (Type::String, styled(style(from.style))),
+            ParameterValue::Missing => (Type::String, self.styled(from)),
+        }
+    }
+
+    fn styled(&mut self, from: &read::Parameter) -> ParameterEncoding {
+        ParameterEncoding::Style {
+            style: match &from.value {
+                ParameterValue::Schema(id) => self.checked_style(from, &Conjunction::of(*id)),
+                _ => style(from.style),
+            },
+            explode: from.explode,
+            allow_reserved: from.allow_reserved,
+            allow_empty: from.allow_empty_value,
         }
     }
 

@@ -97,7 +97,9 @@ fn write_operation(out: &mut String, api: &Api, operation: &Operation) {
         let how = spell_encoding(&parameter.encoding);
         let location = format!("{:?}", parameter.location).to_lowercase();
         let ty = spell(api, &parameter.ty);
-        let _ = writeln!(out, "  {location} {}{mark}: {ty} ({how})", parameter.name);
+        let fixed = parameter.fixed.as_ref().map(|value| format!(" = {value:?}"));
+        let fixed = fixed.unwrap_or_default();
+        let _ = writeln!(out, "  {location} {}{mark}: {ty} ({how}){fixed}", parameter.name);
     }
     if let Some(body) = &operation.body {
         write_contents(

@@ -96,6 +96,15 @@ pub struct Parameter {
     pub encoding: ParameterEncoding,
     pub default: Option<Tree>,
     pub example: Option<Tree>,
+    /// The one value that a required parameter may have: it is sent, and nobody is asked for it.
+    pub fixed: Option<Tree>,
+}
+
+impl Parameter {
+    /// Whether a caller has to give it.
+    pub fn is_asked_for(&self) -> bool {
+        self.required && self.fixed.is_none()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -109,6 +109,11 @@ pub fn style(
         if is_absent(&parameter.value) {
             continue;
         }
+        // What may have one value only is sent without being asked for.
+        let fixed = position.and_then(|position| found.operation.parameters.get(position)?.fixed.as_ref());
+        if fixed.is_some() {
+            continue;
+        }
         match position.and_then(|position| found.names.parameters.get(position)) {
             Some(argument) => call.give(argument, parameter.value.get())?,
             None if parameter.place.location() == "formData" => {

@@ -230,6 +230,7 @@ fn undeclared(from: &read::Operation, name: &str, location: Location) -> Paramet
         encoding: styled(location),
         default: None,
         example: None,
+        fixed: None,
     }
 }
 
