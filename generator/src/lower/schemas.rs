@@ -37,7 +37,10 @@ impl<'a> Lowering<'a> {
         let conjunction = Conjunction::of(id);
         let schema = self.document.schemas.get(id);
         let foreign = docs::extension(&schema.extensions, "x-rust-type").is_some();
+        // A parent stands for its heirs, whatever it is made of.
+        let parent = self.children.contains_key(&id);
         if !foreign
+            && !parent
             && let Some(target) = self.component_of(&conjunction, Some(id))
             && let Some((_, other)) = self.components.get(&target)
         {
@@ -64,7 +67,7 @@ impl<'a> Lowering<'a> {
                 def.docs = own;
             }
         }
-        if self.children.contains_key(&id) {
+        if parent {
             self.define_hierarchy(ty, id);
             return;
         }
