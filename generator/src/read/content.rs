@@ -7,6 +7,7 @@ use super::section::Section;
 use super::{Encoding, Example, MediaType, Part, Reader, RequestBody, Response, Status, StatusCode, Style, address};
 use crate::at::At;
 use crate::source::{Map, Tree};
+use std::collections::BTreeSet;
 
 impl<'s> Reader<'s, '_> {
     pub(super) fn request_body(&mut self, at: &At, tree: &'s Tree) -> Option<RequestBody> {
@@ -83,37 +84,51 @@ impl<'s> Reader<'s, '_> {
         let Some((at, map)) = self.shared_map(at, tree) else {
             return all;
         };
-        for (name, tree) in map.iter() {
+        // Letters of a media type have no case (RFC 9110 §8.3.1).
+        let proper = map.iter().map(|(key, _)| key).filter(|key| media_name::is_proper(key));
+        let proper: BTreeSet<String> = proper.map(str::to_ascii_lowercase).collect();
+        let mut known = BTreeSet::new();
+        for (key, tree) in map.iter() {
             // An extension, unless it is a media type whose first half was forgotten.
-            if name.starts_with("x-") && !name.contains('/') && tree.get("schema").is_none() {
+            if key.starts_with("x-") && !key.contains('/') && tree.get("schema").is_none() {
                 continue;
             }
-            let at = at.member(name);
-            if media_name::MISPLACED.contains(&name) && tree.get("schema").is_none() {
+            let at = at.member(key);
+            if media_name::MISPLACED.contains(&key) && tree.get("schema").is_none() {
                 self.warn(
                     "invalid-media-type",
                     &at.key(),
-                    format!("`{name}` is no media type"),
+                    format!("`{key}` is no media type"),
                     "it is left out",
-                    &format!("move `{name}` into the media type that it belongs to"),
+                    &format!("move `{key}` into the media type that it belongs to"),
                 );
                 continue;
             }
-            let names = self.media_names(&at, name);
+            if media_name::is_proper(key) && known.contains(&key.to_ascii_lowercase()) {
+                self.warn(
+                    "duplicate-key",
+                    &at.key(),
+                    format!("the media type `{key}` is there already, written otherwise"),
+                    "the first is taken",
+                    "remove one of them",
+                );
+                continue;
+            }
+            let names = self.media_names(&at, key);
             let before = all.len();
             if is_schema(tree) {
                 self.warn(
                     "missing-schema",
                     &at.key(),
-                    format!("`{name}` holds a schema where its `schema` should stand"),
+                    format!("`{key}` holds a schema where its `schema` should stand"),
                     "it is read as the `schema`",
                     "write it under `schema`",
                 );
-                let mut read = blank(&at, name);
+                let mut read = blank(&at, key);
                 read.schema = Some(self.schema(&at, tree));
                 all.push(read);
             } else if let Some(there) = self.part(&at, tree, Section::MediaTypes, "the media type is left out") {
-                match self.media_type(&there.at, name, there.tree) {
+                match self.media_type(&there.at, key, there.tree) {
                     Some(read) => all.push(read),
                     None => self.lose(&there.at, "wrong-type", &at),
                 }
@@ -121,11 +136,10 @@ impl<'s> Reader<'s, '_> {
             let Some(read) = all.get(before).cloned() else { continue };
             all.truncate(before);
             for name in names {
+                let plain = name.to_ascii_lowercase();
                 // A list may say again what has a key of its own.
-                if !all
-                    .iter()
-                    .any(|known: &MediaType| known.name.eq_ignore_ascii_case(&name))
-                {
+                let again = *name != *key && proper.contains(&plain);
+                if !again && known.insert(plain) {
                     all.push(MediaType { name, ..read.clone() });
                 }
             }

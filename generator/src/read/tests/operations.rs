@@ -321,3 +321,25 @@ fn names_in_the_braces_of_a_server_are_plain() {
         assert!(codes.contains(&"server-url"), "{url}: {codes:?}");
     }
 }
+
+#[test]
+fn a_list_of_media_types_gives_way_to_a_key() {
+    let content = |content: &str| {
+        let (document, _) = read_text(&format!(
+            "openapi: 3.0.4\ninfo: {{title: t, version: v}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+             description: d\n          content: {content}\n"
+        ));
+        let response = document.paths[0].operations[0].responses[0].clone();
+        let schema = |media: &MediaType| document.schemas.get(media.schema.unwrap()).kinds.unwrap();
+        let said = response
+            .content
+            .iter()
+            .map(|media| (media.name.clone(), schema(media).boolean));
+        said.collect::<BTreeMap<_, _>>()
+    };
+    let list = "\"application/json, text/csv\": {schema: {type: integer}}";
+    let key = "Application/JSON: {schema: {type: boolean}}";
+    let expected = BTreeMap::from([("Application/JSON".to_owned(), true), ("text/csv".to_owned(), false)]);
+    assert_eq!(content(&format!("{{{list}, {key}}}")), expected);
+    assert_eq!(content(&format!("{{{key}, {list}}}")), expected);
+}
