@@ -181,48 +181,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether what stands beside a choice is said by the branch already.
-    fn covers(&self, base: &Merged<'a>, branch: &Merged<'a>) -> bool {
-        base.leaves.iter().all(|(id, schema)| {
-            if branch.seen.contains(id) {
-                return true;
-            }
-            if schema.one_of.is_empty() && schema.any_of.is_empty() {
-                return !merge::says_something(schema) || self.adds_nothing(*id, branch);
-            }
-            // The holder of the choice: all but the choice counts.
-            let kinds = schema
-                .kinds
-                .as_ref()
-                .map_or(KindSet::VALUES, |k| KindSet::of(k).values());
-            let branch_kinds = branch.value_kinds();
-            let kinds_covered = kinds.contains(branch_kinds)
-                || (branch_kinds == KindSet::VALUES && !branch.choices.is_empty())
-                || kinds.is_empty();
-            kinds_covered
-                && formats::adds_no_form(schema, branch)
-                && schema.enumeration.is_none()
-                && schema.constant.is_none()
-                && [schema.items, schema.unevaluated_items]
-                    .into_iter()
-                    .flatten()
-                    .all(|i| merge::is_free(self.document, i))
-                && schema.prefix_items.is_empty()
-                && schema.pattern_properties.is_empty()
-                && self.asks_no_more(schema, branch)
-                && schema.required.iter().all(|r| branch.required.contains(r.as_str()))
-                && schema.additional_properties.is_none_or(|a| {
-                    merge::is_never(self.document, a) || merge::is_free(self.document, a) && carries_extra(branch)
-                })
-                && schema.properties.iter().all(|(name, id)| {
-                    branch
-                        .properties
-                        .iter()
-                        .any(|(n, claims)| n == name && self.is_plainer(*id, claims))
-                })
-        })
-    }
-
     /// The values a schema is limited to, null apart, and whether null is allowed. A choice of such lists is one too.
     pub fn values_of(&mut self, conjunction: &Conjunction) -> Option<(Vec<Tree>, bool)> {
         let merged = self.looked_up(conjunction);
@@ -375,12 +333,6 @@ impl<'a> Lowering<'a> {
         }
         facts
     }
-}
-
-/// Whether the branch has a place for what it does not name, as an object with properties has where it says so itself.
-fn carries_extra(branch: &Merged<'_>) -> bool {
-    let plain = branch.properties.is_empty() && branch.choices.is_empty();
-    plain || branch.additional != Additional::Unstated || !branch.value_kinds().overlaps(KindSet::OBJECT)
 }
 
 /// As the types have them.

@@ -7,6 +7,7 @@
 //! (directions, presence), `tags` (what a branch says of itself), `cycles` and
 //! `aliases` (names that Rust can't have as such), `sizes` (boxes), `tally`.
 
+mod again;
 mod aliases;
 mod alike;
 mod bodies;

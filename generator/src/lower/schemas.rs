@@ -256,7 +256,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The property's own schemas down to the first component on each way, who has the last word first.
-    fn own_schemas(&self, claims: &Conjunction) -> Vec<&'a Schema> {
+    pub fn own_schemas(&self, claims: &Conjunction) -> Vec<&'a Schema> {
         merge::holding(self.document, claims.schemas(), |id| !self.components.contains_key(&id)).collect()
     }
 
@@ -271,7 +271,7 @@ impl<'a> Lowering<'a> {
 
     /// Whichever schema says it, one that is referred to or one part of an `allOf`: true is what counts (JSON Schema
     /// 2020-12 validation §9.4).
-    fn is_marked(&self, claims: &Conjunction, mark: fn(&Schema) -> bool) -> bool {
+    pub fn is_marked(&self, claims: &Conjunction, mark: fn(&Schema) -> bool) -> bool {
         merge::holding(self.document, claims.schemas(), |_| true).any(mark)
     }
 

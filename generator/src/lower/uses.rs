@@ -2,10 +2,9 @@
 //! allowed. Finds the named schema that a use amounts to, however wrapped.
 
 use super::conjunction::{Conjunction, Part};
-use super::kinds::KindSet;
-use super::merge::{self, Additional, Merged, says_something, target};
+use super::merge::{self, Merged, says_something, target};
 use super::owner::Owner;
-use super::{Lowering, docs, formats};
+use super::{Lowering, docs};
 use crate::diag::Diagnostic;
 use crate::model::{Origin, Type};
 use crate::read::SchemaId;
@@ -306,86 +305,5 @@ impl<'a> Lowering<'a> {
             .choices
             .iter()
             .any(|g| g.branches.iter().any(|b| target(self.document, *b) == child))
-    }
-
-    /// Whether what `claim` says itself is said by `merged` already.
-    pub fn adds_nothing(&self, claim: SchemaId, merged: &Merged<'a>) -> bool {
-        let schema = self.document.schemas.get(claim);
-        let kinds = merged.value_kinds();
-        schema.always != Some(false)
-            && schema.kinds.as_ref().is_none_or(|k| {
-                let k = KindSet::of(k).values();
-                // `object` beside a choice of objects.
-                k.contains(kinds) || (!merged.choices.is_empty() && kinds.contains(k))
-            })
-            && formats::adds_no_form(schema, merged)
-            && schema.enumeration.is_none()
-            && schema.constant.is_none()
-            && schema.properties.iter().all(|(name, id)| {
-                merged
-                    .properties
-                    .iter()
-                    .any(|(n, claims)| n == name && self.is_plainer(*id, claims))
-            })
-            && schema.required.iter().all(|r| merged.required.contains(r.as_str()))
-            && schema.additional_properties.is_none_or(|id| {
-                merge::is_never(self.document, id)
-                    // Said of an object of which it was not, it has a place for what has no name.
-                    || merge::is_free(self.document, id)
-                        && (merged.additional != Additional::Unstated
-                            || merged.properties.is_empty()
-                            || !merged.choices.is_empty())
-                    || merged.additional == Additional::Of(Conjunction::of(id))
-            })
-            && schema.pattern_properties.is_empty()
-            && [schema.items, schema.unevaluated_items]
-                .into_iter()
-                .flatten()
-                .all(|id| merge::is_free(self.document, id))
-            && schema.prefix_items.is_empty()
-            && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
-            && self.asks_no_more(schema, merged)
-    }
-
-    /// Whether property schema `id` says no more than `claims` do.
-    pub fn is_plainer(&self, id: SchemaId, claims: &Conjunction) -> bool {
-        if claims.parts().any(|p| p == Part::Whole(id)) || merge::is_free(self.document, id) {
-            return true;
-        }
-        let resolved = target(self.document, id);
-        if claims.single().is_some_and(|c| target(self.document, c) == resolved) {
-            return true;
-        }
-        let schema = self.document.schemas.get(resolved);
-        let inner = merge::merge(self.document, claims);
-        let values = match (&schema.enumeration, &schema.constant, &inner.values) {
-            (None, None, _) => true,
-            (Some(all), None, Some(some)) => some.iter().all(|v| all.contains(v)),
-            (_, Some(one), Some(some)) => some.iter().all(|v| *v == one),
-            _ => false,
-        };
-        // What is one of the branches of an `anyOf` fits it: A, and A or B, is A.
-        let is_claimed = |branch: &SchemaId| {
-            let branch = target(self.document, *branch);
-            claims
-                .parts()
-                .any(|part| matches!(part, Part::Whole(claim) if target(self.document, claim) == branch))
-        };
-        let holds = schema.any_of.iter().any(is_claimed);
-        values
-            && schema.reference.is_none()
-            && schema.all_of.is_empty()
-            && schema.one_of.is_empty()
-            && (schema.any_of.is_empty() || holds)
-            && schema.properties.is_empty()
-            && schema.items.is_none()
-            && schema.unevaluated_items.is_none()
-            && schema.additional_properties.is_none()
-            && formats::adds_no_form(schema, &inner)
-            && schema
-                .kinds
-                .as_ref()
-                .map_or(holds, |k| KindSet::of(k).values().contains(inner.value_kinds()))
     }
 }

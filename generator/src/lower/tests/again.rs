@@ -1,0 +1,85 @@
+//! Schemas that say again what others have said, and branches that fall together.
+
+use super::*;
+
+const BASE: &str =
+    "Base: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}\n";
+
+/// What becomes of a component that says something of `Base` again.
+fn child(says: &str) -> String {
+    let found = types(&format!(
+        "{BASE}Child: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {says}]}}"
+    ));
+    let at = found.find(" Child ").and_then(|at| found[..at].rfind('\n'));
+    found[at.map_or(0, |at| at + 1)..].to_owned()
+}
+
+#[test]
+fn a_property_that_is_stated_again_has_the_marks_of_both() {
+    let id = |says: &str| child(&format!("{{properties: {{id: {says}}}}}"));
+    let with = |id: &str| format!("struct Child both\n  {id}\n  name: string");
+    same(&id("{type: string, readOnly: true}"), &with("id: string read-only"));
+    same(&id("{readOnly: true}"), &with("id: string read-only"));
+    same(&id("{writeOnly: true}"), &with("id: string write-only"));
+    same(&id("{deprecated: true}"), &with("id: string deprecated"));
+    same(&id("{default: x}"), &with("id: string default \"x\""));
+    for named in [id("{x-rust-name: key}"), id("{type: string, x-rust-name: key}")] {
+        assert!(named.starts_with("struct Child both"), "{named}");
+    }
+    for nothing in [
+        "{}",
+        "{type: string}",
+        "{description: D}",
+        "{readOnly: false}",
+        "{minLength: 2}",
+    ] {
+        same(&id(nothing), "alias Child both = Base");
+    }
+}
+
+#[test]
+fn what_is_said_of_the_inside_of_a_property_again_is_heard() {
+    let found = |says: &str| {
+        types(&format!(
+            "Owner: {{type: object, properties: {{name: {{type: string}}}}}}\n\
+             Base: {{type: object, properties: {{id: {{type: string}}, owner: {{$ref: '#/components/schemas/Owner'}}, list: {{type: array}}}}}}\n\
+             Child: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {says}}}]}}"
+        ))
+    };
+    for (says, becomes) in [
+        (
+            "{owner: {type: object, required: [name]}}",
+            "struct Child.owner both\n  name: string",
+        ),
+        (
+            "{owner: {type: object, patternProperties: {'': {type: integer}}}}",
+            "struct Child.owner both\n  name?: string\n  *: i64",
+        ),
+        (
+            "{owner: {type: object, unevaluatedProperties: {type: integer}}}",
+            "struct Child.owner both\n  name?: string\n  *: i64",
+        ),
+        (
+            "{owner: {type: object, dependentSchemas: {name: {properties: {first: {type: string}}}}}}",
+            "struct Child.owner both\n  name?: string\n  first? (null): Child.owner.first",
+        ),
+        (
+            "{list: {type: array, maxItems: 1, prefixItems: [{type: integer}]}}",
+            "  list?: (i64)",
+        ),
+    ] {
+        let found = found(says);
+        assert!(found.contains(becomes), "{says}: {found}");
+    }
+    assert!(found("{owner: {type: object}, list: {type: array}}").contains("alias Child both = Base"));
+}
+
+#[test]
+fn what_stands_beside_a_choice_marks_the_properties_of_its_branches() {
+    let found = types(
+        "A: {type: object, required: [id, a], properties: {id: {type: string}, a: {type: string}}}\n\
+         B: {type: object, required: [id, b], properties: {id: {type: string}, b: {type: string}}}\n\
+         Either: {type: object, properties: {id: {readOnly: true}}, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}",
+    );
+    assert_eq!(found.matches("  id: string read-only").count(), 2, "{found}");
+}
