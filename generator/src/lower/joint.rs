@@ -130,17 +130,3 @@ fn parts<'a>(member: Member<'a>) -> Vec<Candidate<'a>> {
         _ => Vec::new(),
     }
 }
-
-/// What the other objects say of a property, where it is something else.
-pub(super) fn other_claims(name: &str, claims: &Conjunction, others: &[Rc<Merged<'_>>]) -> Vec<Conjunction> {
-    let mut found: Vec<Conjunction> = Vec::new();
-    for other in others {
-        if let Some((_, other)) = other.properties.iter().find(|(n, _)| *n == name)
-            && other != claims
-            && !found.contains(other)
-        {
-            found.push(other.clone());
-        }
-    }
-    found
-}

@@ -120,24 +120,44 @@ impl<'a> Lowering<'a> {
         }
         let mut fields = Vec::with_capacity(task.merged.properties.len());
         for (name, claims) in &task.merged.properties {
-            if merge::is_forbidden(self.document, claims) {
-                // Forbidden, so never there.
+            let said = self.said_of(name, claims, task);
+            let Some((claims, others)) = said.split_first() else {
                 continue;
-            }
-            let mut others = super::joint::other_claims(name, claims, &task.others);
-            let claims = &self.with_conditions(name, claims, &task.merged);
-            let alternatives = task.merged.alternatives.iter();
-            others.extend(alternatives.filter(|(n, _)| n == name).map(|(_, c)| c.clone()));
+            };
             // What holds the values of several parents is no single parent's.
             let home = others.is_empty().then(|| self.home(claims, &task.merged, task.id));
             let home = home.flatten().unwrap_or(task.id);
             let owner = Owner::inside(home, Step::Property((*name).to_owned()));
-            fields.push(self.field(name, claims, &others, &task.merged, &owner));
+            fields.push(self.field(name, claims, others, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);
         let owner = Owner::inside(task.id, Step::Value);
         let extra = self.extra(&task.merged, &task.others, &owner);
         self.define(task.id, Shape::Struct(Struct { fields, extra }));
+    }
+
+    /// What the objects of a struct say of a property, each in turn and by each condition; what says nothing comes last. Who
+    /// forbids it does not have it.
+    fn said_of(&mut self, name: &str, claims: &Conjunction, task: &Task<'a>) -> Vec<Conjunction> {
+        let mut all = vec![self.with_conditions(name, claims, &task.merged)];
+        for other in &task.others {
+            if let Some((_, claims)) = other.properties.iter().find(|(n, _)| *n == name) {
+                all.push(self.with_conditions(name, claims, other));
+            }
+        }
+        for merged in std::iter::once(&task.merged).chain(&task.others) {
+            let alternatives = merged.alternatives.iter().filter(|(n, _)| *n == name);
+            all.extend(alternatives.map(|(_, claims)| claims.clone()));
+        }
+        let anything = Conjunction::anything();
+        all.sort_by_key(|claims| *claims == anything);
+        let mut said: Vec<Conjunction> = Vec::with_capacity(1);
+        for claims in all {
+            if !said.contains(&claims) && !merge::is_forbidden(self.document, &claims) {
+                said.push(claims);
+            }
+        }
+        said
     }
 
     fn field(

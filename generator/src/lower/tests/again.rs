@@ -83,3 +83,35 @@ fn what_stands_beside_a_choice_marks_the_properties_of_its_branches() {
     );
     assert_eq!(found.matches("  id: string read-only").count(), 2, "{found}");
 }
+
+#[test]
+fn a_property_that_one_of_several_forbids_is_that_of_the_others() {
+    same(
+        &types(
+            "A: {oneOf: [{type: object, properties: {a: {type: string}, b: false}}, {type: object, properties: {a: {type: string}, b: {type: string}}}]}",
+        ),
+        "struct A both\n  a?: string\n  b?: string",
+    );
+    let object = |more: &str| {
+        types(&format!(
+            "A: {{type: object, properties: {{a: {{type: string}}}}, {more}}}"
+        ))
+    };
+    same(
+        &object("if: {required: [a]}, then: {properties: {b: false}}, else: {properties: {b: {type: string}}}"),
+        "struct A both\n  a?: string\n  b?: string",
+    );
+    same(
+        &object("if: {required: [a]}, then: {properties: {b: false}}"),
+        "struct A both\n  a?: string\n  b?: any",
+    );
+    let found = object("dependentSchemas: {a: {properties: {b: false}}, c: {properties: {b: {type: string}}}}");
+    assert!(
+        found.contains("\n  b? (null): A.b\nunion A.b both by shape\n  string: string"),
+        "{found}"
+    );
+    same(
+        &types("A: {type: object, properties: {a: {type: string}, b: false}}"),
+        "struct A both\n  a?: string",
+    );
+}
