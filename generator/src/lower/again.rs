@@ -4,7 +4,7 @@
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Merged, target};
-use super::{Lowering, docs, formats};
+use super::{Lowering, formats};
 use crate::read::{Schema, SchemaId};
 
 impl<'a> Lowering<'a> {
@@ -134,26 +134,6 @@ impl<'a> Lowering<'a> {
                 .kinds
                 .as_ref()
                 .map_or(holds, |k| KindSet::of(k).values().contains(inner.value_kinds()))
-    }
-
-    /// Whether what property schema `id` says of the property, and not of its values, stands where `claims` have it. Other
-    /// words for people are no reason for another type.
-    fn marks_no_more(&self, id: SchemaId, claims: &Conjunction) -> bool {
-        let again = Conjunction::of(id);
-        let marks: [fn(&Schema) -> bool; 2] = [|s| s.read_only, |s| s.write_only];
-        if marks
-            .iter()
-            .any(|mark| self.is_marked(&again, *mark) && !self.is_marked(claims, *mark))
-        {
-            return false;
-        }
-        let (own, known) = (self.own_schemas(&again), self.own_schemas(claims));
-        let deprecated = |all: &[&Schema]| all.iter().any(|s| s.deprecated);
-        let default = |all: &[&'a Schema]| all.iter().find_map(|s| s.default.as_ref());
-        let name = |all: &[&Schema]| all.iter().find_map(|s| docs::wanted_name(&s.extensions));
-        (!deprecated(&own) || deprecated(&known))
-            && default(&own).is_none_or(|said| default(&known) == Some(said))
-            && name(&own).is_none_or(|said| name(&known) == Some(said))
     }
 }
 

@@ -28,6 +28,7 @@ mod hierarchy;
 mod joint;
 mod kinds;
 mod limits;
+mod marks;
 mod media;
 mod merge;
 mod numerals;

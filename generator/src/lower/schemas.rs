@@ -9,7 +9,7 @@ use super::uses::Use;
 use super::{Here, Lowering, Task, docs, formats};
 use crate::diag::Diagnostic;
 use crate::model::{Field, Origin, Presence, Shape, Step, Struct, Type, TypeId};
-use crate::read::{Schema, SchemaId};
+use crate::read::SchemaId;
 use crate::source::Tree;
 use std::collections::BTreeSet;
 
@@ -121,14 +121,17 @@ impl<'a> Lowering<'a> {
         let mut fields = Vec::with_capacity(task.merged.properties.len());
         for (name, claims) in &task.merged.properties {
             let said = self.said_of(name, claims, task);
-            let Some((claims, others)) = said.split_first() else {
-                continue;
+            let home = match &said[..] {
+                [] => continue,
+                [one] => self.home(one, &task.merged, task.id),
+                // What holds the values of several parents is no single parent's.
+                _ => None,
             };
-            // What holds the values of several parents is no single parent's.
-            let home = others.is_empty().then(|| self.home(claims, &task.merged, task.id));
-            let home = home.flatten().unwrap_or(task.id);
+            let home = home.unwrap_or(task.id);
             let owner = Owner::inside(home, Step::Property((*name).to_owned()));
-            fields.push(self.field(name, claims, others, &task.merged, &owner));
+            let mut objects = std::iter::once(&task.merged).chain(&task.others);
+            let required = objects.all(|merged| merged.required.contains(name));
+            fields.push(self.field((name, required), &said, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);
         let owner = Owner::inside(task.id, Step::Value);
@@ -160,33 +163,36 @@ impl<'a> Lowering<'a> {
         said
     }
 
+    /// The field for a property of which each of `said` may hold.
     fn field(
         &mut self,
-        name: &str,
-        claims: &Conjunction,
-        others: &[Conjunction],
+        (name, required): (&str, bool),
+        said: &[Conjunction],
         holder: &Merged<'a>,
         owner: &Owner,
     ) -> Field {
-        let required = holder.required.contains(name);
-        let (anything, others): (Vec<&Conjunction>, Vec<&Conjunction>) =
-            others.iter().partition(|claims| **claims == Conjunction::anything());
+        let anything = Conjunction::anything();
+        let mut naming: Vec<&Conjunction> = said.iter().filter(|claims| **claims != anything).collect();
+        if naming.is_empty() {
+            naming.push(&anything);
+        }
+        let claims = naming.first().copied().unwrap_or(&anything);
+        let (alone, open) = (said.len() < 2, naming.len() < said.len());
         // A form is only sent, so that a file that a condition asks for is all there is to say.
-        let file = match holder.files && others.is_empty() {
+        let file = match holder.files && naming.len() < 2 {
             true => self.file_part(claims),
             false => None,
         };
         let file_or_text = file.as_ref().is_some_and(|file| file.or_text);
-        let alone = others.is_empty() && anything.is_empty();
         let (used, fixed) = if let Some(file) = file {
             (file.used, None)
         } else if alone {
             self.field_use(claims, required, owner)
         } else {
-            let all: Vec<Conjunction> = std::iter::once(claims).chain(others).cloned().collect();
-            match anything.is_empty() {
-                true => (self.any_of(&all, holder, owner), None),
-                false => (self.any_of_or_other(&all, holder, owner), None),
+            let all: Vec<Conjunction> = naming.iter().copied().cloned().collect();
+            match open {
+                false => (self.any_of(&all, holder, owner), None),
+                true => (self.any_of_or_other(&all, holder, owner), None),
             }
         };
         let mut limits = self.limits(claims, false);
@@ -200,19 +206,10 @@ impl<'a> Lowering<'a> {
             .map(|s| s.at.clone())
             .or_else(|| holder.at().map(|a| a.member("properties").member(name)));
         let at = at.unwrap_or_else(|| crate::at::At::root(crate::at::FileId(0)));
-        if self.is_marked(claims, |s| s.read_only) && self.is_marked(claims, |s| s.write_only) {
-            let marked = own.iter().find(|s| s.read_only && s.write_only);
-            let place = marked.map_or_else(|| at.clone(), |s| s.at.member("readOnly").key());
-            self.sink.push(
-                Diagnostic::warning(
-                    "read-and-write-only",
-                    &place,
-                    format!("the property `{name}` is both `readOnly` and `writeOnly`"),
-                )
-                .note("it is read as neither: the client sends and receives it")
-                .help("leave one of them, or none"),
-            );
+        for claims in &naming {
+            self.marked_both_ways(name, claims, &at);
         }
+        let marks = self.marks(&naming);
         Field {
             at,
             wire: name.to_owned(),
@@ -232,13 +229,13 @@ impl<'a> Lowering<'a> {
                 .find(|d| d.description.is_some())
                 .unwrap_or_default(),
             limits,
-            deprecated: own.iter().any(|s| s.deprecated),
-            default: own.iter().find_map(|s| s.default.clone()),
+            deprecated: marks.deprecated,
+            default: marks.default,
             fixed,
             file_or_text,
             file_headers: Vec::new(),
-            read_only: self.is_read_only(claims),
-            write_only: self.is_write_only(claims),
+            read_only: marks.read_only,
+            write_only: marks.write_only,
             example: own.iter().find_map(|s| s.examples.first().map(|e| e.value.clone())),
         }
     }
@@ -273,26 +270,6 @@ impl<'a> Lowering<'a> {
         // Only now: where the same schema is not asked for, it may have become an enum.
         let used = self.made_before(claims, owner);
         (used.unwrap_or_else(|| self.made(claims, merged, owner)), fixed)
-    }
-
-    /// The property's own schemas down to the first component on each way, who has the last word first.
-    pub fn own_schemas(&self, claims: &Conjunction) -> Vec<&'a Schema> {
-        merge::holding(self.document, claims.schemas(), |id| !self.components.contains_key(&id)).collect()
-    }
-
-    /// What is marked both ways, which no schema may be (OAS 3.0.4 §4.8.24), is neither.
-    pub fn is_read_only(&self, claims: &Conjunction) -> bool {
-        self.is_marked(claims, |s| s.read_only) && !self.is_marked(claims, |s| s.write_only)
-    }
-
-    pub fn is_write_only(&self, claims: &Conjunction) -> bool {
-        self.is_marked(claims, |s| s.write_only) && !self.is_marked(claims, |s| s.read_only)
-    }
-
-    /// Whichever schema says it, one that is referred to or one part of an `allOf`: true is what counts (JSON Schema
-    /// 2020-12 validation §9.4).
-    pub fn is_marked(&self, claims: &Conjunction, mark: fn(&Schema) -> bool) -> bool {
-        merge::holding(self.document, claims.schemas(), |_| true).any(mark)
     }
 
     /// Names in `required` that no property has: mostly a slip, so the client

@@ -115,3 +115,49 @@ fn a_property_that_one_of_several_forbids_is_that_of_the_others() {
         "struct A both\n  a?: string",
     );
 }
+
+#[test]
+fn a_joint_says_of_a_property_what_all_of_its_branches_say() {
+    let either = |one: &str, other: &str| {
+        types(&format!(
+            "A: {{oneOf: [{{type: object, {one}}}, {{type: object, {other}}}]}}"
+        ))
+    };
+    let id = |one: &str, other: &str| {
+        either(
+            &format!("properties: {{id: {one}, a: {{type: string}}}}"),
+            &format!("properties: {{id: {other}, a: {{type: string}}}}"),
+        )
+    };
+    let becomes = |id: &str| format!("struct A both\n  {id}\n  a?: string");
+    let (read, plain) = ("{type: string, readOnly: true}", "{type: string}");
+    same(&id(read, plain), &becomes("id?: string"));
+    same(&id(plain, read), &becomes("id?: string"));
+    same(
+        &id(read, "{type: string, readOnly: true, maxLength: 2}"),
+        &becomes("id?: string read-only"),
+    );
+    same(&id(read, "false"), &becomes("id?: string read-only"));
+    same(
+        &id("{type: string, deprecated: true, default: x}", plain),
+        &becomes("id?: string"),
+    );
+    // Of what is only written no branch is told by asking for it.
+    same(
+        &either(
+            "required: [pw], properties: {pw: {type: string, writeOnly: true}, a: {type: string}}",
+            "properties: {pw: {type: string}, a: {type: string}}",
+        ),
+        "struct A both\n  pw?: string\n  a?: string",
+    );
+    let condition = |one: &str, other: &str| {
+        types(&format!(
+            "A: {{type: object, properties: {{a: {{type: string}}}}, if: {{required: [a]}}, then: {{properties: {{id: {one}}}}}, else: {{properties: {{id: {other}}}}}}}"
+        ))
+    };
+    same(&condition(read, plain), "struct A both\n  a?: string\n  id?: string");
+    same(
+        &condition(read, "{type: string, readOnly: true, maxLength: 2}"),
+        "struct A both\n  a?: string\n  id?: string read-only",
+    );
+}

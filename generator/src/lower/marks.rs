@@ -1,0 +1,98 @@
+//! What schemas say of a property and not of its values: which way it travels, whether it is deprecated, what stands for it
+//! where it is absent, what it is called.
+
+use super::conjunction::Conjunction;
+use super::{Lowering, docs, merge};
+use crate::at::At;
+use crate::diag::Diagnostic;
+use crate::read::{Schema, SchemaId};
+use crate::source::Tree;
+
+/// A keyword of a schema that is set.
+type Mark = fn(&Schema) -> bool;
+
+const READ_ONLY: Mark = |schema| schema.read_only;
+const WRITE_ONLY: Mark = |schema| schema.write_only;
+
+/// What is said of a property.
+pub(super) struct Marks {
+    pub read_only: bool,
+    pub write_only: bool,
+    pub deprecated: bool,
+    pub default: Option<Tree>,
+}
+
+impl<'a> Lowering<'a> {
+    /// The property's own schemas down to the first component on each way, who has the last word first.
+    pub fn own_schemas(&self, claims: &Conjunction) -> Vec<&'a Schema> {
+        merge::holding(self.document, claims.schemas(), |id| !self.components.contains_key(&id)).collect()
+    }
+
+    /// The marks of a property of which each of `said` may hold: those that all have.
+    pub fn marks(&self, said: &[&Conjunction]) -> Marks {
+        let default = |claims: &Conjunction| self.own_schemas(claims).into_iter().find_map(|s| s.default.as_ref());
+        let mut defaults = said.iter().map(|claims| default(claims));
+        let first = defaults.next().flatten();
+        Marks {
+            read_only: said.iter().all(|claims| self.is_read_only(claims)),
+            write_only: said.iter().all(|claims| self.is_write_only(claims)),
+            deprecated: said
+                .iter()
+                .all(|claims| self.own_schemas(claims).iter().any(|s| s.deprecated)),
+            default: first.filter(|_| defaults.all(|other| other == first)).cloned(),
+        }
+    }
+
+    /// What is marked both ways, which no schema may be (OAS 3.0.4 §4.8.24), is neither.
+    pub fn is_read_only(&self, claims: &Conjunction) -> bool {
+        self.is_marked(claims, READ_ONLY) && !self.is_marked(claims, WRITE_ONLY)
+    }
+
+    pub fn is_write_only(&self, claims: &Conjunction) -> bool {
+        self.is_marked(claims, WRITE_ONLY) && !self.is_marked(claims, READ_ONLY)
+    }
+
+    /// Whichever schema says it, one that is referred to or one part of an `allOf`: true is what counts (JSON Schema
+    /// 2020-12 validation §9.4).
+    fn is_marked(&self, claims: &Conjunction, mark: Mark) -> bool {
+        merge::holding(self.document, claims.schemas(), |_| true).any(mark)
+    }
+
+    /// Says of the property at `at` that it is marked both ways, if it is.
+    pub fn marked_both_ways(&mut self, name: &str, claims: &Conjunction, at: &At) {
+        if !self.is_marked(claims, READ_ONLY) || !self.is_marked(claims, WRITE_ONLY) {
+            return;
+        }
+        let own = self.own_schemas(claims);
+        let marked = own.iter().find(|s| s.read_only && s.write_only);
+        let place = marked.map_or_else(|| at.clone(), |s| s.at.member("readOnly").key());
+        self.sink.push(
+            Diagnostic::warning(
+                "read-and-write-only",
+                &place,
+                format!("the property `{name}` is both `readOnly` and `writeOnly`"),
+            )
+            .note("it is read as neither: the client sends and receives it")
+            .help("leave one of them, or none"),
+        );
+    }
+
+    /// Whether what property schema `id` says of the property stands where `claims` have it. Other words for people are no
+    /// reason for another type.
+    pub fn marks_no_more(&self, id: SchemaId, claims: &Conjunction) -> bool {
+        let again = Conjunction::of(id);
+        if [READ_ONLY, WRITE_ONLY]
+            .iter()
+            .any(|mark| self.is_marked(&again, *mark) && !self.is_marked(claims, *mark))
+        {
+            return false;
+        }
+        let (own, known) = (self.own_schemas(&again), self.own_schemas(claims));
+        let deprecated = |all: &[&Schema]| all.iter().any(|s| s.deprecated);
+        let default = |all: &[&'a Schema]| all.iter().find_map(|s| s.default.as_ref());
+        let name = |all: &[&Schema]| all.iter().find_map(|s| docs::wanted_name(&s.extensions));
+        (!deprecated(&own) || deprecated(&known))
+            && default(&own).is_none_or(|said| default(&known) == Some(said))
+            && name(&own).is_none_or(|said| name(&known) == Some(said))
+    }
+}
