@@ -218,7 +218,7 @@ impl<'a> Lowering<'a> {
             if !merged.choices.is_empty() {
                 return Member::Lists(Vec::new());
             }
-            if merged.items.is_none() && merged.prefix.is_empty() {
+            if merged.has_open_items() {
                 open = open.or(merged.at());
             }
             for item in merged.items.iter().chain(&merged.prefix) {
@@ -260,7 +260,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Tells of the branch at `at`, whose lists or maps hold anything, where others say more.
-    fn inside_of_anything(&mut self, at: &At, inside: &str, others: &[Conjunction]) {
+    pub fn inside_of_anything(&mut self, at: &At, inside: &str, others: &[Conjunction]) {
         if others.iter().any(|other| self.says_more(other)) {
             self.branch_of_anything(at, Some(inside));
         }

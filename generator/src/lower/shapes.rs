@@ -208,7 +208,7 @@ impl<'a> Lowering<'a> {
         }
         let length = merged.prefix.len() as u64;
         // What `items` does not forbid may come, unless the length does.
-        let open = more.is_some() || merged.items.is_none() && merged.max_items.is_none_or(|most| most > length);
+        let open = more.is_some() || merged.has_open_items();
         // A tuple that says nothing of its length means all its items, as generators write one (utoipa's `(A, B)`).
         let shorter = [merged.min_items, merged.max_items]
             .iter()
@@ -254,7 +254,7 @@ impl<'a> Lowering<'a> {
     /// Values of properties that are not named, if the schema speaks of any.
     pub fn extra(&mut self, merged: &Merged<'a>, others: &[Rc<Merged<'a>>], owner: &Owner) -> Option<Type> {
         let mut all: Vec<Conjunction> = Vec::new();
-        let mut others_too = false;
+        let (mut others_too, mut free, mut open) = (false, false, None);
         for merged in std::iter::once(merged).chain(others.iter().map(|o| &**o)) {
             if let Some(schema) = merged.open_patterns {
                 self.widened(
@@ -270,16 +270,26 @@ impl<'a> Lowering<'a> {
             all.extend(merged.patterns.iter().cloned());
             match &merged.additional {
                 Additional::Of(claims) => all.push(claims.clone()),
-                Additional::Free if merged.sometimes_values.is_empty() => return Some(Type::Any),
+                Additional::Free if merged.sometimes_values.is_empty() => {
+                    free = true;
+                    open = open.or(merged.at());
+                }
                 Additional::Free => {
                     all.extend(merged.sometimes_values.iter().cloned());
                     others_too = true;
                 }
+                Additional::Unstated if merged.patterns.is_empty() => open = open.or(merged.at()),
                 Additional::Unstated | Additional::Closed => {}
             }
         }
         all.sort();
         all.dedup();
+        if let Some(at) = open.filter(|_| free || !all.is_empty()) {
+            if !others.is_empty() {
+                self.inside_of_anything(at, "values", &all);
+            }
+            return Some(Type::Any);
+        }
         let owner = &owner.part(Step::Value);
         match &all[..] {
             several if others_too => Some(self.value_or_other(several, merged, owner)),

@@ -200,6 +200,12 @@ impl<'a> Merged<'a> {
         self.items.iter().chain(&self.prefix)
     }
 
+    /// Whether items may come of which nothing is said: neither `items` nor the length of the list forbids it.
+    pub fn has_open_items(&self) -> bool {
+        let length = self.prefix.len() as u64;
+        self.items.is_none() && self.max_items.is_none_or(|most| most > length)
+    }
+
     /// No properties, so at most a map.
     pub fn is_map(&self) -> bool {
         self.properties.is_empty() && self.choices.is_empty() && self.additional != Additional::Closed

@@ -161,3 +161,45 @@ fn a_joint_says_of_a_property_what_all_of_its_branches_say() {
         "struct A both\n  a?: string\n  id?: string read-only",
     );
 }
+
+#[test]
+fn branches_that_fall_together_have_room_for_what_one_of_them_leaves_open() {
+    let either = |one: &str, other: &str| {
+        let text = schemas(&format!("A: {{oneOf: [{{{one}}}, {{{other}}}]}}"));
+        let places = lowered(&text).1.into_iter().filter(|d| d.code == "branch-of-anything");
+        let places: Vec<String> = places.filter_map(|d| Some(d.at?.pointer.to_string())).collect();
+        format!(
+            "{} {}",
+            dumped(&text),
+            places.concat().replace("/components/schemas/A/oneOf/", "open ")
+        )
+    };
+    let object = "type: object, properties: {a: {type: string}}";
+    let integers = format!("{object}, additionalProperties: {{type: integer}}");
+    let open = "struct A both\n  a?: string\n  *: any open";
+    same(&either(&integers, object), &format!("{open} 1"));
+    same(&either(object, &integers), &format!("{open} 0"));
+    same(
+        &either(&integers, &format!("{object}, additionalProperties: true")),
+        &format!("{open} 1"),
+    );
+    same(
+        &either(object, &format!("{object}, required: []")),
+        "struct A both\n  a?: string",
+    );
+    same(
+        &either(&integers, &format!("{object}, additionalProperties: false")),
+        "struct A both\n  a?: string\n  *: i64",
+    );
+    let (list, strings) = (
+        "type: array, prefixItems: [{type: string}]",
+        "type: array, items: {type: string}",
+    );
+    same(&either(list, strings), "alias A both = [any] open 0");
+    for closed in ["items: false", "maxItems: 1", "items: {type: string}"] {
+        same(
+            &either(&format!("{list}, {closed}"), strings),
+            "alias A both = [string]",
+        );
+    }
+}
