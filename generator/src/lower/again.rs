@@ -20,10 +20,11 @@ impl<'a> Lowering<'a> {
             })
             && self.leaves_the_rest(schema, merged, |id| {
                 // Said of an object of which it was not, it has a place for what has no name.
-                merge::is_free(self.document, id)
+                merge::is_anything(self.document, id)
                     && (merged.additional != Additional::Unstated
                         || merged.properties.is_empty()
                         || !merged.choices.is_empty())
+                    || matches!(&merged.additional, Additional::Of(claims) if self.limits_no_more(id, claims))
                     || merged.additional == Additional::Of(Conjunction::of(id))
             })
             && schema.one_of.is_empty()
@@ -51,7 +52,7 @@ impl<'a> Lowering<'a> {
                 || kinds.is_empty();
             kinds_covered
                 && self.leaves_the_rest(schema, branch, |id| {
-                    merge::is_free(self.document, id) && carries_extra(branch)
+                    merge::is_anything(self.document, id) && carries_extra(branch)
                 })
                 && self.says_no_more(schema, branch)
         })
@@ -82,7 +83,10 @@ impl<'a> Lowering<'a> {
             && [schema.items, schema.unevaluated_items]
                 .into_iter()
                 .flatten()
-                .all(|id| merge::is_free(self.document, id))
+                .all(|id| match &merged.items {
+                    Some(claims) => self.limits_no_more(id, claims),
+                    None => merge::is_anything(self.document, id),
+                })
             && schema.prefix_items.is_empty()
             && self.asks_no_more(schema, merged)
     }
@@ -96,7 +100,7 @@ impl<'a> Lowering<'a> {
             return false;
         }
         let resolved = target(self.document, id);
-        if merge::is_free(self.document, id) || claims.single().is_some_and(|c| target(self.document, c) == resolved) {
+        if self.limits_no_more(id, claims) || claims.single().is_some_and(|c| target(self.document, c) == resolved) {
             return true;
         }
         let schema = self.document.schemas.get(resolved);
@@ -134,6 +138,17 @@ impl<'a> Lowering<'a> {
                 .kinds
                 .as_ref()
                 .map_or(holds, |k| KindSet::of(k).values().contains(inner.value_kinds()))
+    }
+
+    /// Whether a schema has limits alone, and values of the kind that those are about, if they tell one, are what `claims`
+    /// allow.
+    fn limits_no_more(&self, id: SchemaId, claims: &Conjunction) -> bool {
+        let kinds = |claims: &Conjunction| {
+            let merged = merge::merge(self.document, claims);
+            (merged.value_kinds(), merged.says_nothing())
+        };
+        merge::is_anything(self.document, id)
+            || merge::is_free(self.document, id) && kinds(claims) == kinds(&claims.clone().and(Part::Whole(id)))
     }
 }
 

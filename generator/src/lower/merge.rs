@@ -9,7 +9,7 @@ mod says;
 
 pub(super) use conditions::Conditions;
 pub(super) use merged::{Additional, Conflict, Group, Merged};
-pub(super) use says::{holding, is_forbidden, is_free, is_never, is_null, says_something, target};
+pub(super) use says::{holding, is_anything, is_forbidden, is_free, is_never, is_null, says_something, target};
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
@@ -308,7 +308,7 @@ impl<'a> Merge<'a> {
     fn additional(&self, id: SchemaId) -> Additional {
         if is_never(self.document, id) {
             Additional::Closed
-        } else if is_free(self.document, id) && self.document.schemas.get(id).content_media_type.is_none() {
+        } else if is_anything(self.document, id) && self.document.schemas.get(id).content_media_type.is_none() {
             // A media type says nothing of JSON, and makes a file of a part of a form.
             Additional::Free
         } else {

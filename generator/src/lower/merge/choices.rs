@@ -1,7 +1,7 @@
 //! Choices of mere kinds (`oneOf: [{type: array}, {type: string}]`) and what stands beside them → the kinds that are left.
 
 use super::says::has_structure;
-use super::{Conflict, Group, Merge, is_free, is_null, target};
+use super::{Conflict, Group, Merge, is_anything, is_null, target};
 use crate::lower::kinds::KindSet;
 use crate::read::{Document, Schema, SchemaId};
 
@@ -93,7 +93,7 @@ fn bare_kinds(document: &Document, branches: &[SchemaId]) -> Option<KindSet> {
     for branch in branches {
         let schema = document.schemas.get(target(document, *branch));
         let kinds = KindSet::of(schema.kinds.as_ref()?);
-        let says_more = has_structure(schema, |id| !is_free(document, id))
+        let says_more = has_structure(schema, |id| !is_anything(document, id))
             || schema.reference.is_some()
             || !schema.all_of.is_empty()
             || schema.extensions.iter().any(|(k, _)| k == "x-rust-name");

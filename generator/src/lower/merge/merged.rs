@@ -164,7 +164,7 @@ impl<'a> Merged<'a> {
     }
 
     /// The same, choices apart.
-    pub(super) fn says_nothing(&self) -> bool {
+    pub fn says_nothing(&self) -> bool {
         self.kinds.is_none() && self.values.is_none() && self.implied.is_empty()
     }
 

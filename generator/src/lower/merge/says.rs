@@ -97,6 +97,11 @@ pub(in crate::lower) fn is_free(document: &Document, id: SchemaId) -> bool {
             && !says_something(schema))
 }
 
+/// Whether a schema allows everything, and its limits, if it has some, tell no kind of values that they are about.
+pub(in crate::lower) fn is_anything(document: &Document, id: SchemaId) -> bool {
+    is_free(document, id) && KindSet::implied_by(document.schemas.get(id)).is_empty()
+}
+
 /// Whether a schema has keywords that narrow the values of a type and leave the type as it is.
 fn has_limits(schema: &Schema) -> bool {
     let sizes = [

@@ -203,3 +203,48 @@ fn branches_that_fall_together_have_room_for_what_one_of_them_leaves_open() {
         );
     }
 }
+
+#[test]
+fn limits_tell_the_kind_wherever_they_stand_alone() {
+    for (limit, kind) in [
+        ("minLength: 2", "string"),
+        ("minimum: 2", "f64"),
+        ("minItems: 2", "[any]"),
+        ("maxProperties: 2", "{any}"),
+    ] {
+        same(
+            &types(&format!(
+                "A: {{type: object, additionalProperties: {{{limit}}}}}\n\
+                 B: {{type: object, unevaluatedProperties: {{description: D, {limit}}}}}\n\
+                 C: {{type: array, items: {{{limit}}}}}\n\
+                 D: {{anyOf: [{{type: array, items: {{{limit}}}}}, {{type: array, items: {{{limit}}}}}]}}"
+            )),
+            &format!(
+                "alias A both = {{{kind}}}\nalias B both = {{{kind}}}\nalias C both = [{kind}]\nalias D both = [{kind}]"
+            ),
+        );
+    }
+    let again = |says: &str| {
+        types(&format!(
+            "Base: {{type: object, properties: {{id: {{}}, list: {{type: array}}, map: {{type: object}}, text: {{type: string}}, texts: {{type: array, items: {{type: string}}}}}}}}\n\
+             Child: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{{says}}}}}]}}"
+        ))
+    };
+    for (says, becomes) in [
+        ("id: {minLength: 2}", "id?: string"),
+        ("list: {type: array, items: {minLength: 2}}", "list?: [string]"),
+        (
+            "map: {type: object, additionalProperties: {minLength: 2}}",
+            "map?: {string}",
+        ),
+    ] {
+        let found = again(says);
+        assert!(
+            found.contains("struct Child") && found.contains(becomes),
+            "{says}: {found}"
+        );
+    }
+    for nothing in ["text: {minLength: 2}", "text: {minimum: 2}", "id: {description: D}"] {
+        assert!(again(nothing).contains("alias Child both = Base"), "{nothing}");
+    }
+}
