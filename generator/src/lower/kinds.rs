@@ -104,6 +104,7 @@ impl KindSet {
         let mut kinds = KindSet::EMPTY;
         if !schema.properties.is_empty()
             || schema.additional_properties.is_some()
+            || schema.unevaluated_properties.is_some()
             || !schema.pattern_properties.is_empty()
             || schema.min_properties.is_some()
             || schema.max_properties.is_some()

@@ -68,6 +68,7 @@ pub(super) fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) 
         || !schema.properties.is_empty()
         || !schema.required.is_empty()
         || schema.additional_properties.is_some_and(&counts)
+        || schema.unevaluated_properties.is_some_and(&counts)
         || !schema.pattern_properties.is_empty()
         || schema.items.is_some_and(&counts)
         || schema.unevaluated_items.is_some_and(&counts)
@@ -125,7 +126,6 @@ fn has_limits(schema: &Schema) -> bool {
         || schema.unique_items
         || schema.contains.is_some()
         || schema.property_names.is_some()
-        || schema.unevaluated_properties.is_some()
         || !schema.dependent_required.is_empty()
 }
 

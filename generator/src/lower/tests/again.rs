@@ -248,3 +248,21 @@ fn limits_tell_the_kind_wherever_they_stand_alone() {
         assert!(again(nothing).contains("alias Child both = Base"), "{nothing}");
     }
 }
+
+#[test]
+fn what_is_left_over_tells_an_object_as_what_is_additional_does() {
+    same(
+        &types(
+            "Base: {type: object, properties: {x: {type: string}}}\n\
+             A: {unevaluatedProperties: {type: integer}}\n\
+             B: {unevaluatedProperties: false}\n\
+             C: {$ref: '#/components/schemas/Base', unevaluatedProperties: {type: integer}}\n\
+             D: {$ref: '#/components/schemas/Base', unevaluatedProperties: false}\n\
+             E: {unevaluatedProperties: false, oneOf: [{type: string}, {type: integer}]}\n\
+             F: {type: object, properties: {d: {$ref: '#/components/schemas/Base', unevaluatedProperties: false}}}",
+        ),
+        "alias A both = {i64}\nstruct B both\nstruct Base both\n  x?: string\nstruct C both\n  x?: string\n  *: i64\n\
+         alias D both = Base\nunion E both by shape\n  string: string if string\n  integer: i64 if integer\n\
+         struct F both\n  d?: Base",
+    );
+}
