@@ -345,6 +345,15 @@ impl<'a> Merge<'a> {
         }
     }
 
+    /// Names that no object has, and none beside them, leave a map of the others.
+    fn drop_forbidden(&mut self) {
+        let mut said = self.out.properties.iter().chain(&self.out.alternatives);
+        if said.all(|(_, claims)| is_forbidden(self.document, claims)) {
+            self.out.properties.clear();
+            self.out.alternatives.clear();
+        }
+    }
+
     fn finish(mut self, only: KindSet, closing: Option<At>) -> Merged<'a> {
         let document = self.document;
         let out = &mut self.out;
@@ -365,6 +374,7 @@ impl<'a> Merge<'a> {
             out.items = self.left_items.take();
         }
         self.add_conditional();
+        self.drop_forbidden();
         self.ask_sometimes();
         let out = &mut self.out;
         // Who lists null means it, though `type` and `nullable` say nothing of it.

@@ -235,6 +235,10 @@ fn properties(document: &Document, losses: &[Loss], carried: &[bool]) -> (Count,
             if counted.get_mut(index).is_none_or(|seen| std::mem::replace(seen, true)) {
                 continue;
             }
+            // What is forbidden is no value.
+            if merge::is_never(document, *property) {
+                continue;
+            }
             let at = &document.schemas.get(*property).at;
             if !carried.get(index).copied().unwrap_or(false) {
                 left_out.push(at.clone());

@@ -266,3 +266,21 @@ fn what_is_left_over_tells_an_object_as_what_is_additional_does() {
          struct F both\n  d?: Base",
     );
 }
+
+#[test]
+fn forbidden_names_alone_make_no_struct() {
+    let text = schemas(
+        "A: {type: object, properties: {x: false}}\n\
+         B: {type: object, properties: {x: false}, additionalProperties: {type: integer}}\n\
+         C: {type: object, properties: {x: false}, additionalProperties: false}\n\
+         D: {type: object, properties: {x: false, y: {not: {}}}, required: [z]}\n\
+         E: {oneOf: [{type: string}, {type: object, properties: {x: false}}]}\n\
+         F: {type: object, properties: {x: {type: string}}}\n\
+         G: {allOf: [{$ref: '#/components/schemas/F'}, {properties: {x: false}}]}",
+    );
+    same(
+        &dumped(&text),
+        "alias A both = {any}\nalias B both = {i64}\nstruct C both\nalias D both = {any}\nunion E both by shape\n  string: string if string\n  object: {any} if object\nstruct F both\n  x?: string\nalias G both = {any}",
+    );
+    assert_eq!(codes(&text), [""; 0]);
+}
