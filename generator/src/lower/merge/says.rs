@@ -7,8 +7,8 @@ use crate::read::{Document, Schema, SchemaId};
 use crate::source::Tree;
 use std::collections::BTreeSet;
 
-/// How many schemas [`holding`] goes through.
-const MOST_HOLDING: usize = 64;
+/// How many schemas [`holding`] goes through: of more that hold at once no type is made, which is told.
+const MOST_HOLDING: usize = super::MOST;
 
 /// The schemas that hold where each of `from` does: these, what they refer to, and the parts of their `allOf`. Each comes
 /// once, who has the last word first: an outer schema before what it is made of, a later one before an earlier one. Those

@@ -284,3 +284,17 @@ fn forbidden_names_alone_make_no_struct() {
     );
     assert_eq!(codes(&text), [""; 0]);
 }
+
+#[test]
+fn a_mark_at_the_end_of_a_long_chain_is_heard() {
+    let mut text = "A: {type: object, properties: {id: {$ref: '#/components/schemas/L0'}}}\n".to_owned();
+    for link in 0..400 {
+        text.push_str(&format!(
+            "L{link}: {{allOf: [{{$ref: '#/components/schemas/L{}'}}]}}\n",
+            link + 1
+        ));
+    }
+    text.push_str("L400: {type: string, readOnly: true}\n");
+    let found = types(&text);
+    assert!(found.contains("struct A both\n  id?: L0 read-only"), "{found}");
+}
