@@ -34,6 +34,9 @@ impl<'a> Lowering<'a> {
             if let Some(items) = merged.items.clone() {
                 merged = self.looked_up(&items);
             }
+            if formats::is_byte(&merged) && out.iter().all(|part| part.property != property || is_octets(part)) {
+                self.byte_in_part(property, &merged);
+            }
             // Of 3.0's formats it is `byte` alone, whatever else is read as base64 (OAS 3.0.4 §4.8.15.1.1).
             if merged.content_encoding.is_none() && merged.format != Some("byte") {
                 plain.insert(property);
@@ -57,6 +60,20 @@ impl<'a> Lowering<'a> {
             }
         }
         out
+    }
+
+    /// Says of two things that the author may mean by `format: byte` which one the client takes.
+    fn byte_in_part(&mut self, property: &str, merged: &Merged<'a>) {
+        let mut leaves = merged.leaves.iter().rev();
+        let Some((_, schema)) = leaves.find(|(_, schema)| schema.format.is_some()) else {
+            return;
+        };
+        let message = format!("`format: byte` in the part `{property}` may mean base64, or the bytes themselves");
+        self.sink.push(
+            Diagnostic::new(Severity::Note, "byte-or-base64", &schema.at.member("format"), message)
+                .note("the client takes bytes, and writes them in base64")
+                .help("write `contentEncoding: base64` (3.0: `format: base64`) for base64, else `format: binary`"),
+        );
     }
 
     /// The properties of a form; where it is a choice or a parent, those of all that it may be.
@@ -299,6 +316,13 @@ impl<'a> Lowering<'a> {
         }
         None
     }
+}
+
+/// Whether the part may be bytes: it goes by no style, and what is stated for it is no text.
+fn is_octets(part: &PartEncoding) -> bool {
+    let stated = part.content_type.as_deref().map(media::essence);
+    let is_text = |essence: &String| essence.starts_with("text/") || media::is_json(essence);
+    part.style.is_none() && !stated.as_ref().is_some_and(is_text)
 }
 
 /// Whether the form itself writes the header field: the type by the encoding (OAS 3.0.4 §4.8.15.1), the name of the part.
