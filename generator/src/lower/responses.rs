@@ -5,6 +5,7 @@ use super::alike::{alike, meant};
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
+use super::merge::Additional;
 use super::owner::Owner;
 use super::parameters::{content_type, is_text};
 use super::{Lowering, docs};
@@ -66,8 +67,7 @@ impl<'a> Lowering<'a> {
 
     /// An answer of such a status ends with its header fields (RFC 9110 §6.4.1). That nothing is in it needs no word.
     fn content_that_never_comes(&mut self, from: &read::Response, status: Status) {
-        let described = |media: &&MediaType| media.schema.or(media.item_schema).is_some();
-        let Some(media) = from.content.iter().find(described) else {
+        let Some(media) = from.content.iter().find(|media| self.describes(media)) else {
             return;
         };
         self.sink.push(
@@ -79,6 +79,20 @@ impl<'a> Lowering<'a> {
             .note("the client reads nothing, as HTTP has it (RFC 9110 §6.4.1)")
             .help("remove `content`, or describe it under the status with which it comes, such as 200"),
         );
+    }
+
+    /// Whether a type of this content would say more than that something comes, or an object.
+    fn describes(&mut self, media: &MediaType) -> bool {
+        let Some(schema) = self.schema_of(media) else {
+            return false;
+        };
+        let merged = self.looked_up(&Conjunction::of(schema));
+        let is_bare_object = merged.value_kinds() == KindSet::OBJECT
+            && merged.properties.is_empty()
+            && merged.patterns.is_empty()
+            && merged.choices.is_empty()
+            && !matches!(merged.additional, Additional::Of(_));
+        !merged.is_free() && !is_bare_object
     }
 
     /// Tells of errors that come as a stream, whose types nothing of the client has: an error is there as a whole.
@@ -125,8 +139,11 @@ impl<'a> Lowering<'a> {
         let brought: BTreeSet<SchemaId> = brought.filter_map(|media| self.schema_of(media)).collect();
         let answers = heads.iter().flat_map(|head| &head.responses);
         for answer in answers.filter(|answer| !answer.status.has_no_content()) {
-            let lone = |media: &&MediaType| self.schema_of(media).is_some_and(|id| !brought.contains(&id));
-            let Some(media) = answer.content.iter().find(lone) else {
+            let mut lone = answer.content.iter().filter(|media| {
+                let schema = self.schema_of(media);
+                schema.is_some_and(|id| !brought.contains(&id)) && self.describes(media)
+            });
+            let Some(media) = lone.next() else {
                 continue;
             };
             self.sink.push(
