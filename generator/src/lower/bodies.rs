@@ -299,6 +299,7 @@ impl<'a> Lowering<'a> {
         let (code, message, note) = match cost {
             Cost::Nothing => return,
             Cost::Byte => return self.byte(media),
+            Cost::Xml if !beside_json => return self.xml_alone(media),
             Cost::Xml => (
                 "xml-as-text",
                 format!("`{}` is not typed", media.name),

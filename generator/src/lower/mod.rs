@@ -57,6 +57,7 @@ mod uses;
 mod values;
 mod views;
 mod webhooks;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -94,6 +95,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     lowering.asked_schemes(&mut api);
     servers::settle(&mut api);
     lowering.webhooks(&mut api);
+    lowering.tell_of_xml(&api);
     lowering.long_chains();
     let losses = std::mem::take(&mut lowering.losses);
     let carried = std::mem::take(&mut lowering.carried);
@@ -179,6 +181,8 @@ struct Lowering<'a> {
     open: Vec<Conjunction>,
     here: Here,
     losses: Vec<Found>,
+    /// Content in XML alone, by place: its media type.
+    xml: BTreeMap<At, String>,
     /// By id: the schemas of properties that some type has.
     carried: Vec<bool>,
     /// Pairs of security schemes that were reported as sent in one place.
@@ -221,6 +225,7 @@ impl<'a> Lowering<'a> {
             open: Vec::new(),
             here: Here::Type(TypeId(0)),
             losses: Vec::new(),
+            xml: BTreeMap::new(),
             carried: vec![false; document.schemas.len()],
             collisions: BTreeSet::new(),
             guesses: Guesses::default(),

@@ -103,6 +103,29 @@ fn xml_is_text_and_costs_something_unless_json_is_there() {
 }
 
 #[test]
+fn xml_alone_is_told_once_where_nothing_answers_in_json() {
+    let xml = |id: &str| {
+        let media = format!("{{schema: {{title: {id}, type: object, properties: {{x: {{type: string}}}}}}}}");
+        format!(
+            "  /{id}: {{get: {{operationId: {id}, responses: {{'200': {{description: d, content: {{text/xml: {media}}}}}}}}}}}\n"
+        )
+    };
+    let json = "  /c: {get: {operationId: c, responses: {'200': {description: d, content: {application/json: {schema: {type: string}}}}}}}\n";
+    let all = |paths: &[&str]| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: v}}\npaths:\n{}",
+            paths.concat()
+        )
+    };
+    let alone = all(&[&xml("a"), &xml("b")]);
+    assert_eq!(codes(&alone), ["xml-as-text"]);
+    assert_eq!(lowered(&alone).0.tally.operations.widened, 2);
+    let among = all(&[&xml("a"), &xml("b"), json]);
+    assert_eq!(codes(&among), ["xml-as-text", "xml-as-text"]);
+    assert_eq!(lowered(&among).0.tally.operations.widened, 2);
+}
+
+#[test]
 fn anything_else_is_bytes_and_events_are_items() {
     has(
         &dumped(&answer("{application/pdf: {}}")),
