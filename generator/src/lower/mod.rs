@@ -33,6 +33,7 @@ mod media;
 mod merge;
 mod numerals;
 mod operations;
+mod own_fields;
 mod owner;
 mod parameters;
 mod parts;

@@ -1,5 +1,4 @@
-//! Parameters: types, styles with what they cannot carry, and the header
-//! fields that are not parameters at all (OAS 3.0.4 §4.8.12).
+//! Parameters: types, and styles with what they cannot carry (OAS 3.0.4 §4.8.12).
 
 use super::alike::meant;
 use super::bodies::Asker;
@@ -11,7 +10,7 @@ use super::owner::Owner;
 use super::uses::Use;
 use super::{Lowering, merge};
 use crate::at::At;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
 use crate::read::{self, Extensions, MediaType, ParameterValue};
 use crate::source::Tree;
@@ -24,29 +23,7 @@ impl<'a> Lowering<'a> {
             read::Location::Header => Location::Header,
             read::Location::Cookie => Location::Cookie,
         };
-        let ignored = match from.name.to_ascii_lowercase().as_str() {
-            _ if location != Location::Header => None,
-            "accept" | "content-type" | "authorization" => Some((
-                "the specification says so; the client sets this header by `content` and `security`",
-                "remove the parameter; describe credentials in `components.securitySchemes`",
-            )),
-            "accept-encoding" => Some((
-                "the client asks for gzip and takes it off, whatever else would be asked for it could not",
-                "remove the parameter; a caller sets the field by `Options::header`",
-            )),
-            "content-length" | "transfer-encoding" | "connection" => Some((
-                "it says where a message ends (RFC 9112 §6), which the client works out itself",
-                "remove the parameter",
-            )),
-            _ => None,
-        };
-        if let Some((note, help)) = ignored {
-            let message = format!("a header parameter named `{}` is ignored", from.name);
-            self.sink.push(
-                Diagnostic::new(Severity::Note, "parameter-ignored", &from.at, message)
-                    .note(note)
-                    .help(help),
-            );
+        if location == Location::Header && self.is_set_by_client(&from.name, &from.at) {
             return None;
         }
         let asker = Asker {
