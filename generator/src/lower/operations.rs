@@ -153,6 +153,7 @@ impl<'a> Lowering<'a> {
             .request_body
             .as_ref()
             .and_then(|b| self.body(b, &b.content, true, &owner));
+        self.drop_encoding_of_values(body.as_ref(), &mut parameters);
         if from.method == Method::Trace {
             self.bare_trace(from, &mut security, &mut body);
         }

@@ -4,6 +4,7 @@
 use super::Lowering;
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
+use crate::model::{Body, ContentForm, Location, Parameter};
 
 /// Why a header parameter of this name is left out, and what to do about it; `None`: it is one like any other.
 fn set_by_client(name: &str) -> Option<(&'static str, &'static str)> {
@@ -45,6 +46,31 @@ impl Lowering<'_> {
             self.ignored(name, at, note, help);
         }
         why.is_some()
+    }
+
+    /// Leaves out `Content-Encoding` where the client writes the body from values: it encodes nothing, so the field could
+    /// only be wrong (RFC 9110 §8.4). Of bytes and text that are given as a whole, the caller knows.
+    pub fn drop_encoding_of_values(&mut self, body: Option<&Body>, parameters: &mut Vec<Parameter>) {
+        let is_given = |form: &ContentForm| match form {
+            ContentForm::Json | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => false,
+            ContentForm::Text | ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => true,
+        };
+        if body.is_none_or(|body| body.contents.iter().any(|content| is_given(&content.form))) {
+            return;
+        }
+        parameters.retain(|parameter| {
+            let is_encoding =
+                parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("content-encoding");
+            if is_encoding {
+                self.ignored(
+                    &parameter.name,
+                    &parameter.at,
+                    "it says how the body is compressed (RFC 9110 §8.4), and the client sends this one as it writes it",
+                    "remove the parameter, or describe the body as `format: binary` for callers to compress",
+                );
+            }
+            !is_encoding
+        });
     }
 
     fn ignored(&mut self, name: &str, at: &At, note: &str, help: &str) {
