@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::TypeNames;
-use crate::model::{Api, Choice, Origin, Shape, Type, TypeDef, TypeId};
+use crate::model::{Api, Choice, Origin, Role, Shape, Type, TypeDef, TypeId};
 
 /// Each type that is another name for the type that it leads to. Names are those of all types.
 pub fn twins(api: &Api, names: &[TypeNames]) -> BTreeMap<TypeId, TypeId> {
@@ -16,7 +16,7 @@ pub fn twins(api: &Api, names: &[TypeNames]) -> BTreeMap<TypeId, TypeId> {
         .types
         .iter()
         .map(|(id, def)| match of(id).filter(|_| nameless(api, def)) {
-            Some(names) => classes.number(words(def, names)),
+            Some(names) => classes.number((words(def, names), body_component(api, def))),
             None => classes.alone(),
         })
         .collect();
@@ -71,6 +71,22 @@ fn nameless(api: &Api, def: &TypeDef) -> bool {
         Origin::Shared { .. } | Origin::Inside { .. } | Origin::Operation { .. } | Origin::Webhook { .. } => false,
     };
     !tuple && !named
+}
+
+/// The response or request body among the components that the type is the content of. Somebody named it to be told from
+/// others, so it is no other name for what stands elsewhere; media types of one of them still share a type.
+fn body_component<'a>(api: &'a Api, def: &'a TypeDef) -> Option<&'a str> {
+    let origin = match &def.origin {
+        Origin::SentView { of } => &api.types.get(*of)?.origin,
+        own => own,
+    };
+    match origin {
+        Origin::Shared {
+            component,
+            role: Role::Response { .. } | Role::RequestBody { .. },
+        } => Some(component),
+        _ => None,
+    }
 }
 
 /// All that is written for a type but its name, its own description and the names of other types; and the name that the
