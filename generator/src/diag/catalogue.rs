@@ -56,6 +56,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "dynamic-reference"
     "empty-enum"
     "encoding-undeclared"
+    "enum-of-items"
     "enum-value-type"
     "events-of-text"
     "events-with-fields"

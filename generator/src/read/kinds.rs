@@ -123,7 +123,7 @@ impl Kinds {
     }
 
     /// Adds the type that JSON Schema calls `name`; whether there is one.
-    fn add(&mut self, name: &str) -> bool {
+    pub(super) fn add(&mut self, name: &str) -> bool {
         let place = match name {
             "null" => &mut self.null,
             "boolean" => &mut self.boolean,

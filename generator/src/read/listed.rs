@@ -1,9 +1,9 @@
 //! The values of `enum` and `const` beside `type`: what can only mean one thing is put right, and what contradicts `type`
 //! stays in its place, where extensions count on it, for `lower` to pass over.
 
-use super::{Dialect, Kinds, Reader, Schema};
+use super::{Dialect, Kinds, Reader, Schema, SchemaId};
 use crate::at::At;
-use crate::source::Tree;
+use crate::source::{Map, Tree};
 
 /// What becomes of a value that `type` does not allow.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,68 @@ struct Listed<'t> {
     value: &'t mut Tree,
 }
 
+/// An `enum` of a list that is one of what is in it, with the extensions that tell of its values.
+pub(super) struct OfItems {
+    items: SchemaId,
+    values: Vec<Tree>,
+    extensions: Vec<(String, Tree)>,
+}
+
 impl Reader<'_, '_> {
+    /// Takes the `enum` of a list for that of its items where it can mean nothing else: no list is in it, and all that is
+    /// in it is what `items` allows. By the letter no list would be allowed at all.
+    pub(super) fn enum_of_items(&mut self, map: &Map, kinds: Kinds, schema: &mut Schema) {
+        let lists_alone = Kinds {
+            array: true,
+            ..Kinds::default()
+        };
+        let is_of_lists = Kinds { null: false, ..kinds } == lists_alone;
+        let (Some(items), Some(values), true) = (schema.items, &schema.enumeration, is_of_lists) else {
+            return;
+        };
+        let Some(allowed) = map.get("items").and_then(Tree::as_map).and_then(allowed_items) else {
+            return;
+        };
+        let is_item = |value: &Tree| value.as_list().is_none() && allowed.is_none_or(|kinds| kinds.allow(value));
+        if !values.iter().all(is_item) {
+            return;
+        }
+        self.warn(
+            "enum-of-items",
+            &schema.at.member("enum").key(),
+            "`enum` lists what the items can be, beside a `type` that allows nothing but lists",
+            "it is read as the `enum` of the items",
+            "move `enum` into `items`",
+        );
+        // The two say how a list is written in one text.
+        let of_texts = |key: &str| matches!(key, "x-enum-multiple" | "x-enum-delimiter");
+        let tells_of_values = |(key, _): &(String, Tree)| key.starts_with("x-enum") && !of_texts(key);
+        let (told, kept) = std::mem::take(&mut schema.extensions)
+            .into_iter()
+            .partition(tells_of_values);
+        schema.extensions = kept;
+        self.of_items.push(OfItems {
+            items,
+            values: schema.enumeration.take().unwrap_or_default(),
+            extensions: told,
+        });
+    }
+
+    /// Gives the items what stood beside them, once they are read.
+    pub(super) fn hand_down_enums(&mut self) {
+        for OfItems {
+            items,
+            values,
+            extensions,
+        } in std::mem::take(&mut self.of_items)
+        {
+            if let Some(schema) = self.schemas.get_mut(items) {
+                schema.enumeration = Some(values);
+                schema.extensions.extend(extensions);
+            }
+        }
+    }
+
     /// Puts the values right and says so: one message for what went wrong in one way, at the first such value.
     pub(super) fn fit_listed(&mut self, at: &At, kinds: Kinds, nullable: bool, schema: &mut Schema) {
         let null = kinds.null || nullable;
@@ -162,6 +223,25 @@ impl Reader<'_, '_> {
         }
         Some(outcome)
     }
+}
+
+/// The kinds that `items` allows, none where it names none; `None` where more than `type` says which values there are.
+fn allowed_items(items: &Map) -> Option<Option<Kinds>> {
+    let others = ["$ref", "$dynamicRef", "enum", "const", "allOf", "anyOf", "oneOf"];
+    if others.iter().any(|keyword| items.contains_key(keyword)) {
+        return None;
+    }
+    let named = match items.get("type") {
+        None => return Some(None),
+        Some(Tree::List(list)) => list.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+    };
+    let mut kinds = Kinds {
+        null: items.get("nullable") == Some(&Tree::Bool(true)),
+        ..Kinds::default()
+    };
+    let known = |name: &Tree| name.as_str().is_some_and(|name| kinds.add(name));
+    named.iter().all(known).then_some(Some(kinds))
 }
 
 /// What a keyword lists, for messages: the first of so many values that are alike, and how many more there are.

@@ -69,6 +69,8 @@ struct Reader<'s, 'k> {
     far_parents: Vec<At>,
     /// Branches that allow any object, and null.
     free_or_null: BTreeSet<SchemaId>,
+    /// What lists say of their items in their own `enum`.
+    of_items: Vec<listed::OfItems>,
     /// Components that are nothing but a reference.
     bare: BTreeSet<SchemaId>,
     /// Address of the tree of a shared object → what was read, so that its problems are told once; so with the next three.
@@ -150,6 +152,7 @@ impl<'s, 'k> Reader<'s, 'k> {
             far: BTreeSet::new(),
             far_parents: Vec::new(),
             free_or_null: BTreeSet::new(),
+            of_items: Vec::new(),
             bare: BTreeSet::new(),
             parameters: BTreeMap::new(),
             headers: BTreeMap::new(),

@@ -100,6 +100,7 @@ impl<'s> Reader<'s, '_> {
             self.list_of_items(&at.member("items"), stated, schema);
         }
         if let Some(kinds) = stated {
+            self.enum_of_items(map, kinds, schema);
             self.fit_to_type(map, kinds, beside.nullable, schema);
         }
         self.default_in_enum(&at, schema);

@@ -74,6 +74,7 @@ pub fn document<'s>(mut reader: Reader<'s, '_>, file: FileId, tree: &'s Tree) ->
     while r.read_heirs() {
         r.drain();
     }
+    r.hand_down_enums();
     r.null_beside_objects();
     read.schemas = std::mem::take(&mut r.schemas);
     r.note_shown(&mut read);

@@ -221,6 +221,48 @@ fn values_of_another_type() {
 }
 
 #[test]
+fn an_enum_of_a_list_that_is_one_of_its_items() {
+    let of_items = |version: &str, text: &str| {
+        let (document, codes) = schemas(version, &format!("    A: {text}\n"));
+        let list = named(&document, "A");
+        let items = document.schemas.get(list.items.expect("items"));
+        (list.enumeration.clone(), items.enumeration.clone(), codes)
+    };
+    let words = || Some(vec![Tree::String("a".into()), Tree::String("b".into())]);
+    for (version, text) in [
+        ("3.0.3", "{type: array, items: {type: string}, enum: [a, b]}"),
+        (
+            "3.0.3",
+            "{enum: [a, b], items: {type: string}, nullable: true, type: array}",
+        ),
+        (
+            "3.1.0",
+            "{type: [array, 'null'], items: {type: [string, 'null']}, enum: [a, b]}",
+        ),
+        ("3.1.0", "{type: array, items: {}, enum: [a, b]}"),
+        // Read before the list is.
+        (
+            "3.0.3",
+            "{properties: {b: {$ref: '#/components/schemas/A/items'}}, type: array, items: {type: string}, enum: [a, b]}",
+        ),
+    ] {
+        let (list, items, codes) = of_items(version, text);
+        assert_eq!((list, items), (None, words()), "{text}");
+        assert_eq!(codes.first(), Some(&"enum-of-items"), "{text}");
+    }
+    for text in [
+        "{type: array, items: {type: integer}, enum: [a, b]}",
+        "{type: array, items: {type: string}, enum: [a, [b]]}",
+        "{type: array, items: {type: string, enum: [a]}, enum: [a, b]}",
+        "{type: array, items: {type: array, items: {}}, enum: [[a], [b]]}",
+        "{type: [array, string], items: {type: string}, enum: [a, b]}",
+    ] {
+        let (list, _, codes) = of_items("3.1.0", text);
+        assert!(list.is_some() && !codes.contains(&"enum-of-items"), "{text}");
+    }
+}
+
+#[test]
 fn required_on_the_property() {
     let (schema, codes) = one(
         "3.0.3",
