@@ -140,10 +140,14 @@ impl<'a> Lowering<'a> {
         id: Option<String>,
     ) -> Operation {
         let owner = |role| Owner::operation(index, role);
+        let written = self.is_written_from_values(from.request_body.as_ref());
         let mut parameters: Vec<Parameter> = from
             .parameters
             .iter()
-            .filter_map(|p| self.parameter(p, &owner))
+            .filter_map(|p| match written && self.is_encoding(p) {
+                true => None,
+                false => self.parameter(p, &owner),
+            })
             .collect();
         let mut security = self.requirements(api, from.security.as_deref());
         let mut fixed = self.fit_to_path((path, from), template, &mut parameters);
@@ -153,7 +157,6 @@ impl<'a> Lowering<'a> {
             .request_body
             .as_ref()
             .and_then(|b| self.body(b, &b.content, true, &owner));
-        self.drop_encoding_of_values(body.as_ref(), &mut parameters);
         if from.method == Method::Trace {
             self.bare_trace(from, &mut security, &mut body);
         }

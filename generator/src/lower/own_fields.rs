@@ -2,9 +2,10 @@
 //! own reason.
 
 use super::Lowering;
+use super::media::Carrier;
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Body, ContentForm, Location, Parameter};
+use crate::read;
 
 /// Why a header parameter of this name is left out, and what to do about it; `None`: it is one like any other.
 fn set_by_client(name: &str) -> Option<(&'static str, &'static str)> {
@@ -48,29 +49,31 @@ impl Lowering<'_> {
         why.is_some()
     }
 
-    /// Leaves out `Content-Encoding` where the client writes the body from values: it encodes nothing, so the field could
-    /// only be wrong (RFC 9110 §8.4). Of bytes and text that are given as a whole, the caller knows.
-    pub fn drop_encoding_of_values(&mut self, body: Option<&Body>, parameters: &mut Vec<Parameter>) {
-        let is_given = |form: &ContentForm| match form {
-            ContentForm::Json | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => false,
-            ContentForm::Text | ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => true,
-        };
-        if body.is_none_or(|body| body.contents.iter().any(|content| is_given(&content.form))) {
-            return;
+    /// Whether the client writes the body from values, whichever media type of it is sent. Of bytes and text, which are
+    /// given as a whole, the caller knows how they are encoded.
+    pub fn is_written_from_values(&mut self, body: Option<&read::RequestBody>) -> bool {
+        let content = body.map_or(&[][..], |body| &body.content);
+        !content.is_empty()
+            && content.iter().all(|media| match self.carrier(media, true).0 {
+                Carrier::Json | Carrier::UrlEncoded | Carrier::Multipart => true,
+                Carrier::Text | Carrier::Binary | Carrier::Events | Carrier::Lines => false,
+            })
+    }
+
+    /// Whether this is `Content-Encoding`, which is left out then: the client encodes nothing that it writes, so the field
+    /// could only be wrong (RFC 9110 §8.4).
+    pub fn is_encoding(&mut self, parameter: &read::Parameter) -> bool {
+        let is_one =
+            parameter.location == read::Location::Header && parameter.name.eq_ignore_ascii_case("content-encoding");
+        if is_one {
+            self.ignored(
+                &parameter.name,
+                &parameter.at,
+                "it says how the body is compressed (RFC 9110 §8.4), and the client sends this one as it writes it",
+                "remove the parameter, or describe the body as `format: binary` for callers to compress",
+            );
         }
-        parameters.retain(|parameter| {
-            let is_encoding =
-                parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("content-encoding");
-            if is_encoding {
-                self.ignored(
-                    &parameter.name,
-                    &parameter.at,
-                    "it says how the body is compressed (RFC 9110 §8.4), and the client sends this one as it writes it",
-                    "remove the parameter, or describe the body as `format: binary` for callers to compress",
-                );
-            }
-            !is_encoding
-        });
+        is_one
     }
 
     fn ignored(&mut self, name: &str, at: &At, note: &str, help: &str) {
