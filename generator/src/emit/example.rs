@@ -22,6 +22,11 @@ use stand_in::{Wanted, stand_in, usual};
 
 /// How deep values are written out before they become what is simplest.
 const DEPTH: usize = 8;
+/// How deep a body is, where all of it can be written in so many values and lines: what is cut off in the middle makes
+/// little sense.
+const DEEPEST: usize = 32;
+const MOST_VALUES: usize = 200;
+const MOST_LINES: usize = 40;
 /// Longer examples say less, not more.
 const ITEMS: usize = 3;
 
@@ -36,6 +41,10 @@ struct Builder<'a> {
     suffixed: bool,
     /// The media types of the parts of the form that is written, by property.
     parts: BTreeMap<String, String>,
+    /// So many values may still be written.
+    left: usize,
+    /// Whether a value is not written for its depth, or because there are so many.
+    cut: bool,
 }
 
 /// The call without its surroundings.
@@ -161,6 +170,8 @@ pub fn call(cx: &Context<'_>, operation: &Operation, names: &OperationNames) -> 
         root: BTreeSet::new(),
         suffixed: false,
         parts: BTreeMap::new(),
+        left: usize::MAX,
+        cut: false,
     };
     let mut arguments = Vec::new();
     for (_, parameter, _) in ordered(operation, names) {
@@ -297,7 +308,20 @@ impl Builder<'_> {
         }
     }
 
+    /// The body, whole if it is no longer than examples should be.
     fn body(&mut self, body: &Body) -> Option<String> {
+        let named = (self.models.clone(), self.root.clone());
+        (self.left, self.cut) = (MOST_VALUES, false);
+        let whole = self.body_within(body, DEEPEST).filter(|_| !self.cut);
+        self.left = usize::MAX;
+        if let Some(whole) = whole.filter(|text| text.lines().count() <= MOST_LINES) {
+            return Some(whole);
+        }
+        (self.models, self.root) = named;
+        self.body_within(body, DEPTH)
+    }
+
+    fn body_within(&mut self, body: &Body, depth: usize) -> Option<String> {
         let content = self.shown(body)?;
         if let ContentForm::Multipart(parts) = &content.form {
             let typed = parts
@@ -319,7 +343,7 @@ impl Builder<'_> {
                 Some(format!("Parts::new().with(\"file\", {file})"))
             }
             _ if body.contents.len() > 1 => self
-                .telling(&content.ty, example, "body", DEPTH)
+                .telling(&content.ty, example, "body", depth)
                 .filter(|_| self.is_free(content)),
             _ => match types::resolved(self.cx, &content.ty) {
                 ty @ (Type::String | Type::Format(Format::Time | Format::Uuid | Format::Decimal | Format::Secret)) => {
@@ -327,9 +351,23 @@ impl Builder<'_> {
                 }
                 // As a parameter is: borrowed, and a plain number.
                 Type::Format(Format::Base64) | Type::Lenient(_) => self.argument(&content.ty, example, "body"),
-                _ => self.value(&content.ty, example, "body", DEPTH),
+                Type::List(item) if example.is_none() && *types::resolved(self.cx, item) != Type::Any => {
+                    self.list_of_one(content, item, depth)
+                }
+                _ => self.value(&content.ty, example, "body", depth),
             },
         }
+    }
+
+    /// A list that shows what is in it, or an empty one where no value of its items can be written.
+    fn list_of_one(&mut self, content: &Content, item: &Type, depth: usize) -> Option<String> {
+        let named = (self.models.clone(), self.root.clone());
+        let made_up = stand_in(self.cx, item, Wanted::content(content).item());
+        let written = self.value(item, made_up.as_ref(), "item", depth);
+        if written.is_none() {
+            (self.models, self.root) = named;
+        }
+        Some(enclosed("vec![", written.as_slice(), "]"))
     }
 
     /// The way to give the body that an example shows: the one that is preferred, but where a form can carry the files

@@ -12,7 +12,11 @@ use crate::source::Tree;
 impl Builder<'_> {
     /// An owned value of the type.
     pub(super) fn value(&mut self, ty: &Type, example: Option<&Tree>, name: &str, depth: usize) -> Option<String> {
-        let depth = depth.checked_sub(1)?;
+        let (Some(depth), Some(left)) = (depth.checked_sub(1), self.left.checked_sub(1)) else {
+            self.cut = true;
+            return None;
+        };
+        self.left = left;
         Some(match ty {
             Type::Bool => matches!(example, Some(Tree::Bool(true)) | None).to_string(),
             Type::Int(int) if self.suffixed => integer(*int, example) + int_suffix(*int),
@@ -113,7 +117,10 @@ impl Builder<'_> {
     }
 
     pub(super) fn items(&mut self, item: &Type, example: Option<&Tree>, depth: usize) -> Option<Vec<String>> {
-        let depth = depth.checked_sub(1)?;
+        let Some(depth) = depth.checked_sub(1) else {
+            self.cut = true;
+            return None;
+        };
         list(example)
             .iter()
             .take(ITEMS)
