@@ -60,13 +60,7 @@ impl<'a> Lowering<'a> {
             items.extend(schema.items);
             ways.extend(schema.reference);
             ways.extend(&schema.all_of);
-            // What may be null beside (`anyOf: [{…}, {type: null}]`).
-            for choice in [&schema.any_of, &schema.one_of] {
-                let mut others = choice.iter().filter(|branch| !merge::is_null(self.document, **branch));
-                if let (Some(one), None) = (others.next(), others.next()) {
-                    ways.push(*one);
-                }
-            }
+            ways.extend(merge::only_branches(self.document, schema));
         }
         if let Some([one]) = values.as_deref() {
             limits.only = Some((*one).clone());

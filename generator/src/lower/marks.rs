@@ -52,10 +52,10 @@ impl<'a> Lowering<'a> {
         self.is_marked(claims, WRITE_ONLY) && !self.is_marked(claims, READ_ONLY)
     }
 
-    /// Whichever schema says it, one that is referred to or one part of an `allOf`: true is what counts (JSON Schema
-    /// 2020-12 validation §9.4).
+    /// Whichever schema says it, one that is referred to, one part of an `allOf` or the one branch of a choice that is not
+    /// null: true is what counts (JSON Schema 2020-12 validation §9.4).
     fn is_marked(&self, claims: &Conjunction, mark: Mark) -> bool {
-        merge::holding(self.document, claims.schemas(), |_| true).any(mark)
+        merge::holding_of_values(self.document, claims.schemas()).any(mark)
     }
 
     /// Says of the property at `at` that it is marked both ways, if it is.

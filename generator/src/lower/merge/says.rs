@@ -19,6 +19,34 @@ pub(in crate::lower) fn holding(
     enter: impl Fn(SchemaId) -> bool,
 ) -> impl Iterator<Item = &Schema> {
     let mut ways = Vec::from_iter(from);
+    walk(document, from, enter, |_| [])
+}
+
+/// The same of a value that is not null, of which more may hold.
+pub(in crate::lower) fn holding_of_values(
+    document: &Document,
+    from: impl IntoIterator<Item = SchemaId>,
+) -> impl Iterator<Item = &Schema> {
+    let only = |schema| Vec::from_iter(only_branches(document, schema));
+    walk(document, from, |_| true, only)
+}
+
+/// The branches that each value fits which is not null: that of a choice of one, and what may be null beside
+/// (`anyOf: [{…}, {type: "null"}]`).
+pub(in crate::lower) fn only_branches(document: &Document, schema: &Schema) -> impl Iterator<Item = SchemaId> {
+    let choices = [&schema.any_of, &schema.one_of].into_iter();
+    choices.filter_map(|choice| {
+        let mut others = choice.iter().filter(|branch| !is_null(document, **branch));
+        others.next().filter(|_| others.next().is_none()).copied()
+    })
+}
+
+fn walk<'a, More: IntoIterator<Item = SchemaId>>(
+    document: &'a Document,
+    from: impl IntoIterator<Item = SchemaId>,
+    enter: impl Fn(SchemaId) -> bool,
+    more: impl Fn(&'a Schema) -> More,
+) -> impl Iterator<Item = &'a Schema> {
     let mut seen = BTreeSet::new();
     std::iter::from_fn(move || {
         while let Some(id) = ways.pop() {
@@ -29,6 +57,7 @@ pub(in crate::lower) fn holding(
             ways.extend(schema.reference);
             ways.extend(&schema.all_of);
             return Some(schema);
+            ways.extend(more(schema));
         }
         None
     })
