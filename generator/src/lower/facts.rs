@@ -156,13 +156,8 @@ impl<'a> Lowering<'a> {
         merged
             .choices
             .iter()
-            .filter(|group| !group.branches.is_empty() && !group.branches.iter().all(|b| self.only_constrains(*b)))
+            .filter(|group| !group.branches.iter().all(|b| merge::only_constrains(self.document, *b)))
             .collect()
-    }
-
-    fn only_constrains(&self, branch: SchemaId) -> bool {
-        let merged = merge::merge(self.document, &Conjunction::of(branch));
-        merged.is_free() && merged.conflict.is_none()
     }
 
     /// One branch of a choice, with what holds for all branches where that matters.

@@ -10,8 +10,8 @@ mod says;
 pub(super) use conditions::Conditions;
 pub(super) use merged::{Additional, Conflict, Group, Merged};
 pub(super) use says::{
-    holding, holding_of_values, is_anything, is_forbidden, is_free, is_never, is_null, only_branches, says_something,
-    target,
+    holding, holding_of_values, is_anything, is_forbidden, is_free, is_never, is_null, only_branches, only_constrains,
+    says_something, target,
 };
 
 use super::conjunction::{Conjunction, Part};

@@ -1,7 +1,7 @@
-//! `dependentSchemas`, `then` and `else`, and all that they lead to → the schemas that hold of some values alone, and
-//! whether they leave out any (JSON Schema 2020-12 §10.2.2).
+//! `dependentSchemas`, `then` and `else`, choices that only constrain, and all that they lead to → the schemas that hold of
+//! some values alone, and whether they leave out any (JSON Schema 2020-12 §10.2).
 
-use super::{Additional, Merge, is_forbidden, is_free, is_never, target};
+use super::{Additional, Merge, is_forbidden, is_free, is_never, only_constrains, target};
 use crate::at::At;
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::read::{Document, Schema, SchemaId};
@@ -14,7 +14,7 @@ const MOST: usize = 1_000;
 type Path = Vec<(usize, usize)>;
 
 /// The names that a schema asks for where others are given (`dependentRequired`), and where.
-pub(in crate::lower) fn asked_with_others(schema: &Schema) -> impl Iterator<Item = (&str, At)> {
+fn asked_with_others(schema: &Schema) -> impl Iterator<Item = (&str, At)> {
     schema.dependent_required.iter().flat_map(|(given, names)| {
         let at = schema.at.member("dependentRequired").member(given);
         let names = names.iter().enumerate();
@@ -58,8 +58,7 @@ impl<'a> Merge<'a> {
     pub(super) fn ask_sometimes(&mut self) {
         let (document, out, conditions) = (self.document, &mut self.out, &self.conditions);
         out.sometimes = conditions.schemas().collect();
-        let of_leaves = out.leaves.iter().flat_map(|(_, schema)| asked_with_others(schema));
-        let mut asked: Vec<(&str, At)> = of_leaves.chain(conditions.required()).collect();
+        let mut asked: Vec<(&str, At)> = conditions.required().collect();
         if !asked.is_empty() {
             let declared: BTreeSet<&str> = out.properties.iter().map(|(name, _)| *name).collect();
             asked.retain(|(name, _)| !declared.contains(name) && !out.required.contains(name));
@@ -98,6 +97,8 @@ pub(in crate::lower) struct Conditions<'a> {
     /// For each fork how many ways there are, one of which each value takes.
     forks: Vec<usize>,
     met: Vec<(&'a Schema, Path)>,
+    /// Schemas that hold of all values and ask for names where others are given.
+    asking: Vec<&'a Schema>,
     seen: BTreeSet<SchemaId>,
     /// There is more than was followed.
     more: bool,
@@ -113,6 +114,15 @@ impl<'a> Conditions<'a> {
     /// Follows what `schema`, which holds of all values, says of some.
     pub fn follow(&mut self, document: &'a Document, schema: &'a Schema) {
         let mut ways = VecDeque::new();
+        if !schema.dependent_required.is_empty() {
+            self.asking.push(schema);
+        }
+        // One whose branches say more is a choice between types.
+        for branches in [&schema.one_of, &schema.any_of] {
+            if !branches.is_empty() && branches.iter().all(|branch| only_constrains(document, *branch)) {
+                self.part(branches.iter().copied().map(Some), &[], &mut ways);
+            }
+        }
         self.fork(schema, &[], &mut ways);
         self.walk(document, ways);
     }
@@ -186,11 +196,13 @@ impl<'a> Conditions<'a> {
 
     /// The names that they ask for, and where.
     pub fn required(&self) -> impl Iterator<Item = (&'a str, At)> + '_ {
-        self.schemas().flat_map(|schema| {
+        let with_others = self.asking.iter().flat_map(|schema| asked_with_others(schema));
+        let in_turn = self.schemas().flat_map(|schema| {
             let names = schema.required.iter().enumerate();
             let asked = names.map(|(index, name)| (name.as_str(), schema.at.member("required").item(index)));
             asked.chain(asked_with_others(schema))
-        })
+        });
+        with_others.chain(in_turn)
     }
 
     /// What they say of the items of a list, wherever those stand.

@@ -105,6 +105,7 @@ pub(super) fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) 
         || !schema.one_of.is_empty()
         || !schema.any_of.is_empty()
         || !schema.dependent_schemas.is_empty()
+        || !schema.dependent_required.is_empty()
         || schema.conditional.iter().skip(1).any(Option::is_some)
         || schema.content_encoding.is_some()
         || says_by_extension(schema)
@@ -132,6 +133,21 @@ pub(in crate::lower) fn is_anything(document: &Document, id: SchemaId) -> bool {
     is_free(document, id) && KindSet::implied_by(document.schemas.get(id)).is_empty()
 }
 
+/// Whether a branch of a choice leaves the type as it is: it asks for names (`anyOf: [{required: [a]}, {required: [b]}]`),
+/// or says nothing at all.
+pub(in crate::lower) fn only_constrains(document: &Document, branch: SchemaId) -> bool {
+    let plain = |schema: &Schema| {
+        schema.always != Some(false)
+            && schema.kinds.is_none_or(|kinds| KindSet::of(&kinds) == KindSet::ALL)
+            && schema.enumeration.is_none()
+            && schema.constant.is_none()
+            && KindSet::implied_by(schema).is_empty()
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+    };
+    holding(document, [branch], |_| true).all(plain)
+}
+
 /// Whether a schema has keywords that narrow the values of a type and leave the type as it is.
 fn has_limits(schema: &Schema) -> bool {
     let sizes = [
@@ -155,7 +171,6 @@ fn has_limits(schema: &Schema) -> bool {
         || schema.unique_items
         || schema.contains.is_some()
         || schema.property_names.is_some()
-        || !schema.dependent_required.is_empty()
 }
 
 /// Whether a schema allows nothing: `false`, or `not: {}`, or what it refers to does. Of one part of an `allOf` that is
