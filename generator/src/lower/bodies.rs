@@ -4,7 +4,7 @@
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::media::{self, Carrier, Cost};
-use super::merge::{Group, Merged, target};
+use super::merge::target;
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
 use crate::at::At;
@@ -12,10 +12,6 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Step, Type};
 use crate::read::{MediaType, RequestBody, SchemaId};
 use std::collections::BTreeSet;
-use std::rc::Rc;
-
-/// So many forms of a choice are looked into.
-const MOST_FORMS: usize = 256;
 
 /// Who asks for a body, for the names of anonymous types in it.
 #[derive(Clone, Copy)]
@@ -147,14 +143,17 @@ impl<'a> Lowering<'a> {
 
     /// How this content is carried, and what that costs.
     pub fn carrier(&mut self, media: &MediaType, sent: bool) -> (Carrier, Cost) {
+        if media::is_json(&media::essence(&media.name)) {
+            return (Carrier::Json, Cost::Nothing);
+        }
         let items = media
             .item_schema
             .filter(|_| media::is_sequence(&media::essence(&media.name)));
         let told = items.or(media.schema).map(Conjunction::of);
-        let merged = told.as_ref().map(|c| self.looked_up(c));
+        let values = told.as_ref().map_or_else(Vec::new, |c| self.values(c));
         let kinds = told.as_ref().map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
         let listed = told.as_ref().is_some_and(|c| self.lists_texts(c));
-        media::carrier(&media.name, merged.as_deref(), (kinds, listed), sent)
+        media::carrier(&media.name, &values, (kinds, listed), sent)
     }
 
     /// Whether this content may have types that need a name: bytes have none, and most text is a string.
@@ -178,7 +177,10 @@ impl<'a> Lowering<'a> {
         self.cost(media, cost, beside_json);
         if carrier == Carrier::Binary
             && let Some(conjunction) = &conjunction
-            && let Some(at) = formats::says_secret(&self.looked_up(conjunction))
+            && let Some(at) = self
+                .values(conjunction)
+                .iter()
+                .find_map(|(_, value)| formats::says_secret(value))
         {
             self.no_secret(&at);
         }
@@ -267,9 +269,10 @@ impl<'a> Lowering<'a> {
             return false;
         }
         let kinds = self.kinds_of(conjunction, 0);
+        let values = self.values(conjunction);
         let typed = essence == "text/plain"
             || media::is_wild(essence)
-            || media::is_encoded(essence, &self.looked_up(conjunction))
+            || values.iter().all(|(_, value)| media::is_encoded(essence, value))
             // An enum holds any other text as well.
             || media::is_value(essence) && self.lists_texts(conjunction);
         if !typed {
@@ -280,7 +283,7 @@ impl<'a> Lowering<'a> {
         if kinds.is_empty()
             || is_any_text
             || !scalars.contains(kinds)
-            || formats::is_binary(&self.looked_up(conjunction))
+            || values.iter().all(|(_, value)| formats::is_binary(value))
         {
             return true;
         }
@@ -398,47 +401,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn has_files(&mut self, form: &Conjunction) -> bool {
-        let forms = self.forms(form);
-        forms.iter().any(|form| {
+        let forms = self.ways(form).each;
+        forms.iter().any(|(_, form)| {
             let properties = form.properties.iter().map(|(_, claims)| claims);
             properties
                 .chain(form.unnamed())
                 .any(|claims| self.file_part(claims).is_some())
         })
-    }
-
-    /// The forms that may be sent: what a schema says, or, where that is a choice or a parent, what each branch and each
-    /// heir does.
-    pub fn forms(&mut self, form: &Conjunction) -> Vec<Rc<Merged<'a>>> {
-        let mut forms = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut ways = vec![form.clone()];
-        while let Some(form) = ways.pop() {
-            let form = self.resolved(&form);
-            if seen.len() >= MOST_FORMS || !seen.insert(form.clone()) {
-                continue;
-            }
-            let merged = self.looked_up(&form);
-            let groups: Vec<Group> = self.real_choices(&merged).into_iter().cloned().collect();
-            let component = self.component_of(&form, None);
-            let parent = component.filter(|component| self.children.contains_key(component));
-            let parent = parent.or_else(|| self.parent_beside(&form, &merged, &groups));
-            if groups.is_empty() && parent.is_none() {
-                forms.push(merged);
-                continue;
-            }
-            let branches = groups.iter().flat_map(|group| &group.branches);
-            let mut further: Vec<Conjunction> = branches
-                .map(|branch| self.branch_alone(&form, &merged, *branch))
-                .collect();
-            if let Some(parent) = parent {
-                let heirs = self.heirs(parent).into_iter();
-                further.extend(heirs.map(|heir| self.heir_conjunction(parent, heir)));
-            }
-            // The first is the next.
-            ways.extend(further.into_iter().rev());
-        }
-        forms
     }
 
     /// Components whose binary properties are files: those that nothing but a

@@ -4,6 +4,7 @@
 use super::formats;
 use super::kinds::KindSet;
 use super::merge::{Additional, Merged};
+use super::ways::Way;
 
 /// How a media type's content is carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,22 +125,18 @@ pub(super) fn is_whole_multipart(name: &str) -> bool {
         && name.split(';').skip(1).any(|piece| parameter(piece) == "boundary")
 }
 
-/// How content of this media type with this schema is carried, sent or received. `listed`: the schema is of texts, and some
-/// of them are listed.
-pub(super) fn carrier(
-    name: &str,
-    merged: Option<&Merged<'_>>,
-    (kinds, listed): (KindSet, bool),
-    sent: bool,
-) -> (Carrier, Cost) {
+/// How content of this media type with a schema that says this of values is carried, sent or received. `listed`: the schema
+/// is of texts, and some of them are listed.
+pub(super) fn carrier(name: &str, values: &[Way<'_>], (kinds, listed): (KindSet, bool), sent: bool) -> (Carrier, Cost) {
     let essence = &*essence(name);
-    let free = merged.is_none_or(|m| m.is_free());
-    let binary = merged.is_some_and(formats::is_binary);
+    let all = |is: &dyn Fn(&Merged<'_>) -> bool| !values.is_empty() && values.iter().all(|(_, value)| is(value));
+    let free = values.is_empty() || all(&|value| value.is_free());
+    let binary = all(&formats::is_binary);
     let stringly = kinds == KindSet::STRING;
-    let byte = merged.is_some_and(formats::is_byte);
+    let byte = all(&formats::is_byte);
     let as_it_is = |carrier| (carrier, if byte { Cost::Byte } else { Cost::Nothing });
     // A map of anything says no more than "something".
-    let vague = merged.is_some_and(|m| {
+    let vague = all(&|m| {
         kinds == KindSet::OBJECT
             && m.is_map()
             && matches!(m.additional, Additional::Free | Additional::Unstated)
@@ -183,7 +180,7 @@ pub(super) fn carrier(
             untyped(Carrier::Binary)
         };
     }
-    if merged.is_some_and(|merged| is_encoded(essence, merged)) {
+    if all(&|value| is_encoded(essence, value)) {
         return (Carrier::Text, Cost::Nothing);
     }
     if is_xml(essence) {
@@ -209,7 +206,7 @@ pub(super) fn carrier(
             _ if structured => (Carrier::Json, Cost::Nothing),
             (true, _) => (Carrier::Binary, Cost::Nothing),
             // Of what may be of any type, a string is what an author writes for the bytes; the caller says which.
-            _ if sent && !essence.starts_with("text/") && merged.is_some_and(formats::is_any_text) => {
+            _ if sent && !essence.starts_with("text/") && all(&formats::is_any_text) => {
                 (Carrier::Binary, Cost::Nothing)
             }
             _ => (Carrier::Text, Cost::Nothing),
@@ -217,7 +214,7 @@ pub(super) fn carrier(
     }
     // A string may be any text, whatever else the schema allows, unless it spells a number.
     let composite = KindSet::ARRAY.or(KindSet::OBJECT);
-    let number = merged.is_some_and(|merged| formats::lenient(merged).is_some());
+    let number = all(&|value| formats::lenient(value).is_some());
     if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) && !number {
         return (Carrier::Text, Cost::Nothing);
     }

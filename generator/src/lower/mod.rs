@@ -57,6 +57,7 @@ mod unplaced;
 mod uses;
 mod values;
 mod views;
+mod ways;
 mod webhooks;
 mod xml;
 

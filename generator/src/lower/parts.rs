@@ -78,8 +78,9 @@ impl<'a> Lowering<'a> {
 
     /// The properties of a form; where it is a choice or a parent, those of all that it may be.
     fn form_properties(&mut self, schema: SchemaId) -> Vec<(&'a str, Conjunction)> {
-        let forms = self.forms(&Conjunction::of(schema));
-        forms.iter().flat_map(|form| form.properties.iter().cloned()).collect()
+        let forms = self.ways(&Conjunction::of(schema)).each;
+        let properties = forms.iter().flat_map(|(_, form)| &form.properties);
+        properties.cloned().collect()
     }
 
     /// Says of files that are no part of their own that they are sent as text: a part is the bytes of a file, or a value,
