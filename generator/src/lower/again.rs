@@ -5,7 +5,7 @@ use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Merged, target};
 use super::{Lowering, formats};
-use crate::read::{Schema, SchemaId};
+use crate::read::{Discriminator, Schema, SchemaId};
 
 impl<'a> Lowering<'a> {
     /// Whether what `claim` says itself is said by `merged` already.
@@ -27,6 +27,10 @@ impl<'a> Lowering<'a> {
                     || matches!(&merged.additional, Additional::Of(claims) if self.limits_no_more(id, claims))
                     || merged.additional == Additional::Of(Conjunction::of(id))
             })
+            && schema.discriminator.as_ref().is_none_or(|said| {
+                let same = |known: &Discriminator| known.property == said.property && known.mapping == said.mapping;
+                merged.choices.is_empty() || merged.discriminator.is_some_and(same)
+            })
             && schema.one_of.is_empty()
             && schema.any_of.is_empty()
             && self.says_no_more(schema, merged)
@@ -39,7 +43,7 @@ impl<'a> Lowering<'a> {
                 return true;
             }
             if schema.one_of.is_empty() && schema.any_of.is_empty() {
-                return !merge::says_something(schema) || self.adds_nothing(*id, branch);
+                return !merge::says_something(self.document, schema) || self.adds_nothing(*id, branch);
             }
             // The holder of the choice: all but the choice counts.
             let kinds = schema

@@ -41,10 +41,21 @@ pub(super) fn says_secret(merged: &Merged<'_>) -> Option<At> {
 
 fn calls_secret(schema: &Schema) -> Option<At> {
     match schema.format.as_deref() {
-        _ if is_set(&schema.extensions, "x-secret") => Some(schema.at.member("x-secret").key()),
+        _ if is_set(&schema.extensions, SECRET) => Some(schema.at.member(SECRET).key()),
         Some("password") => Some(schema.at.member("format")),
         _ => None,
     }
+}
+
+/// The extensions that have a say in a type.
+const EXTENSIONS: &[&str] = &["x-rust-type", "x-enum-multiple", UNIX_TIME, SECRET];
+
+const SECRET: &str = "x-secret";
+const UNIX_TIME: &str = "x-unix-time";
+
+/// Whether an extension of this name has a say in the type.
+pub(super) fn has_a_say(extension: &str) -> bool {
+    EXTENSIONS.contains(&extension)
 }
 
 /// Whether all that `schema` says of the form of a text or a number is said by `merged` too.
@@ -54,10 +65,13 @@ pub(super) fn adds_no_form(schema: &Schema, merged: &Merged<'_>) -> bool {
     let known = |said: Option<&str>, known: Option<&str>| formless || said.is_none() || said == known;
     known(schema.format.as_deref(), merged.format)
         && known(schema.content_encoding.as_deref(), merged.content_encoding)
-        && (calls_secret(schema).is_none() || says_secret(merged).is_some())
-        && ["x-rust-type", "x-enum-multiple"]
-            .iter()
-            .all(|key| extension(&schema.extensions, key).is_none_or(|said| merged.extension(key) == Some(said)))
+        && known(schema.content_media_type.as_deref(), merged.content_media_type)
+        && EXTENSIONS.iter().all(|name| match *name {
+            // By a format as well.
+            SECRET => calls_secret(schema).is_none() || says_secret(merged).is_some(),
+            UNIX_TIME if formless || !merged.value_kinds().overlaps(KindSet::NUMBER) => true,
+            name => extension(&schema.extensions, name).is_none_or(|said| merged.extension(name) == Some(said)),
+        })
 }
 
 /// Whether the string is a list of values, written as one.
@@ -101,7 +115,7 @@ pub(super) fn number(merged: &Merged<'_>) -> Type {
         .format
         .and_then(|f| INTEGERS.iter().find(|(name, _)| *name == f))
         .map(|(_, int)| *int);
-    let unix = merged.leaves.iter().any(|(_, s)| is_set(&s.extensions, "x-unix-time"));
+    let unix = merged.leaves.iter().any(|(_, s)| is_set(&s.extensions, UNIX_TIME));
     if unix || merged.format == Some("unix-time") {
         return Type::Format(Format::UnixTime);
     }

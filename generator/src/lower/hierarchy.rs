@@ -182,7 +182,7 @@ fn extended_by(lowering: &Lowering<'_>, id: SchemaId, named: &BTreeSet<SchemaId>
     let first = lowering.document.schemas.get(id);
     let mut ways: Vec<SchemaId> = first.all_of.clone();
     // A mere `$ref` is another name, not an heir.
-    if !first.all_of.is_empty() || super::merge::says_something(first) {
+    if !first.all_of.is_empty() || super::merge::says_something(lowering.document, first) {
         ways.extend(first.reference);
     }
     while let Some(next) = ways.pop() {

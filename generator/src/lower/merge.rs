@@ -167,7 +167,7 @@ impl<'a> Merge<'a> {
             let kinds = KindSet::of(kinds);
             let null = kinds.contains(KindSet::NULL);
             // `nullable` without `type`, and nothing else: of the others in an `allOf` it can only mean them.
-            let mere = kinds == KindSet::ALL && !has_structure(schema, |_| true);
+            let mere = kinds == KindSet::ALL && !has_structure(self.document, schema, |_| true);
             self.forced_null |= null && !schema.every_kind && mere;
             if kinds != KindSet::ALL || schema.every_kind {
                 let values = kinds.values();
@@ -311,8 +311,7 @@ impl<'a> Merge<'a> {
     fn additional(&self, id: SchemaId) -> Additional {
         if is_never(self.document, id) {
             Additional::Closed
-        } else if is_anything(self.document, id) && self.document.schemas.get(id).content_media_type.is_none() {
-            // A media type says nothing of JSON, and makes a file of a part of a form.
+        } else if is_anything(self.document, id) {
             Additional::Free
         } else {
             Additional::Of(Conjunction::of(id))
@@ -426,7 +425,7 @@ impl<'a> Merge<'a> {
             out.but_for_null = Some(Conflict::Values { at });
             out.kinds = Some(KindSet::EMPTY);
         }
-        if out.leaves.iter().all(|(_, s)| !says_something(s)) && out.conflict.is_none() {
+        if out.leaves.iter().all(|(_, s)| !says_something(document, s)) && out.conflict.is_none() {
             let only_references = out
                 .leaves
                 .iter()

@@ -282,7 +282,7 @@ impl<'a> Lowering<'a> {
             let schema = self.document.schemas.get(id);
             ways.extend(schema.reference);
             ways.extend(&schema.all_of);
-            if says_something(schema) {
+            if says_something(self.document, schema) {
                 claims.push(id);
             }
         }

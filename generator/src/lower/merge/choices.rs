@@ -93,7 +93,7 @@ fn bare_kinds(document: &Document, branches: &[SchemaId]) -> Option<KindSet> {
     for branch in branches {
         let schema = document.schemas.get(target(document, *branch));
         let kinds = KindSet::of(schema.kinds.as_ref()?);
-        let says_more = has_structure(schema, |id| !is_anything(document, id))
+        let says_more = has_structure(document, schema, |id| !is_anything(document, id))
             || schema.reference.is_some()
             || !schema.all_of.is_empty()
             || schema.extensions.iter().any(|(k, _)| k == "x-rust-name");

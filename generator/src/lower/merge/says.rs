@@ -2,6 +2,7 @@
 //! a say in the type, allows everything, nothing or just null.
 
 use crate::lower::conjunction::Conjunction;
+use crate::lower::formats;
 use crate::lower::kinds::KindSet;
 use crate::read::{Document, Schema, SchemaId};
 use crate::source::Tree;
@@ -18,7 +19,6 @@ pub(in crate::lower) fn holding(
     from: impl IntoIterator<Item = SchemaId>,
     enter: impl Fn(SchemaId) -> bool,
 ) -> impl Iterator<Item = &Schema> {
-    let mut ways = Vec::from_iter(from);
     walk(document, from, enter, |_| [])
 }
 
@@ -47,6 +47,7 @@ fn walk<'a, More: IntoIterator<Item = SchemaId>>(
     enter: impl Fn(SchemaId) -> bool,
     more: impl Fn(&'a Schema) -> More,
 ) -> impl Iterator<Item = &'a Schema> {
+    let mut ways = Vec::from_iter(from);
     let mut seen = BTreeSet::new();
     std::iter::from_fn(move || {
         while let Some(id) = ways.pop() {
@@ -56,8 +57,8 @@ fn walk<'a, More: IntoIterator<Item = SchemaId>>(
             let schema = document.schemas.get(id);
             ways.extend(schema.reference);
             ways.extend(&schema.all_of);
-            return Some(schema);
             ways.extend(more(schema));
+            return Some(schema);
         }
         None
     })
@@ -69,7 +70,9 @@ pub(in crate::lower) fn target(document: &Document, mut id: SchemaId) -> SchemaI
     for _ in 0..256 {
         let schema = document.schemas.get(id);
         match schema.reference {
-            Some(next) if schema.all_of.is_empty() && !says_something(schema) && !says_null(schema) => id = next,
+            Some(next) if schema.all_of.is_empty() && !says_something(document, schema) && !says_null(schema) => {
+                id = next;
+            }
             _ => break,
         }
     }
@@ -83,21 +86,23 @@ pub(super) fn says_null(schema: &Schema) -> bool {
 
 /// Whether the schema's own keywords have a say in the type: no `$ref`, no
 /// `allOf`, no mere constraint or annotation.
-pub(in crate::lower) fn says_something(schema: &Schema) -> bool {
+pub(in crate::lower) fn says_something(document: &Document, schema: &Schema) -> bool {
     schema.always == Some(false)
         || schema.kinds.as_ref().is_some_and(|k| KindSet::of(k) != KindSet::ALL)
-        || has_structure(schema, |_| true)
+        || has_structure(document, schema, |_| true)
 }
 
 /// Whether the schema's own keywords say more than `type` does; `counts`: whether an inner schema is worth a mention.
-pub(super) fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
+pub(super) fn has_structure(document: &Document, schema: &Schema, counts: impl Fn(SchemaId) -> bool) -> bool {
+    // That there is nothing else narrows the objects, and leaves the type as it is.
+    let types_more = |id| document.schemas.get(id).always != Some(false) && counts(id);
     schema.format.is_some()
         || schema.enumeration.is_some()
         || schema.constant.is_some()
         || !schema.properties.is_empty()
         || !schema.required.is_empty()
         || schema.additional_properties.is_some_and(&counts)
-        || schema.unevaluated_properties.is_some_and(&counts)
+        || schema.unevaluated_properties.is_some_and(types_more)
         || !schema.pattern_properties.is_empty()
         || schema.items.is_some_and(&counts)
         || schema.unevaluated_items.is_some_and(&counts)
@@ -108,13 +113,9 @@ pub(super) fn has_structure(schema: &Schema, counts: impl Fn(SchemaId) -> bool) 
         || !schema.dependent_required.is_empty()
         || schema.conditional.iter().skip(1).any(Option::is_some)
         || schema.content_encoding.is_some()
-        || says_by_extension(schema)
-}
-
-/// Whether an extension has a say in the type.
-fn says_by_extension(schema: &Schema) -> bool {
-    let mut names = schema.extensions.iter().map(|(name, _)| name.as_str());
-    names.any(|name| matches!(name, "x-rust-type" | "x-enum-multiple" | "x-secret"))
+        || schema.content_media_type.is_some()
+        || schema.discriminator.is_some()
+        || schema.extensions.iter().any(|(name, _)| formats::has_a_say(name))
 }
 
 /// Whether a schema allows everything, limits apart: it has no say in the type.
@@ -125,7 +126,7 @@ pub(in crate::lower) fn is_free(document: &Document, id: SchemaId) -> bool {
             && schema.reference.is_none()
             && schema.all_of.is_empty()
             && schema.not.is_none()
-            && !says_something(schema))
+            && !says_something(document, schema))
 }
 
 /// Whether a schema allows everything, and its limits, if it has some, tell no kind of values that they are about.
