@@ -90,6 +90,10 @@ impl<'s> Reader<'s, '_> {
                 "description" => schema.description = self.text(&place(), value),
                 "deprecated" => schema.deprecated = self.boolean(&place(), value).unwrap_or(false),
                 "nullable" | "readOnly" | "writeOnly" => self.meant_beside(key, value, schema),
+                // It is about the parent.
+                "required" if matches!(value, Tree::Bool(_)) => {
+                    self.boolean_required(&schema.at, *value == Tree::Bool(true));
+                }
                 "x-nullable" if super::dialect::says_x_nullable(map) => self.meant_beside(key, value, schema),
                 _ if key.starts_with("x-") => schema.extensions.push(self.extension(&schema.at, SCHEMA, key, value)),
                 "title" | "example" | "examples" | "summary" | "xml" | "externalDocs" | "default" => {}
@@ -341,24 +345,7 @@ impl<'s> Reader<'s, '_> {
         match key {
             "required" => match value {
                 // Draft 3 wrote this into the property; the parent has taken note.
-                Tree::Bool(said) => {
-                    let of_property = at.pointer.rsplit('/').nth(1) == Some("properties");
-                    let (note, help) = match (said, of_property) {
-                        (true, true) => (
-                            "the property is taken as required",
-                            "list the property in `required` of the parent",
-                        ),
-                        (false, true) => ("the property is optional, as without it", "remove it"),
-                        (_, false) => ("it is left out", "remove it"),
-                    };
-                    self.warn(
-                        "boolean-required",
-                        &place,
-                        "`required` is a boolean here, and must be a list of names in the parent",
-                        note,
-                        help,
-                    );
-                }
+                Tree::Bool(said) => self.boolean_required(at, *said),
                 value => schema.required = self.texts(&place, value),
             },
             "dependentRequired" => {
@@ -381,6 +368,25 @@ impl<'s> Reader<'s, '_> {
             _ => return false,
         }
         true
+    }
+
+    fn boolean_required(&mut self, at: &At, said: bool) {
+        let of_property = at.pointer.rsplit('/').nth(1) == Some("properties");
+        let (note, help) = match (said, of_property) {
+            (true, true) => (
+                "the property is taken as required",
+                "list the property in `required` of the parent",
+            ),
+            (false, true) => ("the property is optional, as without it", "remove it"),
+            (_, false) => ("it is left out", "remove it"),
+        };
+        self.warn(
+            "boolean-required",
+            &at.member("required"),
+            "`required` is a boolean here, and must be a list of names in the parent",
+            note,
+            help,
+        );
     }
 
     /// Keywords for people, and for what is done with a value.
