@@ -424,7 +424,13 @@ impl<'s> Reader<'s, '_> {
             "externalDocs" => schema.external_docs = self.external_docs(Some((place, value))),
             "contentEncoding" => schema.content_encoding = self.text(&place, value),
             "contentMediaType" => schema.content_media_type = self.text(&place, value),
-            "collectionFormat" => {}
+            "collectionFormat" => self.warn(
+                "swagger2-type",
+                &place.key(),
+                "`collectionFormat` is a keyword of Swagger 2.0",
+                "it is left out: how a list is written, `style` and `explode` tell",
+                "write `style` and `explode` in the parameter, or in the `encoding` of a form",
+            ),
             _ if key.starts_with("x-") => schema.extensions.push(self.extension(&schema.at, SCHEMA, key, value)),
             _ => return false,
         }
