@@ -1,7 +1,7 @@
 //! The patterns of `patternProperties` → whether they are about all names that
 //! an object has, or about some of them, so that others may have any value (JSON Schema 2020-12 §10.3.2.2).
 
-use super::merge::{Additional, Merged, is_anything};
+use super::merge::{Additional, Merged, is_anything, is_never};
 use crate::read::{Document, Schema};
 
 /// What no pattern is about, and nothing else either, may have any value (JSON Schema 2020-12 §10.3.2.3).
@@ -16,7 +16,9 @@ pub(super) fn open(document: &Document, out: &mut Merged<'_>) {
         .flat_map(|(_, s)| s.pattern_properties.iter().map(|(p, _)| p.as_str()))
         .collect();
     if free || !are_about_all(&patterns, out.properties.is_empty()) {
-        let typed = |s: &Schema| s.pattern_properties.iter().any(|(_, id)| !is_anything(document, *id));
+        // Of names that are forbidden no type is lost.
+        let is_typed = |id| !is_anything(document, id) && !is_never(document, id);
+        let typed = |s: &Schema| s.pattern_properties.iter().any(|(_, id)| is_typed(*id));
         out.open_patterns = with_patterns.map(|(_, s)| *s).rfind(|s| typed(s));
         out.additional = Additional::Free;
     }
