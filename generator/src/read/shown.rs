@@ -2,7 +2,9 @@
 //! asks nothing of a value that is no list (2020-12 core §10.3.1.2), so that what is shown tells what is meant.
 
 use super::follow::MAX_HOPS;
-use super::{Document, Kinds, MediaType, Operation, Reader, Response, Schema, SchemaId, Schemas, address};
+use super::{
+    Document, Kinds, MediaType, Operation, ParameterValue, Reader, Response, Schema, SchemaId, Schemas, address,
+};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +29,17 @@ impl Reader<'_, '_> {
                 if example.value.as_str().is_none() {
                     walk.from(id, &example.value);
                 }
+            }
+        }
+        let paths = read.paths.iter().map(|item| &item.operations);
+        for parameter in paths.flatten().flat_map(|operation| &operation.parameters) {
+            let Some(id) = parameter.value.schema() else { continue };
+            let of_content = match &parameter.value {
+                ParameterValue::Content(media) => media.examples.as_slice(),
+                _ => &[],
+            };
+            for example in parameter.examples.iter().chain(of_content) {
+                walk.from(id, &example.value);
             }
         }
         // What holds beside others does not say alone what the value is.
