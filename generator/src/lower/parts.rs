@@ -30,18 +30,17 @@ impl<'a> Lowering<'a> {
             if self.file_part(&claims).is_none() {
                 self.files_inside(property, &claims, &mut seen);
             }
-            let mut merged = self.looked_up(&claims);
-            if let Some(items) = merged.items.clone() {
-                merged = self.looked_up(&items);
-            }
-            if formats::is_byte(&merged) && out.iter().all(|part| part.property != property || is_octets(part)) {
-                self.byte_in_part(property, &merged);
+            let values = self.values_one_by_one(&claims);
+            if let Some((_, value)) = values.iter().find(|(_, value)| formats::is_byte(value))
+                && out.iter().all(|part| part.property != property || is_octets(part))
+            {
+                self.byte_in_part(property, value);
             }
             // Of 3.0's formats it is `byte` alone, whatever else is read as base64 (OAS 3.0.4 §4.8.15.1.1).
-            if merged.content_encoding.is_none() && merged.format != Some("byte") {
-                plain.insert(property);
-            } else {
-                encoded.push(property);
+            let is_plain = |value: &Merged<'a>| value.content_encoding.is_none() && value.format != Some("byte");
+            match values.iter().any(|(_, value)| is_plain(value)) {
+                true => drop(plain.insert(property)),
+                false => encoded.push(property),
             }
         }
         // What is plain text in another form of a choice goes by no type that holds for both.
@@ -293,12 +292,9 @@ impl<'a> Lowering<'a> {
     /// The media type of a list or an object, whose text is JSON: of several the one that says so.
     fn structure_type(&mut self, encoding: &Encoding, claims: &Conjunction) -> Option<String> {
         let stated = encoding.content_type.as_deref()?;
-        let mut claims = claims.clone();
-        if self.kinds_of(&claims, 0) == KindSet::ARRAY {
-            // What is said is said of its items.
-            claims = self.looked_up(&claims).items.clone()?;
-        }
-        if !self.is_composite(&claims) {
+        // What is said of a list is said of its items.
+        let values = self.values_one_by_one(claims);
+        if !values.iter().all(|(value, _)| self.is_composite(value)) {
             return None;
         }
         let choice = |one: &&str| media::is_json(&media::essence(one));
