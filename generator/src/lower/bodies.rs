@@ -175,6 +175,7 @@ impl<'a> Lowering<'a> {
         let conjunction = media.schema.map(Conjunction::of);
         let (carrier, cost) = self.carrier(media, sent);
         self.cost(media, cost, beside_json);
+        self.unused_items(media, carrier);
         if carrier == Carrier::Binary
             && let Some(conjunction) = &conjunction
             && let Some(at) = self
@@ -234,6 +235,24 @@ impl<'a> Lowering<'a> {
                 })
                 .collect(),
         }
+    }
+
+    /// Says that nothing is made of `itemSchema` where values do not come one after another (OAS 3.2.0 §4.14).
+    fn unused_items(&mut self, media: &MediaType, carrier: Carrier) {
+        let read = matches!(carrier, Carrier::Lines | Carrier::Events);
+        let Some(items) = media.item_schema.filter(|_| !read && media.schema.is_none()) else {
+            return;
+        };
+        let at = self.document.schemas.get(items).at.key();
+        self.widened(
+            Diagnostic::warning(
+                "media-type-untyped",
+                &at,
+                format!("`itemSchema` of `{}` is not used", media.name),
+            )
+            .note("the client has the content as if nothing were said of it")
+            .help("describe the whole by `schema`, or name a media type of values one after another"),
+        );
     }
 
     /// Says that a charset is not that of what is sent.

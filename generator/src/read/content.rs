@@ -187,7 +187,13 @@ impl<'s> Reader<'s, '_> {
         let mut read = blank(at, name);
         read.schema = cursor.take_any("schema").map(|(at, tree)| self.schema(&at, tree));
         if let Some((place, tree)) = cursor.take_any("itemSchema") {
-            self.newer_keyword(&place.key(), "itemSchema", "3.2");
+            self.warn(
+                "newer-keyword",
+                &place.key(),
+                "`itemSchema` is a keyword of OpenAPI 3.2",
+                "it is read where JSON values or events come one after another; other tools may not see it",
+                "write the document in OpenAPI 3.2, or say it otherwise",
+            );
             read.item_schema = Some(self.schema(&place, tree));
         }
         if let Some((place, map)) = cursor.map(self, "encoding") {
