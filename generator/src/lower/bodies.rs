@@ -6,6 +6,7 @@ use super::kinds::KindSet;
 use super::media::{self, Carrier, Cost};
 use super::merge::target;
 use super::owner::Owner;
+use super::ways::MOST as MOST_WAYS;
 use super::{Lowering, docs, formats};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity, Sink};
@@ -386,6 +387,11 @@ impl<'a> Lowering<'a> {
                     "a form with files of any name beside its properties is not supported",
                 ),
             };
+        }
+        if carrier == Carrier::Multipart && self.ways(&plain).more {
+            let message =
+                format!("a choice of more than {MOST_WAYS} forms, of which some may have files, is not supported");
+            return self.no_form(media, &message);
         }
         let files = carrier == Carrier::Multipart && self.has_files(&plain);
         if !files {

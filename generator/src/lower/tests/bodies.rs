@@ -226,3 +226,21 @@ paths:
     assert_eq!(help(0), "did you mean `property0000`?");
     assert_eq!(help(3_999), "name a property of the form");
 }
+
+#[test]
+fn of_more_forms_than_are_looked_into_none_is_typed_in_silence() {
+    let told = |count: usize| {
+        let forms: Vec<String> = (0..count)
+            .map(|i| {
+                format!("{{type: object, required: [k], properties: {{k: {{const: v{i}}}, p{i}: {{type: string}}}}}}")
+            })
+            .collect();
+        let schema = format!("{{oneOf: [{}]}}", forms.join(", "));
+        codes(&body(
+            &format!("{{multipart/form-data: {{schema: {schema}}}}}"),
+            "3.1.0",
+        ))
+    };
+    assert_eq!(told(200), [""; 0]);
+    assert_eq!(told(300), ["form-not-object"]);
+}
