@@ -15,6 +15,9 @@ use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, S
 use crate::read::{self, Extensions, MediaType, ParameterValue};
 use crate::source::Tree;
 
+/// What is wrong with a list of lists and the like in a style (OAS 3.0.4 §4.8.12.3).
+pub(super) const NESTED: &str = "the specification does not say how values inside values are written in this style";
+
 impl<'a> Lowering<'a> {
     pub fn parameter(&mut self, from: &'a read::Parameter, owner: &dyn Fn(Role) -> Owner) -> Option<Parameter> {
         let location = match from.location {
@@ -190,9 +193,8 @@ impl<'a> Lowering<'a> {
     fn checked_style(&mut self, from: &read::Parameter, conjunction: &Conjunction) -> Style {
         let kinds = self.kinds_of(conjunction, 0);
         let wanted = style(from.style);
-        let nested = "the specification does not say how values inside values are written in this style";
         let undefined = undefined(wanted, from.explode, kinds);
-        let undefined = undefined.or_else(|| self.is_nested(conjunction).then_some(nested));
+        let undefined = undefined.or_else(|| self.is_nested(conjunction).then_some(NESTED));
         if let Some(message) = undefined {
             self.sink.push(
                 Diagnostic::warning("parameter-style-undefined", &from.at, message)
@@ -214,22 +216,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether items or properties, those without a name among them, are lists or objects themselves.
-    fn is_nested(&mut self, conjunction: &Conjunction) -> bool {
-        let merged = self.looked_up(conjunction);
-        let inner: Vec<Conjunction> = match merged.value_kinds() {
-            KindSet::ARRAY => merged.each_item().cloned().collect(),
-            KindSet::OBJECT => {
-                let properties = merged.properties.iter().map(|(_, claims)| claims);
-                properties.chain(merged.unnamed()).cloned().collect()
+    pub fn is_nested(&mut self, conjunction: &Conjunction) -> bool {
+        let mut inner: Vec<Conjunction> = Vec::new();
+        for (_, value) in self.values(conjunction) {
+            let kinds = value.value_kinds();
+            if kinds.overlaps(KindSet::ARRAY) {
+                inner.extend(value.each_item().cloned());
             }
-            _ => return false,
-        };
-        let composite = KindSet::ARRAY.or(KindSet::OBJECT);
-        inner.iter().any(|c| {
-            let merged: std::rc::Rc<merge::Merged<'a>> = self.looked_up(c);
-            let kinds = self.kinds_of_merged(c, &merged, 0);
-            !kinds.is_empty() && composite.contains(kinds)
-        })
+            if kinds.overlaps(KindSet::OBJECT) {
+                inner.extend(value.properties.iter().map(|(_, claims)| claims.clone()));
+                inner.extend(value.unnamed().cloned());
+            }
+        }
+        inner.iter().any(|claims| self.is_composite(claims))
     }
 }
 

@@ -208,7 +208,8 @@ impl<'a> Lowering<'a> {
         let style = super::parameters::style(style);
         let explode = encoding.explode.unwrap_or(style == Style::Form);
         let kinds = self.kinds_of(claims, 0);
-        let Some(message) = super::parameters::undefined(style, explode, kinds) else {
+        let undefined = super::parameters::undefined(style, explode, kinds);
+        let Some(message) = undefined.or_else(|| self.is_nested(claims).then_some(super::parameters::NESTED)) else {
             return;
         };
         self.sink.push(

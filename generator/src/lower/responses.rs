@@ -239,6 +239,7 @@ impl<'a> Lowering<'a> {
             ParameterValue::Missing => (Type::String, None),
         };
         self.finish_tasks();
+        self.nested_in_header(from);
         ty = self.kept_secret(ty.without_leniency(), &from.extensions, &from.at);
         // A line for each cookie, whatever the schema makes of one of them (RFC 6265 §3).
         let listed = match &from.value {
@@ -274,6 +275,24 @@ impl<'a> Lowering<'a> {
             explode: from.explode,
             media_type,
         }
+    }
+
+    /// Says of values inside values that the specification has no text for them in a header field.
+    fn nested_in_header(&mut self, from: &read::Header) {
+        let ParameterValue::Schema(id) = &from.value else {
+            return;
+        };
+        if !self.is_nested(&Conjunction::of(*id)) {
+            return;
+        }
+        self.sink.push(
+            Diagnostic::warning("parameter-style-undefined", &from.at, super::parameters::NESTED)
+                .note(format!(
+                    "the client may not read `{}`, and then there is no such field",
+                    from.name
+                ))
+                .help("describe the header field by `content`, or by a list or an object of plain values"),
+        );
     }
 }
 
