@@ -43,18 +43,21 @@ impl<'a> Lowering<'a> {
             None => self.parameter_type(from, &owner),
         };
         let ty = self.kept_secret(ty.without_leniency(), &from.extensions, &from.at);
-        let schema = match &from.value {
-            ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),
-            _ => None,
+        let of_content = match &from.value {
+            ParameterValue::Content(media) => media.examples.as_slice(),
+            _ => &[],
         };
-        let described = schema.map(docs::of_schema).unwrap_or_default();
+        // In a parameter or header field a component has no place of its own to say it.
+        let schemas = Vec::from_iter(merge::holding_of_values(self.document, from.value.schema()));
+        let mut described = schemas.iter().map(|schema| docs::of_schema(schema));
+        let described = described.find(|docs| docs.description.is_some()).unwrap_or_default();
         Some(Parameter {
             at: from.at.clone(),
             name: from.name.clone(),
             wanted_name: docs::wanted_name(&from.extensions),
             location,
             required,
-            deprecated: from.deprecated || schema.is_some_and(|s| s.deprecated),
+            deprecated: from.deprecated || schemas.iter().any(|schema| schema.deprecated),
             docs: match docs::given(from.description.as_deref()) {
                 Some(description) => Docs {
                     description: Some(description),
@@ -62,22 +65,24 @@ impl<'a> Lowering<'a> {
                 },
                 None => described,
             },
-            limits: match &from.value {
-                ParameterValue::Schema(id) => self.limits(&Conjunction::of(*id), true),
-                _ => None,
-            },
+            limits: from
+                .value
+                .schema()
+                .and_then(|id| self.limits(&Conjunction::of(id), true)),
             text_format: from
                 .value
                 .schema()
                 .and_then(|id| self.text_format(&ty, &Conjunction::of(id))),
             ty,
             encoding,
-            default: schema.and_then(|s| s.default.clone()),
+            default: schemas.iter().find_map(|schema| schema.default.clone()),
             example: from
                 .examples
-                .first()
-                .map(|e| e.value.clone())
-                .or_else(|| schema.and_then(|s| s.examples.first().map(|e| e.value.clone()))),
+                .iter()
+                .chain(of_content)
+                .chain(schemas.iter().flat_map(|schema| &schema.examples))
+                .map(|example| example.value.clone())
+                .next(),
             fixed,
         })
     }

@@ -8,7 +8,7 @@ use super::kinds::KindSet;
 use super::merge::Additional;
 use super::owner::Owner;
 use super::parameters::{content_type, is_text};
-use super::{Lowering, docs};
+use super::{Lowering, docs, merge};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{ContentForm, Docs, Format, Header, Int, Operation, Response, Role, Shape, Status, Type, Types};
@@ -249,11 +249,10 @@ impl<'a> Lowering<'a> {
         if from.name.eq_ignore_ascii_case("set-cookie") && !listed {
             ty = Type::List(Box::new(ty));
         }
-        let schema = match &from.value {
-            ParameterValue::Schema(id) => Some(self.document.schemas.get(*id)),
-            _ => None,
-        };
-        let described = schema.map(docs::of_schema).unwrap_or_default();
+        // In a parameter or header field a component has no place of its own to say it.
+        let schemas = Vec::from_iter(merge::holding_of_values(self.document, from.value.schema()));
+        let mut described = schemas.iter().map(|schema| docs::of_schema(schema));
+        let described = described.find(|docs| docs.description.is_some()).unwrap_or_default();
         Header {
             at: from.at.clone(),
             name: from.name.clone(),
@@ -266,11 +265,11 @@ impl<'a> Lowering<'a> {
                 None => described,
             },
             required: from.required,
-            deprecated: from.deprecated || schema.is_some_and(|s| s.deprecated),
-            limits: match &from.value {
-                ParameterValue::Schema(id) => self.limits(&Conjunction::of(*id), true),
-                _ => None,
-            },
+            deprecated: from.deprecated || schemas.iter().any(|schema| schema.deprecated),
+            limits: from
+                .value
+                .schema()
+                .and_then(|id| self.limits(&Conjunction::of(id), true)),
             ty,
             explode: from.explode,
             media_type,
