@@ -213,6 +213,7 @@ impl<'a> Lowering<'a> {
         Field {
             at,
             wire: name.to_owned(),
+            declared: true,
             wanted_name: own.iter().find_map(|s| docs::wanted_name(&s.extensions)),
             presence: match (required, used.nullable) {
                 (true, false) => Presence::Required,
@@ -272,8 +273,8 @@ impl<'a> Lowering<'a> {
         (used.unwrap_or_else(|| self.made(claims, merged, owner)), fixed)
     }
 
-    /// Names in `required` that no property has: mostly a slip, so the client
-    /// neither asks for them nor insists on them, but can carry them.
+    /// Names in `required` that no property has: mostly a slip, perhaps of the spelling of one that is declared, so the
+    /// client neither asks for them nor insists on them, but can carry them.
     fn undeclared(&mut self, merged: &Merged<'a>, fields: &mut Vec<Field>) {
         if merged.additional != merge::Additional::Unstated || !merged.patterns.is_empty() {
             return;
@@ -286,10 +287,12 @@ impl<'a> Lowering<'a> {
         });
         let sometimes = merged.sometimes_required.iter();
         let sometimes = sometimes.map(|(name, at)| (*name, at.clone(), "is required under a condition"));
+        let declared = known.clone();
         for (name, at, how) in always.chain(sometimes) {
             if !known.insert(name.to_owned()) {
                 continue;
             }
+            let meant = declared.iter().find(|other| letters(other).eq(letters(name)));
             self.sink.push(
                 Diagnostic::new(
                     crate::diag::Severity::Note,
@@ -298,11 +301,17 @@ impl<'a> Lowering<'a> {
                     format!("`{name}` {how}, but no property has this name"),
                 )
                 .note("the client has an optional field of any JSON for it")
-                .help("declare the property, or correct the name"),
+                .help(match meant {
+                    Some(other) => {
+                        format!("write `{other}` if that is meant, which is declared, or declare the property")
+                    }
+                    None => "declare the property, or correct the name".to_owned(),
+                }),
             );
             fields.push(Field {
                 at,
                 wire: name.to_owned(),
+                declared: false,
                 wanted_name: None,
                 ty: Type::Any,
                 presence: Presence::Optional,
@@ -332,6 +341,12 @@ impl<'a> Lowering<'a> {
         let (name, _) = self.components.get(&component)?;
         Some(self.document.own_names.get(&component).map_or(name, String::as_str))
     }
+}
+
+/// What is left of a name where spelling does not count.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|c| !matches!(c, '_' | '-'));
+    letters.flat_map(char::to_lowercase)
 }
 
 /// The one value that is allowed.

@@ -159,6 +159,8 @@ pub struct Field {
     pub at: At,
     /// The name on the wire.
     pub wire: String,
+    /// Whether a property has this name, and not `required` alone.
+    pub declared: bool,
     /// `x-rust-name`.
     pub wanted_name: Option<String>,
     pub ty: Type,

@@ -6,7 +6,7 @@ use super::words::{self, Case};
 use super::{TypeNames, places, reserved};
 use crate::model::{Api, Branch, Choice, EnumKind, Format, Origin, Shape, Step, Struct, Type, TypeDef, TypeId, Union};
 use crate::source::Tree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of a type's fields, variants or branches.
 pub fn members(api: &Api, id: TypeId, def: &TypeDef, names: &[TypeNames], wishes: &mut Wishes<'_>) -> TypeNames {
@@ -87,6 +87,8 @@ fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
         .iter()
         .map(|field| {
             let mut claim = claim(&field.wire, Case::Value);
+            // What is only required may be a slip.
+            claim.rank += u8::from(!field.declared);
             if let Some(first) = claim
                 .candidates
                 .first()
@@ -103,6 +105,16 @@ fn fields(shape: &Struct, def: &TypeDef, wishes: &mut Wishes<'_>) -> TypeNames {
         .collect();
     let members = settle(&claims, &mut taken, Case::Value);
     let askers = shape.fields.iter().zip(&claims).zip(&members);
+    // That one which is only required is spelt otherwise than it is declared is said already.
+    let declared: BTreeSet<&String> = askers
+        .clone()
+        .filter(|((f, _), _)| f.declared)
+        .map(|(_, name)| name)
+        .collect();
+    let askers = askers.filter(|((field, claim), _)| {
+        let own = claim.candidates.first().filter(|_| !field.declared && claim.rank > 0);
+        !own.is_some_and(|own| declared.contains(own))
+    });
     let askers = askers.map(|((field, claim), name)| claim.asker(&field.at, name));
     wishes.weigh(&askers.collect::<Vec<_>>());
     let extra = shape.extra.as_ref().and_then(|_| {
