@@ -170,6 +170,29 @@ fn no_newcomer_takes_a_name() {
     ");
 }
 
+/// All that is called after a tag stays with it once another differs in case alone.
+#[test]
+fn a_group_keeps_all_of_its_names() {
+    let path = |tag: &str| json!({ "get": { "operationId": format!("{tag}List"), "tags": [tag], "responses": { "204": { "description": "ok" } } } });
+    for (first, second) in [("Attachments", "attachments"), ("attachments", "Attachments")] {
+        let mut document = before();
+        put(&mut document, "/paths/~1first", path(first));
+        let old = made(&document, None);
+        put(&mut document, "/paths/~1second", path(second));
+        let new = made(&document, Some(lock(&old)));
+        for file in ["src/api/attachments.rs", "docs/AttachmentsApi.md"] {
+            assert_eq!(old.files[file], new.files[file], "{first}");
+        }
+        let client = &new.files["src/client.rs"];
+        assert!(client.contains("api::attachments::Attachments(self)"), "{client}");
+        assert!(
+            client.contains("api::attachments_group::AttachmentsGroup(self)"),
+            "{client}"
+        );
+        assert!(new.files.contains_key("docs/AttachmentsGroupApi.md"), "{first}");
+    }
+}
+
 #[test]
 fn what_is_gone_leaves_its_name() {
     let old = made(&before(), None);

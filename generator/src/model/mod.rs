@@ -70,6 +70,8 @@ pub struct Docs {
 /// A tag that operations are grouped under.
 #[derive(Clone, Debug)]
 pub struct Group {
+    /// Where the tag is listed, or else first used.
+    pub at: At,
     /// The tag as written; empty for operations without a tag.
     pub tag: String,
     pub docs: Docs,

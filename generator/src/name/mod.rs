@@ -132,7 +132,7 @@ pub fn name(api: &Api, sources: &Sources, config: &Config, past: &Remembered, si
     let mut memory = Memory::of(past);
     let mut wishes = wishes::Wishes::new(sources, config, sink);
     let grouped = grouped(api, config.groups);
-    let groups = groups::groups(api, &mut memory);
+    let groups = groups::groups(api, grouped, &mut wishes, &mut memory);
     let schemes = api::schemes(api, &mut wishes, &mut memory);
     let mut operations = operations::operations(api, grouped, &groups, &schemes, &mut wishes, &mut memory);
     let trails = Trails {

@@ -198,7 +198,7 @@ impl<'a> Wishes<'a> {
                         let other = by_spelling.get(own).filter(|(other, ..)| *other != wire);
                         found.extend(other.map(|(other, at, kept)| {
                             let both = (format!("`{wire}`"), format!("`{other}`"));
-                            alike((asker.at, asker.name), own, both, at, *kept)
+                            alike((asker.at.key(), asker.name), own, both, &at.key(), *kept, NAMED)
                         }));
                         continue;
                     };
@@ -224,7 +224,30 @@ impl<'a> Wishes<'a> {
     /// Says that the thing at `at` is called `name` in place of `own`, since that is what the thing at `other` is called.
     /// Both are given with their kinds, which differ: their names on the wire may be one.
     pub fn beside(&mut self, (at, name): (&At, &str), own: &str, both: (String, String), other: &At) {
-        self.sink.push(alike((at, name), own, both, other, false));
+        self.sink
+            .push(alike((at.key(), name), own, both, &other.key(), false, NAMED));
+    }
+
+    /// Tells of tags that are one in Rust; nobody can wish for what they are called.
+    pub fn weigh_tags(&mut self, askers: &[Asker<'_>]) {
+        let by_name: BTreeMap<&str, &Asker<'_>> = askers.iter().map(|asker| (asker.name, asker)).collect();
+        for asker in askers {
+            let Some((tag, own)) = asker.own.filter(|(_, own)| *own != asker.name) else {
+                continue;
+            };
+            let Some(other) = by_name.get(own) else { continue };
+            let Some((first, _)) = other.own else { continue };
+            let both = (format!("the tag `{tag}`"), format!("`{first}`"));
+            let named = "write one tag for both, or give one another name";
+            self.sink.push(alike(
+                (asker.at.clone(), asker.name),
+                own,
+                both,
+                other.at,
+                other.kept,
+                named,
+            ));
+        }
     }
 
     /// Complains about a name that the enum at `at` gives to several of its values.
@@ -300,10 +323,19 @@ fn unused_rename(rename: &Rename<'_>, why: &str) -> Diagnostic {
     .help("point at a schema, property, parameter or operation of the description, or remove the line")
 }
 
+/// What can be done about two names that are one.
+const NAMED: &str = "give one a name of its own by `x-rust-name` or under `[rename]` in `mintage.toml`";
+
 /// Says that of two names which are one in Rust the other has it: it had it before (`kept`), it is spelt as Rust spells it,
 /// or its kind goes first.
-fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), there: &At, kept: bool) -> Diagnostic {
-    let named = "give one a name of its own by `x-rust-name` or under `[rename]` in `mintage.toml`";
+fn alike(
+    (at, name): (At, &str),
+    own: &str,
+    (one, other): (String, String),
+    there: &At,
+    kept: bool,
+    named: &str,
+) -> Diagnostic {
     let (note, help) = match kept {
         true => (
             format!("the other is called so in `mintage.lock`, and programs that say `{own}` go on to mean it"),
@@ -317,10 +349,10 @@ fn alike((at, name): (&At, &str), own: &str, (one, other): (String, String), the
     Diagnostic::new(
         Severity::Note,
         "names-alike",
-        &at.key(),
+        &at,
         format!("{one} and {other} are both `{own}` in Rust; this is called `{name}`"),
     )
-    .related(&there.key(), format!("this is called `{own}`"))
+    .related(there, format!("this is called `{own}`"))
     .note(note)
     .help(help)
 }

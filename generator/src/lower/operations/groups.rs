@@ -1,5 +1,6 @@
 //! The first tag of each operation → the groups of the client.
 
+use crate::at::At;
 use crate::lower::docs;
 use crate::model::{Docs, Group};
 use crate::read;
@@ -28,7 +29,7 @@ impl Groups {
                     description: docs::given(tag.description.as_deref()),
                     external: docs::external(tag.external_docs.as_ref()),
                 };
-                groups.make(&tag.name, docs);
+                groups.make(&tag.name, tag.at.member("name"), docs);
             }
         }
         groups
@@ -38,13 +39,14 @@ impl Groups {
         let tag = operation.tags.first().map(String::as_str).unwrap_or_default();
         match self.by_tag.get(tag) {
             Some(index) => *index,
-            None => self.make(tag, Docs::default()),
+            None => self.make(tag, operation.at.member("tags").item(0), Docs::default()),
         }
     }
 
-    fn make(&mut self, tag: &str, docs: Docs) -> usize {
+    fn make(&mut self, tag: &str, at: At, docs: Docs) -> usize {
         let index = self.made.len();
         self.made.push(Group {
+            at,
             tag: tag.to_owned(),
             docs,
         });
