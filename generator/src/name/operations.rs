@@ -465,16 +465,16 @@ fn header_fields(
         .map(|header| {
             let mut claim = claim(header, Case::Value);
             let bare = header.strip_prefix("x-").unwrap_or(header);
-            if bare != header {
+            // Where both are there, each is called as it is written.
+            let older = bare != header && headers.iter().any(|other| other == bare);
+            if bare != header && !older {
                 claim.candidates.insert(0, words::plain(bare, Case::Value));
             }
             if let Some((family, member)) = bare.rsplit_once('-').filter(|(family, _)| family.contains('-')) {
                 let prefix = format!("{family}-");
-                let siblings = headers
-                    .iter()
-                    .filter(|h| h.strip_prefix("x-").unwrap_or(h).starts_with(&prefix))
-                    .count();
-                if siblings > 1 {
+                let others = headers.iter().map(|h| h.strip_prefix("x-").unwrap_or(h));
+                let siblings = others.filter(|h| h.starts_with(&prefix) && *h != bare).count();
+                if siblings > 0 && !older {
                     claim.candidates.insert(0, words::plain(member, Case::Value));
                 }
             }
