@@ -168,13 +168,27 @@ const ALONE: &[(&str, &str)] = &[
     ("OSes", "Oses"),
 ];
 
+/// The same of units, in the name of a value: a type is called as they are written.
+const UNITS: &[(&str, &str)] = &[
+    ("KiB", "Kib"),
+    ("MiB", "Mib"),
+    ("GiB", "Gib"),
+    ("TiB", "Tib"),
+    ("vCPU", "Vcpu"),
+    ("vCPUs", "Vcpus"),
+    ("VCpu", "Vcpu"),
+    ("VCpus", "Vcpus"),
+];
+
 /// The same before a number: `TLSv1_2`, not `TLSvalue`.
 const VERSIONED: &[(&str, &str)] = &[("TLSv", "Tlsv"), ("SSLv", "Sslv")];
 
-/// With words that are one although their capitals say otherwise: `OAuth2`, and the plural of an abbreviation, `URLs`.
-fn whole_words(words: &str) -> Cow<'_, str> {
+/// With words that are one although their capitals say otherwise: `OAuth2`, and the plural of an abbreviation, `URLs`. What
+/// is the version of one is a word of its own: `APIv3`. A type keeps what is one word either way: `IDv2`.
+fn whole_words(words: &str, case: Case) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(words);
-    for (written, one) in ALONE {
+    let (units, abbreviation) = if case == Case::Type { (&[][..], 3) } else { (UNITS, 2) };
+    for (written, one) in ALONE.iter().chain(units) {
         // A capital begins a word after a small letter, as in `guestOSes`; a small letter does after none.
         let small = written.starts_with(|c: char| c.is_lowercase());
         let begins = |c: char| !(c.is_uppercase() || small && c.is_alphabetic());
@@ -196,6 +210,9 @@ fn whole_words(words: &str) -> Cow<'_, str> {
             let tail: String = plural.chars().rev().take(capitals - 1).collect();
             plural.truncate(plural.len() - tail.len());
             plural.extend(tail.chars().rev().map(|c| c.to_ascii_lowercase()));
+        }
+        if c == 'v' && capitals >= abbreviation && rest.peek().is_some_and(char::is_ascii_digit) {
+            plural.push(' ');
         }
         capitals = if c.is_ascii_uppercase() { capitals + 1 } else { 0 };
         plural.push(c);
@@ -237,7 +254,7 @@ pub fn prose(text: &str) -> Cow<'_, str> {
 
 /// Words in the case, with a letter in front of a leading digit.
 fn cased(words: &str, case: Case) -> String {
-    let words = &*whole_words(words);
+    let words = &*whole_words(words, case);
     let name = match case {
         Case::Type => {
             // `1.10` and `11.0` must not both become `110`.
@@ -435,6 +452,16 @@ mod tests {
             ("guestOSes", "GuestOses", "guest_oses"),
             ("TLSv1_2", "Tlsv1_2", "tlsv1_2"),
             ("TLSvalue", "TlSvalue", "tl_svalue"),
+            ("ProjectDTOv2", "ProjectDtoV2", "project_dto_v2"),
+            ("userIDv2", "UserIDv2", "user_id_v2"),
+            ("APIv3Key", "ApiV3Key", "api_v3_key"),
+            ("OpenAPIv3", "OpenApiV3", "open_api_v3"),
+            ("Av2", "Av2", "av2"),
+            ("sizeInMiB", "SizeInMiB", "size_in_mib"),
+            ("MemoryGiBPerVCpu", "MemoryGiBPerVCpu", "memory_gib_per_vcpu"),
+            ("KiBs", "KiBs", "ki_bs"),
+            ("vCPUs", "VCpus", "vcpus"),
+            ("defaultVCpus", "DefaultVCpus", "default_vcpus"),
         ] {
             assert_eq!(
                 (plain(wire, Case::Type), plain(wire, Case::Value)),
