@@ -11,6 +11,7 @@ mod operations;
 mod places;
 mod plurals;
 mod reserved;
+mod routes;
 mod scope;
 mod statuses;
 mod trail;

@@ -8,7 +8,7 @@ use super::memory::{Memory, Scope, Thing};
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
-use super::{GroupNames, OperationNames, reserved, statuses};
+use super::{GroupNames, OperationNames, reserved, routes, statuses};
 use crate::model::{Api, Body, Content, ContentForm, Location, Operation, Parameter, ParameterEncoding, Response};
 
 /// The names of all operations.
@@ -33,7 +33,7 @@ pub fn operations(
     } else {
         names.clone()
     };
-    let routes: Vec<String> = api.operations.iter().map(route).collect();
+    let routes: Vec<String> = api.operations.iter().map(routes::route).collect();
     let askers = api.operations.iter().zip(&routes).zip(&claims);
     let askers = askers.zip(names.iter().zip(&methods));
     let askers = askers.map(|(((operation, route), claim), (name, method))| {
@@ -67,7 +67,7 @@ pub fn operations(
 
 /// What an operation would be called if it stood alone.
 fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
-    let (by_path, spelt) = path_names(operation);
+    let (by_path, others) = routes::names(operation);
     let mut candidates = Vec::new();
     let mut rank = 5;
     if let Some(id) = &operation.id {
@@ -80,7 +80,8 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
         }
         rank = 1;
     }
-    candidates.extend([by_path, spelt]);
+    candidates.push(by_path);
+    candidates.extend(others);
     if let Some(wish) = wishes.name(&operation.at, operation.wanted_name.as_deref(), Case::Value) {
         candidates.insert(0, wish);
         rank = 0;
@@ -90,13 +91,13 @@ fn operation_claim(operation: &Operation, wishes: &mut Wishes<'_>) -> Claim {
         past: None,
         candidates,
         wire: operation.id.clone(),
-        key: format!("{} {}", operation.method.key(), whole_path(operation)),
+        key: format!("{} {}", operation.method.key(), routes::whole_path(operation)),
     }
 }
 
 /// What an operation is remembered by: an id that changes is meant to.
 fn thing(operation: &Operation) -> Thing {
-    let route = format!("{} {}", operation.method.as_str(), whole_path(operation));
+    let route = format!("{} {}", operation.method.as_str(), routes::whole_path(operation));
     Thing {
         words: match &operation.id {
             Some(id) if id.contains(' ') => format!("{id:?}"),
@@ -106,27 +107,6 @@ fn thing(operation: &Operation) -> Thing {
         marks: route,
         yields: false,
     }
-}
-
-fn route(operation: &Operation) -> String {
-    format!("{} {}", operation.method.as_str(), operation.path)
-}
-
-/// The path as it stands in the description, with the query that is always sent.
-fn whole_path(operation: &Operation) -> String {
-    match &operation.fixed_query {
-        Some(query) => format!("{}?{query}", operation.path),
-        None => operation.path.clone(),
-    }
-}
-
-/// `GET /pets/{id}` → `get_pets_id`, and `get_pets_by_id` where that is taken.
-fn path_names(operation: &Operation) -> (String, String) {
-    let method = operation.method.key();
-    let path = whole_path(operation);
-    let plain = words::plain(&format!("{method} {path}"), Case::Value);
-    let spelt = path.replace('{', " by ");
-    (plain, words::plain(&format!("{method} {spelt}"), Case::Value))
 }
 
 /// Methods within the client or the group; `repos/get-branch` in the group `repos` is `get_branch`, and what is wished for

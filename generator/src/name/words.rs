@@ -23,12 +23,19 @@ pub enum Case {
 const LONGEST: usize = 90;
 /// How long a name made of steps may be, in the order in which words are given up for it.
 const ROOM: [usize; 3] = [60, 75, LONGEST];
-/// How long a name with a digest is.
-const CUT: usize = 60;
+/// How long a name is that was cut.
+pub const CUT: usize = 60;
+/// How long a path may be, so that a method fits in front of it.
+pub const PATH: usize = LONGEST - "options_".len();
 
 /// The plainest identifier for `wire`: never empty, always valid.
 pub fn plain(wire: &str, case: Case) -> String {
     reserved::legal(bounded(&cased(&readable(wire, case), case), case), case)
+}
+
+/// All words of a text, however many: no identifier yet.
+pub fn whole(text: &str) -> String {
+    cased(&readable(text, Case::Value), Case::Value)
 }
 
 /// Identifiers for `wire`, the plainest first; the last one is unlike that of any other name.
