@@ -3,7 +3,7 @@
 
 use super::merge::Merged;
 use crate::model::{Contact, Docs, Provider, TypeDef};
-use crate::read::{Document, Extensions, ExternalDocumentation, Schema};
+use crate::read::{Document, Extensions, ExternalDocumentation, Operation, Schema};
 use crate::source::Tree;
 
 pub(super) fn of_document(document: &Document) -> Docs {
@@ -13,6 +13,17 @@ pub(super) fn of_document(document: &Document) -> Docs {
         summary: given(document.summary.as_deref().filter(|summary| !same(summary))),
         description: given(document.info.description.as_deref()),
         external: external(document.external_docs.as_ref()),
+    }
+}
+
+/// A summary that is the id once more says nothing beside a description.
+pub(super) fn of_operation(from: &Operation) -> Docs {
+    let description = given(from.description.as_deref());
+    let same = |summary: &&str| description.is_some() && from.operation_id.as_deref() == Some(summary.trim());
+    Docs {
+        summary: given(from.summary.as_deref().filter(|summary| !same(summary))),
+        external: external(from.external_docs.as_ref()),
+        description,
     }
 }
 

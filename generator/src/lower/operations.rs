@@ -9,9 +9,7 @@ use super::owner::Owner;
 use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{
-    Api, Body, Docs, KeyLocation, Location, Operation, Parameter, Requirement, Response, Scheme, SchemeKind,
-};
+use crate::model::{Api, Body, KeyLocation, Location, Operation, Parameter, Requirement, Response, Scheme, SchemeKind};
 use crate::read::{self, Method, Template};
 use groups::Groups;
 use mentions::mentions;
@@ -173,11 +171,7 @@ impl<'a> Lowering<'a> {
             method: from.method,
             path: template.path.clone(),
             fixed_query: (!fixed.is_empty()).then(|| fixed.join("&")),
-            docs: Docs {
-                summary: docs::given(from.summary.as_deref()),
-                description: docs::given(from.description.as_deref()),
-                external: docs::external(from.external_docs.as_ref()),
-            },
+            docs: docs::of_operation(from),
             deprecated: from.deprecated,
             group,
             parameters,
