@@ -3,16 +3,18 @@
 //! what only looks like HTML or like a link to an item is escaped.
 
 mod blocks;
-mod comments;
 mod ending;
 mod fence;
 mod html;
 mod inline;
 mod item;
+mod pairs;
 #[cfg(test)]
 mod safety;
 mod sentence;
 mod signs;
+mod tables;
+mod unseen;
 mod wrap;
 
 use proc_macro2::TokenStream;
@@ -343,6 +345,27 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_that_is_closed_is_none_of_the_text() {
+        assert_eq!(cleaned("<fullname>Amazon</fullname> <id>"), "Amazon \\<id>");
+        assert_eq!(
+            cleaned("<ds-step open=\"false\">\n\n# One\n\nA <user id>.\n\n</ds-step>"),
+            "# One\n\nA \\<user id>."
+        );
+        assert_eq!(
+            cleaned("```xml\n<id>1</id>\n```\n<id>"),
+            "```xml\n<id>1</id>\n```\n\\<id>"
+        );
+        assert_eq!(cleaned("`<id>1</id>` <id>"), "`<id>1</id>` \\<id>");
+        assert_eq!(cleaned("</x> <x>"), "\\</x> \\<x>");
+        assert_eq!(
+            cleaned(
+                "See <code> <a>Send</a> </code>, <code> <i>Name</i>-<i>Id</i>.s3</code>, <code>/a<br/>/<id></code>"
+            ),
+            "See `Send`, `Name-Id.s3`, `/a /<id>`"
+        );
+    }
+
+    #[test]
     fn html_and_generics_are_escaped() {
         assert_eq!(cleaned("A Vec<T> and <unclosed"), "A Vec\\<T> and \\<unclosed");
         assert_eq!(cleaned("`Vec<T>` stays"), "`Vec<T>` stays");
@@ -351,6 +374,12 @@ mod tests {
             "One **two**\\\nthree\n\nfour `x`"
         );
         assert_eq!(cleaned("<!-- gone -->kept"), "kept");
+        assert_eq!(cleaned("<style> h1 {\n\n}</Style>\nkept<script>x</script>"), "kept");
+        assert_eq!(
+            cleaned("- ```\n  a\n  ```\n\n<style>\n</style>kept"),
+            "- ```text\n  a\n  ```\n\nkept"
+        );
+        assert_eq!(cleaned("<style> `open"), "\\<style> \\`open");
         assert_eq!(cleaned("a `tick"), "a \\`tick");
         assert_eq!(
             cleaned("<b>Note: </b>only for <i> admins </i>now"),
@@ -446,6 +475,14 @@ mod tests {
             many("<ul><li>x"),
             many("<br>x<br>"),
             many("<table><tr><td>"),
+            many("<table><tr><td>a</td><td>b</td></tr></table>"),
+            format!("<table><tr>{}</table>", many("<td ")),
+            many("<table>\n"),
+            format!("{}{}", many("<table>\n"), many("</table>\n")),
+            many("<style>\n"),
+            many("<script>x</script>"),
+            format!("{}{}", many("<x>a"), many("</x>\n\n")),
+            format!("<code>{}</code>", many("<x>a</x>")),
             format!("https://x.example/{}", many(")")),
             many("a 1. b "),
             many("*a **b "),

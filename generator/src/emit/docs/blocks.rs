@@ -3,7 +3,7 @@
 
 use super::fence::{Closings, Fence, fenced};
 use super::signs::{Marker, is_heading, is_rule, is_underline, margin, marker_width, without};
-use super::{comments, inline, wrap};
+use super::{inline, tables, unseen, wrap};
 
 /// Lists and quotations in one another beyond this are shown as text.
 pub const DEPTH: usize = 12;
@@ -22,7 +22,7 @@ struct Place<'a> {
 
 /// Lines of Markdown, cleaned and wrapped; with the definitions that its links go by, or none of those.
 pub fn clean(lines: &[&str], definitions: bool) -> Vec<String> {
-    let lines = comments::without(lines);
+    let lines = tables::written(unseen::without(lines));
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let lines = lines.as_slice();
     let mut definitions = inline::Definitions::of(lines, definitions);

@@ -1,6 +1,8 @@
 //! The opening line of a fenced block of code → what the block is fenced
 //! with in our comments: always a language, and never Rust.
 
+use super::signs::marker_width;
+
 /// What rustdoc takes for Rust, or complains about.
 const RUST: &[&str] = &[
     "rust",
@@ -86,6 +88,31 @@ impl Closings {
     pub fn after(&self, at: usize) -> &[(usize, usize)] {
         self.0.get(at..).unwrap_or_default()
     }
+}
+
+/// Of each line of a whole text whether a fence opens there, or is open.
+pub fn coded<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<bool> {
+    let mut fence: Option<Fence> = None;
+    let code = lines.map(|line| {
+        let text = line.trim_start_matches(['>', ' ']);
+        let was_open = fence.is_some();
+        match &fence {
+            Some(open) if open.closes(text) => fence = None,
+            Some(_) => {}
+            None => fence = Fence::open(behind_markers(text)),
+        }
+        was_open || fence.is_some()
+    });
+    code.collect()
+}
+
+/// What stands behind the signs of items in front of a line.
+fn behind_markers(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(after) = marker_width(rest).and_then(|width| rest.get(width..)) {
+        rest = after.trim_start_matches(['>', ' ']);
+    }
+    rest
 }
 
 /// Whether a line of ours opens or closes a block of code.

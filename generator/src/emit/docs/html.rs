@@ -1,15 +1,16 @@
 //! Tags in a paragraph → the Markdown that says the same; words stay, tags
 //! that say nothing go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::DEPTH;
 use super::inline::{apart, is_address};
+use super::pairs::{name_of, untagged};
 use super::signs::marker_width;
 use super::wrap::is_delimiter_row;
 
 /// What is written so far, and the tags that are open in it.
-pub struct Tags {
+pub struct Tags<'a> {
     pub out: String,
     /// Where the current line begins, after its margin.
     front: usize,
@@ -24,6 +25,8 @@ pub struct Tags {
     lower: String,
     /// Where the last tag of each name closes, as far as somebody asked.
     closings: BTreeMap<String, Option<usize>>,
+    /// Tags that mean nothing here and are closed somewhere in the whole text: what is never closed is a place for a value.
+    paired: &'a BTreeSet<String>,
 }
 
 struct List {
@@ -35,8 +38,8 @@ struct List {
     sign: (usize, usize),
 }
 
-impl Tags {
-    pub fn new(text: &str) -> Tags {
+impl<'a> Tags<'a> {
+    pub fn new(text: &str, paired: &'a BTreeSet<String>) -> Tags<'a> {
         Tags {
             out: String::with_capacity(text.len() + 16),
             front: 0,
@@ -46,6 +49,7 @@ impl Tags {
             rows: text.lines().nth(1).is_some_and(is_delimiter_row),
             lower: text.to_ascii_lowercase(),
             closings: BTreeMap::new(),
+            paired,
         }
     }
 
@@ -82,20 +86,14 @@ impl Tags {
     pub fn tag(&mut self, inside: &str, rest: &str) -> usize {
         let end = inside.len() + 2;
         let closing = inside.starts_with('/');
-        let word: String = inside
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        let attributes = inside.trim_start_matches('/').get(word.len()..).unwrap_or("");
-        if !(attributes.is_empty() || attributes.starts_with([' ', '/', '\n'])) {
+        let Some((word, attributes)) = name_of(inside.trim_start_matches('/')) else {
             return 0;
-        }
+        };
         let after = rest.get(end..).unwrap_or("");
-        let word = word.to_ascii_lowercase();
-        let breaks = ["br", "ul", "ol", "li", "p", "div", "hr", "pre", "blockquote"];
-        if self.rows && breaks.contains(&word.as_str()) {
-            self.space();
+        if self.rows && BREAKS.contains(&word.as_str()) {
+            if !after.starts_with(' ') {
+                self.space();
+            }
             return end;
         }
         match word.as_str() {
@@ -123,7 +121,10 @@ impl Tags {
                 if !closing && !paired && self.front != self.out.len() {
                     return 0;
                 }
-                self.part();
+                match self.rows {
+                    true => self.space(),
+                    false => self.part(),
+                }
             }
             "tr" | "dt" | "dd" if !closing => self.line(),
             "td" | "th" if !closing => self.space(),
@@ -139,9 +140,19 @@ impl Tags {
                     self.out.push_str(&link);
                 }
             }
+            "style" | "script" if !closing => return self.unseen(after, &word).map_or(0, |unseen| end + unseen),
+            _ if self.paired.contains(&word) => {}
             _ => return 0,
         }
         end
+    }
+
+    /// How much there is up to the end of what is not shown.
+    fn unseen(&mut self, after: &str, word: &str) -> Option<usize> {
+        let close = format!("</{word}>");
+        self.closes_in(after, &close).then_some(())?;
+        let end = self.lower.get(self.lower.len() - after.len()..)?.find(&close)?;
+        Some(end + close.len())
     }
 
     /// Whether what closes a tag is somewhere in the end of the text.
@@ -360,7 +371,10 @@ impl Tags {
         else {
             return 0;
         };
-        let text = characters(body).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = characters(&untagged(body))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         if !text.is_empty() {
             let ticks = "`".repeat(longest + 1);
@@ -399,6 +413,36 @@ impl Tags {
         }
     }
 }
+
+/// Tags that begin a line, which a row of a table does not.
+const BREAKS: &[&str] = &[
+    "br",
+    "ul",
+    "ol",
+    "li",
+    "p",
+    "div",
+    "hr",
+    "pre",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+];
 
 /// The characters that HTML has names for.
 pub fn characters(text: &str) -> String {

@@ -4,23 +4,32 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fence;
 use super::html::{self, Tags};
+use super::pairs;
 use super::signs::escapes;
 
 /// Longer labels of links than this are none (CommonMark §4.7).
 const LONGEST_LABEL: usize = 999;
 
-/// The link definitions (`[name]: address`) of a text.
+/// The link definitions (`[name]: address`) of a text, and its tags.
 pub struct Definitions {
     names: BTreeSet<String>,
     met: RefCell<BTreeSet<String>>,
     /// Whether they are written with the text; else links that go by them are their words.
     pub kept: bool,
+    /// Tags that the text closes.
+    paired: BTreeSet<String>,
 }
 
 impl Definitions {
     /// What looks like one, wherever it stands.
     pub fn of(lines: &[&str], kept: bool) -> Definitions {
+        let (mut open, mut paired) = (BTreeSet::new(), BTreeSet::new());
+        let coded = fence::coded(lines.iter().copied());
+        for (line, _) in lines.iter().zip(coded).filter(|(_, coded)| !coded) {
+            pairs::add(line, &mut open, &mut paired);
+        }
         let names = lines
             .iter()
             .filter_map(|line| definition(line))
@@ -29,6 +38,7 @@ impl Definitions {
             names: names.collect(),
             met: RefCell::default(),
             kept,
+            paired,
         }
     }
 
@@ -47,6 +57,7 @@ impl Definitions {
             names: self.met.into_inner(),
             met: RefCell::default(),
             kept: self.kept,
+            paired: self.paired,
         }
     }
 }
@@ -81,7 +92,7 @@ pub fn is_definition(line: &str) -> bool {
 /// The paragraph without what rustdoc would warn about. Its lines have no margin; where tags end one, the next may have
 /// that of a list item.
 pub fn clean(text: &str, definitions: &Definitions) -> String {
-    let mut tags = Tags::new(text);
+    let mut tags = Tags::new(text, &definitions.paired);
     let pairs = Pairs::of(text);
     let last_angle = text.rfind('>').unwrap_or(0);
     let mut rest = text;
@@ -152,7 +163,7 @@ pub fn bare(line: &str) -> String {
 }
 
 /// An address or a tag between angle brackets; anything else is escaped.
-fn angle(rest: &str, tags: &mut Tags, closed: bool) -> usize {
+fn angle(rest: &str, tags: &mut Tags<'_>, closed: bool) -> usize {
     if rest.starts_with("<!--") {
         return rest.find("-->").map_or(rest.len(), |end| end + 3);
     }
