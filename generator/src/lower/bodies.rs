@@ -144,7 +144,7 @@ impl<'a> Lowering<'a> {
 
     /// How this content is carried, and what that costs.
     pub fn carrier(&mut self, media: &MediaType, sent: bool) -> (Carrier, Cost) {
-        if media::is_json(&media::essence(&media.name)) {
+        if sent && media::is_json(&media::essence(&media.name)) {
             return (Carrier::Json, Cost::Nothing);
         }
         let items = media

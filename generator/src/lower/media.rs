@@ -154,7 +154,11 @@ pub(super) fn carrier(name: &str, values: &[Way<'_>], (kinds, listed): (KindSet,
         )
     };
     if is_json(essence) {
-        return (Carrier::Json, Cost::Nothing);
+        // What comes as a file is rarely a string of JSON; what is sent so is read as one.
+        return match binary && !sent {
+            true => (Carrier::Binary, Cost::Nothing),
+            false => (Carrier::Json, Cost::Nothing),
+        };
     }
     if essence == "text/event-stream" {
         return if sent {
@@ -218,7 +222,7 @@ pub(super) fn carrier(name: &str, values: &[Way<'_>], (kinds, listed): (KindSet,
     if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) && !number {
         return (Carrier::Text, Cost::Nothing);
     }
-    if essence == "text/plain" && structured {
+    if essence == "text/plain" && structured && !vague {
         // Frameworks list it beside JSON with the same schema; the text is JSON.
         return (Carrier::Json, Cost::Nothing);
     }

@@ -17,7 +17,7 @@ pub fn add(line: &str, open: &mut BTreeSet<String>, paired: &mut BTreeSet<String
     let mut pieces = line.split('<');
     let mut ticks = pieces.next().unwrap_or("").matches('`').count();
     for piece in pieces {
-        if ticks % 2 == 0
+        if ticks.is_multiple_of(2)
             && let inside = piece.split_once('>').map_or(piece, |(inside, _)| inside)
             && let Some((word, _)) = name_of(inside.trim_start_matches('/'))
         {

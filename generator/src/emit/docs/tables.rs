@@ -76,7 +76,7 @@ pub fn written(lines: Vec<String>) -> Vec<String> {
 fn stands_alone(before: &str) -> bool {
     let text = before.trim_start();
     let items = |tag: &str| before.to_ascii_lowercase().matches(tag).count();
-    before.matches('`').count() % 2 == 0
+    before.matches('`').count().is_multiple_of(2)
         && margin(before) < 4
         && !text.starts_with('>')
         && marker_width(text).is_none()

@@ -5,7 +5,7 @@ use super::{Additional, Merge, is_forbidden, is_free, is_never, only_constrains,
 use crate::at::At;
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::read::{Document, Schema, SchemaId};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// More schemas than this are not followed. A document has a handful.
 const MOST: usize = 1_000;
@@ -53,11 +53,13 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// Takes note of names that are asked for under conditions and declared nowhere, and of what conditions say of values
+    /// Takes note of names that are asked for whatever way a value takes, of those that are asked for under conditions and
+    /// declared nowhere, and of what conditions say of values
     /// without a name, which `type_of` heeds where it adds to them.
     pub(super) fn ask_sometimes(&mut self) {
         let (document, out, conditions) = (self.document, &mut self.out, &self.conditions);
         out.sometimes = conditions.schemas().collect();
+        out.required.extend(conditions.required_of_all());
         let mut asked: Vec<(&str, At)> = conditions.required().collect();
         if !asked.is_empty() {
             let declared: BTreeSet<&str> = out.properties.iter().map(|(name, _)| *name).collect();
@@ -255,7 +257,23 @@ impl<'a> Conditions<'a> {
             let mut names = schema.properties.iter();
             names.any(|(name, _)| name == property)
         });
-        let mut paths: BTreeSet<&[(usize, usize)]> = naming.map(|(_, path)| path.as_slice()).collect();
+        self.are_all(naming.map(|(_, path)| path.as_slice()).collect())
+    }
+
+    /// The names that one of them asks for whatever way a value takes.
+    fn required_of_all(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let mut asking: BTreeMap<&str, BTreeSet<&[(usize, usize)]>> = BTreeMap::new();
+        for (schema, path) in &self.met {
+            for name in &schema.required {
+                asking.entry(name).or_default().insert(path);
+            }
+        }
+        let of_all = asking.into_iter().filter(|(_, paths)| self.are_all(paths.clone()));
+        of_all.map(|(name, _)| name)
+    }
+
+    /// Whether each value takes one of these ways.
+    fn are_all(&self, mut paths: BTreeSet<&[(usize, usize)]>) -> bool {
         while let Some(longest) = paths.iter().max_by_key(|path| path.len()).copied() {
             let Some(((fork, _), before)) = longest.split_last() else {
                 return true;
