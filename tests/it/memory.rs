@@ -176,6 +176,8 @@ fn a_group_keeps_all_of_its_names() {
     let path = |tag: &str| json!({ "get": { "operationId": format!("{tag}List"), "tags": [tag], "responses": { "204": { "description": "ok" } } } });
     for (first, second) in [("Attachments", "attachments"), ("attachments", "Attachments")] {
         let mut document = before();
+        // Of one tag alone the calls hang on the client.
+        put(&mut document, "/paths/~1other", path("others"));
         put(&mut document, "/paths/~1first", path(first));
         let old = made(&document, None);
         put(&mut document, "/paths/~1second", path(second));
