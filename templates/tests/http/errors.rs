@@ -2,7 +2,7 @@
 
 use crate::quick::Quick;
 use crate::runtime::download::Streamed;
-use crate::runtime::reply::{Empty, Errors};
+use crate::runtime::reply::{AnyBody, Empty, Errors};
 use crate::runtime::{Answer, Any, Error, Json, NoError, Operation, Raw, Read, Retry};
 use crate::sample::{Client, CreateForm, CreateTokenError, GetTokenError};
 use crate::server::{Act, Server, answer, json, no_content};
@@ -164,14 +164,21 @@ async fn where_success_is_not_documented_the_status_tells_it() {
         responses: &[Answer::code(304), Answer::default().json()],
         ..Operation::NEW
     };
+    static ERRORS: Operation = Operation {
+        responses: &[Answer::code(404).json(), Answer::range(5)],
+        ..Operation::NEW
+    };
     for (status, nothing, all, moved) in [(200, true, true, false), (500, false, false, false)] {
         let client = Client::builder().base_url("http://127.0.0.1:1").retry(Retry::off());
         let client = client.transport(Quick::answering(status)).build().unwrap();
-        let said = client.call(&NOTHING).pending::<Empty, NoError>().await;
-        assert!(
-            matches!(said, Ok(()) | Err(Error::Api(_))) && said.is_ok() == nothing,
-            "{said:?}"
-        );
+        // Errors alone say of success no more than nothing does.
+        for operation in [&NOTHING, &ERRORS] {
+            let said = client.call(operation).pending::<AnyBody, NoError>().await;
+            assert!(
+                matches!(said, Ok(_) | Err(Error::Api(_))) && said.is_ok() == nothing,
+                "{said:?}"
+            );
+        }
         let said = client.call(&ALL).pending::<Json<Any>, NoError>().await;
         assert!(
             matches!(said, Ok(_) | Err(Error::Api(_))) && said.is_ok() == all,
