@@ -89,6 +89,11 @@ impl Raw {
         charset::text(media_type, &self.0.bytes)
     }
 
+    /// What `Debug` shows of the body that was read of it: nothing but its length, where that may hold a secret.
+    pub(super) fn shown<'a>(&'a self, body: &'a dyn fmt::Debug) -> &'a dyn fmt::Debug {
+        if self.0.secret { self } else { body }
+    }
+
     /// How the body of an error begins, where it may be shown. What answers with success may be a secret that was just
     /// made; what answers with an error says why, perhaps in the words of a secret that was sent.
     pub(super) fn beginning(&self) -> Option<String> {
@@ -401,7 +406,7 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.raw.status().as_u16())
-            .field("body", &self.body)
+            .field("body", self.raw.shown(&self.body))
             .finish_non_exhaustive()
     }
 }

@@ -185,7 +185,7 @@ impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
         f.debug_struct("ApiError")
             .field("operation", &self.operation)
             .field("status", &self.raw.status().as_u16())
-            .field("body", &self.body)
+            .field("body", self.raw.shown(&self.body))
             .finish_non_exhaustive()
     }
 }

@@ -1,10 +1,10 @@
 //! Which credentials are sent, where they go, and that they are never seen.
 
 use crate::quick::Quick;
-use crate::runtime::reply::Empty;
+use crate::runtime::reply::{Empty, Errors, PlainText};
 use crate::runtime::{
-    Answer, AsView as _, Credential, Error, NoError, Operation, Options, Parameter, Reason, Retry, Secret,
-    ServerTemplate, url,
+    Answer, AsView as _, Credential, Error, NoError, NoHeaders, Operation, Options, Parameter, Raw, Read, Reason,
+    Retry, Secret, ServerTemplate, url,
 };
 use crate::sample::{Client, ClientBuilder, CreateForm, Server as Servers, ops};
 use crate::server::{Server, answer, json, no_content};
@@ -235,6 +235,16 @@ async fn fields_with_secrets_are_marked_for_whoever_logs_them() {
     }
 }
 
+/// An error that is text.
+#[derive(Debug)]
+struct Words(String);
+
+impl Errors for Words {
+    fn decode(raw: &Raw, _: (u16, usize)) -> Self {
+        Self(raw.text().unwrap_or_default())
+    }
+}
+
 #[tokio::test]
 async fn nothing_shows_a_secret() {
     let server = Server::start(|_, _| json(r#"{"id":"made","access_token":"s3cr3t-made"#)).await;
@@ -254,14 +264,27 @@ async fn nothing_shows_a_secret() {
     // An error may say again what it was told.
     static SECRET: Operation = Operation {
         secret: true,
-        responses: &[Answer::code(200)],
+        responses: &[Answer::code(200).contents(&[("text/plain", Read::Text)])],
         ..Operation::NEW
     };
-    let wrong = Server::start(|_, _| answer("400 Bad Request", &[], "no such password: s3cr3t-pass")).await;
+    let wrong = Server::start(|_, number| {
+        let status = ["400 Bad Request", "404 Not Found", "200 OK"][number];
+        answer(status, &["content-type: text/plain"], "no such password: s3cr3t-pass")
+    });
+    let wrong = wrong.await;
     let wrong = self::builder(&wrong).build().unwrap();
     let error = wrong.call(&SECRET).pending::<Empty, NoError>().await.unwrap_err();
     assert!(matches!(&error, Error::Api(error) if error.bytes().ends_with(b"s3cr3t-pass")));
     assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
+    let error = wrong.call(&SECRET).pending::<Empty, Words>().await.unwrap_err();
+    assert!(matches!(&error, Error::Api(error) if error.body().0.ends_with("s3cr3t-pass")));
+    assert!(!format!("{error:?} {error} {error:#?}").contains("s3cr3t"));
+    let reply = wrong
+        .call(&SECRET)
+        .pending_response::<PlainText, NoError, NoHeaders>()
+        .await
+        .unwrap();
+    assert!(reply.body().ends_with("s3cr3t-pass") && !format!("{reply:?}").contains("s3cr3t"));
     let error = Client::builder().base_url("https://me:s3cr3t@a.b").build().unwrap_err();
     assert!(!format!("{error:?} {error}").contains("s3cr3t"));
     for address in ["https://a.b/?key=s3cr3t", "https://me:s3cr3t@a.b"] {
