@@ -68,7 +68,9 @@ impl<E> fmt::Display for Error<E> {
 /// The status, and in one line how the service puts it, but for pages that are made for browsers.
 fn refused(operation: &str, raw: &Raw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "`{operation}` was answered with {}", raw.status())?;
-    let page = raw.content_type().is_some_and(|media_type| media_type.contains("html"));
+    let page = raw
+        .content_type()
+        .is_some_and(|media_type| media_type.to_ascii_lowercase().contains("html"));
     let words = if page { None } else { raw.beginning() };
     let mut before = ": ";
     for word in words

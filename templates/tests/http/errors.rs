@@ -88,6 +88,7 @@ async fn an_error_in_words_says_how_the_service_puts_it() {
         ),
         ("text/plain", "no\u{1b}[31m token\r\n", ": no [31m token"),
         ("text/html; charset=utf-8", "<h1>down</h1>", ""),
+        ("Text/HTML", "<h1>down</h1>", ""),
         ("text/plain", "", ""),
         ("text/plain", &long, &format!(": {}", "x".repeat(200))),
     ] {
