@@ -5,6 +5,7 @@ use super::conjunction::Conjunction;
 use super::formats;
 use super::kinds::KindSet;
 use super::owner::Owner;
+use super::uses::Use;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Type;
 use crate::read::{MediaType, SchemaId};
@@ -36,7 +37,16 @@ impl<'a> Lowering<'a> {
             );
             return Type::String;
         }
-        self.type_of(&conjunction, owner).inner()
+        let data = self.type_of(&conjunction, owner);
+        self.of_event(data, &[conjunction])
+    }
+
+    /// As what the data of an event is read: text as it stands, and null has no text; JSON may be null.
+    fn of_event(&mut self, data: Use, any: &[Conjunction]) -> Type {
+        let is_text = any
+            .iter()
+            .all(|data| self.kinds_of(data, 0).values() == KindSet::STRING);
+        if is_text { data.ty } else { data.inner() }
     }
 
     /// Whether there is a string to choose, and something else.
@@ -133,10 +143,14 @@ impl<'a> Lowering<'a> {
         );
         match data {
             [_] if one_text => Type::String,
-            [one] => self.type_of(one, owner).inner(),
+            [one] => {
+                let ty = self.type_of(one, owner);
+                self.of_event(ty, data)
+            }
             several => {
                 let holder = self.looked_up(&Conjunction::of(schema));
-                self.any_of(several, &holder, owner).inner()
+                let ty = self.any_of(several, &holder, owner);
+                self.of_event(ty, data)
             }
         }
     }
