@@ -193,7 +193,7 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
         let again = body.as_ref().and_then(Body::again);
         let mut sent = http::Request::new(body.take().unwrap_or_default());
         *sent.method_mut() = method.http();
-        let Ok(uri) = url.text().parse() else {
+        let Some(uri) = url.uri() else {
             return Err(Failure::Refused(Refusal::new(
                 operation.id,
                 Reason::Url(format!(

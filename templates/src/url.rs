@@ -134,6 +134,12 @@ impl Url {
         text
     }
 
+    /// For a request; `None`: there is no such URL, or it is too long.
+    #[inline(never)]
+    pub fn uri(&self) -> Option<http::Uri> {
+        self.text().parse().ok()
+    }
+
     /// Its host, and nothing below it.
     pub fn at_root(mut self) -> Self {
         self.path.clear();

@@ -35,6 +35,8 @@ pub fn next(from: &Url, method: Method, status: StatusCode, headers: &HeaderMap,
         _ => return None,
     };
     let url = from.join(std::str::from_utf8(headers.get(http::header::LOCATION)?.as_bytes()).ok()?)?;
+    // What can't be asked for is the end of the way, not a request that was never sent.
+    url.uri()?;
     let same_origin = url.origin == from.origin;
     if from.origin.scheme == "https" && url.origin.scheme == "http" {
         return None;

@@ -243,11 +243,12 @@ async fn loops_and_odd_locations_end_in_an_answer() {
         "/tokens/bad" => to("302 Found", "http://a b/"),
         "/tokens/file" => to("302 Found", "file:///etc/passwd"),
         "/tokens/far" => to("302 Found", "http://far.invalid/"),
+        "/tokens/long" => to("302 Found", &format!("/{}", "x".repeat(70_000))),
         _ => answer("304 Not Modified", &["location: /x"], ""),
     })
     .await;
     let client = client(&server);
-    for id in ["loop", "bad", "file", "far", "none"] {
+    for id in ["loop", "bad", "file", "far", "long", "none"] {
         let error = client.get_token(id).await.unwrap_err();
         assert!(
             matches!(&error, Error::Api(error) if error.status().is_redirection()),
