@@ -401,7 +401,7 @@ impl Draft {
         let mut fields = self.options.headers.iter();
         if !cookies.is_empty() && !fields.any(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
             // One that came as a header stands in the same line (RFC 6265 §5.4).
-            if let Some(Ok(given)) = headers.get(COOKIE).map(|given| given.to_str()) {
+            if let Some(Ok(given)) = headers.get(COOKIE).map(|given| std::str::from_utf8(given.as_bytes())) {
                 let own = std::mem::replace(&mut cookies, given.to_owned());
                 url::push(&mut cookies, "; ", &own);
             }

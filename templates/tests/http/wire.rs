@@ -452,13 +452,13 @@ async fn fields_of_a_client_stand_before_what_is_usual() {
         .header("accept", "x/x")
         .header("accept", "x/y")
         .header("user-agent", "me");
-    let client = builder.header("cookie", "own=1").build().unwrap();
+    let client = builder.header("cookie", "own=\u{fc}").build().unwrap();
     client.search("q", &[1]).session("x").await.unwrap();
     let sent = server.only();
     assert_eq!(sent.header("accept"), Some("x/y"));
     assert_eq!(sent.header("user-agent"), Some("me"));
     // There is one line of cookies, for all (RFC 6265 §5.4).
-    assert_eq!(sent.header("cookie"), Some("own=1; session=x; sid=s"));
+    assert_eq!(sent.header("cookie"), Some("own=\u{fc}; session=x; sid=s"));
 }
 
 #[tokio::test]
