@@ -396,7 +396,7 @@ impl Draft {
             }
         }
         for (name, value) in &self.options.headers {
-            insert(headers, name, value, false)?;
+            insert(headers, name, value, true)?;
         }
         let mut fields = self.options.headers.iter();
         if !cookies.is_empty() && !fields.any(|(name, _)| name.eq_ignore_ascii_case("cookie")) {

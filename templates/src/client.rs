@@ -330,10 +330,11 @@ impl Settings {
         }
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            let Some((header, value)) = call::field(name, value) else {
+            let Some((header, mut value)) = call::field(name, value) else {
                 // The value is not shown: it may be a secret.
                 return Err(BuildError(format!("the header field `{name}{UNFIT_HEADER}")));
             };
+            value.set_sensitive(true);
             headers.insert(header, value);
         }
         let mut product = [self.api.name, "/", self.api.version].concat();

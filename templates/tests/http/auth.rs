@@ -224,13 +224,15 @@ async fn fields_with_secrets_are_marked_for_whoever_logs_them() {
     let builder = Client::builder()
         .base_url("http://127.0.0.1:1")
         .token("k")
-        .cookie_key("c");
+        .cookie_key("c")
+        .header("x-three", "three");
     let client = builder.transport(quick.clone()).build().unwrap();
     let two = Secret::from("two");
     let call = client.call(&SECRETS).set(0, "one".view()).set(1, two.view());
+    let call = call.options(Options::new().header("x-four", "four"));
     call.pending::<Empty, NoError>().await.unwrap();
     let sent = quick.sent();
-    for name in ["x-one", "x-two", "fastly-key", "cookie"] {
+    for name in ["x-one", "x-two", "x-three", "x-four", "fastly-key", "cookie"] {
         assert!(sent[0].headers()[name].is_sensitive(), "{name}");
     }
 }
