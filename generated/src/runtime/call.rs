@@ -66,7 +66,8 @@ impl Options {
     }
 
     /// With this header field, in place of whatever else is sent under its name: of the description, of the client, of a
-    /// credential. How long the body is, the transport says.
+    /// credential, which a call needs all the same where the description asks for one. How long the body is, the transport
+    /// says.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
