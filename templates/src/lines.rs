@@ -1,5 +1,5 @@
 //! JSON values one after another: a stream of bytes → a stream of typed values (NDJSON, JSON Lines, RFC 7464).
-//! Uses `body`, `error`, `event_error`, `json`, `reply` and `value`.
+//! Uses `body`, `error`, `event_error`, `json`, `operation` (its table), `reply` and `value`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +16,7 @@ use super::value::Value;
 const RECORD_SEPARATOR: u8 = 0x1e;
 
 /// JSON values while they arrive, each read into `T`: one on a line, or one behind each record separator where the answer
-/// is `application/json-seq`.
+/// is documented as `application/json-seq`.
 pub struct LineStream<T> {
     operation: &'static str,
     raw: Raw,
@@ -39,7 +39,14 @@ impl<T: Value> LineStream<T> {
         reply.listed()?;
         let stream = reply.stream();
         let (operation, raw) = (reply.operation.id, reply.raw.clone());
-        let is_sequence = raw.content_type().is_some_and(|name| name.contains("json-seq"));
+        // As it is documented: the answer may say nothing of itself.
+        let answer = reply
+            .operation
+            .responses
+            .iter()
+            .find(|answer| answer.status == reply.key.0);
+        let content = answer.and_then(|answer| answer.contents.get(reply.key.1));
+        let is_sequence = content.is_some_and(|(name, _)| name.to_ascii_lowercase().contains("json-seq"));
         Ok(Self {
             operation,
             raw,

@@ -1,7 +1,7 @@
 //! JSON values one after another, through a call.
 
 use crate::runtime::event_error::EventError;
-use crate::runtime::{Answer, Lines, Map, NoError, Operation, Read};
+use crate::runtime::{Answer, Any, Lines, Map, NoError, Operation, Read};
 use crate::sample::Client;
 use crate::server::{Act, Server, answer};
 
@@ -26,6 +26,31 @@ async fn values_come_one_by_one() {
     assert_eq!(values.next().await.unwrap().unwrap(), 3);
     assert!(values.next().await.is_none());
     assert_eq!(server.only().header("accept"), Some("application/x-ndjson"));
+}
+
+#[tokio::test]
+async fn a_sequence_is_one_as_documented() {
+    static SEQUENCE: Operation = Operation {
+        responses: &[Answer::range(2).contents(&[("application/json-seq", Read::Binary)])],
+        ..Operation::NEW
+    };
+    for head in [
+        "",
+        "content-type: application/json-seq\r\n",
+        "content-type: Application/JSON-Seq\r\n",
+    ] {
+        let text = format!("HTTP/1.1 200 OK\r\n{head}connection: close\r\n\r\n\x1e[1,\n2]\n\x1e3\n");
+        let server = Server::start(move |_, _| Act::Pieces(vec![text.clone().into_bytes()])).await;
+        let client = Client::builder().base_url(server.url()).build().unwrap();
+        let mut values = client.call(&SEQUENCE).pending::<Lines<Any>, NoError>().await.unwrap();
+        assert_eq!(
+            values.next().await.unwrap().unwrap(),
+            serde_json::json!([1, 2]),
+            "{head}"
+        );
+        assert_eq!(values.next().await.unwrap().unwrap(), 3);
+        assert!(values.next().await.is_none());
+    }
 }
 
 #[tokio::test]
