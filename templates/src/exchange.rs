@@ -2,6 +2,7 @@
 //! Uses `client`, `operation`, `body`, `error`, `media`, `redirect`, `reply`, `retry`, `transport` and `url`.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,7 @@ pub(super) fn start(client: Core, request: Request) -> Exchange {
     let timeout = Timeout {
         operation: request.operation.id,
         after,
+        source: None,
     };
     let work: Exchange = Box::pin(send(client.clone(), request));
     match after {
@@ -157,7 +159,12 @@ async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
                 }
                 Err(failure) => Err(failure),
             };
-            if let Err(Failure::Transport(error)) = &outcome
+            let failed = match &outcome {
+                Err(Failure::Transport(error)) => Some(error),
+                Err(Failure::Timeout(timeout)) => timeout.source.as_deref(),
+                _ => None,
+            };
+            if let Some(error) = failed
                 && let Some(wait) = request.retry.after_failure(tried, method, error)
                 && again
                 && fits(wait, deadline)
@@ -207,13 +214,18 @@ async fn follow(client: &Core, request: &Request, mut body: Option<Body>) -> Res
         sent.extensions_mut().insert(Called(operation));
         let answer = match client.transport().send(sent).await {
             Ok(answer) => answer,
-            Err(error) if error.is_timeout() => {
-                return Err(Failure::Timeout(Timeout {
-                    operation: operation.id,
-                    after: None,
-                }));
+            Err(error) => {
+                let error = error.during(operation.id, hops > 0);
+                return Err(if error.is_timeout() {
+                    Failure::Timeout(Timeout {
+                        operation: operation.id,
+                        after: None,
+                        source: Some(Arc::new(error)),
+                    })
+                } else {
+                    Failure::Transport(error)
+                });
             }
-            Err(error) => return Err(Failure::Transport(error.during(operation.id, hops > 0))),
         };
 
         let is_result = !request.follow_redirects

@@ -90,6 +90,7 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
+            Self::Timeout(timeout) => timeout.source(),
             _ => None,
         }
     }
@@ -283,6 +284,8 @@ impl std::error::Error for DecodeFailure {}
 pub struct Timeout {
     pub(super) operation: &'static str,
     pub(super) after: Option<Duration>,
+    /// What the transport said.
+    pub(super) source: Option<Arc<TransportError>>,
 }
 
 impl Timeout {
@@ -313,7 +316,11 @@ impl fmt::Display for Timeout {
     }
 }
 
-impl std::error::Error for Timeout {}
+impl std::error::Error for Timeout {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|error| error as _)
+    }
+}
 
 /// A call that was not sent, because it can't be right.
 #[derive(Clone)]

@@ -88,9 +88,12 @@ impl Retry {
 
     /// The wait before a call is sent again after this failure; `None`: it is not.
     pub(super) fn after_failure(&self, tried: u32, method: Method, error: &TransportError) -> Option<Duration> {
-        let again =
-            (self.is_harmless(method) || error.is_before_sending()) && !error.is_timeout() && tried < self.times;
-        if again { Some(self.wait(tried)) } else { None }
+        let again = error.is_before_sending() || self.is_harmless(method) && !error.is_timeout();
+        if again && tried < self.times {
+            Some(self.wait(tried))
+        } else {
+            None
+        }
     }
 
     /// Whether it does no harm to send it again.

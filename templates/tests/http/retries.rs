@@ -237,6 +237,43 @@ async fn what_took_too_long_once_is_not_tried_again() {
     assert_eq!(transport.0.load(Ordering::SeqCst), 1);
 }
 
+/// Can't connect in time; counts tries.
+#[derive(Clone, Default)]
+struct Unreached(Arc<AtomicUsize>);
+
+impl Transport for Unreached {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let error = TransportError::new("no connection within 1s").before_sending();
+        Box::pin(std::future::ready(Err(error.timed_out())))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_connected_is_tried_again_and_says_why() {
+    let transport = Unreached::default();
+    let client = Client::builder().base_url("http://127.0.0.1:1").token("key");
+    let client = client.timeout(None).transport(transport.clone()).build().unwrap();
+    // Of a method that is not safe to repeat nothing was sent either.
+    let error = client.revoke_token("a").await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Timeout(timeout) if timeout.after().is_none()),
+        "{error:?}"
+    );
+    assert_eq!(transport.0.load(Ordering::SeqCst), 3);
+    let mut words = String::new();
+    let mut next = std::error::Error::source(&error);
+    while let Some(error) = next {
+        words.push_str(&error.to_string());
+        next = error.source();
+    }
+    assert!(words.ends_with("no connection within 1s"), "{words}");
+}
+
 #[tokio::test]
 async fn a_slow_server_is_given_up() {
     let server = Server::start(|_, _| Act::Stall).await;
