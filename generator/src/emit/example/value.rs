@@ -5,7 +5,9 @@ use super::stand_in::{Wanted, stand_in, usual};
 use super::{Builder, ITEMS, enclosed};
 use crate::emit::print::{Page, string};
 use crate::emit::{structs, types, values};
-use crate::model::{Choice, Field, Format, Int, Kinds, Presence, Shape, Struct, Type, TypeDef, TypeId, Union};
+use crate::model::{
+    Choice, EnumKind, Field, Format, Int, Kinds, Presence, Shape, Struct, Type, TypeDef, TypeId, Union,
+};
 use crate::name::TypeNames;
 use crate::source::Tree;
 
@@ -147,6 +149,10 @@ impl Builder<'_> {
                 self.models.insert(names.name.clone());
                 match (wanted.and_then(|index| names.members.get(index)), example) {
                     (Some(member), _) => Some(format!("{}::{member}", names.name)),
+                    (None, Some(value)) if shape.kind == EnumKind::Mixed => {
+                        let value = self.any(Some(value));
+                        Some(format!("{}::{}({value})", names.name, names.unknown))
+                    }
                     (None, Some(Tree::String(text))) => Some(format!("{}::from({})", names.name, string(text))),
                     (None, Some(Tree::Int(value))) => Some(format!("{}::from({value})", names.name)),
                     _ => None,
