@@ -1,7 +1,6 @@
 //! `enum` and `const` → open enums, and lists of them in one string
 //! (`x-enum-multiple`). Null among the values makes the use nullable.
 
-use super::Lowering;
 use super::conjunction::Conjunction;
 use super::docs::{extension, given};
 use super::kinds::KindSet;
@@ -9,9 +8,10 @@ use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
 use super::values::Places;
+use super::{Lowering, formats};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{EnumKind, EnumValue, Enumeration, Origin, Shape, Step, Type};
+use crate::model::{EnumKind, EnumValue, Enumeration, Int, Origin, Shape, Step, Type};
 use crate::read::{Schema, listing, spelt_boolean, spelt_number};
 use crate::source::{Map, Tree};
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
         self.define(
             id,
             Shape::Enumeration(Enumeration {
-                kind: kind_of(&values),
+                kind: kind_of(&values, is_wide(merged)),
                 values,
             }),
         );
@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
         self.define(
             id,
             Shape::Enumeration(Enumeration {
-                kind: kind_of(&values),
+                kind: kind_of(&values, all.iter().any(|merged| is_wide(merged))),
                 values,
             }),
         );
@@ -208,11 +208,17 @@ fn unfit_elsewhere(lists: &[Listing<'_>], value: &Tree) -> Option<Unfit> {
     untyped.then_some(unfit)
 }
 
-fn kind_of(values: &[EnumValue]) -> EnumKind {
+/// Whether an integer that is not listed, which a server may send all the same, may be one that no `i64` holds.
+fn is_wide(merged: &Merged<'_>) -> bool {
+    matches!(formats::number(merged), Type::Int(Int::U64 | Int::I128))
+}
+
+/// An enum of integers holds those of an `i64`; one of anything holds all.
+fn kind_of(values: &[EnumValue], wide: bool) -> EnumKind {
     let all = |test: fn(&Tree) -> bool| values.iter().all(|v| test(&v.value));
     if all(|v| matches!(v, Tree::String(_))) {
         EnumKind::String
-    } else if all(|v| matches!(v, Tree::Int(n) if i64::try_from(*n).is_ok())) {
+    } else if !wide && all(|v| matches!(v, Tree::Int(n) if i64::try_from(*n).is_ok())) {
         EnumKind::Integer
     } else {
         EnumKind::Mixed
