@@ -318,16 +318,15 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
         && !meaning.left
         && let Some(chunk) = stream.next().await
     {
-        let chunk = match chunk {
+        let mut chunk = match chunk {
             Ok(chunk) => chunk,
             // What it says of itself is enough to know that it failed, and how.
             Err(_) if !meaning.success => break,
             Err(error) => return Err(Failure::Transport(error.during(request.operation.id, true))),
         };
-        if whole.length() + chunk.len() > limit {
-            if !meaning.success {
-                break;
-            }
+        let room = limit.saturating_sub(whole.length());
+        let too_long = chunk.len() > room;
+        if too_long && meaning.success {
             let raw = Raw::new(head.status, head.headers, whole.into_bytes(), request.operation.secret);
             let message = format!("it is longer than {limit} bytes, see `body_limit`");
             return Err(Failure::Decode(DecodeFailure::new(
@@ -337,7 +336,11 @@ async fn understand(client: &Core, request: &Request, answer: http::Response<Bod
                 message,
             )));
         }
+        chunk.truncate(room);
         whole.add(chunk);
+        if too_long {
+            break;
+        }
     }
     Ok(Reply {
         operation: request.operation,
