@@ -1,10 +1,11 @@
 //! Security schemes: which of an operation's alternatives is sent, and how (OAS 3.1.2 §4.8.27, §4.8.30).
-//! Uses `base64_text`, `credential`, `operation` and `style`.
+//! Uses `base64_text`, `credential`, `operation`, `style` and `url`.
 
 use super::base64_text::base64_text;
 use super::credential::{Credential, Credentials, Proof, Security};
 use super::operation::In;
 use super::style;
+use super::url;
 
 /// A security scheme of the description. The name is that of the setter.
 pub struct Scheme {
@@ -193,12 +194,23 @@ impl Wallet<'_> {
                 let pair = joined(&style::encode(name), '=', &style::encode(secret));
                 return Some(Proof::Query(pair));
             }
-            Kind::Key(In::Cookie, name) => return Some(Proof::Cookie(joined(name, '=', secret))),
+            Kind::Key(In::Cookie, name) => {
+                let pair = joined(name, '=', secret);
+                return Some(if pair.contains([';', ',', ' ']) {
+                    Proof::Unfit("cookie")
+                } else {
+                    Proof::Cookie(pair)
+                });
+            }
             Kind::Key(_, name) => return Some(Proof::Header(name, secret.to_owned())),
             Kind::Bearer => joined("Bearer", ' ', secret),
             Kind::Http(name) => joined(name, ' ', secret),
             Kind::Basic => {
                 let user = credential.user.as_deref().unwrap_or("");
+                // The password would begin there (RFC 7617 §2).
+                if let (_, Some(_)) = url::cut(user, ':') {
+                    return Some(Proof::Unfit("authorization"));
+                }
                 joined("Basic", ' ', &base64_text(joined(user, ':', secret).as_bytes()))
             }
         };

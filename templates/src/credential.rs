@@ -45,6 +45,8 @@ pub enum Proof {
     Query(String),
     /// `name=value` in the cookies.
     Cookie(String),
+    /// No such header field can be: the credential has in it what ends it there.
+    Unfit(&'static str),
 }
 
 /// What knows the security schemes.

@@ -391,9 +391,7 @@ impl Draft {
             match proof {
                 Proof::Header(name, value) => insert(headers, name, &value, true)?,
                 Proof::Query(pair) => url::push(&mut query, "&", &pair),
-                Proof::Cookie(pair) if pair.contains([';', ',', ' ']) => {
-                    return Err(Reason::Header("cookie".to_owned()));
-                }
+                Proof::Unfit(name) => return Err(Reason::Header(name.to_owned())),
                 Proof::Cookie(pair) => url::push(&mut cookies, "; ", &pair),
             }
         }

@@ -209,6 +209,12 @@ async fn a_key_that_no_header_can_hold_is_refused_and_not_shown() {
         .unwrap();
     let error = client.search("q", &[1]).await.unwrap_err();
     assert!(matches!(&error, Error::Refused(refusal) if *refusal.reason() == Reason::Header("cookie".to_owned())));
+    // Nor is a colon in a user the one before the password (RFC 7617 §2).
+    let client = builder(&server).login("us:er", "cret").build().unwrap();
+    let error = client.create_token(CreateForm::new()).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Refused(refusal) if *refusal.reason() == Reason::Header("authorization".to_owned()))
+    );
     assert!(server.sent().is_empty());
 }
 
