@@ -131,7 +131,8 @@ impl fmt::Debug for Raw {
 
 pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(http::header::CONTENT_TYPE)?;
-    Some(value.to_str().unwrap_or_default())
+    // One that is empty says nothing.
+    (!value.is_empty()).then(|| value.to_str().unwrap_or_default())
 }
 
 /// An answer on its way to a type.

@@ -380,7 +380,7 @@ fn general(contents: &[(&str, Read)], content_type: &str) -> Option<usize> {
     };
     let fits = |(key, read): &(&str, Read)| match (read, key.split_once(';')) {
         (_, Some((name, _))) if bare && is(name, content_type) => true,
-        (Read::Json, _) => is("application/json", content_type),
+        (Read::Json, _) => is("application/json", content_type) || is("text/json", content_type),
         (Read::Binary, _) => is("application/octet-stream", key),
         (Read::Text | Read::Events, _) => false,
     };

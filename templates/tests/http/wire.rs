@@ -179,6 +179,15 @@ async fn what_is_no_key_and_fits_all_the_same() {
         responses: &[Answer::code(200).contents(&[("image/png", Read::Binary)])],
         ..Operation::NEW
     };
+    // An empty name is none.
+    assert!(
+        client
+            .call(&PICTURE)
+            .options(like(""))
+            .pending::<Streamed, NoError>()
+            .await
+            .is_ok()
+    );
     let picture = client.call(&PICTURE).options(like("text/html"));
     match picture.pending::<Streamed, NoError>().await {
         Err(Error::Decode(failure)) => assert_eq!(failure.bytes(), "{}"),
@@ -189,6 +198,7 @@ async fn what_is_no_key_and_fits_all_the_same() {
         call.pending::<Json<Any>, NoError>().await
     };
     assert!(pet("application/json; charset=utf-8").await.is_ok());
+    assert!(pet("text/json").await.is_ok());
     assert!(pet("application/vnd.pet+json; version=2").await.is_ok());
     assert!(pet("application/vnd.pet+json; Charset=utf-8").await.is_ok());
     for other in [
