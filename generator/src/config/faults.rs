@@ -2,7 +2,7 @@
 //! configuration that a program has put together.
 
 use super::taken::is_dependency;
-use super::{Config, Setting, at};
+use super::{Config, DateTimeChoice, Precision, Setting, at};
 use crate::at::At;
 use crate::diag::{Diagnostic, Sink};
 
@@ -20,7 +20,8 @@ pub(super) fn unfit(at: &At, text: &str, fault: &str, help: &str) -> Diagnostic 
 }
 
 impl Config {
-    /// Complains about texts that would break the files of the client. One that was read from a file has none of them.
+    /// Complains about texts that would break the files of the client, of which one that was read from a file has none, and
+    /// about what one setting makes of another.
     pub(crate) fn check(&self, sink: &mut Sink) {
         let mut found = Vec::new();
         let mut weigh = |at: At, text: &str, fault: Option<&'static str>, help: &str| {
@@ -62,6 +63,17 @@ impl Config {
         }
         for diagnostic in found {
             sink.push(diagnostic);
+        }
+        if self.formats.date_time == DateTimeChoice::Text && self.formats.date_time_precision != Precision::Full {
+            sink.push(
+                Diagnostic::warning(
+                    "unused-setting",
+                    &at(&["formats", "date-time-precision"]).key(),
+                    "`date-time-precision` has no meaning where `date-time` is `text`",
+                )
+                .note("the client writes dates as it is given them")
+                .help("remove the line, or let `date-time` be `jiff`"),
+            );
         }
     }
 }

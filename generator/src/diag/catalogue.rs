@@ -173,6 +173,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unused-rename"
     "unused-security-scheme"
     "unused-server-variable"
+    "unused-setting"
     "uppercase-method"
     "webhook-media-type"
     "work-at-risk"

@@ -5,10 +5,11 @@
 use super::kinds::KindSet;
 use super::merge::Merged;
 use super::{Lowering, formats};
-use crate::config::{Config, KEYWORDS};
-use crate::diag::Diagnostic;
+use crate::config::{self, Config, KEYWORDS};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Format, Int, Type};
 use crate::source::Tree;
+use std::collections::BTreeSet;
 
 const KEYWORD: &str = "x-rust-type";
 
@@ -65,7 +66,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Or why not, and what to do.
-    fn fitting_type(&self, asked: &Tree, merged: &Merged<'a>) -> Result<Type, (String, String)> {
+    fn fitting_type(&mut self, asked: &Tree, merged: &Merged<'a>) -> Result<Type, (String, String)> {
         let Some(path) = asked.as_str().and_then(RustPath::read) else {
             return Err((
                 "this is no path of a Rust type".to_owned(),
@@ -115,7 +116,10 @@ impl<'a> Lowering<'a> {
             ));
         }
         match path.missing(self.config) {
-            None => Ok(Type::Foreign(path.anchored())),
+            None => {
+                path.add_crates(&mut self.crates);
+                Ok(Type::Foreign(path.anchored()))
+            }
             Some("crate") => Err((
                 "the client has no such type: mintage writes all of its files".to_owned(),
                 "put the type into a crate of its own, and name that under `[dependencies]` in mintage.toml".to_owned(),
@@ -125,6 +129,27 @@ impl<'a> Lowering<'a> {
                 format!("write `{name} = \"1\"`, or another version, under `[dependencies]` in mintage.toml"),
             )),
         }
+    }
+}
+
+/// Tells of each crate under `[dependencies]` that is not among those that types are of.
+pub(super) fn tell_of_unused(config: &Config, named: &BTreeSet<String>, sink: &mut Sink) {
+    for name in config.dependencies.keys() {
+        // Dates may be of another `jiff` than they are of by themselves.
+        if named.contains(&name.replace('-', "_")) || name == "jiff" {
+            continue;
+        }
+        let message = format!("no `x-rust-type` names a type of `{name}`");
+        sink.push(
+            Diagnostic::new(
+                Severity::Note,
+                "unused-setting",
+                &config::at(&["dependencies", name]).key(),
+                message,
+            )
+            .note("the client depends on it all the same")
+            .help("remove the line, unless it is there for the features that it turns on"),
+        );
     }
 }
 
@@ -183,6 +208,16 @@ impl<'t> RustPath<'t> {
             return Some(name);
         }
         self.arguments.iter().find_map(|argument| argument.missing(config))
+    }
+
+    /// Adds the crates that are named here.
+    fn add_crates(&self, all: &mut BTreeSet<String>) {
+        if let [name, _, ..] = self.segments[..] {
+            all.insert(name.to_owned());
+        }
+        for argument in &self.arguments {
+            argument.add_crates(all);
+        }
     }
 
     /// So that no name of the client's can come between: `::ids::Id<::ids::Pet, u8>`.
@@ -274,6 +309,19 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_crate_is_used_wherever_a_path_names_it() {
+        let mut sink = Sink::new();
+        let text = "[dependencies]\njiff = \"0.2\"\nmy-ids = \"1\"\nspare = \"1\"\nuuid = \"1\"\n";
+        let config = Config::read(text, &mut sink);
+        let mut named = BTreeSet::new();
+        let path = RustPath::read("uuid::Tagged<my_ids::Tag>").unwrap();
+        path.add_crates(&mut named);
+        tell_of_unused(&config, &named, &mut sink);
+        let told: Vec<String> = sink.into_sorted().into_iter().map(|found| found.message).collect();
+        assert_eq!(told, ["no `x-rust-type` names a type of `spare`"]);
     }
 
     #[test]

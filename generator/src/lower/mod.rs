@@ -101,6 +101,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     lowering.long_chains();
     let losses = std::mem::take(&mut lowering.losses);
     let carried = std::mem::take(&mut lowering.carried);
+    let crates = std::mem::take(&mut lowering.crates);
     let mut sink_of_passes = std::mem::take(&mut lowering.late);
     api.types = std::mem::take(&mut lowering.types);
     let mut found = losses;
@@ -118,6 +119,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     tally::count(document, &mut api, found, &carried);
     let others = callbacks::tell(document, &api.tally.lacking, sink);
     unplaced::tell(document, &others, &api.tally.losses, sink);
+    foreign::tell_of_unused(config, &crates, sink);
     api
 }
 
@@ -192,6 +194,8 @@ struct Lowering<'a> {
     guesses: Guesses,
     /// Messages of passes that no longer hold the sink.
     late: Vec<Diagnostic>,
+    /// Those that types asked for by `x-rust-type` are of.
+    crates: BTreeSet<String>,
     /// Schemas that hold together with too many others.
     too_long: BTreeSet<At>,
     /// Whether a schema that holds of some values adds to what others describe.
@@ -232,6 +236,7 @@ impl<'a> Lowering<'a> {
             collisions: BTreeSet::new(),
             guesses: Guesses::default(),
             late: Vec::new(),
+            crates: BTreeSet::new(),
             too_long: BTreeSet::new(),
             added: BTreeMap::new(),
         }
