@@ -83,7 +83,7 @@ impl Route {
         if let Some(proxy) = self.proxy(&uri) {
             let address = proxy.uri();
             if !is_http(address) {
-                let text = format!("the proxy `{address}` can't be used: only `http` and `https` proxies can");
+                let text = format!("the proxy `{address}` can't be used: it is no http or https URL");
                 return Err(text.into());
             }
             if is_https(&uri) {
@@ -142,7 +142,9 @@ impl Route {
 
 /// Whether it is the address of a proxy that can be used.
 pub(super) fn is_http(uri: &Uri) -> bool {
-    matches!(uri.scheme_str(), Some("http" | "https"))
+    // A port that is too large is taken for none.
+    let is_whole = uri.port().is_some() || uri.host() == uri.authority().map(Authority::as_str);
+    is_whole && matches!(uri.scheme_str(), Some("http" | "https"))
 }
 
 fn is_https(uri: &Uri) -> bool {

@@ -102,8 +102,8 @@ impl Url {
         let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, "")) => (host, default),
-            // Those before the bracket are of an IPv6 address.
-            Some((host, port)) if !port.contains(']') => (host, port.parse().ok()?),
+            Some((host, port)) if consists_of(port, b"") => (host, port.parse().ok()?),
+            // A colon before the bracket is of an IPv6 address, and in any other host there is none.
             _ => (authority, default),
         };
         // A user name there would be a credential that nothing guards, so no `@`.

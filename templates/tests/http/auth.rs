@@ -418,6 +418,7 @@ async fn addresses_are_checked_when_a_client_is_built() {
         "https://user:pass@a.b",
         "https://a b",
         "htps://a.b/?key=secret",
+        "https://a.b:+80",
     ] {
         let error = Client::builder().base_url(bad).build().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("secret"), "{error}");

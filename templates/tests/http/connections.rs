@@ -57,7 +57,13 @@ async fn a_proxy_of_the_environment_is_used_but_not_for_this_machine() {
 
 #[test]
 fn a_proxy_has_an_http_address_and_no_message_shows_it() {
-    for bad in ["", "socks5://127.0.0.1:1", "ftp://user:secret@a.b", "http://"] {
+    for bad in [
+        "",
+        "socks5://127.0.0.1:1",
+        "ftp://user:secret@a.b",
+        "http://",
+        "http://user:secret@127.0.0.1:99999",
+    ] {
         let error = HttpClient::new().proxy(bad).unwrap_err();
         assert!(!error.to_string().contains("secret"), "{error}");
     }

@@ -177,6 +177,8 @@ fn a_url_is_taken_apart() {
         "http://a.b:x",
         "http://:80",
         "http://a.b:65536",
+        "http://a.b:+80",
+        "http://[::1]:+80",
         "ftp://a.b",
         "//a.b",
         "a.b:80",
