@@ -26,6 +26,18 @@ pub trait Transport: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
+/// The field that says how long a body is where hyper does not (RFC 9110 §8.6): that there is nothing in what usually has
+/// a body, and that there is something in what usually has none.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub(super) fn frame(method: &http::Method, length: Option<u64>) -> Option<(http::HeaderName, &'static str)> {
+    let usual = matches!(method.as_str(), "POST" | "PUT" | "PATCH");
+    match length {
+        Some(0) if usual => Some((http::header::CONTENT_LENGTH, "0")),
+        Some(_) => None,
+        None => Some((http::header::TRANSFER_ENCODING, "chunked")),
+    }
+}
+
 /// Which operation a request belongs to, for the labels of logs, traces and metrics: a URL has its arguments in it. A
 /// transport finds it among the request's extensions.
 #[derive(Clone, Copy)]

@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, PROXY_AUTHORIZATION, RANGE, TRANSFER_ENCODING};
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, PROXY_AUTHORIZATION, RANGE};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use http_body::{Frame, SizeHint};
 use hyper_util::client::legacy::{Client, Error};
@@ -25,7 +25,7 @@ use super::client::Settings;
 use super::connector::{Connector, Route, Tls, is_http};
 use super::error::BuildError;
 use super::gzip::Gunzip;
-use super::transport::{BoxError, BoxFuture, Transport, TransportError};
+use super::transport::{BoxError, BoxFuture, Transport, TransportError, frame};
 
 /// Sends over HTTP/1.1. Needs a tokio runtime with time and I/O, the same for all calls: connections are kept, and belong to
 /// the runtime that opened them. Proxies are taken from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
@@ -172,7 +172,9 @@ impl Transport for HttpClient {
             let gzip = HeaderValue::from_static("gzip");
             request.headers_mut().insert(ACCEPT_ENCODING, gzip);
         }
-        frame(&mut request);
+        if let Some((name, value)) = frame(request.method(), request.body().0.length()) {
+            request.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
         // A proxy that is tunnelled through hears its credential when the tunnel is made.
         if request.uri().scheme_str() == Some("http")
             && let Some(proxy) = self.route.proxy(request.uri())
@@ -199,18 +201,6 @@ impl Transport for HttpClient {
             }
         })
     }
-}
-
-/// Says how long the body is where hyper does not (RFC 9110 §8.6): that there is nothing in what usually has a body, and
-/// that there is something in what usually has none.
-fn frame(request: &mut http::Request<Outgoing>) {
-    let usual = matches!(request.method().as_str(), "POST" | "PUT" | "PATCH");
-    let (name, value) = match request.body().0.length() {
-        Some(0) if usual => (CONTENT_LENGTH, "0"),
-        Some(_) => return,
-        None => (TRANSFER_ENCODING, "chunked"),
-    };
-    request.headers_mut().insert(name, HeaderValue::from_static(value));
 }
 
 /// An answer, its body without gzip if `asked`.

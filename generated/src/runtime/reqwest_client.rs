@@ -7,13 +7,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::CONTENT_LENGTH;
 use http_body::Frame;
 
 use super::body::{Body, Chunks};
 use super::error::BuildError;
-use super::transport::{BoxError, BoxFuture, Transport, TransportError};
+use super::transport::{BoxError, BoxFuture, Transport, TransportError, frame};
 
 /// Sends through reqwest. URLs are as reqwest has them: it writes `'` in a query as `%27`.
 #[derive(Clone, Debug)]
@@ -51,11 +49,11 @@ impl Transport for ReqwestClient {
         mut request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         let client = self.0.clone();
-        // reqwest leaves it out where there is nothing in what usually has a body (RFC 9110 §8.6).
-        if matches!(request.method().as_str(), "POST" | "PUT" | "PATCH") && request.body().length() == Some(0) {
+        // For HTTP/2 hyper takes off again what has no meaning there.
+        if let Some((name, value)) = frame(request.method(), request.body().length()) {
             request
                 .headers_mut()
-                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+                .insert(name, http::HeaderValue::from_static(value));
         }
         Box::pin(async move {
             // A connection may have ended while nothing ran on this thread; its end is seen first, lest the request go there.

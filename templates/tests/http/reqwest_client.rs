@@ -1,6 +1,7 @@
 //! A client of reqwest as transport.
 
-use crate::runtime::{Body, Error, ReqwestClient, Retry};
+use crate::runtime::reply::Empty;
+use crate::runtime::{Answer, Body, BodyFormat, Error, NoError, Operation, ReqwestClient, Retry};
 use crate::sample::{Client, CreateForm};
 use crate::server::{Act, Server, answer, json};
 
@@ -28,6 +29,20 @@ async fn calls_go_through_it() {
     assert_eq!(server.sent()[2].text(), "stream");
     let _ = client.put_thing("a", "b", 1).await;
     assert_eq!(server.sent()[3].header("content-length"), Some("0"));
+}
+
+#[tokio::test]
+async fn a_stream_goes_along_with_any_method() {
+    static FIND: Operation = Operation {
+        bodies: &[BodyFormat::binary("application/octet-stream")],
+        responses: &[Answer::code(200)],
+        ..Operation::NEW
+    };
+    let server = Server::start(|_, _| answer("200 OK", &[], "")).await;
+    let client = client(&server);
+    let call = client.call(&FIND).stream(0, Body::reader(&b"stream"[..]));
+    call.pending::<Empty, NoError>().await.unwrap();
+    assert_eq!(server.only().text(), "stream");
 }
 
 #[tokio::test]
