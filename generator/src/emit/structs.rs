@@ -219,7 +219,8 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, names: &TypeNam
         _ => {
             let ty = types::owned(cx, page, &field.ty);
             let mut sources = vec![ty.as_str()];
-            if ty == "String" {
+            // By another name as well, which the type has everywhere.
+            if *types::resolved(cx, &field.ty) == Type::String {
                 sources.insert(0, "&str");
             }
             for source in sources {
