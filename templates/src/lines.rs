@@ -1,5 +1,5 @@
 //! JSON values one after another: a stream of bytes → a stream of typed values (NDJSON, JSON Lines, RFC 7464).
-//! Uses `body`, `error`, `event_error`, `json`, `operation` (its table), `reply` and `value`.
+//! Uses `body`, `error`, `event_error`, `json`, `reply` and `value`.
 
 use std::fmt;
 use std::marker::PhantomData;
