@@ -23,8 +23,8 @@ pub(super) enum Member<'a> {
     /// Enums of the same kind: the values of all.
     Enums(Vec<Candidate<'a>>),
     Plain(Type, KindSet),
-    /// Lists; what their items are. Empty: anything.
-    Lists(Vec<Conjunction>),
+    /// Lists; what their items are. Empty: anything. And the one of them that says nothing of further items.
+    Lists(Vec<Conjunction>, Option<&'a At>),
     /// Maps; what their values are. Empty: anything.
     Maps(Vec<Conjunction>),
 }
@@ -35,7 +35,7 @@ impl<'a> Member<'a> {
             Member::One(candidate) => candidate.kinds,
             Member::Enums(all) | Member::Alike(all) => all.iter().fold(KindSet::EMPTY, |k, c| k.or(c.kinds)),
             Member::Plain(_, kinds) => *kinds,
-            Member::Lists(_) => KindSet::ARRAY,
+            Member::Lists(..) => KindSet::ARRAY,
             Member::Maps(_) => KindSet::OBJECT,
         }
     }
@@ -186,10 +186,15 @@ impl<'a> Lowering<'a> {
                 self.joint_enumeration(&all, holder, owner)
             }
             Member::Plain(ty, _) => ty.clone(),
-            Member::Lists(items) if items.is_empty() => Type::List(Box::new(Type::Any)),
-            Member::Lists(items) => {
+            Member::Lists(items, _) if items.is_empty() => Type::List(Box::new(Type::Any)),
+            Member::Lists(items, open) => {
                 let item = self.any_of_deeper(items, "items", holder, &owner.part(Step::Item));
-                Type::List(Box::new(item.inner()))
+                let mut item = item.inner();
+                if let Some(at) = open.filter(|_| !self.keeps_others(items, &item)) {
+                    self.inside_of_anything(at, "items", items);
+                    item = Type::Any;
+                }
+                Type::List(Box::new(item))
             }
             Member::Maps(values) if values.is_empty() => Type::Map(Box::new(Type::Any)),
             Member::Maps(values) => {
@@ -212,13 +217,15 @@ impl<'a> Lowering<'a> {
 
     fn lists(&mut self, all: &[Candidate<'a>]) -> Member<'a> {
         let mut items: Vec<Conjunction> = Vec::new();
-        let mut open = None;
+        let (mut free, mut open) = (None, None);
         for candidate in all {
             let merged = &candidate.merged;
             if !merged.choices.is_empty() {
-                return Member::Lists(Vec::new());
+                return Member::Lists(Vec::new(), None);
             }
-            if merged.has_open_items() {
+            if merged.items.is_none() && merged.prefix.is_empty() {
+                free = free.or(merged.at());
+            } else if merged.has_open_items() {
                 open = open.or(merged.at());
             }
             for item in merged.items.iter().chain(&merged.prefix) {
@@ -227,12 +234,12 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        match open {
+        match free {
             Some(at) => {
                 self.inside_of_anything(at, "items", &items);
-                Member::Lists(Vec::new())
+                Member::Lists(Vec::new(), None)
             }
-            None => Member::Lists(items),
+            None => Member::Lists(items, open),
         }
     }
 

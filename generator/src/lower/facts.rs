@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
     pub fn looked_up(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
         match self.component_key(conjunction) {
             Some(key) => self.remembered(&key),
-            None => Rc::new(merge::merge(self.document, conjunction)),
+            None => self.said(conjunction),
         }
     }
 

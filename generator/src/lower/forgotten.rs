@@ -1,21 +1,22 @@
 //! Null where the description forgot it: a schema that `nullable` of
 //! `mintage.toml` names allows it, as if the description said so itself.
 
+use super::Lowering;
 use super::conjunction::Conjunction;
-use super::{Lowering, merge};
+use super::merge::{self, Merged};
 use crate::at::{At, push_escaped};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Guesses, Sink};
 use crate::read::{Document, SchemaId};
 use crate::source::Sources;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Lets the schemas that `config` names be null. What leads to no schema is an error, and what needs no such word is told.
 pub fn allow_null(document: &mut Document, sources: &Sources, config: &Config, sink: &mut Sink) {
     if config.nullable.is_empty() {
         return;
     }
-    let mut named = BTreeSet::new();
+    let mut named = BTreeMap::new();
     let mut found = Vec::new();
     for (entry, index, id) in schemas_named(document, sources, config, sink) {
         let at = config::at(&["models", "nullable"]).item(index);
@@ -25,17 +26,19 @@ pub fn allow_null(document: &mut Document, sources: &Sources, config: &Config, s
                     .note("what the description forbids is not read, be it null or not")
                     .help("remove the line, or correct the schema"),
             );
-        } else if !named.insert(id) || is_null_allowed(document, config, sink, id) {
+        } else if named.contains_key(&id) || is_null_allowed(document, config, sink, id) {
             found.push(
                 Diagnostic::warning("unused-nullable", &at, format!("`{entry}` allows null already"))
                     .note("the client is the same without this line")
                     .help("remove it"),
             );
+        } else {
+            named.insert(id, index);
         }
     }
-    for id in named {
+    for (id, index) in named {
         if let Some(schema) = document.schemas.get_mut(id) {
-            schema.add_null();
+            schema.add_null(index);
         }
     }
     for diagnostic in found {
@@ -102,6 +105,36 @@ fn alike(sources: &Sources, document: &Document, entry: &str, guesses: &mut Gues
         found.push(other);
     }
     found
+}
+
+impl<'a> Lowering<'a> {
+    /// Takes note of the entries of `nullable` by which null is a value of `merged`.
+    pub(super) fn heed_added_null(&mut self, merged: &Merged<'a>) {
+        if merged.nullable && !self.config.nullable.is_empty() {
+            let leaves = merged.leaves.iter();
+            self.nulls.extend(leaves.filter_map(|(_, schema)| schema.null_added));
+        }
+    }
+
+    /// Tells of the entries that have let nothing be null: what else holds of the value forbids it or says it all, or no type
+    /// has the value.
+    pub(super) fn idle_nulls(&mut self) {
+        let added = self.document.schemas.iter().filter_map(|(_, schema)| schema.null_added);
+        for index in added.filter(|index| !self.nulls.contains(index)) {
+            let Some(entry) = self.config.nullable.get(index) else {
+                continue;
+            };
+            self.sink.push(
+                Diagnostic::warning(
+                    "unused-nullable",
+                    &config::at(&["models", "nullable"]).item(index),
+                    format!("`{entry}` lets nothing be null"),
+                )
+                .note("the client is the same without this line")
+                .help("name each of the schemas that hold of the same value, or remove the line"),
+            );
+        }
+    }
 }
 
 /// Whether null is a value of the schema as the description has it.

@@ -88,7 +88,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
                 }
                 steps.push(Step::Absorb(id, heed));
                 let inner = Heed {
-                    no_null: heed.no_null && !schema.null_added && !wraps_null(schema),
+                    no_null: heed.no_null && schema.null_added.is_none() && !wraps_null(schema),
                     ..heed
                 };
                 steps.extend(schema.all_of.iter().rev().map(|part| Step::Expand(*part, inner)));
@@ -344,15 +344,6 @@ impl<'a> Merge<'a> {
         }
         if let Some(most) = schema.max_items {
             out.max_items = Some(out.max_items.unwrap_or(most).min(most));
-        }
-    }
-
-    /// Names that no object has, and none beside them, leave a map of the others.
-    fn drop_forbidden(&mut self) {
-        let mut said = self.out.properties.iter().chain(&self.out.alternatives);
-        if said.all(|(_, claims)| is_forbidden(self.document, claims)) {
-            self.out.properties.clear();
-            self.out.alternatives.clear();
         }
     }
 

@@ -99,6 +99,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     lowering.webhooks(&mut api);
     lowering.tell_of_xml(&api);
     lowering.long_chains();
+    lowering.idle_nulls();
     let losses = std::mem::take(&mut lowering.losses);
     let carried = std::mem::take(&mut lowering.carried);
     let crates = std::mem::take(&mut lowering.crates);
@@ -200,6 +201,8 @@ struct Lowering<'a> {
     too_long: BTreeSet<At>,
     /// Whether a schema that holds of some values adds to what others describe.
     added: BTreeMap<(Conjunction, SchemaId), bool>,
+    /// The entries of `nullable` in `mintage.toml` by which something may be null.
+    nulls: BTreeSet<usize>,
 }
 
 impl<'a> Lowering<'a> {
@@ -239,6 +242,7 @@ impl<'a> Lowering<'a> {
             crates: BTreeSet::new(),
             too_long: BTreeSet::new(),
             added: BTreeMap::new(),
+            nulls: BTreeSet::new(),
         }
     }
 
@@ -254,12 +258,19 @@ impl<'a> Lowering<'a> {
         self.sink.push(diagnostic);
     }
 
+    /// What `conjunction` says.
+    fn said(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
+        let merged = Rc::new(merge::merge(self.document, conjunction));
+        self.heed_added_null(&merged);
+        merged
+    }
+
     /// What `conjunction` says; remembered, for those that are asked often.
     fn remembered(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
         if let Some(known) = self.merged.get(conjunction) {
             return Rc::clone(known);
         }
-        let merged = Rc::new(merge::merge(self.document, conjunction));
+        let merged = self.said(conjunction);
         self.merged.insert(conjunction.clone(), Rc::clone(&merged));
         merged
     }

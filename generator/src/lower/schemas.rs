@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
         let merged = if merged.files == self.file_forms.contains(&id) {
             merged
         } else {
-            std::rc::Rc::new(merge::merge(self.document, &conjunction))
+            self.said(&conjunction)
         };
         let owner = Owner::definition(
             ty,

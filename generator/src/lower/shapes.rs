@@ -6,13 +6,13 @@ mod messages;
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
-use super::merge::{Additional, Conflict, Merged, is_forbidden};
+use super::merge::{Additional, Conflict, Merged, is_forbidden, target};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Found, Lowering, Task, formats};
 use crate::diag::Diagnostic;
-use crate::model::{Step, Type};
+use crate::model::{Shape, Step, Type};
 use crate::read::Schema;
 use std::rc::Rc;
 
@@ -217,11 +217,9 @@ impl<'a> Lowering<'a> {
         if open || shorter || merged.prefix.len() > LONGEST_TUPLE {
             let all: Vec<Conjunction> = merged.prefix.iter().chain(more).cloned().collect();
             let item = self.any_of(&all, merged, &owner.part(Step::Item)).inner();
-            // Of further items nothing is said: a union keeps those that fit no branch, a plain type would refuse them.
-            let item = match item {
-                Type::Named(_) => item,
-                _ if open && more.is_none() => Type::Any,
-                item => item,
+            let item = match open && more.is_none() && !self.keeps_others(&all, &item) {
+                true => Type::Any,
+                false => item,
             };
             return Use::new(Type::List(Box::new(item)), false);
         }
@@ -230,6 +228,22 @@ impl<'a> Lowering<'a> {
             .map(|(i, p)| self.type_of(p, &owner.part(Step::Position(i))).inner())
             .collect();
         Use::new(Type::Tuple(items), false)
+    }
+
+    /// Whether the type of `all`, which are in turn the items of a list, has room for others of which nothing is said: a union
+    /// keeps those that fit no branch, any other type would refuse them.
+    pub fn keeps_others(&mut self, all: &[Conjunction], ty: &Type) -> bool {
+        let Type::Named(id) = ty else { return *ty == Type::Any };
+        if let Some(Shape::Union(_)) = self.types.get(*id).map(|def| &def.shape) {
+            return true;
+        }
+        // A component may be defined later.
+        let [one] = all else { return false };
+        let heirs = one
+            .single()
+            .is_some_and(|id| self.children.contains_key(&target(self.document, id)));
+        let merged = self.looked_up(one);
+        heirs || !self.real_choices(&merged).is_empty()
     }
 
     /// Properties make a struct, their absence a map.

@@ -235,13 +235,12 @@ fn properties(document: &Document, losses: &[Loss], carried: &[bool]) -> (Count,
             if counted.get_mut(index).is_none_or(|seen| std::mem::replace(seen, true)) {
                 continue;
             }
-            // What is forbidden is no value.
-            if merge::is_never(document, *property) {
-                continue;
-            }
             let at = &document.schemas.get(*property).at;
             if !carried.get(index).copied().unwrap_or(false) {
-                left_out.push(at.clone());
+                // Of what is forbidden there is no value.
+                if !merge::is_never(document, *property) {
+                    left_out.push(at.clone());
+                }
                 continue;
             }
             count.typed += 1;

@@ -2,7 +2,7 @@
 //! allowed. Finds the named schema that a use amounts to, however wrapped.
 
 use super::conjunction::{Conjunction, Part};
-use super::merge::{self, Merged, says_something, target};
+use super::merge::{Merged, says_something, target};
 use super::owner::Owner;
 use super::{Lowering, docs};
 use crate::diag::Diagnostic;
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
             return known;
         }
         let conjunction = self.resolved(conjunction);
-        let merged = self.merge_for_use(&conjunction);
+        let merged = self.said(&conjunction);
         self.made(&conjunction, merged, owner)
     }
 
@@ -122,10 +122,6 @@ impl<'a> Lowering<'a> {
         let (id, nullable) = *self.nominal.get(&(conjunction.clone(), place))?;
         self.adopt(id, owner);
         Some(Use::new(Type::Named(id), nullable))
-    }
-
-    fn merge_for_use(&self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
-        Rc::new(merge::merge(self.document, conjunction))
     }
 
     /// Runs `inner` one level deeper, unless that would never end.
@@ -196,7 +192,7 @@ impl<'a> Lowering<'a> {
             return false;
         }
         self.open.push(conjunction.clone());
-        let merged = merge::merge(self.document, &conjunction);
+        let merged = self.said(&conjunction);
         let nullable = self.allows_null(&merged);
         self.open.pop();
         nullable

@@ -416,8 +416,9 @@ pub struct Schema {
     pub reference: Option<SchemaId>,
     /// `type`; `None` when not given. 3.0's `nullable` adds null here.
     pub kinds: Option<Kinds>,
-    /// `mintage.toml` adds null to what is allowed, also where a schema that this one is made of allows none.
-    pub null_added: bool,
+    /// The entry of `nullable` in `mintage.toml` that adds null to what is allowed, also where a schema that this one is made
+    /// of allows none.
+    pub null_added: Option<usize>,
     /// `type` names every kind, null apart: with `nullable` alone the kinds are all as well, and nothing is said of them.
     pub every_kind: bool,
     pub format: Option<String>,
@@ -493,7 +494,7 @@ impl Schema {
             lost: None,
             reference: None,
             kinds: None,
-            null_added: false,
+            null_added: None,
             every_kind: false,
             format: None,
             enumeration: None,
@@ -545,9 +546,9 @@ impl Schema {
         }
     }
 
-    /// Lets null be a value, whatever else is said.
-    pub fn add_null(&mut self) {
+    /// Lets null be a value, whatever else is said, as an entry of the configuration asks.
+    pub fn add_null(&mut self, entry: usize) {
         self.kinds = super::dialect::with_null(self.kinds);
-        self.null_added = true;
+        self.null_added = Some(entry);
     }
 }

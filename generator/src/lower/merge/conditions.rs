@@ -53,6 +53,15 @@ impl<'a> Merge<'a> {
         }
     }
 
+    /// Names that no object has, and none beside them, leave a map of the others.
+    pub(super) fn drop_forbidden(&mut self) {
+        let mut said = self.out.properties.iter().chain(&self.out.alternatives);
+        if said.all(|(_, claims)| is_forbidden(self.document, claims)) {
+            self.out.properties.clear();
+            self.out.alternatives.clear();
+        }
+    }
+
     /// Takes note of names that are asked for whatever way a value takes, of those that are asked for under conditions and
     /// declared nowhere, and of what conditions say of values
     /// without a name, which `type_of` heeds where it adds to them.

@@ -196,6 +196,24 @@ fn branches_that_fall_together_have_room_for_what_one_of_them_leaves_open() {
         "type: array, items: {type: string}",
     );
     same(&either(list, strings), "alias A both = [any] open 0");
+    let (list, objects) = (
+        "type: array, prefixItems: [{type: string}, {type: boolean}]",
+        "type: array, items: {type: object, properties: {a: {type: string}}}",
+    );
+    let found = either(list, objects);
+    assert!(
+        found.starts_with("alias A both = [A[]]") && !found.contains("open"),
+        "{found}"
+    );
+    let found = either(
+        "type: array, prefixItems: [{type: object, properties: {a: {type: string}}}]",
+        objects,
+    );
+    assert!(
+        found.starts_with("alias A both = [any]") && found.contains("open 0"),
+        "{found}"
+    );
+    let list = "type: array, prefixItems: [{type: string}]";
     for closed in ["items: false", "maxItems: 1", "items: {type: string}"] {
         same(
             &either(&format!("{list}, {closed}"), strings),
@@ -297,4 +315,39 @@ fn a_mark_at_the_end_of_a_long_chain_is_heard() {
     text.push_str("L400: {type: string, readOnly: true}\n");
     let found = types(&text);
     assert!(found.contains("struct A both\n  id?: L0 read-only"), "{found}");
+}
+
+#[test]
+fn null_that_the_configuration_adds_in_vain_is_told() {
+    let schema = "schema: {type: string}";
+    let content = format!("content: {{application/json: {{{schema}}}}}");
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /p:\n    post:\n      parameters: [{{name: q, in: query, {schema}}}]\n      requestBody: {{{content}}}\n      responses: {{'200': {{description: d, headers: {{H: {{{schema}}}}}, {content}}}}}\n\
+         components:\n  schemas:\n    {BASE}    Child: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{id: {{type: string}}}}}}]}}\n    Other: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{properties: {{id: {{type: string}}, name: {{format: date}}}}}}]}}\n    Free: {{type: object, properties: {{x: {{}}}}}}\n    Heir: {{allOf: [{{$ref: '#/components/schemas/Free'}}, {{properties: {{x: {{type: string}}}}}}]}}\n"
+    );
+    let mut sink = Sink::new();
+    let input = Input {
+        name: "t.yaml".to_owned(),
+        text: Some(text),
+    };
+    let sources = load(&[input], &mut sink);
+    let mut document = crate::read::read(&sources, &mut sink).expect("a document");
+    let post = "#/paths/~1p/post";
+    let config = Config {
+        nullable: vec![
+            "#/components/schemas/Child/allOf/1/properties/id".to_owned(),
+            "#/components/schemas/Other/allOf/1/properties/id".to_owned(),
+            "#/components/schemas/Heir/allOf/1/properties/x".to_owned(),
+            format!("{post}/parameters/0/schema"),
+            format!("{post}/requestBody/content/application~1json/schema"),
+            format!("{post}/responses/200/content/application~1json/schema"),
+            format!("{post}/responses/200/headers/H/schema"),
+        ],
+        ..Config::default()
+    };
+    crate::lower::allow_null(&mut document, &sources, &config, &mut sink);
+    crate::lower::lower(&document, &config, &mut sink);
+    let told = sink.into_sorted().into_iter().filter(|d| d.code == "unused-nullable");
+    let told: Vec<String> = told.filter_map(|d| Some(d.at?.pointer.to_string())).collect();
+    assert_eq!(told, ["/models/nullable/0", "/models/nullable/1"]);
 }
