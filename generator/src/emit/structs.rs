@@ -220,7 +220,7 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, names: &TypeNam
             let ty = types::owned(cx, page, &field.ty);
             let mut sources = vec![ty.as_str()];
             // By another name as well, which the type has everywhere.
-            if *types::resolved(cx, &field.ty) == Type::String {
+            if types::owned(cx, page, types::resolved(cx, &field.ty)) == "String" {
                 sources.insert(0, "&str");
             }
             for source in sources {
