@@ -219,8 +219,9 @@ fn conversions(cx: &Context<'_>, page: &mut Page, field: &Field, names: &TypeNam
         _ => {
             let ty = types::owned(cx, page, &field.ty);
             let mut sources = vec![ty.as_str()];
-            // By another name as well, which the type has everywhere.
-            if types::owned(cx, page, types::resolved(cx, &field.ty)) == "String" {
+            // By another name as well, which the type has everywhere. What stands behind it is not named here.
+            let mut probe = Page::default();
+            if types::owned(cx, &mut probe, types::resolved(cx, &field.ty)) == "String" {
                 sources.insert(0, "&str");
             }
             for source in sources {
