@@ -143,7 +143,9 @@ impl Route {
 /// Whether it is the address of a proxy that can be used.
 pub(super) fn is_http(uri: &Uri) -> bool {
     // A port that is too large is taken for none.
-    let is_whole = uri.port().is_some() || uri.host() == uri.authority().map(Authority::as_str);
+    let authority = uri.authority().map_or("", Authority::as_str);
+    let (_, place) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let is_whole = uri.port().is_some() || place.ends_with(':') || uri.host() == Some(place);
     is_whole && matches!(uri.scheme_str(), Some("http" | "https"))
 }
 

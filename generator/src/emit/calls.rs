@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::answers::{self, Answers, Kind};
 use super::client::Schemes;
@@ -14,6 +14,9 @@ use super::{Context, docs, example, limits, route};
 use crate::model::{Body, Content, ContentForm, Docs, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::OperationNames;
 use crate::source::Tree;
+
+/// Up to here a value that is sent without being asked for is shown.
+const LONGEST_SHOWN: usize = 100;
 
 /// Writes one operation.
 pub struct Writer<'a> {
@@ -219,7 +222,7 @@ impl<'a> Writer<'a> {
             )
             .collect();
         let always = operation.parameters.iter().filter_map(said_always);
-        let arguments: Vec<Vec<String>> = arguments.into_iter().chain(always.map(|line| vec![line])).collect();
+        let arguments: Vec<Vec<String>> = arguments.into_iter().chain(always).collect();
         if !arguments.is_empty() {
             lines.push(String::new());
             lines.extend(arguments.concat());
@@ -458,22 +461,34 @@ fn fixed(operation: &Operation) -> impl Iterator<Item = (Literal, TokenStream)> 
         let value = match parameter.fixed.as_ref()? {
             Tree::String(text) => quote!(#text),
             Tree::Bool(value) => quote!(#value),
-            Tree::Int(number) => Literal::i64_suffixed(i64::try_from(*number).ok()?).to_token_stream(),
+            Tree::Int(number) => {
+                let literal = Literal::i64_suffixed(i64::try_from(*number).ok()?);
+                // A method binds more tightly than a sign.
+                if *number < 0 {
+                    quote!((#literal))
+                } else {
+                    quote!(#literal)
+                }
+            }
             _ => return None,
         };
         Some((Literal::usize_unsuffixed(index), value))
     })
 }
 
-/// The line of a list of arguments for a parameter that nobody is asked for.
-pub fn said_always(parameter: &Parameter) -> Option<String> {
+/// The lines of a list of arguments for a parameter that nobody is asked for.
+pub fn said_always(parameter: &Parameter) -> Option<Vec<String>> {
     let value = match parameter.fixed.as_ref()? {
-        Tree::String(text) => docs::quoted(text),
-        Tree::Bool(value) => docs::quoted(&value.to_string()),
-        Tree::Int(number) => docs::quoted(&number.to_string()),
+        Tree::String(text) if text.len() > LONGEST_SHOWN => "the description says".to_owned(),
+        Tree::String(text) => docs::code(text),
+        Tree::Bool(value) => docs::code(&value.to_string()),
+        Tree::Int(number) => docs::code(&number.to_string()),
         _ => return None,
     };
-    Some(format!("- {} is sent as {value}.", docs::quoted(&parameter.name)))
+    let lines = words(&parameter.docs, parameter.deprecated, None);
+    let end = if lines.is_empty() { "." } else { ":" };
+    let name = docs::quoted(&parameter.name);
+    Some(docs::listed(&format!("{name}, sent as {value}{end}"), &lines))
 }
 
 /// Parameters that a caller must give: those of the path in its order, then the others in the order of the description.
@@ -512,15 +527,20 @@ fn choice(body: &Body) -> Option<String> {
 
 /// An item for an argument that has something to say. An argument has no documentation of its own, so all stands here.
 fn described(name: &str, docs: &Docs, deprecated: bool, limits: Option<&str>) -> Option<Vec<String>> {
+    let lines = words(docs, deprecated, limits);
+    (!lines.is_empty()).then(|| docs::item(plain(name), &lines))
+}
+
+/// What is said of an argument, which can't have attributes.
+fn words(docs: &Docs, deprecated: bool, limits: Option<&str>) -> Vec<String> {
     let text = docs.description.as_deref().or(docs.summary.as_deref());
     let own = Docs {
         description: text.map(str::to_owned),
         ..Docs::default()
     };
-    let mut lines = docs::lines_with(&own, "", &limits.map(limits::sentence).unwrap_or_default());
-    if deprecated {
-        // An argument cannot have the attribute.
-        lines = docs::labelled(&docs::deprecated(""), &lines);
+    let lines = docs::lines_with(&own, "", &limits.map(limits::sentence).unwrap_or_default());
+    match deprecated {
+        true => docs::labelled(&docs::deprecated(""), &lines),
+        false => lines,
     }
-    (!lines.is_empty()).then(|| docs::item(plain(name), &lines))
 }

@@ -22,7 +22,7 @@ use quote::quote;
 
 use super::print::SEAM;
 use crate::model::Docs;
-pub use item::{item, labelled};
+pub use item::{item, labelled, listed};
 
 /// One `#[doc]` attribute for all lines, each with the space that `///` has: `print::item` makes comments of them. An
 /// attribute for each line would cost more than all else of a client with many words.
@@ -347,6 +347,15 @@ mod tests {
     #[test]
     fn a_tag_that_is_closed_is_none_of_the_text() {
         assert_eq!(cleaned("<fullname>Amazon</fullname> <id>"), "Amazon \\<id>");
+        // Which of them is a place for a value is not said; and this is XML.
+        assert_eq!(
+            cleaned("Send <name>, as <name>Joe</name>"),
+            "Send \\<name>, as \\<name>Joe\\</name>"
+        );
+        assert_eq!(
+            cleaned("<TagSet><Key>a</Key></TagSet>"),
+            "\\<TagSet>\\<Key>a\\</Key>\\</TagSet>"
+        );
         assert_eq!(
             cleaned("<ds-step open=\"false\">\n\n# One\n\nA <user id>.\n\n</ds-step>"),
             "# One\n\nA \\<user id>."

@@ -131,7 +131,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         deprecated => operation.deprecated,
         example => call,
         parameters => parameters(cx, &mut page, operation, names),
-        fixed => operation.parameters.iter().filter_map(calls::said_always).collect::<Vec<_>>(),
+        fixed => operation.parameters.iter().filter_map(calls::said_always).flatten().collect::<Vec<_>>(),
         body => names.body_enum.clone(),
         bodies => bodies(cx, &mut page, operation, names),
         success => success,

@@ -28,7 +28,9 @@ impl<'a> Lowering<'a> {
                     || merged.additional == Additional::Of(Conjunction::of(id))
             })
             && schema.discriminator.as_ref().is_none_or(|said| {
-                let same = |known: &Discriminator| known.property == said.property && known.mapping == said.mapping;
+                let same = |known: &Discriminator| {
+                    known.property == said.property && (said.mapping.is_empty() || known.mapping == said.mapping)
+                };
                 merged.choices.is_empty() || merged.discriminator.is_some_and(same)
             })
             && schema.one_of.is_empty()

@@ -12,6 +12,7 @@ use crate::at::At;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Body, Content, ContentForm, Docs, Example, Role, Step, Type};
 use crate::read::{MediaType, RequestBody, SchemaId};
+use crate::source::Tree;
 use std::collections::BTreeSet;
 
 /// Who asks for a body, for the names of anonymous types in it.
@@ -154,7 +155,9 @@ impl<'a> Lowering<'a> {
         let values = told.as_ref().map_or_else(Vec::new, |c| self.values(c));
         let kinds = told.as_ref().map_or(KindSet::VALUES, |c| self.kinds_of(c, 0));
         let listed = told.as_ref().is_some_and(|c| self.lists_texts(c));
-        media::carrier(&media.name, &values, (kinds, listed), sent)
+        let mut examples = media.examples.iter().map(|example| &example.value);
+        let shown = media.beside_json || examples.any(|value| matches!(value, Tree::Map(_) | Tree::List(_)));
+        media::carrier(&media.name, &values, (kinds, listed, shown), sent)
     }
 
     /// Whether this content may have types that need a name: bytes have none, and most text is a string.

@@ -77,8 +77,8 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Whether what property schema `id` says of the property stands where `claims` have it. Other words for people are no
-    /// reason for another type.
+    /// Whether what property schema `id` says of the property stands where `claims` have it. Other words for people, a
+    /// default among them, are no reason for another type.
     pub fn marks_no_more(&self, id: SchemaId, claims: &Conjunction) -> bool {
         let again = Conjunction::of(id);
         if [READ_ONLY, WRITE_ONLY]
@@ -89,10 +89,7 @@ impl<'a> Lowering<'a> {
         }
         let (own, known) = (self.own_schemas(&again), self.own_schemas(claims));
         let deprecated = |all: &[&Schema]| all.iter().any(|s| s.deprecated);
-        let default = |all: &[&'a Schema]| all.iter().find_map(|s| s.default.as_ref());
         let name = |all: &[&Schema]| all.iter().find_map(|s| docs::wanted_name(&s.extensions));
-        (!deprecated(&own) || deprecated(&known))
-            && default(&own).is_none_or(|said| default(&known) == Some(said))
-            && name(&own).is_none_or(|said| name(&known) == Some(said))
+        (!deprecated(&own) || deprecated(&known)) && name(&own).is_none_or(|said| name(&known) == Some(said))
     }
 }

@@ -126,8 +126,13 @@ pub(super) fn is_whole_multipart(name: &str) -> bool {
 }
 
 /// How content of this media type with a schema that says this of values is carried, sent or received. `listed`: the schema
-/// is of texts, and some of them are listed.
-pub(super) fn carrier(name: &str, values: &[Way<'_>], (kinds, listed): (KindSet, bool), sent: bool) -> (Carrier, Cost) {
+/// is of texts, and some of them are listed. `shown`: an example, or JSON beside it, shows that text is JSON.
+pub(super) fn carrier(
+    name: &str,
+    values: &[Way<'_>],
+    (kinds, listed, shown): (KindSet, bool, bool),
+    sent: bool,
+) -> (Carrier, Cost) {
     let essence = &*essence(name);
     let all = |is: &dyn Fn(&Merged<'_>) -> bool| !values.is_empty() && values.iter().all(|(_, value)| is(value));
     let free = values.is_empty() || all(&|value| value.is_free());
@@ -154,8 +159,10 @@ pub(super) fn carrier(name: &str, values: &[Way<'_>], (kinds, listed): (KindSet,
         )
     };
     if is_json(essence) {
-        // What comes as a file is rarely a string of JSON; what is sent so is read as one.
-        return match binary && !sent {
+        // What comes as a file is rarely a string of JSON; what is sent so is read as one. `contentMediaType` speaks of what
+        // is in a string (JSON Schema 2020-12 validation §8.4).
+        let file = binary && all(&|value| value.format.is_some());
+        return match file && !sent {
             true => (Carrier::Binary, Cost::Nothing),
             false => (Carrier::Json, Cost::Nothing),
         };
@@ -222,7 +229,7 @@ pub(super) fn carrier(name: &str, values: &[Way<'_>], (kinds, listed): (KindSet,
     if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) && !number {
         return (Carrier::Text, Cost::Nothing);
     }
-    if essence == "text/plain" && structured && !vague {
+    if essence == "text/plain" && structured && (!vague || shown) {
         // Frameworks list it beside JSON with the same schema; the text is JSON.
         return (Carrier::Json, Cost::Nothing);
     }

@@ -8,7 +8,7 @@ use super::kinds::KindSet;
 use super::media::{self, Carrier};
 use super::owner::Owner;
 use super::uses::Use;
-use super::{Lowering, merge};
+use super::{Lowering, formats, merge};
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
@@ -105,8 +105,9 @@ impl<'a> Lowering<'a> {
         let plain = merged.conflict.is_none()
             && merged.choices.is_empty()
             && merged.value_kinds().contains(kind)
-            && !self.is_secret_text(&Conjunction::of(*id))
-            && !is_set(&from.extensions, "x-secret");
+            && formats::says_secret(&merged).is_none()
+            && !is_set(&from.extensions, "x-secret")
+            && can_be_sent(value, from.location);
         plain.then(|| (*value).clone())
     }
 
@@ -234,6 +235,17 @@ impl<'a> Lowering<'a> {
             }
         }
         inner.iter().any(|claims| self.is_composite(claims))
+    }
+}
+
+/// Whether a place has room for a value: no path has an empty segment or one of dots (RFC 3986 §5.2.4), and no header field a
+/// line break. Whoever is asked for it can give another.
+fn can_be_sent(value: &Tree, location: read::Location) -> bool {
+    let text = value.as_str().unwrap_or("1");
+    match location {
+        read::Location::Path => !matches!(text, "" | "." | ".."),
+        read::Location::Header => !text.contains(char::is_control),
+        read::Location::Query | read::Location::Cookie => true,
     }
 }
 

@@ -268,7 +268,10 @@ fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wish
             }
             claim.rank += 10 * place;
             claim.key = format!("{word} {}", parameter.name);
-            if let Some(wish) = wishes.name(&parameter.at, parameter.wanted_name.as_deref(), Case::Value) {
+            if parameter.fixed.is_some() {
+                // Nobody gives it, so it leaves each name to the others.
+                claim.rank = u8::MAX;
+            } else if let Some(wish) = wishes.name(&parameter.at, parameter.wanted_name.as_deref(), Case::Value) {
                 claim.candidates.insert(0, wish);
                 claim.rank = 0;
             }
@@ -287,6 +290,7 @@ fn parts(api: &Api, operation: &Operation, schemes: &[String], wishes: &mut Wish
     }
     named.parameters = settle(&claims, &mut taken, Case::Value);
     let askers = operation.parameters.iter().zip(&claims).zip(&named.parameters);
+    let askers = askers.filter(|((parameter, _), _)| parameter.fixed.is_none());
     let askers = askers.map(|((parameter, claim), name)| claim.asker(&parameter.at, name));
     wishes.weigh(&askers.collect::<Vec<_>>());
     tell_places(api, operation, schemes, &claims, &named.parameters, wishes);
@@ -311,7 +315,8 @@ fn tell_places(
     let asked = operation.security.iter().flat_map(|requirement| &requirement.schemes);
     let asked: Vec<usize> = asked.map(|(scheme, _)| *scheme).collect();
     let parameter_of = |one: &Parameter| format!("the {} parameter `{}`", place(one.location).0, one.name);
-    for ((parameter, claim), name) in operation.parameters.iter().zip(claims).zip(names) {
+    let given = operation.parameters.iter().zip(claims).zip(names);
+    for ((parameter, claim), name) in given.filter(|((parameter, _), _)| parameter.fixed.is_none()) {
         let Some(own) = claim.candidates.first().filter(|own| *own != name && claim.rank > 0) else {
             continue;
         };

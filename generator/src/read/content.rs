@@ -87,6 +87,9 @@ impl<'s> Reader<'s, '_> {
         // Letters of a media type have no case (RFC 9110 §8.3.1).
         let proper = map.iter().map(|(key, _)| key).filter(|key| media_name::is_proper(key));
         let proper: BTreeSet<String> = proper.map(str::to_ascii_lowercase).collect();
+        let beside_json = proper
+            .iter()
+            .any(|key| key.split(';').next() == Some("application/json"));
         let mut known = BTreeSet::new();
         for (key, tree) in map.iter() {
             // An extension, unless it is a media type whose first half was forgotten.
@@ -140,7 +143,11 @@ impl<'s> Reader<'s, '_> {
                 // A list may say again what has a key of its own.
                 let again = *name != *key && proper.contains(&plain);
                 if !again && known.insert(plain) {
-                    all.push(MediaType { name, ..read.clone() });
+                    all.push(MediaType {
+                        name,
+                        beside_json,
+                        ..read.clone()
+                    });
                 }
             }
         }
@@ -506,6 +513,7 @@ fn blank(at: &At, name: &str) -> MediaType {
         at: at.clone(),
         name: name.to_owned(),
         schema: None,
+        beside_json: false,
         item_schema: None,
         encoding: Vec::new(),
         examples: Vec::new(),

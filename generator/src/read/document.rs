@@ -255,6 +255,8 @@ pub struct MediaType {
     /// The key as written, parameters included.
     pub name: String,
     pub schema: Option<SchemaId>,
+    /// JSON has a key of its own beside it.
+    pub beside_json: bool,
     /// OpenAPI 3.2's `itemSchema`, for sequential media types.
     pub item_schema: Option<SchemaId>,
     pub encoding: Vec<Encoding>,

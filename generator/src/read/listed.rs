@@ -232,7 +232,12 @@ fn allowed_items(items: &Map) -> Option<Option<Kinds>> {
         return None;
     }
     let named = match items.get("type") {
-        None => return Some(None),
+        // Words and marks say nothing of values.
+        None => {
+            let words = ["title", "description", "example", "examples", "deprecated", "nullable"];
+            let silent = |key: &str| key.starts_with("x-") || words.contains(&key);
+            return items.iter().all(|(key, _)| silent(key)).then_some(None);
+        }
         Some(Tree::List(list)) => list.as_slice(),
         Some(one) => std::slice::from_ref(one),
     };

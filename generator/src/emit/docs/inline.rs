@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fence;
 use super::html::{self, Tags};
-use super::pairs;
+use super::pairs::TagPairs;
 use super::signs::escapes;
 
 /// Longer labels of links than this are none (CommonMark §4.7).
@@ -25,10 +25,10 @@ pub struct Definitions {
 impl Definitions {
     /// What looks like one, wherever it stands.
     pub fn of(lines: &[&str], kept: bool) -> Definitions {
-        let (mut open, mut paired) = (BTreeSet::new(), BTreeSet::new());
+        let mut tags = TagPairs::default();
         let coded = fence::coded(lines.iter().copied());
         for (line, _) in lines.iter().zip(coded).filter(|(_, coded)| !coded) {
-            pairs::add(line, &mut open, &mut paired);
+            tags.add(line);
         }
         let names = lines
             .iter()
@@ -38,7 +38,7 @@ impl Definitions {
             names: names.collect(),
             met: RefCell::default(),
             kept,
-            paired,
+            paired: tags.closed(),
         }
     }
 

@@ -9,6 +9,11 @@ pub fn item(name: &str, lines: &[String]) -> Vec<String> {
     behind(&format!("- `{name}`:"), "  ", lines)
 }
 
+/// `- label text`.
+pub fn listed(label: &str, lines: &[String]) -> Vec<String> {
+    behind(&format!("- {label}"), "  ", lines)
+}
+
 /// `label text`.
 pub fn labelled(label: &str, lines: &[String]) -> Vec<String> {
     behind(label, "", lines)

@@ -1,7 +1,7 @@
 //! Text → the tags in it that are closed. Others are places for a value, such as `/pets/<id>`.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a tag, in small letters, and what follows it.
 pub fn name_of(inside: &str) -> Option<(String, &str)> {
@@ -12,30 +12,57 @@ pub fn name_of(inside: &str) -> Option<(String, &str)> {
     (ends && word.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| (word.to_ascii_lowercase(), attributes))
 }
 
-/// Adds the tags of a line that are opened and closed; those that are still open are handed on. Code is left out.
-pub fn add(line: &str, open: &mut BTreeSet<String>, paired: &mut BTreeSet<String>) {
-    let mut pieces = line.split('<');
-    let mut ticks = pieces.next().unwrap_or("").matches('`').count();
-    for piece in pieces {
-        if ticks.is_multiple_of(2)
-            && let inside = piece.split_once('>').map_or(piece, |(inside, _)| inside)
-            && let Some((word, _)) = name_of(inside.trim_start_matches('/'))
-        {
-            if !inside.starts_with('/') {
-                open.insert(word);
-            } else if open.contains(&word) {
-                paired.insert(word);
+/// The tags of a text, and how often each is opened and closed.
+#[derive(Default)]
+pub struct TagPairs(BTreeMap<String, (usize, usize)>);
+
+impl TagPairs {
+    /// Adds the tags of a line. Code is left out, and so is what is called like an element of XML (`<Key>`), which no markup
+    /// is.
+    pub fn add(&mut self, line: &str) {
+        let mut pieces = line.split('<');
+        let mut ticks = pieces.next().unwrap_or("").matches('`').count();
+        for piece in pieces {
+            let (inside, _) = piece.split_once('>').unwrap_or((piece, ""));
+            let name = inside.trim_start_matches('/');
+            if ticks.is_multiple_of(2)
+                && let Some((word, _)) = name_of(name)
+                && !is_mixed(name.get(..word.len()).unwrap_or_default())
+            {
+                let (opened, closed) = self.0.entry(word).or_default();
+                match inside.starts_with('/') {
+                    true if *closed < *opened => *closed += 1,
+                    true => {}
+                    false if inside.ends_with('/') => {}
+                    false => *opened += 1,
+                }
             }
+            ticks += piece.matches('`').count();
         }
-        ticks += piece.matches('`').count();
     }
+
+    /// Those that are closed as often as they are opened: of others some are places for a value, and which is not said.
+    pub fn closed(self) -> BTreeSet<String> {
+        let closed = self
+            .0
+            .into_iter()
+            .filter(|(_, (opened, closed))| *closed > 0 && opened == closed);
+        closed.map(|(word, _)| word).collect()
+    }
+}
+
+/// Whether a word has capitals and small letters.
+fn is_mixed(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_uppercase()) && word.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// Code without the tags in it that are closed there, on one line.
 pub fn untagged(code: &str) -> Cow<'_, str> {
-    let (mut open, mut paired) = (BTreeSet::new(), BTreeSet::new());
-    add(code, &mut open, &mut paired);
-    if open.contains("br") {
+    let mut pairs = TagPairs::default();
+    pairs.add(code);
+    let breaks = pairs.0.contains_key("br");
+    let mut paired = pairs.closed();
+    if breaks {
         paired.insert("br".to_owned());
     }
     if paired.is_empty() {

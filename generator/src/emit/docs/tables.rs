@@ -72,13 +72,13 @@ pub fn written(lines: Vec<String>) -> Vec<String> {
     out
 }
 
-/// Whether a table may begin behind it: not in code, in a quotation or in an item of a list.
+/// Whether a table may begin behind it: not in code, in a quotation, in an item of a list or in a row of another.
 fn stands_alone(before: &str) -> bool {
     let text = before.trim_start();
     let items = |tag: &str| before.to_ascii_lowercase().matches(tag).count();
     before.matches('`').count().is_multiple_of(2)
         && margin(before) < 4
-        && !text.starts_with('>')
+        && !text.starts_with(['>', '|'])
         && marker_width(text).is_none()
         && items("<li") <= items("</li")
 }

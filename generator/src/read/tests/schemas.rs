@@ -256,6 +256,8 @@ fn an_enum_of_a_list_that_is_one_of_its_items() {
         "{type: array, items: {type: string, enum: [a]}, enum: [a, b]}",
         "{type: array, items: {type: array, items: {}}, enum: [[a], [b]]}",
         "{type: [array, string], items: {type: string}, enum: [a, b]}",
+        "{type: array, items: {properties: {z: {type: string}}}, enum: [a]}",
+        "{type: array, items: {format: int32}, enum: ['1']}",
     ] {
         let (list, _, codes) = of_items("3.1.0", text);
         assert!(list.is_some() && !codes.contains(&"enum-of-items"), "{text}");
