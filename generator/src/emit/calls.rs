@@ -11,9 +11,8 @@ use super::client::Schemes;
 use super::print::{Page, tokens};
 use super::types::{self, Argument};
 use super::{Context, docs, example, limits, route};
-use crate::model::{Body, Content, ContentForm, Docs, Operation, Parameter, ParameterEncoding, Type};
+use crate::model::{Body, Content, ContentForm, Docs, Fixed, Operation, Parameter, ParameterEncoding, Type};
 use crate::name::OperationNames;
-use crate::source::Tree;
 
 /// Up to here a value that is sent without being asked for is shown.
 const LONGEST_SHOWN: usize = 100;
@@ -459,10 +458,10 @@ fn fixed(operation: &Operation) -> impl Iterator<Item = (Literal, TokenStream)> 
     let all = operation.parameters.iter().enumerate();
     all.filter_map(|(index, parameter)| {
         let value = match parameter.fixed.as_ref()? {
-            Tree::String(text) => quote!(#text),
-            Tree::Bool(value) => quote!(#value),
-            Tree::Int(number) => {
-                let literal = Literal::i64_suffixed(i64::try_from(*number).ok()?);
+            Fixed::String(text) => quote!(#text),
+            Fixed::Bool(value) => quote!(#value),
+            Fixed::Int(number) => {
+                let literal = Literal::i64_suffixed(*number);
                 // A method binds more tightly than a sign.
                 if *number < 0 {
                     quote!((#literal))
@@ -470,7 +469,6 @@ fn fixed(operation: &Operation) -> impl Iterator<Item = (Literal, TokenStream)> 
                     quote!(#literal)
                 }
             }
-            _ => return None,
         };
         Some((Literal::usize_unsuffixed(index), value))
     })
@@ -479,11 +477,10 @@ fn fixed(operation: &Operation) -> impl Iterator<Item = (Literal, TokenStream)> 
 /// The lines of a list of arguments for a parameter that nobody is asked for.
 pub fn said_always(parameter: &Parameter) -> Option<Vec<String>> {
     let value = match parameter.fixed.as_ref()? {
-        Tree::String(text) if text.len() > LONGEST_SHOWN => "the description says".to_owned(),
-        Tree::String(text) => docs::code(text),
-        Tree::Bool(value) => docs::code(&value.to_string()),
-        Tree::Int(number) => docs::code(&number.to_string()),
-        _ => return None,
+        Fixed::String(text) if text.len() > LONGEST_SHOWN => "the description says".to_owned(),
+        Fixed::String(text) => docs::code(text),
+        Fixed::Bool(value) => docs::code(&value.to_string()),
+        Fixed::Int(number) => docs::code(&number.to_string()),
     };
     let lines = words(&parameter.docs, parameter.deprecated, None);
     let end = if lines.is_empty() { "." } else { ":" };

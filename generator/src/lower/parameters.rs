@@ -11,7 +11,7 @@ use super::uses::Use;
 use super::{Lowering, formats, merge};
 use crate::at::At;
 use crate::diag::Diagnostic;
-use crate::model::{Docs, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
+use crate::model::{Docs, Fixed, Format, Location, Parameter, ParameterEncoding, Role, Style, Type};
 use crate::read::{self, Extensions, MediaType, ParameterValue};
 use crate::source::Tree;
 
@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The one value that a parameter may have, if that is a plain one: its `const`, or the only one of its `enum`.
-    fn only_value(&mut self, from: &read::Parameter) -> Option<Tree> {
+    fn only_value(&mut self, from: &read::Parameter) -> Option<Fixed> {
         let ParameterValue::Schema(id) = &from.value else {
             return None;
         };
@@ -96,10 +96,10 @@ impl<'a> Lowering<'a> {
         let [value] = merged.values.as_deref()? else {
             return None;
         };
-        let kind = match value {
-            Tree::String(_) => KindSet::STRING,
-            Tree::Bool(_) => KindSet::BOOLEAN,
-            Tree::Int(number) if i64::try_from(*number).is_ok() => KindSet::INTEGER,
+        let (kind, value) = match value {
+            Tree::String(text) => (KindSet::STRING, Fixed::String(text.to_string())),
+            Tree::Bool(value) => (KindSet::BOOLEAN, Fixed::Bool(*value)),
+            Tree::Int(number) => (KindSet::INTEGER, Fixed::Int(i64::try_from(*number).ok()?)),
             _ => return None,
         };
         let plain = merged.conflict.is_none()
@@ -107,8 +107,8 @@ impl<'a> Lowering<'a> {
             && merged.value_kinds().contains(kind)
             && formats::says_secret(&merged).is_none()
             && !is_set(&from.extensions, "x-secret")
-            && can_be_sent(value, from.location);
-        plain.then(|| (*value).clone())
+            && can_be_sent(&value, from.location);
+        plain.then_some(value)
     }
 
     /// The type of a parameter or header field of which itself, and not its schema, may say that it is a secret.
@@ -240,10 +240,10 @@ impl<'a> Lowering<'a> {
 
 /// Whether a place has room for a value: no path has an empty segment or one of dots (RFC 3986 §5.2.4), and no header field a
 /// line break. Whoever is asked for it can give another.
-fn can_be_sent(value: &Tree, location: read::Location) -> bool {
-    let text = value.as_str().unwrap_or("1");
+fn can_be_sent(value: &Fixed, location: read::Location) -> bool {
+    let Fixed::String(text) = value else { return true };
     match location {
-        read::Location::Path => !matches!(text, "" | "." | ".."),
+        read::Location::Path => !matches!(text.as_str(), "" | "." | ".."),
         read::Location::Header => !text.contains(char::is_control),
         read::Location::Query | read::Location::Cookie => true,
     }

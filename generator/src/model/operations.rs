@@ -97,7 +97,15 @@ pub struct Parameter {
     pub default: Option<Tree>,
     pub example: Option<Tree>,
     /// The one value that a required parameter may have: it is sent, and nobody is asked for it.
-    pub fixed: Option<Tree>,
+    pub fixed: Option<Fixed>,
+}
+
+/// A value that every style can write in one way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fixed {
+    String(String),
+    Bool(bool),
+    Int(i64),
 }
 
 impl Parameter {
