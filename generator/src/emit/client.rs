@@ -8,7 +8,7 @@ use quote::quote;
 use super::print::{Page, string, tokens};
 use super::{Context, Files, api, docs, ops, provider};
 use crate::model::{self, Api, KeyLocation, Requirement, SchemeKind};
-use crate::name::Names;
+use crate::name::{Names, unescaped};
 
 /// A scheme that a credential can be given for.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Schemes {
             if !scheme.asked {
                 continue;
             }
-            let constant = setter.trim_start_matches("r#").to_uppercase();
+            let constant = unescaped(setter).to_uppercase();
             all.push(Scheme {
                 how,
                 setter: setter.clone(),
@@ -333,7 +333,7 @@ pub fn aliases<'a>(cx: &Context<'_>, schemes: &'a Schemes) -> Vec<Vec<&'a Scheme
 }
 
 fn row(cx: &Context<'_>, page: &mut Page, scheme: &Scheme) -> TokenStream {
-    let setter = scheme.setter.trim_start_matches("r#");
+    let setter = unescaped(&scheme.setter);
     match cx.api.schemes.get(scheme.index).map(|scheme| &scheme.kind) {
         Some(SchemeKind::Key { location, name }) => {
             let place = tokens(match location {

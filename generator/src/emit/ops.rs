@@ -12,6 +12,7 @@ use super::print::{Page, tokens};
 use super::responses::Answers;
 use super::{Context, Files, walk};
 use crate::model::{ContentForm, Method, Operation, PartEncoding, Server, TypeId};
+use crate::name::unescaped;
 
 /// What operations share.
 struct Tables<'a> {
@@ -109,7 +110,7 @@ fn table_of(
         let shadows = operation.shadows.iter().map(|shadow| {
             let path = sendable(&shadow.path);
             let other = shadow.operation.and_then(|index| cx.names.operations.get(index));
-            let other = match other.map(|names| names.method.trim_start_matches("r#")) {
+            let other = match other.map(|names| unescaped(&names.method)) {
                 Some(method) => quote!(Some(#method)),
                 None => quote!(None),
             };

@@ -8,7 +8,7 @@ use super::{Context, Files, api, cargo, docs, example, provider, reference, runt
 use crate::model::{
     self, Choice, Location, Method, Operation, Origin, Presence, Requirement, SchemeKind, Shape, TypeDef,
 };
-use crate::name::OperationNames;
+use crate::name::{OperationNames, unescaped};
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/README.md.j2");
 
@@ -224,7 +224,7 @@ fn variables(cx: &Context<'_>, scheme: &Scheme) -> Vec<String> {
         return names.clone();
     }
     let package = cx.package.replace('-', "_").to_uppercase();
-    let setter = scheme.setter.trim_start_matches("r#").to_uppercase();
+    let setter = unescaped(&scheme.setter).to_uppercase();
     match scheme.how {
         "basic" => vec![joined(&package, "USER"), joined(&package, "PASSWORD")],
         "key" => vec![joined(&package, &setter)],

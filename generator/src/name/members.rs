@@ -163,7 +163,7 @@ fn branches(api: &Api, id: TypeId, shape: &Union, names: &[TypeNames], wishes: &
             }
             if raw {
                 for name in &mut candidates {
-                    *name = words::join("as", &words::plain(name, Case::Value).replace("r#", ""), Case::Value);
+                    *name = words::join("as", reserved::unescaped(&words::plain(name, Case::Value)), Case::Value);
                 }
             }
             candidates.dedup();

@@ -23,7 +23,7 @@ mod words;
 
 pub use groups::grouped;
 pub use memory::{Remembered, Scope};
-pub use reserved::package_fault;
+pub use reserved::{package_fault, unescaped};
 pub use twins::twins;
 
 use crate::config::{self, Config};
