@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::calls::{Writer, plain};
+use super::calls::{Owner, Writer};
 use super::client::Schemes;
 use super::print::{self, Page, tokens};
 use super::{Context, Files, docs};
 use crate::model::Operation;
-use crate::name::{GroupNames, OperationNames};
+use crate::name::{GroupNames, OperationNames, unescaped};
 
 /// Operations of one group, sorted by method.
 pub struct Room<'a> {
@@ -39,7 +39,7 @@ pub fn rooms<'a>(cx: &Context<'a>) -> Vec<Room<'a>> {
     }
     for room in rooms.values_mut() {
         room.operations
-            .sort_by(|a, b| (plain(&a.1.method), &a.1.table).cmp(&(plain(&b.1.method), &b.1.table)));
+            .sort_by(|a, b| (unescaped(&a.1.method), &a.1.table).cmp(&(unescaped(&b.1.method), &b.1.table)));
     }
     rooms.into_values().collect()
 }
@@ -87,7 +87,10 @@ pub fn has_handle(cx: &Context<'_>, room: &Room<'_>) -> bool {
 
 /// One file, and the public names that it defines.
 fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeSet<String>) {
-    let handle = has_handle(cx, room);
+    let owner = match has_handle(cx, room) {
+        true => Owner::Handle(&room.names.handle),
+        false => Owner::Client,
+    };
     // Names that the file may come to define; the ones it does are collected on the way.
     let mut own: BTreeSet<String> = BTreeSet::new();
     for (_, names) in &room.operations {
@@ -102,26 +105,22 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
             .map(Clone::clone),
         );
     }
-    if handle {
-        own.insert(room.names.handle.clone());
+    if let Owner::Handle(name) = owner {
+        own.insert(name.to_owned());
     }
     let mut page = Page::new(own);
     let mut defined = BTreeSet::new();
-    let owner = if handle {
-        room.names.handle.clone()
-    } else {
-        "Client".to_owned()
-    };
     let writers: Vec<Writer<'_>> = room
         .operations
         .iter()
-        .map(|(operation, names)| Writer::new(cx, &mut page, schemes, operation, names, &owner))
+        .map(|(operation, names)| Writer::new(cx, &mut page, schemes, operation, names, owner))
         .collect();
 
     page.name("crate::client", "Client");
     page.name("crate", "ops");
-    if handle {
-        let name = tokens(&room.names.handle);
+    if let Owner::Handle(name) = owner {
+        defined.insert(name.to_owned());
+        let name = tokens(name);
         let group = cx.api.groups.get(room.group);
         let lines =
             group.map(|group| docs::lines(&group.docs, &format!("Operations tagged {}.", docs::quoted(&group.tag))));
@@ -131,14 +130,12 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
             #[derive(Clone, Copy, Debug)]
             pub struct #name<'a>(pub(crate) &'a Client);
         });
-        defined.insert(room.names.handle.clone());
     }
-    let methods: Vec<TokenStream> = writers.iter().map(|writer| writer.method(&mut page, handle)).collect();
-    let name = tokens(&owner);
-    let header = if handle {
-        quote!(impl<'a> #name<'a>)
-    } else {
-        quote!(impl Client)
+    let methods: Vec<TokenStream> = writers.iter().map(|writer| writer.method(&mut page)).collect();
+    let name = tokens(owner.name());
+    let header = match owner {
+        Owner::Client => quote!(impl #name),
+        Owner::Handle(_) => quote!(impl<'a> #name<'a>),
     };
     page.block(&header, methods);
     for writer in &writers {

@@ -7,10 +7,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::Kind;
-use super::calls::{self, Writer, plain};
+use super::arguments;
+use super::calls::Writer;
 use super::print::{Page, string, tokens};
 use super::{docs, errors, limits, types};
 use crate::model::{ContentForm, Type};
+use crate::name::unescaped;
 
 impl Writer<'_> {
     /// The enum over the ways to give the body.
@@ -20,7 +22,9 @@ impl Writer<'_> {
         };
         let name = tokens(&self.names.body_enum);
         let contents = body.contents.iter();
-        let spelt: Vec<String> = contents.map(|content| calls::held(self.cx, page, content)).collect();
+        let spelt: Vec<String> = contents
+            .map(|content| arguments::held(self.cx, page, content))
+            .collect();
         let variants =
             body.contents
                 .iter()
@@ -33,8 +37,8 @@ impl Writer<'_> {
         let variants: Vec<TokenStream> = variants.collect();
         let about = format!(
             " The ways to give the body of [`{}::{}`].",
-            self.owner,
-            plain(&self.names.method)
+            self.owner.name(),
+            unescaped(&self.names.method)
         );
         page.item(quote! {
             #[doc = #about]
@@ -70,7 +74,11 @@ impl Writer<'_> {
         if !matches!(self.success, Kind::Replies(_)) {
             return;
         }
-        let about = format!(" What [`{}::{}`] answers.", self.owner, plain(&self.names.method));
+        let about = format!(
+            " What [`{}::{}`] answers.",
+            self.owner.name(),
+            unescaped(&self.names.method)
+        );
         let variants = errors::variants(page, &self.answers.successes, &errors::described);
         let name = tokens(&self.names.reply);
         page.item(quote! {
@@ -95,8 +103,8 @@ impl Writer<'_> {
         }
         let about = format!(
             " What [`{}::{}`] answers when it fails.",
-            self.owner,
-            plain(&self.names.method)
+            self.owner.name(),
+            unescaped(&self.names.method)
         );
         let name = tokens(&self.names.error);
         if let Some(shared) = &self.names.shared_error {
@@ -156,8 +164,8 @@ impl Writer<'_> {
         }
         let about = format!(
             " Documented header fields of the answers to [`{}::{}`].",
-            self.owner,
-            plain(&self.names.method)
+            self.owner.name(),
+            unescaped(&self.names.method)
         );
         let name = tokens(&self.names.headers);
         page.item(quote! {

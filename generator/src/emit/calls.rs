@@ -7,15 +7,30 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::answers::{self, Answers, Kind};
+use super::arguments::{self, nullable_json, ordered};
 use super::client::Schemes;
 use super::print::{Page, tokens};
-use super::types::{self, Argument};
-use super::{Context, docs, example, limits, route};
-use crate::model::{Body, Content, ContentForm, Docs, Fixed, Operation, Parameter, ParameterEncoding, Type};
-use crate::name::OperationNames;
+use super::types::Argument;
+use super::{Context, call_docs, docs, limits};
+use crate::model::{Body, Content, ContentForm, Fixed, Operation, Parameter};
+use crate::name::{OperationNames, unescaped};
 
-/// Up to here a value that is sent without being asked for is shown.
-const LONGEST_SHOWN: usize = 100;
+/// The type that the method of an operation hangs on.
+#[derive(Clone, Copy)]
+pub enum Owner<'a> {
+    Client,
+    /// The handle of a group, which borrows the client.
+    Handle(&'a str),
+}
+
+impl<'a> Owner<'a> {
+    pub fn name(self) -> &'a str {
+        match self {
+            Owner::Client => "Client",
+            Owner::Handle(name) => name,
+        }
+    }
+}
 
 /// Writes one operation.
 pub struct Writer<'a> {
@@ -25,8 +40,7 @@ pub struct Writer<'a> {
     pub(super) names: &'a OperationNames,
     pub(super) answers: Answers<'a>,
     pub(super) success: Kind,
-    /// The type that the method hangs on.
-    pub(super) owner: &'a str,
+    pub(super) owner: Owner<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -36,7 +50,7 @@ impl<'a> Writer<'a> {
         schemes: &'a Schemes,
         operation: &'a Operation,
         names: &'a OperationNames,
-        owner: &'a str,
+        owner: Owner<'a>,
     ) -> Writer<'a> {
         let mut answers = answers::successes(cx, page, operation, &names.responses);
         // Errors that are shared are named in the file that has them, and not in this one.
@@ -56,18 +70,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The method; it calls no other of its name, so nothing here is to be bounded but the list of arguments.
-    pub fn method(&self, page: &mut Page, handle: bool) -> TokenStream {
+    /// The method that starts the call.
+    pub fn method(&self, page: &mut Page) -> TokenStream {
         let (operation, names) = (self.operation, self.names);
         let call = tokens(&names.call);
         let table = tokens(&names.table);
         let method = tokens(&names.method);
         let mut arguments = Vec::new();
         let mut first = Vec::new();
-        let mut chain = if handle {
-            quote!(self.0.call(&ops::#table))
-        } else {
-            quote!(self.call(&ops::#table))
+        let (mut chain, lifetime) = match self.owner {
+            Owner::Client => (quote!(self.call(&ops::#table)), quote!('_)),
+            Owner::Handle(_) => (quote!(self.0.call(&ops::#table)), quote!('a)),
         };
         for (index, parameter, name) in ordered(operation, names) {
             let (argument, conversion, set) = self.parameter(page, index, parameter, name);
@@ -93,7 +106,6 @@ impl<'a> Writer<'a> {
         }
         let docs = docs::attributes(&self.docs());
         let deprecated = super::models::deprecated(operation.deprecated);
-        let lifetime = if handle { quote!('a) } else { quote!('_) };
         quote! {
             #docs
             #deprecated
@@ -115,7 +127,7 @@ impl<'a> Writer<'a> {
         page.runtime("AsView");
         let name = tokens(name);
         let index = Literal::usize_unsuffixed(index);
-        let Argument { ty, into } = argument(self.cx, page, parameter);
+        let Argument { ty, into } = arguments::parameter(self.cx, page, parameter);
         let ty = tokens(&ty);
         if nullable_json(self.cx, parameter).is_some() {
             let view = tokens(&page.runtime("View"));
@@ -159,7 +171,7 @@ impl<'a> Writer<'a> {
         let Some(content) = body.contents.first() else {
             return (quote!(), None, chain);
         };
-        let Argument { ty, into } = self::content(self.cx, page, content);
+        let Argument { ty, into } = arguments::body(self.cx, page, content);
         let ty = tokens(&ty);
         let set = self.how(page, content).call(0, &name);
         let conversion = into.map(|into| {
@@ -182,70 +194,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Those of a body that can be written in one way.
-    fn body_limits(&self, body: &Body) -> Option<String> {
-        let [content] = body.contents.as_slice() else {
-            return None;
-        };
-        limits::of_use(self.cx, &content.ty, content.limits.as_deref())
-    }
-
-    fn docs(&self) -> Vec<String> {
-        let operation = self.operation;
-        let route = route(operation);
-        let mut lines = docs::lines(&operation.docs, &route);
-        if lines.first() != Some(&route) {
-            lines.extend([String::new(), route]);
-        }
-        if !operation.mentions.is_empty() {
-            lines.push(String::new());
-            for mention in &operation.mentions {
-                lines.push(format!("- {}", docs::headline(mention).join(" ")));
-            }
-        }
-        let arguments: Vec<Vec<String>> = ordered(operation, self.names)
-            .filter_map(|(_, parameter, name)| {
-                let limits = limits::of_use(self.cx, &parameter.ty, parameter.limits.as_deref());
-                described(name, &parameter.docs, parameter.deprecated, limits.as_deref())
-            })
-            .chain(operation.body.iter().filter(|body| body.required).filter_map(|body| {
-                let limits = self.body_limits(body);
-                described(&self.names.body, &body.docs, false, limits.as_deref())
-            }))
-            .chain(
-                operation
-                    .body
-                    .iter()
-                    .filter(|body| body.required)
-                    .filter_map(|body| Some(vec![format!("- `{}`: {}", plain(&self.names.body), choice(body)?)])),
-            )
-            .collect();
-        let always = operation.parameters.iter().filter_map(said_always);
-        let arguments: Vec<Vec<String>> = arguments.into_iter().chain(always).collect();
-        if !arguments.is_empty() {
-            lines.push(String::new());
-            lines.extend(arguments.concat());
-        }
-        if let Some(code) = self
-            .cx
-            .doctests
-            .then(|| example::doctest(self.cx, operation, self.names))
-            .flatten()
-        {
-            lines.extend([String::new(), "```no_run".to_owned()]);
-            lines.extend(code);
-            lines.push("```".to_owned());
-        }
-        lines
-    }
-
     /// The call's struct, its setters, its line, and the enums.
     pub fn items(&self, page: &mut Page, defined: &mut BTreeSet<String>) {
         let call = tokens(&self.names.call);
         let about = format!(
             " The call that [`{}::{}`] starts: it gives {}.",
-            self.owner,
-            plain(&self.names.method),
+            self.owner.name(),
+            unescaped(&self.names.method),
             self.success.gives()
         );
         defined.insert(self.names.call.clone());
@@ -360,7 +315,7 @@ impl<'a> Writer<'a> {
             let (argument, conversion, built) = self.body(page, body, quote!(self.0));
             let limits = self.body_limits(body).as_deref().map(limits::sentence);
             let mut lines = docs::lines_with(&body.docs, "Sets the body.", &limits.unwrap_or_default());
-            if let Some(choice) = choice(body) {
+            if let Some(choice) = call_docs::choice(body) {
                 lines.extend([String::new(), choice]);
             }
             let docs = docs::attributes(&lines);
@@ -374,62 +329,6 @@ impl<'a> Writer<'a> {
             });
         }
         setters
-    }
-}
-
-/// A name without `r#`.
-pub fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#")
-}
-
-/// How a parameter is handed to its method.
-pub fn argument(cx: &Context<'_>, page: &mut Page, parameter: &Parameter) -> Argument {
-    match nullable_json(cx, parameter) {
-        // Only JSON has a way to say null; elsewhere such a value is not sent at all.
-        Some(inner) => Argument {
-            ty: format!("Option<&{}>", types::owned(cx, page, inner)),
-            into: None,
-        },
-        None => types::argument(cx, page, &parameter.ty),
-    }
-}
-
-/// The argument for the only body there is.
-pub fn content(cx: &Context<'_>, page: &mut Page, content: &Content) -> Argument {
-    match &content.form {
-        ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => Argument {
-            ty: format!("impl Into<{}>", page.runtime("Body")),
-            into: None,
-        },
-        _ if content.is_any_parts() => {
-            let parts = page.runtime("Parts");
-            Argument {
-                ty: format!("impl Into<{parts}>"),
-                into: Some(parts),
-            }
-        }
-        _ => types::body(cx, page, &content.ty),
-    }
-}
-
-/// What the variant of a body that can be given in several ways holds.
-pub fn held(cx: &Context<'_>, page: &mut Page, content: &Content) -> String {
-    match &content.form {
-        ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => page.runtime("Body"),
-        _ if content.is_any_parts() => page.runtime("Parts"),
-        _ => match &content.ty {
-            Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
-            ty => types::owned(cx, page, ty),
-        },
-    }
-}
-
-/// What is behind the null of a parameter that is written as JSON and may be null.
-pub fn nullable_json<'a>(cx: &Context<'a>, parameter: &'a Parameter) -> Option<&'a Type> {
-    let json = matches!(parameter.encoding, ParameterEncoding::Content { json: true, .. });
-    match types::resolved(cx, &parameter.ty) {
-        Type::Nullable(inner) if json => Some(inner),
-        _ => None,
     }
 }
 
@@ -472,72 +371,4 @@ fn fixed(operation: &Operation) -> impl Iterator<Item = (Literal, TokenStream)> 
         };
         Some((Literal::usize_unsuffixed(index), value))
     })
-}
-
-/// The lines of a list of arguments for a parameter that nobody is asked for.
-pub fn said_always(parameter: &Parameter) -> Option<Vec<String>> {
-    let value = match parameter.fixed.as_ref()? {
-        Fixed::String(text) if text.len() > LONGEST_SHOWN => "the description says".to_owned(),
-        Fixed::String(text) => docs::code(text),
-        Fixed::Bool(value) => docs::code(&value.to_string()),
-        Fixed::Int(number) => docs::code(&number.to_string()),
-    };
-    let lines = words(&parameter.docs, parameter.deprecated, None);
-    let end = if lines.is_empty() { "." } else { ":" };
-    let name = docs::quoted(&parameter.name);
-    Some(docs::listed(&format!("{name}, sent as {value}{end}"), &lines))
-}
-
-/// Parameters that a caller must give: those of the path in its order, then the others in the order of the description.
-pub fn ordered<'a>(
-    operation: &'a Operation,
-    names: &'a OperationNames,
-) -> impl Iterator<Item = (usize, &'a Parameter, &'a str)> {
-    let mut required: Vec<(usize, &Parameter, &str)> = operation
-        .parameters
-        .iter()
-        .zip(&names.parameters)
-        .enumerate()
-        .filter(|(_, (parameter, _))| parameter.is_asked_for())
-        .map(|(index, (parameter, name))| (index, parameter, name.as_str()))
-        .collect();
-    required.sort_by_key(|(index, parameter, _)| {
-        let place = match parameter.location {
-            crate::model::Location::Path => operation.path.find(&format!("{{{}}}", parameter.name)),
-            _ => None,
-        };
-        (place.unwrap_or(usize::MAX), *index)
-    });
-    required.into_iter()
-}
-
-/// What to say of a body whose media type the description leaves to the caller.
-fn choice(body: &Body) -> Option<String> {
-    let [content] = body.contents.as_slice() else {
-        return None;
-    };
-    (content.form == ContentForm::Binary && content.media_type.contains('*')).then(|| {
-        let range = docs::quoted(&content.media_type);
-        format!("{range}, said by `Body::content_type`; else sent as `application/octet-stream`")
-    })
-}
-
-/// An item for an argument that has something to say. An argument has no documentation of its own, so all stands here.
-fn described(name: &str, docs: &Docs, deprecated: bool, limits: Option<&str>) -> Option<Vec<String>> {
-    let lines = words(docs, deprecated, limits);
-    (!lines.is_empty()).then(|| docs::item(plain(name), &lines))
-}
-
-/// What is said of an argument, which can't have attributes.
-fn words(docs: &Docs, deprecated: bool, limits: Option<&str>) -> Vec<String> {
-    let text = docs.description.as_deref().or(docs.summary.as_deref());
-    let own = Docs {
-        description: text.map(str::to_owned),
-        ..Docs::default()
-    };
-    let lines = docs::lines_with(&own, "", &limits.map(limits::sentence).unwrap_or_default());
-    match deprecated {
-        true => docs::labelled(&docs::deprecated(""), &lines),
-        false => lines,
-    }
 }

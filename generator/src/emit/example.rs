@@ -10,7 +10,7 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{self, Kind};
-use super::calls::{nullable_json, ordered};
+use super::arguments::{nullable_json, ordered};
 use super::print::{Page, string};
 use super::{Context, api, types};
 use crate::model::{Body, Content, ContentForm, Example, Format, Method, Operation, Type};

@@ -4,6 +4,8 @@
 
 mod answers;
 mod api;
+mod arguments;
+mod call_docs;
 mod call_types;
 mod calls;
 mod cargo;

@@ -8,10 +8,10 @@ use minijinja::{Value, context};
 use super::answers::{self, Kind, Row};
 use super::client::Schemes;
 use super::print::Page;
-use super::{Context, Files, api, calls, cargo, docs, example, limits};
+use super::{Context, Files, api, arguments, call_docs, cargo, docs, example, limits};
 use crate::method::Method;
-use crate::model::{Docs, Location, Operation, Status};
-use crate::name::OperationNames;
+use crate::model::{Docs, Location, Operation, Parameter, Status};
+use crate::name::{OperationNames, unescaped};
 
 const TEMPLATE: &str = include_str!("../../../templates/crate/reference.md.j2");
 
@@ -54,10 +54,6 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
     }
 }
 
-fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#")
-}
-
 fn row(operation: &Operation, names: &OperationNames) -> Value {
     let summary = operation
         .docs
@@ -70,8 +66,8 @@ fn row(operation: &Operation, names: &OperationNames) -> Value {
     }
     let path = docs::quoted(&super::target(operation));
     context! {
-        method => plain(&names.method),
-        anchor => plain(&names.method),
+        method => unescaped(&names.method),
+        anchor => unescaped(&names.method),
         verb => operation.method.as_str(),
         // A backslash in front of a bar is one for tables alone: in code elsewhere it would be seen.
         cell => cell(&path),
@@ -131,7 +127,7 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
         deprecated => operation.deprecated,
         example => call,
         parameters => parameters(cx, &mut page, operation, names),
-        fixed => operation.parameters.iter().filter_map(calls::said_always).flatten().collect::<Vec<_>>(),
+        fixed => operation.parameters.iter().filter_map(call_docs::said_always).flatten().collect::<Vec<_>>(),
         body => names.body_enum.clone(),
         bodies => bodies(cx, &mut page, operation, names),
         success => success,
@@ -152,16 +148,16 @@ fn entry(cx: &Context<'_>, schemes: &Schemes, operation: &Operation, names: &Ope
 /// A row for each argument of the method, the body among them, then for each setter.
 fn parameters(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &OperationNames) -> Vec<Value> {
     let mut rows = Vec::new();
-    for (_, parameter, name) in calls::ordered(operation, names) {
-        rows.push(parameter_row(cx, page, parameter, name, true));
+    for (_, parameter, name) in arguments::ordered(operation, names) {
+        rows.push(parameter_row(cx, page, parameter, name));
     }
     if let Some(body) = &operation.body {
         let ty = match body.contents.as_slice() {
-            [one] => calls::content(cx, page, one).ty,
+            [one] => arguments::body(cx, page, one).ty,
             _ => format!("impl Into<{}>", names.body_enum),
         };
         rows.push(context! {
-            name => plain(&names.body), ty => ty, description => cell(&first_sentence(&body.docs)),
+            name => unescaped(&names.body), ty => ty, description => cell(&first_sentence(&body.docs)),
             notes => if body.required { "body" } else { "body, optional" },
         });
     }
@@ -171,7 +167,7 @@ fn parameters(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &
         .zip(&names.parameters)
         .filter(|(p, _)| !p.required)
     {
-        rows.push(parameter_row(cx, page, parameter, name, false));
+        rows.push(parameter_row(cx, page, parameter, name));
     }
     rows
 }
@@ -181,7 +177,7 @@ fn bodies(cx: &Context<'_>, page: &mut Page, operation: &Operation, names: &Oper
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let rows = contents.zip(&names.contents).map(|(content, variant)| {
         let media_type = cell(&docs::quoted(&content.media_type));
-        context! { variant => variant.clone(), media_type => media_type, ty => calls::held(cx, page, content) }
+        context! { variant => variant.clone(), media_type => media_type, ty => arguments::held(cx, page, content) }
     });
     let rows: Vec<Value> = rows.collect();
     if rows.len() > 1 { rows } else { Vec::new() }
@@ -330,13 +326,7 @@ fn authorization(cx: &Context<'_>, schemes: &Schemes, operation: &Operation) -> 
     alternatives.join(", or ")
 }
 
-fn parameter_row(
-    cx: &Context<'_>,
-    page: &mut Page,
-    parameter: &crate::model::Parameter,
-    name: &str,
-    required: bool,
-) -> Value {
+fn parameter_row(cx: &Context<'_>, page: &mut Page, parameter: &Parameter, name: &str) -> Value {
     let place = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
@@ -344,7 +334,7 @@ fn parameter_row(
         Location::Cookie => "cookie",
     };
     let mut notes = place.to_owned();
-    if !required {
+    if !parameter.required {
         notes.push_str(", optional");
     }
     if parameter.deprecated {
@@ -363,8 +353,8 @@ fn parameter_row(
     }
     // A default or a pattern may hold a bar with a backslash of its own.
     let notes = notes.replace('|', "\\|");
-    let ty = calls::argument(cx, page, parameter).ty;
-    context! { name => plain(name), ty => ty, description => cell(&first_sentence(&parameter.docs)), notes => notes }
+    let ty = arguments::parameter(cx, page, parameter).ty;
+    context! { name => unescaped(name), ty => ty, description => cell(&first_sentence(&parameter.docs)), notes => notes }
 }
 
 /// Text for a cell of a table.
