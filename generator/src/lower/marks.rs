@@ -8,11 +8,17 @@ use crate::diag::Diagnostic;
 use crate::read::{Schema, SchemaId};
 use crate::source::Tree;
 
-/// A keyword of a schema that is set.
-type Mark = fn(&Schema) -> bool;
+/// A keyword that is about the property.
+#[derive(Clone, Copy)]
+enum Mark {
+    ReadOnly,
+    WriteOnly,
+    Deprecated,
+}
 
-const READ_ONLY: Mark = |schema| schema.read_only;
-const WRITE_ONLY: Mark = |schema| schema.write_only;
+impl Mark {
+    const ALL: [Mark; 3] = [Mark::ReadOnly, Mark::WriteOnly, Mark::Deprecated];
+}
 
 /// What is said of a property.
 pub(super) struct Marks {
@@ -28,6 +34,12 @@ impl<'a> Lowering<'a> {
         merge::holding(self.document, claims.schemas(), |id| !self.components.contains_key(&id)).collect()
     }
 
+    /// What the property is called by its author in Rust.
+    pub fn wanted_field_name(&self, claims: &Conjunction) -> Option<String> {
+        let own = self.own_schemas(claims);
+        own.iter().find_map(|schema| docs::wanted_name(&schema.extensions))
+    }
+
     /// The marks of a property of which each of `said` may hold: those that all have.
     pub fn marks(&self, said: &[&Conjunction]) -> Marks {
         let default = |claims: &Conjunction| self.own_schemas(claims).into_iter().find_map(|s| s.default.as_ref());
@@ -36,31 +48,35 @@ impl<'a> Lowering<'a> {
         Marks {
             read_only: said.iter().all(|claims| self.is_read_only(claims)),
             write_only: said.iter().all(|claims| self.is_write_only(claims)),
-            deprecated: said
-                .iter()
-                .all(|claims| self.own_schemas(claims).iter().any(|s| s.deprecated)),
+            deprecated: said.iter().all(|claims| self.is_marked(claims, Mark::Deprecated)),
             default: first.filter(|_| defaults.all(|other| other == first)).cloned(),
         }
     }
 
     /// What is marked both ways, which no schema may be (OAS 3.0.4 §4.8.24), is neither.
-    pub fn is_read_only(&self, claims: &Conjunction) -> bool {
-        self.is_marked(claims, READ_ONLY) && !self.is_marked(claims, WRITE_ONLY)
+    fn is_read_only(&self, claims: &Conjunction) -> bool {
+        self.is_marked(claims, Mark::ReadOnly) && !self.is_marked(claims, Mark::WriteOnly)
     }
 
     pub fn is_write_only(&self, claims: &Conjunction) -> bool {
-        self.is_marked(claims, WRITE_ONLY) && !self.is_marked(claims, READ_ONLY)
+        self.is_marked(claims, Mark::WriteOnly) && !self.is_marked(claims, Mark::ReadOnly)
     }
 
-    /// Whichever schema says it, one that is referred to, one part of an `allOf` or the one branch of a choice that is not
-    /// null: true is what counts (JSON Schema 2020-12 validation §9.4).
+    /// Which way it travels may say whichever schema holds, one that is referred to, one part of an `allOf` or the one branch
+    /// of a choice that is not null: true is what counts (JSON Schema 2020-12 validation §9.4). What a component says of
+    /// being deprecated is about the component.
     fn is_marked(&self, claims: &Conjunction, mark: Mark) -> bool {
-        merge::holding_of_values(self.document, claims.schemas()).any(mark)
+        let mut of_values = merge::holding_of_values(self.document, claims.schemas());
+        match mark {
+            Mark::ReadOnly => of_values.any(|schema| schema.read_only),
+            Mark::WriteOnly => of_values.any(|schema| schema.write_only),
+            Mark::Deprecated => self.own_schemas(claims).iter().any(|schema| schema.deprecated),
+        }
     }
 
     /// Says of the property at `at` that it is marked both ways, if it is.
     pub fn marked_both_ways(&mut self, name: &str, claims: &Conjunction, at: &At) {
-        if !self.is_marked(claims, READ_ONLY) || !self.is_marked(claims, WRITE_ONLY) {
+        if !self.is_marked(claims, Mark::ReadOnly) || !self.is_marked(claims, Mark::WriteOnly) {
             return;
         }
         let own = self.own_schemas(claims);
@@ -81,15 +97,10 @@ impl<'a> Lowering<'a> {
     /// default among them, are no reason for another type.
     pub fn marks_no_more(&self, id: SchemaId, claims: &Conjunction) -> bool {
         let again = Conjunction::of(id);
-        if [READ_ONLY, WRITE_ONLY]
-            .iter()
-            .any(|mark| self.is_marked(&again, *mark) && !self.is_marked(claims, *mark))
-        {
-            return false;
-        }
-        let (own, known) = (self.own_schemas(&again), self.own_schemas(claims));
-        let deprecated = |all: &[&Schema]| all.iter().any(|s| s.deprecated);
-        let name = |all: &[&Schema]| all.iter().find_map(|s| docs::wanted_name(&s.extensions));
-        (!deprecated(&own) || deprecated(&known)) && name(&own).is_none_or(|said| name(&known) == Some(said))
+        let mut marks = Mark::ALL.into_iter();
+        marks.all(|mark| !self.is_marked(&again, mark) || self.is_marked(claims, mark))
+            && self
+                .wanted_field_name(&again)
+                .is_none_or(|said| self.wanted_field_name(claims) == Some(said))
     }
 }

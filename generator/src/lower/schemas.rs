@@ -214,7 +214,7 @@ impl<'a> Lowering<'a> {
             at,
             wire: name.to_owned(),
             declared: true,
-            wanted_name: own.iter().find_map(|s| docs::wanted_name(&s.extensions)),
+            wanted_name: self.wanted_field_name(claims),
             presence: match (required, used.nullable) {
                 (true, false) => Presence::Required,
                 (true, true) => Presence::Nullable,
