@@ -1,10 +1,10 @@
-//! Request bodies, responses and what they are made of (OAS 3.0.4 §4.8.13 to
-//! §4.8.20).
+//! Request bodies and `content` maps → media types, each under a name that is one, with their schemas and encodings (OAS
+//! 3.0.4 §4.8.13 to §4.8.15).
 
 use super::cursor::Cursor;
 use super::media_name;
 use super::section::Section;
-use super::{Encoding, Example, MediaType, Part, Reader, RequestBody, Response, Status, StatusCode, Style, address};
+use super::{Encoding, MediaType, Part, Reader, RequestBody, Style, address};
 use crate::at::At;
 use crate::source::{Map, Tree};
 use std::collections::BTreeSet;
@@ -65,7 +65,6 @@ impl<'s> Reader<'s, '_> {
     }
 
     pub(super) fn content(&mut self, at: &At, tree: &'s Tree) -> Vec<MediaType> {
-        let mut all = Vec::new();
         if is_schema_alone(tree) {
             self.warn(
                 "missing-schema",
@@ -75,12 +74,12 @@ impl<'s> Reader<'s, '_> {
                 "put `application/json: {schema: …}` around it",
             );
             let schema = Some(self.schema(at, tree));
-            all.push(MediaType {
+            return vec![MediaType {
                 schema,
                 ..blank(at, "application/json")
-            });
-            return all;
+            }];
         }
+        let mut all = Vec::new();
         let Some((at, map)) = self.shared_map(at, tree) else {
             return all;
         };
@@ -118,26 +117,9 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let names = self.media_names(&at, key);
-            let before = all.len();
-            if is_schema(tree) {
-                self.warn(
-                    "missing-schema",
-                    &at.key(),
-                    format!("`{key}` holds a schema where its `schema` should stand"),
-                    "it is read as the `schema`",
-                    "write it under `schema`",
-                );
-                let mut read = blank(&at, key);
-                read.schema = Some(self.schema(&at, tree));
-                all.push(read);
-            } else if let Some(there) = self.part(&at, tree, Section::MediaTypes, "the media type is left out") {
-                match self.media_type(&there.at, key, there.tree) {
-                    Some(read) => all.push(read),
-                    None => self.lose(&there.at, "wrong-type", &at),
-                }
-            }
-            let Some(read) = all.get(before).cloned() else { continue };
-            all.truncate(before);
+            let Some(read) = self.keyed_media_type(&at, key, tree) else {
+                continue;
+            };
             for name in names {
                 let plain = name.to_ascii_lowercase();
                 // A list may say again what has a key of its own.
@@ -152,6 +134,30 @@ impl<'s> Reader<'s, '_> {
             }
         }
         all
+    }
+
+    /// What stands under a key of `content`, which may be the schema itself.
+    fn keyed_media_type(&mut self, at: &At, key: &str, tree: &'s Tree) -> Option<MediaType> {
+        if is_schema(tree) {
+            self.warn(
+                "missing-schema",
+                &at.key(),
+                format!("`{key}` holds a schema where its `schema` should stand"),
+                "it is read as the `schema`",
+                "write it under `schema`",
+            );
+            let schema = Some(self.schema(at, tree));
+            return Some(MediaType {
+                schema,
+                ..blank(at, key)
+            });
+        }
+        let there = self.part(at, tree, Section::MediaTypes, "the media type is left out")?;
+        let read = self.media_type(&there.at, key, there.tree);
+        if read.is_none() {
+            self.lose(&there.at, "wrong-type", at);
+        }
+        read
     }
 
     /// The media types that a key stands for: itself, unless it is none.
@@ -250,242 +256,6 @@ impl<'s> Reader<'s, '_> {
         cursor.finish(self);
         Some(read)
     }
-
-    /// `example` and `examples` of a parameter, header or media type.
-    pub(super) fn examples(&mut self, cursor: &mut Cursor<'s>) -> Vec<Example> {
-        let mut all = Vec::new();
-        if let Some((at, tree)) = cursor.take_any("example") {
-            all.push(Example {
-                at,
-                name: None,
-                summary: None,
-                value: tree.clone(),
-            });
-        }
-        match cursor.take(self, "examples") {
-            None => {}
-            Some((at, tree @ Tree::Map(_))) => {
-                let Some((at, map)) = self.shared_map(&at, tree) else {
-                    return all;
-                };
-                for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
-                    all.extend(self.example(&at.member(name), name, tree));
-                }
-            }
-            Some((at, Tree::List(list))) => {
-                self.example_shape(&at, "`examples` is a list here, and must be a map of names");
-                all.extend(list.iter().enumerate().map(|(index, tree)| Example {
-                    at: at.item(index),
-                    name: None,
-                    summary: None,
-                    value: tree.clone(),
-                }));
-            }
-            Some((at, value)) => {
-                self.example_shape(&at, "`examples` must be a map of names");
-                all.push(Example {
-                    at,
-                    name: None,
-                    summary: None,
-                    value: value.clone(),
-                });
-            }
-        }
-        all
-    }
-
-    pub(super) fn example_shape(&mut self, at: &At, message: &str) {
-        self.warn(
-            "example-shape",
-            at,
-            message,
-            "what stands there is read as the example itself",
-            "write a map of names, each with the example under `value`",
-        );
-    }
-
-    fn example(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<Example> {
-        let there = self.follow(at, tree, Section::Examples, "the example is left out")?;
-        let known = ["value", "summary", "description", "externalValue"];
-        let proper = match there.tree {
-            Tree::Map(map) => map.iter().any(|(key, _)| known.contains(&key)) || map.is_empty(),
-            _ => false,
-        };
-        if !proper {
-            self.example_shape(&there.at, &format!("the example `{name}` has no `value`"));
-            let value = there.tree.clone();
-            return Some(Example {
-                at: there.at,
-                name: Some(name.to_owned()),
-                summary: None,
-                value,
-            });
-        }
-        let mut cursor = Cursor::open(self, &there.at, there.tree, "example")?;
-        let summary = cursor.string(self, "summary").or(there.description);
-        cursor.ignore(&["description", "externalValue"]);
-        let value = cursor.take_any("value");
-        cursor.finish(self);
-        let (at, value) = value?;
-        Some(Example {
-            at,
-            name: Some(name.to_owned()),
-            summary,
-            value: value.clone(),
-        })
-    }
-
-    pub(super) fn response_map(&mut self, at: &At, tree: &'s Tree) -> Vec<Response> {
-        let mut all: Vec<Response> = Vec::new();
-        let Some((at, map)) = self.shared_map(at, tree) else {
-            return all;
-        };
-        for (key, tree) in map.iter() {
-            if key.starts_with("x-") {
-                continue;
-            }
-            let at = at.member(key);
-            let Some(status) = self.status(&at, key) else { continue };
-            if all.iter().any(|r| r.status == status) {
-                self.warn(
-                    "duplicate-key",
-                    &at.key(),
-                    format!("the status `{key}` is there already, written otherwise"),
-                    "the first is taken",
-                    "remove one of them",
-                );
-                continue;
-            }
-            all.extend(self.response(&at, tree, status));
-        }
-        all.sort_by_key(|r| match r.status {
-            Status::Known(StatusCode::Code(code)) => (code / 100, code),
-            Status::Known(StatusCode::Range(class)) => (class, u16::MAX),
-            Status::Default => (u16::MAX, u16::MAX),
-        });
-        all
-    }
-
-    /// `200`, `2XX` or `default` (OAS 3.0.4 §4.8.16.1).
-    fn status(&mut self, at: &At, key: &str) -> Option<Status> {
-        if key == "default" {
-            return Some(Status::Default);
-        }
-        if let [class @ b'1'..=b'5', x, y] = key.as_bytes() {
-            let class = u16::from(class - b'0');
-            match (x, y) {
-                (b'0'..=b'9', b'0'..=b'9') => {
-                    let code = class * 100 + u16::from(x - b'0') * 10 + u16::from(y - b'0');
-                    return Some(Status::Known(StatusCode::Code(code)));
-                }
-                (b'X', b'X') => return Some(Status::Known(StatusCode::Range(class))),
-                (b'x' | b'X', b'x' | b'X') => {
-                    self.warn(
-                        "lowercase-status",
-                        &at.key(),
-                        format!("the range `{key}` is written with small letters"),
-                        &format!("it is read as `{class}XX`"),
-                        &format!("write `{class}XX`"),
-                    );
-                    return Some(Status::Known(StatusCode::Range(class)));
-                }
-                _ => {}
-            }
-        }
-        self.warn(
-            "invalid-status",
-            &at.key(),
-            format!("`{key}` is no status"),
-            "the response is left out",
-            "write a code such as `\"200\"`, a range such as `2XX`, or `default`",
-        );
-        None
-    }
-
-    fn response(&mut self, at: &At, tree: &'s Tree, status: Status) -> Option<Response> {
-        let there = self.part(at, tree, Section::Responses, "the response is left out")?;
-        let key = address(there.tree);
-        // What is no content is nothing to be put right where none comes.
-        let void = status.has_no_content() && there.tree.get("content").is_some_and(is_schema_alone);
-        let known = self.responses.get(&key).filter(|_| !void);
-        let mut response = match known {
-            Some(known) => known.clone(),
-            None => {
-                let read = self.read_response(&there.at, there.tree, void);
-                if !void {
-                    self.responses.insert(key, read.clone());
-                }
-                read
-            }
-        }
-        .map_err(|code| self.lose(&there.at, code, at))
-        .ok()?;
-        response.status = status;
-        response.component = there.component;
-        if let Some(description) = there.description {
-            response.description = description;
-        }
-        Some(response)
-    }
-
-    /// `void`: without the content, which never comes.
-    fn read_response(&mut self, at: &At, tree: &'s Tree, void: bool) -> Part<Response> {
-        let mut cursor = Cursor::open(self, at, tree, "response").ok_or("wrong-type")?;
-        let headers = cursor
-            .referred_map(self, "headers")
-            .map(|(at, map)| self.header_map(&at, map))
-            .unwrap_or_default();
-        let mut content = match cursor.take(self, "content") {
-            Some((at, _)) if void => {
-                self.warn(
-                    "content-never-sent",
-                    &at.key(),
-                    "an answer of this status has no content",
-                    "the client reads nothing, as HTTP has it (RFC 9110 §6.4.1)",
-                    "remove `content`, or describe it under the status with which it comes, such as 200",
-                );
-                Vec::new()
-            }
-            Some((at, tree)) => self.content(&at, tree),
-            None => Vec::new(),
-        };
-        if content.is_empty()
-            && let Some((place, tree)) = cursor.take(self, "schema")
-        {
-            self.warn(
-                "swagger2-response",
-                at,
-                "the response has its schema beside it, as in Swagger 2.0",
-                "it is read as that of `application/json`",
-                "move `schema` into `content`, below the media type",
-            );
-            cursor.ignore(&["examples"]);
-            let schema = Some(self.schema(&place, tree));
-            content.push(MediaType {
-                schema,
-                ..blank(at, "application/json")
-            });
-        }
-        let mut links = Vec::new();
-        if let Some((at, map)) = cursor.referred_map(self, "links") {
-            for (name, tree) in map.iter().filter(|(name, _)| !name.starts_with("x-")) {
-                links.extend(self.link(&at.member(name), name, tree));
-            }
-        }
-        let description = cursor.string(self, "description").unwrap_or_default();
-        let summary = cursor.string(self, "summary");
-        Ok(Response {
-            at: at.clone(),
-            component: None,
-            status: Status::Default,
-            summary,
-            description,
-            headers,
-            content,
-            links,
-            extensions: cursor.finish(self),
-        })
-    }
 }
 
 /// Whether a schema stands where a media type should: the commonest slip, and its keywords are none of a media type.
@@ -499,7 +269,7 @@ fn is_schema(tree: &Tree) -> bool {
 }
 
 /// The same where the media types should. A key of that name that stands for one, as `type: {schema: …}`, holds a map.
-fn is_schema_alone(tree: &Tree) -> bool {
+pub(super) fn is_schema_alone(tree: &Tree) -> bool {
     let names_media = |map: &Map| map.iter().any(|(key, _)| media_name::is_proper(key));
     let of_media = |key: &str| tree.get(key).is_some_and(|inner| inner.get("schema").is_some());
     is_schema(tree)
@@ -508,7 +278,8 @@ fn is_schema_alone(tree: &Tree) -> bool {
         && !matches!(tree.get("type"), Some(Tree::Map(_)))
 }
 
-fn blank(at: &At, name: &str) -> MediaType {
+/// A media type of which nothing is said.
+pub(super) fn blank(at: &At, name: &str) -> MediaType {
     MediaType {
         at: at.clone(),
         name: name.to_owned(),
