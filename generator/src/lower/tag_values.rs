@@ -4,18 +4,18 @@
 //! for it.
 
 mod claims;
+mod mapping;
 mod messages;
 
-use super::conjunction::Conjunction;
+use super::Lowering;
 use super::merge::target;
 use super::unions::Candidate;
-use super::{Lowering, docs};
-use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::TagValue;
 use crate::read::{Discriminator, SchemaId};
 use crate::source::Tree;
 use claims::{Claims, Leads, Stated, as_stated, leave_to_others, tells, twice, written};
+use mapping::Mapped;
 use messages::leads_twice;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,29 +56,6 @@ impl Tag {
     }
 }
 
-/// What a mapping has for a branch, else what the branch says in `x-ms-discriminator-value`.
-struct Mapped {
-    /// The entry that says so, the first one of several, and the keyword that it is in.
-    at: At,
-    keyword: &'static str,
-    values: Vec<String>,
-}
-
-impl Mapped {
-    fn new(by: &Discriminator, values: Vec<String>) -> Mapped {
-        let mapping = by.at.member("mapping");
-        let first = values.first();
-        Mapped {
-            at: first.map_or_else(|| mapping.key(), |first| mapping.member(first).key()),
-            keyword: "mapping",
-            values,
-        }
-    }
-}
-
-/// AutoRest's word for the value that stands for a schema.
-const VALUE: &str = "x-ms-discriminator-value";
-
 impl<'a> Lowering<'a> {
     /// Which values of the discriminator lead to which branch; `None` where it tells nothing. The `doubts` are what to tell
     /// where the shape of the branches tells them apart instead.
@@ -89,24 +66,24 @@ impl<'a> Lowering<'a> {
         doubts: &mut Vec<Diagnostic>,
     ) -> Option<Told> {
         let stated: Vec<Stated> = candidates.iter().map(|c| self.stated(discriminator, c)).collect();
-        let alone: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
+        let branches: BTreeSet<SchemaId> = candidates.iter().filter_map(|c| self.component_in(c)).collect();
         let found: Vec<Mapped> = candidates
             .iter()
-            .map(|c| self.mapped_anywhere(discriminator, c, &alone))
+            .map(|c| self.mapped_anywhere(discriminator, c, &branches))
             .collect();
         let mapped: Vec<Vec<String>> = found.iter().map(|mapped| mapped.values.clone()).collect();
         let claims = Claims::new(&stated, &mapped);
         let mut all: Vec<Option<Vec<Leads>>> = Vec::with_capacity(candidates.len());
         for (index, candidate) in candidates.iter().enumerate() {
             let mut found = match found.get(index).filter(|mapped| !mapped.values.is_empty()) {
-                None => self.unmapped(discriminator, candidate, &claims, index, &alone),
+                None => self.unmapped(discriminator, candidate, &claims, index, &branches),
                 Some(mapped) => Some(self.mapped_and_stated(discriminator, candidate, &claims, index, mapped)),
             };
-            self.add_mapped_inside(discriminator, candidate, &alone, &mut found);
+            self.add_mapped_inside(discriminator, candidate, &branches, &mut found);
             if found.as_ref().is_some_and(Vec::is_empty) {
                 // By null, branches are told apart as by the values of any property.
                 if stated.get(index).is_none_or(|stated| stated.values.is_empty()) {
-                    doubts.push(self.untagged(discriminator, candidate, &alone));
+                    doubts.push(self.untagged(discriminator, candidate, &branches));
                 }
                 return None;
             }
@@ -117,7 +94,7 @@ impl<'a> Lowering<'a> {
             .collect();
         let mut all = leave_to_others(all, &claims);
         let lost = self.take_from_heirs(&discriminator.property, candidates, &claims, &open, &mut all);
-        self.add_implied(discriminator, candidates, &alone, (&mapped, &claims), &mut all);
+        self.add_implied(discriminator, candidates, &branches, (&mapped, &claims), &mut all);
         // Where another choice multiplies the branches, one value leads to several as it should.
         let multiplied = self.are_multiplied(candidates);
         let shared = match multiplied {
@@ -132,7 +109,7 @@ impl<'a> Lowering<'a> {
             without.for_each(|candidate| self.never_read(discriminator, candidate));
             return self.one_branch_each(discriminator, all, &lost, doubts).map(Told::Apart);
         }
-        doubts.extend(without.map(|candidate| self.untagged(discriminator, candidate, &alone)));
+        doubts.extend(without.map(|candidate| self.untagged(discriminator, candidate, &branches)));
         // Any value that it allows may be that of such a branch, and none is written for it.
         for index in &lost {
             if let Some(leads) = all.get_mut(*index) {
@@ -147,7 +124,7 @@ impl<'a> Lowering<'a> {
             && !one_for_all
             && let Some(candidate) = open.first().and_then(|index| candidates.get(*index))
         {
-            doubts.push(self.untagged(discriminator, candidate, &alone));
+            doubts.push(self.untagged(discriminator, candidate, &branches));
             return None;
         }
         let tags = all.iter().zip(&stated);
@@ -171,13 +148,13 @@ impl<'a> Lowering<'a> {
         &self,
         discriminator: &Discriminator,
         candidate: &Candidate<'a>,
-        alone: &BTreeSet<SchemaId>,
+        branches: &BTreeSet<SchemaId>,
         found: &mut Option<Vec<Leads>>,
     ) {
         let inside = self.inside(candidate);
         for (value, id) in &discriminator.mapping {
             let id = target(self.document, *id);
-            if inside.contains(&id) && !alone.contains(&id) {
+            if inside.contains(&id) && !branches.contains(&id) {
                 let found = found.get_or_insert_default();
                 if !found.iter().any(|leads| leads.value == *value) {
                     found.push(Leads::by(value.clone()));
@@ -239,20 +216,6 @@ impl<'a> Lowering<'a> {
     fn own_parts(&self, candidate: &Candidate<'a>) -> BTreeSet<SchemaId> {
         let outermost = self.component_in(candidate).or_else(|| candidate.conjunction.single());
         outermost.map(|id| self.in_place(id)).unwrap_or_default()
-    }
-
-    /// A schema and those that it conjoins in place, without other components.
-    fn in_place(&self, outermost: SchemaId) -> BTreeSet<SchemaId> {
-        let mut ways = vec![outermost];
-        let mut own = BTreeSet::new();
-        while let Some(id) = ways.pop() {
-            if own.insert(id) {
-                let schema = self.document.schemas.get(id);
-                let inner = schema.all_of.iter().chain(&schema.reference);
-                ways.extend(inner.filter(|inner| !self.components.contains_key(inner)));
-            }
-        }
-        own
     }
 
     /// The values of a branch that the mapping has some for. What the branch itself states is what its schema lets
@@ -329,40 +292,6 @@ impl<'a> Lowering<'a> {
         fit.then(|| spelt.into_iter().map(Leads::by).collect())
     }
 
-    /// The values that a branch which is itself a choice has inside, by the mapping there, else by what its branches are
-    /// called. `stated`: what they state comes first.
-    fn names_inside(&mut self, outer: &Discriminator, candidate: &Candidate<'a>, stated: bool) -> Vec<String> {
-        let inner = candidate
-            .merged
-            .discriminator
-            .filter(|d| d.property == outer.property && d.at != outer.at && self.is_choice(candidate));
-        let mut names: Vec<String> = inner
-            .iter()
-            .flat_map(|d| d.mapping.iter().map(|(v, _)| v.clone()))
-            .collect();
-        if !names.is_empty() {
-            return names;
-        }
-        let mut branches: Vec<(SchemaId, Conjunction)> = Vec::new();
-        if let (Some(_), Some(component)) = (inner, candidate.component)
-            && self.children.contains_key(&component)
-        {
-            let heirs = self.heirs(component).into_iter();
-            branches.extend(heirs.map(|heir| (heir, self.heir_conjunction(component, heir))));
-        }
-        for group in self.real_choices(&candidate.merged) {
-            branches.extend(group.branches.iter().map(|branch| (*branch, Conjunction::of(*branch))));
-        }
-        for (branch, conjunction) in branches {
-            let facts = self.object_facts(&conjunction, 0);
-            match facts.fixed.get(&outer.property).filter(|_| stated) {
-                Some(values) => names.extend(values.iter().filter_map(written)),
-                None => names.extend(self.value_without_mapping(branch)),
-            }
-        }
-        names
-    }
-
     /// A value for one branch each, but for those in `lost`; of two for one, the first has it. `None` where none is left
     /// for some branch then.
     fn one_branch_each(
@@ -409,7 +338,7 @@ impl<'a> Lowering<'a> {
         &self,
         discriminator: &Discriminator,
         candidates: &[Candidate<'a>],
-        alone: &BTreeSet<SchemaId>,
+        branches: &BTreeSet<SchemaId>,
         (mapped, claims): (&[Vec<String>], &Claims<'_>),
         all: &mut [Vec<Leads>],
     ) {
@@ -420,7 +349,7 @@ impl<'a> Lowering<'a> {
             }
             // What the branch says of the property itself leaves no room for other values.
             let own = claims.own(index);
-            let named = self.own_name(discriminator, candidate, alone);
+            let named = self.own_name(discriminator, candidate, branches);
             let Some(value) = named.filter(|name| own.is_empty() || own.contains(name)) else {
                 continue;
             };
@@ -437,124 +366,5 @@ impl<'a> Lowering<'a> {
                 leads.push(Leads { value, implied: true });
             }
         }
-    }
-
-    /// The values that the mapping has for a branch; else those that the nearest parent has, whom it extends and who goes by
-    /// the same property: each level may map its own heirs alone; else what the branch says that its value is.
-    fn mapped_anywhere(
-        &self,
-        discriminator: &Discriminator,
-        candidate: &Candidate<'a>,
-        branches: &BTreeSet<SchemaId>,
-    ) -> Mapped {
-        let values = self.mapped(discriminator, candidate);
-        if !values.is_empty() || self.is_choice(candidate) {
-            return Mapped::new(discriminator, values);
-        }
-        let above = candidate.merged.leaves.iter().rev();
-        let above = above.filter_map(|(_, schema)| schema.discriminator.as_ref());
-        for by in above.filter(|above| above.property == discriminator.property && above.at != discriminator.at) {
-            let mut values = self.mapped(by, candidate);
-            values.retain(|value| discriminator.mapping.iter().all(|(known, _)| known != value));
-            if !values.is_empty() {
-                return Mapped::new(by, values);
-            }
-        }
-        let own = self.component_in(candidate).or_else(|| candidate.conjunction.single());
-        let said = own.and_then(|own| Some((own, self.said_value(own)?)));
-        match said.filter(|(own, (_, value))| !self.is_mapped_elsewhere(discriminator, *own, value, branches)) {
-            Some((_, (at, value))) => Mapped {
-                at,
-                keyword: VALUE,
-                values: vec![value],
-            },
-            None => Mapped::new(discriminator, values),
-        }
-    }
-
-    /// The value that a schema says stands for it, in `x-ms-discriminator-value`, and where. What it extends says that of
-    /// itself alone.
-    fn said_value(&self, id: SchemaId) -> Option<(At, String)> {
-        let own = self.in_place(target(self.document, id)).into_iter();
-        let mut said = own.filter_map(|id| {
-            let schema = self.document.schemas.get(id);
-            let value = docs::extension(&schema.extensions, VALUE).and_then(written)?;
-            Some((schema.at.member(VALUE).key(), value))
-        });
-        said.next()
-    }
-
-    /// Whether a schema says what its value is.
-    pub fn says_its_value(&self, id: SchemaId) -> bool {
-        self.said_value(id).is_some()
-    }
-
-    /// The value of a schema that no mapping names.
-    pub fn value_without_mapping(&self, id: SchemaId) -> Option<String> {
-        let said = self.said_value(id).map(|(_, value)| value);
-        said.or_else(|| self.component_name(id).map(str::to_owned))
-    }
-
-    /// The values that schemas which hold together list for the property by which the heirs of `parent` are told.
-    pub fn listed_for(&mut self, parent: SchemaId, together: &Conjunction) -> Option<Vec<String>> {
-        let property = &self.parents.get(&parent)?.property;
-        let merged = self.looked_up(together);
-        let (_, claims) = merged.properties.iter().find(|(name, _)| name == property)?;
-        let values = self.looked_up(claims).values.clone()?;
-        values.into_iter().map(written).collect()
-    }
-
-    /// Whether one of the values leads to an heir of `parent`.
-    pub fn goes_by(&self, parent: SchemaId, heir: SchemaId, values: &[String]) -> bool {
-        let mapping = self.parents.get(&parent).into_iter().flat_map(|d| &d.mapping);
-        let mut mapped = mapping.filter(|(_, id)| target(self.document, *id) == heir);
-        mapped.any(|(value, _)| values.contains(value))
-            || self.value_without_mapping(heir).is_some_and(|value| values.contains(&value))
-            // One that has heirs in turn has their values.
-            || heir != parent && self.children.contains_key(&heir)
-    }
-
-    /// Whether a branch is a choice in turn: of its own, or of those that extend it.
-    fn is_choice(&self, candidate: &Candidate<'a>) -> bool {
-        let whole = candidate.conjunction.single().is_some();
-        !candidate.merged.choices.is_empty()
-            || whole && candidate.component.is_some_and(|c| self.children.contains_key(&c))
-    }
-
-    /// The values that the mapping has for a branch.
-    pub fn mapped(&self, discriminator: &Discriminator, candidate: &Candidate<'a>) -> Vec<String> {
-        let component = self.component_in(candidate);
-        let single = candidate.conjunction.single().map(|id| target(self.document, id));
-        let mapping = discriminator.mapping.iter().filter(|(_, id)| {
-            let id = target(self.document, *id);
-            component == Some(id) || single == Some(id)
-        });
-        mapping.map(|(value, _)| value.clone()).collect()
-    }
-
-    /// The name of a branch's component, unless the mapping gives that value to another of the branches.
-    fn own_name(
-        &self,
-        discriminator: &Discriminator,
-        candidate: &Candidate<'a>,
-        branches: &BTreeSet<SchemaId>,
-    ) -> Option<String> {
-        let component = self.component_in(candidate)?;
-        let name = self.name_where_it_stands(component)?;
-        let elsewhere = self.is_mapped_elsewhere(discriminator, component, name, branches);
-        (!elsewhere).then(|| name.to_owned())
-    }
-
-    fn is_mapped_elsewhere(
-        &self,
-        discriminator: &Discriminator,
-        component: SchemaId,
-        name: &str,
-        branches: &BTreeSet<SchemaId>,
-    ) -> bool {
-        discriminator.mapping.iter().any(|(value, id)| {
-            let id = target(self.document, *id);
-            value == name && id != component && branches.contains(&id)
-        })
     }
 }
