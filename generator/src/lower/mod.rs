@@ -24,6 +24,7 @@ mod files;
 mod foreign;
 mod forgotten;
 mod formats;
+mod forms;
 mod hierarchy;
 mod joint;
 mod kinds;
