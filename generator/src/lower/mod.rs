@@ -101,21 +101,20 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     lowering.tell_of_xml(&api);
     lowering.long_chains();
     lowering.idle_nulls();
-    let losses = std::mem::take(&mut lowering.losses);
+    let mut found = std::mem::take(&mut lowering.losses);
     let carried = std::mem::take(&mut lowering.carried);
     let crates = std::mem::take(&mut lowering.crates);
-    let mut sink_of_passes = std::mem::take(&mut lowering.late);
+    let mut late = std::mem::take(&mut lowering.late);
     api.types = std::mem::take(&mut lowering.types);
-    let mut found = losses;
     tally::parts(document, &mut found);
     views::settle(&mut api);
     tags::fill_in(&mut api.types);
-    cycles::name_endless_aliases(&mut api, &mut found, &mut sink_of_passes);
+    cycles::name_endless_aliases(&mut api, &mut found, &mut late);
     aliases::name_long(&mut api);
-    cycles::end_endless(&mut api, &mut found, &mut sink_of_passes);
+    cycles::end_endless(&mut api, &mut found, &mut late);
     cycles::box_cycles(&mut api);
     sizes::box_large(&mut api);
-    for diagnostic in sink_of_passes {
+    for diagnostic in late {
         sink.push(diagnostic);
     }
     tally::count(document, &mut api, found, &carried);
