@@ -3,7 +3,7 @@
 
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
-use super::media::{self, Carrier, Cost};
+use super::media::{self, Carrier, Cost, Direction};
 use super::merge::target;
 use super::owner::Owner;
 use super::{Lowering, docs, formats};
@@ -36,14 +36,14 @@ impl<'a> Lowering<'a> {
         &mut self,
         body: &'a RequestBody,
         content: &'a [MediaType],
-        sent: bool,
+        direction: Direction,
         owner: &dyn Fn(Role) -> Owner,
     ) -> Option<Body> {
         let asker = Asker {
             component: body.component.as_deref(),
             owner,
         };
-        let contents = self.contents(content, sent, &asker, |media| Role::RequestBody { media });
+        let contents = self.contents(content, direction, &asker, |media| Role::RequestBody { media });
         (!contents.is_empty()).then(|| Body {
             at: body.at.clone(),
             required: body.required,
@@ -61,17 +61,17 @@ impl<'a> Lowering<'a> {
     pub fn contents(
         &mut self,
         content: &'a [MediaType],
-        sent: bool,
+        direction: Direction,
         asker: &Asker<'_>,
         role: impl Fn(Option<String>) -> Role,
     ) -> Vec<Content> {
-        let several = content.len() > 1 && self.name_several(content, sent);
+        let several = content.len() > 1 && self.name_several(content, direction);
         let is_json = |media: &MediaType| media::is_json(&media::essence(&media.name));
         let json = content.iter().any(is_json);
         let (by_name, others): (Vec<_>, Vec<_>) = content.iter().partition(|m| is_json(m));
         let mut contents: Vec<Content> = Vec::with_capacity(content.len());
         for media in by_name.into_iter().chain(others) {
-            if sent && self.is_no_form(media) && self.has_twin(media, content, asker) {
+            if direction == Direction::Sent && self.is_no_form(media) && self.has_twin(media, content, asker) {
                 self.sink.push(
                     Diagnostic::new(
                         Severity::Note,
@@ -85,14 +85,12 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let role = role(several.then(|| media.name.clone()));
-            let made = self.content(media, sent, json, &asker.owner(role));
-            let same = contents
-                .iter_mut()
-                .find(|c| c.form == made.form && c.ty == made.ty && (matches!(c.form, ContentForm::Json) || !sent));
-            match same {
-                Some(same) if !sent => same.also.push(made.media_type),
-                Some(same) => alike(same, &made, self.sink),
-                None => contents.push(made),
+            let made = self.content(media, direction, json, &asker.owner(role));
+            let mut same = contents.iter_mut().filter(|c| c.form == made.form && c.ty == made.ty);
+            match (same.next(), direction) {
+                (Some(same), Direction::Received) => same.also.push(made.media_type),
+                (Some(same), Direction::Sent) if same.form == ContentForm::Json => alike(same, &made, self.sink),
+                _ => contents.push(made),
             }
         }
         contents.sort_by_key(|c| c.form != ContentForm::Json);
@@ -101,10 +99,10 @@ impl<'a> Lowering<'a> {
 
     /// Whether types without a name come from several of these: those of media types with one schema are one, and most text
     /// has none.
-    fn name_several(&mut self, content: &[MediaType], sent: bool) -> bool {
+    fn name_several(&mut self, content: &[MediaType], direction: Direction) -> bool {
         let mut targets: BTreeSet<Option<SchemaId>> = BTreeSet::new();
         for media in content {
-            if self.may_name(media, sent) {
+            if self.may_name(media, direction) {
                 targets.insert(self.schema_of(media));
             }
         }
@@ -130,8 +128,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// How this content is carried, and what that costs.
-    pub fn carrier(&mut self, media: &MediaType, sent: bool) -> (Carrier, Cost) {
-        if sent && media::is_json(&media::essence(&media.name)) {
+    pub fn carrier(&mut self, media: &MediaType, direction: Direction) -> (Carrier, Cost) {
+        if direction == Direction::Sent && media::is_json(&media::essence(&media.name)) {
             return (Carrier::Json, Cost::Nothing);
         }
         let items = media
@@ -143,12 +141,18 @@ impl<'a> Lowering<'a> {
         let listed = told.as_ref().is_some_and(|c| self.lists_texts(c));
         let mut examples = media.examples.iter().map(|example| &example.value);
         let shown = media.beside_json || examples.any(|value| matches!(value, Tree::Map(_) | Tree::List(_)));
-        media::carrier(&media.name, &values, (kinds, listed, shown), sent)
+        let said = media::Said {
+            values: &values,
+            kinds,
+            listed,
+            shown,
+        };
+        media::carrier(&media.name, &said, direction)
     }
 
     /// Whether this content may have types that need a name: bytes have none, and most text is a string.
-    fn may_name(&mut self, media: &MediaType, sent: bool) -> bool {
-        match self.carrier(media, sent).0 {
+    fn may_name(&mut self, media: &MediaType, direction: Direction) -> bool {
+        match self.carrier(media, direction).0 {
             Carrier::Binary => false,
             Carrier::Text => match media.schema.map(Conjunction::of) {
                 Some(conjunction) => {
@@ -160,10 +164,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn content(&mut self, media: &'a MediaType, sent: bool, beside_json: bool, owner: &Owner) -> Content {
+    fn content(&mut self, media: &'a MediaType, direction: Direction, beside_json: bool, owner: &Owner) -> Content {
+        let sent = direction == Direction::Sent;
         let essence = media::essence(&media.name);
         let conjunction = media.schema.map(Conjunction::of);
-        let (carrier, cost) = self.carrier(media, sent);
+        let (carrier, cost) = self.carrier(media, direction);
         self.cost(media, cost, beside_json);
         self.unused_items(media, carrier);
         if carrier == Carrier::Binary

@@ -18,6 +18,13 @@ pub(super) enum Carrier {
     Lines,
 }
 
+/// Which way content travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Sent,
+    Received,
+}
+
 /// A media type without parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -125,124 +132,159 @@ pub(super) fn is_whole_multipart(name: &str) -> bool {
         && name.split(';').skip(1).any(|piece| parameter(piece) == "boundary")
 }
 
-/// How content of this media type with a schema that says this of values is carried, sent or received. `listed`: the schema
-/// is of texts, and some of them are listed. `shown`: an example, or JSON beside it, shows that text is JSON.
-pub(super) fn carrier(
-    name: &str,
-    values: &[Way<'_>],
-    (kinds, listed, shown): (KindSet, bool, bool),
-    sent: bool,
-) -> (Carrier, Cost) {
+/// What is known of the values that content has, by its schema and by what stands around that.
+pub(super) struct Said<'v, 'a> {
+    pub values: &'v [Way<'a>],
+    pub kinds: KindSet,
+    /// It is of texts, and some of them are listed.
+    pub listed: bool,
+    /// An example, or JSON beside it, shows that text is JSON.
+    pub shown: bool,
+}
+
+impl Said<'_, '_> {
+    fn all(&self, is: impl Fn(&Merged<'_>) -> bool) -> bool {
+        !self.values.is_empty() && self.values.iter().all(|(_, value)| is(value))
+    }
+
+    fn is_free(&self) -> bool {
+        self.values.is_empty() || self.all(|value| value.is_free())
+    }
+
+    fn is_string(&self) -> bool {
+        self.kinds == KindSet::STRING
+    }
+
+    fn is_binary(&self) -> bool {
+        self.all(formats::is_binary)
+    }
+
+    fn is_structured(&self) -> bool {
+        !self.is_free() && !self.is_string() && !self.is_binary()
+    }
+
+    /// A map of anything says no more than "something".
+    fn is_vague(&self) -> bool {
+        self.kinds == KindSet::OBJECT
+            && self.all(|m| {
+                m.is_map() && matches!(m.additional, Additional::Free | Additional::Unstated) && m.patterns.is_empty()
+            })
+    }
+
+    fn as_it_is(&self, carrier: Carrier) -> (Carrier, Cost) {
+        let cost = match self.all(formats::is_byte) {
+            true => Cost::Byte,
+            false => Cost::Nothing,
+        };
+        (carrier, cost)
+    }
+
+    fn untyped(&self, essence: &str, carrier: Carrier) -> (Carrier, Cost) {
+        let structure = self.is_structured() && !self.is_vague();
+        let texts = self.listed && !(carrier == Carrier::Text && is_value(essence));
+        let cost = match structure || texts {
+            true => Cost::Untyped,
+            false => Cost::Nothing,
+        };
+        (carrier, cost)
+    }
+}
+
+/// How content of this media type, of whose values so much is known, is carried.
+pub(super) fn carrier(name: &str, said: &Said<'_, '_>, direction: Direction) -> (Carrier, Cost) {
     let essence = &*essence(name);
-    let all = |is: &dyn Fn(&Merged<'_>) -> bool| !values.is_empty() && values.iter().all(|(_, value)| is(value));
-    let free = values.is_empty() || all(&|value| value.is_free());
-    let binary = all(&formats::is_binary);
-    let stringly = kinds == KindSet::STRING;
-    let byte = all(&formats::is_byte);
-    let as_it_is = |carrier| (carrier, if byte { Cost::Byte } else { Cost::Nothing });
-    // A map of anything says no more than "something".
-    let vague = all(&|m| {
-        kinds == KindSet::OBJECT
-            && m.is_map()
-            && matches!(m.additional, Additional::Free | Additional::Unstated)
-            && m.patterns.is_empty()
-    });
-    let structured = !free && !stringly && !binary;
-    let untyped = |carrier| {
-        (
-            carrier,
-            if structured && !vague || listed && !(carrier == Carrier::Text && is_value(essence)) {
-                Cost::Untyped
-            } else {
-                Cost::Nothing
-            },
-        )
-    };
+    by_name(name, essence, said, direction).unwrap_or_else(|| by_schema(essence, said, direction))
+}
+
+/// JSON, events and forms have a syntax that the name tells.
+fn by_name(name: &str, essence: &str, said: &Said<'_, '_>, direction: Direction) -> Option<(Carrier, Cost)> {
+    let proper = |carrier| (carrier, Cost::Nothing);
     if is_json(essence) {
         // What comes as a file is rarely a string of JSON; what is sent so is read as one. `contentMediaType` speaks of what
         // is in a string (JSON Schema 2020-12 validation §8.4).
-        let file = binary && all(&|value| value.format.is_some());
-        return match file && !sent {
-            true => (Carrier::Binary, Cost::Nothing),
-            false => (Carrier::Json, Cost::Nothing),
-        };
+        let file = said.is_binary() && said.all(|value| value.format.is_some());
+        return Some(match file && direction == Direction::Received {
+            true => proper(Carrier::Binary),
+            false => proper(Carrier::Json),
+        });
     }
     if essence == "text/event-stream" {
-        return if sent {
-            untyped(Carrier::Text)
-        } else {
-            (Carrier::Events, Cost::Nothing)
-        };
+        return Some(match direction {
+            Direction::Sent => said.untyped(essence, Carrier::Text),
+            Direction::Received => proper(Carrier::Events),
+        });
     }
     if essence == "application/x-www-form-urlencoded" {
-        return if sent {
-            (Carrier::UrlEncoded, Cost::Nothing)
-        } else {
-            untyped(Carrier::Text)
-        };
+        return Some(match direction {
+            Direction::Sent => proper(Carrier::UrlEncoded),
+            Direction::Received => said.untyped(essence, Carrier::Text),
+        });
     }
     if essence.starts_with("multipart/") {
-        if sent && (stringly || binary) && is_whole_multipart(name) {
-            return untyped(Carrier::Binary);
-        }
-        return if sent {
-            (Carrier::Multipart, Cost::Nothing)
-        } else {
-            untyped(Carrier::Binary)
-        };
+        let whole = (said.is_string() || said.is_binary()) && is_whole_multipart(name);
+        return Some(match direction {
+            Direction::Sent if !whole => proper(Carrier::Multipart),
+            Direction::Sent | Direction::Received => said.untyped(essence, Carrier::Binary),
+        });
     }
-    if all(&|value| is_encoded(essence, value)) {
+    None
+}
+
+/// Text and bytes, and whatever else a schema gives away.
+fn by_schema(essence: &str, said: &Said<'_, '_>, direction: Direction) -> (Carrier, Cost) {
+    let (sent, structured) = (direction == Direction::Sent, said.is_structured());
+    if said.all(|value| is_encoded(essence, value)) {
         return (Carrier::Text, Cost::Nothing);
     }
     if is_xml(essence) {
-        return match structured || listed {
+        return match structured || said.listed {
             true => (Carrier::Text, Cost::Xml),
-            false => as_it_is(Carrier::Text),
+            false => said.as_it_is(Carrier::Text),
         };
     }
     if is_sequence(essence) {
-        return match (structured || listed) && !sent {
+        return match (structured || said.listed) && !sent {
             true => (Carrier::Lines, Cost::Nothing),
-            false => untyped(Carrier::Binary),
+            false => said.untyped(essence, Carrier::Binary),
         };
     }
-    if byte {
-        return as_it_is(Carrier::Binary);
+    if said.all(formats::is_byte) {
+        return said.as_it_is(Carrier::Binary);
     }
-    if binary || is_bytes(essence) {
-        return untyped(Carrier::Binary);
+    if said.is_binary() || is_bytes(essence) {
+        return said.untyped(essence, Carrier::Binary);
     }
     if is_wild(essence) {
-        return match (free, stringly) {
+        return match said.is_free() {
             _ if structured => (Carrier::Json, Cost::Nothing),
-            (true, _) => (Carrier::Binary, Cost::Nothing),
+            true => (Carrier::Binary, Cost::Nothing),
             // Of what may be of any type, a string is what an author writes for the bytes; the caller says which.
-            _ if sent && !essence.starts_with("text/") && all(&formats::is_any_text) => {
+            false if sent && !essence.starts_with("text/") && said.all(formats::is_any_text) => {
                 (Carrier::Binary, Cost::Nothing)
             }
-            _ => (Carrier::Text, Cost::Nothing),
+            false => (Carrier::Text, Cost::Nothing),
         };
     }
     // A string may be any text, whatever else the schema allows, unless it spells a number.
     let composite = KindSet::ARRAY.or(KindSet::OBJECT);
-    let number = all(&|value| formats::lenient(value).is_some());
-    if essence == "text/plain" && kinds.contains(KindSet::STRING) && !kinds.overlaps(composite) && !number {
+    let number = said.all(|value| formats::lenient(value).is_some());
+    if essence == "text/plain" && said.kinds.contains(KindSet::STRING) && !said.kinds.overlaps(composite) && !number {
         return (Carrier::Text, Cost::Nothing);
     }
-    if essence == "text/plain" && structured && (!vague || shown) {
+    if essence == "text/plain" && structured && (!said.is_vague() || said.shown) {
         // Frameworks list it beside JSON with the same schema; the text is JSON.
         return (Carrier::Json, Cost::Nothing);
     }
     if is_text(essence) {
-        return untyped(Carrier::Text);
+        return said.untyped(essence, Carrier::Text);
     }
-    if stringly {
+    if said.is_string() {
         return (Carrier::Text, Cost::Nothing);
     }
     if structured && is_probably_json(essence) {
         return (Carrier::Json, Cost::Nothing);
     }
-    untyped(Carrier::Binary)
+    said.untyped(essence, Carrier::Binary)
 }
 
 fn is_utf8(charset: &str) -> bool {
@@ -256,7 +298,7 @@ fn parameter(piece: &str) -> String {
 }
 
 /// The same in UTF-8, which is all that is written here; `None` if the name says nothing else.
-pub(super) fn in_utf8(name: &str) -> Option<String> {
+fn in_utf8(name: &str) -> Option<String> {
     let foreign = |piece: &str| {
         let value = piece.split_once('=').map(|(_, value)| value);
         parameter(piece) == "charset" && !is_utf8(value.unwrap_or_default())

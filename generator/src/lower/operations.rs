@@ -5,6 +5,7 @@ mod groups;
 mod mentions;
 mod path_query;
 
+use super::media::Direction;
 use super::owner::Owner;
 use super::{Here, Lowering, docs, paths, servers};
 use crate::at::At;
@@ -154,7 +155,7 @@ impl<'a> Lowering<'a> {
         let mut body = from
             .request_body
             .as_ref()
-            .and_then(|b| self.body(b, &b.content, true, &owner));
+            .and_then(|b| self.body(b, &b.content, Direction::Sent, &owner));
         if from.method == Method::Trace {
             self.bare_trace(from, &mut security, &mut body);
         }

@@ -2,7 +2,7 @@
 //! own reason.
 
 use super::Lowering;
-use super::media::Carrier;
+use super::media::{Carrier, Direction};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::read;
@@ -54,10 +54,12 @@ impl Lowering<'_> {
     pub fn is_written_from_values(&mut self, body: Option<&read::RequestBody>) -> bool {
         let content = body.map_or(&[][..], |body| &body.content);
         !content.is_empty()
-            && content.iter().all(|media| match self.carrier(media, true).0 {
-                Carrier::Json | Carrier::UrlEncoded | Carrier::Multipart => true,
-                Carrier::Text | Carrier::Binary | Carrier::Events | Carrier::Lines => false,
-            })
+            && content
+                .iter()
+                .all(|media| match self.carrier(media, Direction::Sent).0 {
+                    Carrier::Json | Carrier::UrlEncoded | Carrier::Multipart => true,
+                    Carrier::Text | Carrier::Binary | Carrier::Events | Carrier::Lines => false,
+                })
     }
 
     /// Whether this is `Content-Encoding`, which is left out then: the client encodes nothing that it writes, so the field

@@ -5,7 +5,7 @@ use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::docs::{self, is_set};
 use super::kinds::KindSet;
-use super::media::{self, Carrier};
+use super::media::{self, Carrier, Direction};
 use super::owner::Owner;
 use super::uses::Use;
 use super::{Lowering, formats, merge};
@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
                 (ty, self.styled(from))
             }
             ParameterValue::Content(media) => {
-                let (used, json) = self.type_of_content(media, true, owner);
+                let (used, json) = self.type_of_content(media, Direction::Sent, owner);
                 let media_type = content_type(media, json);
                 (used.inner(), ParameterEncoding::Content { media_type, json })
             }
@@ -154,9 +154,9 @@ impl<'a> Lowering<'a> {
 
     /// The type of a parameter or header field by its `content`, and whether that is JSON: by its name, or where a body of
     /// this media type would be and there is nothing but a list or an object to write.
-    pub fn type_of_content(&mut self, media: &MediaType, sent: bool, owner: &Owner) -> (Use, bool) {
+    pub fn type_of_content(&mut self, media: &MediaType, direction: Direction, owner: &Owner) -> (Use, bool) {
         let schema = media.schema.map(Conjunction::of);
-        let json = self.carrier(media, sent).0 == Carrier::Json
+        let json = self.carrier(media, direction).0 == Carrier::Json
             && (media::is_json(&media::essence(&media.name)) || schema.as_ref().is_some_and(|s| self.is_composite(s)));
         let used = match &schema {
             Some(schema) if json => self.type_of(schema, owner),

@@ -5,6 +5,7 @@ use super::alike::{alike, meant};
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
 use super::kinds::KindSet;
+use super::media::Direction;
 use super::merge::Additional;
 use super::owner::Owner;
 use super::parameters::{content_type, is_text};
@@ -40,7 +41,7 @@ impl<'a> Lowering<'a> {
         let contents = if never || method == Method::Head {
             Vec::new()
         } else {
-            self.contents(&from.content, false, &asker, |media| Role::Response {
+            self.contents(&from.content, Direction::Received, &asker, |media| Role::Response {
                 status: name.clone(),
                 media,
             })
@@ -233,7 +234,7 @@ impl<'a> Lowering<'a> {
         let (mut ty, media_type) = match &from.value {
             ParameterValue::Schema(id) => (self.type_of(&Conjunction::of(*id), &owner).ty, None),
             ParameterValue::Content(media) => {
-                let (used, json) = self.type_of_content(media, false, &owner);
+                let (used, json) = self.type_of_content(media, Direction::Received, &owner);
                 (used.ty, json.then(|| content_type(media, json)))
             }
             ParameterValue::Missing => (Type::String, None),

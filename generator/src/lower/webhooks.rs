@@ -1,7 +1,8 @@
 //! Webhooks: what the server sends on its own, as payloads to be received.
 
+use super::media::{self, Direction};
 use super::owner::Owner;
-use super::{Here, Lowering, docs, media};
+use super::{Here, Lowering, docs};
 use crate::diag::Diagnostic;
 use crate::model::{Api, Body, Docs, Role, Webhook};
 use crate::read::{self, MediaType, RequestBody};
@@ -57,7 +58,7 @@ impl<'a> Lowering<'a> {
                 .help("describe the media type alone that the server sends"),
             );
         }
-        self.body(body, std::slice::from_ref(read), false, owner)
+        self.body(body, std::slice::from_ref(read), Direction::Received, owner)
     }
 }
 
