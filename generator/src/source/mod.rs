@@ -12,6 +12,7 @@ mod reference;
 mod text;
 mod tree;
 mod visit;
+mod written;
 
 pub use files::path_fault;
 pub use lines::{Lines, Point, Span};
@@ -213,7 +214,7 @@ impl Sources {
         let source = self.file(at.file)?;
         let written = source
             .written
-            .get_or_init(|| parse::written(source.read(), &source.tree));
+            .get_or_init(|| written::written(source.read(), &source.tree));
         written.get(&*at.pointer).map(|text| &**text)
     }
 
