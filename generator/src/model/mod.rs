@@ -5,12 +5,16 @@
 mod dump;
 mod limits;
 mod operations;
+mod origin;
 mod types;
+mod unions;
 
 pub use dump::dump;
 pub use limits::*;
 pub use operations::*;
+pub use origin::*;
 pub use types::*;
+pub use unions::*;
 
 use crate::at::At;
 use std::sync::Arc;
