@@ -1,6 +1,6 @@
 //! The API at a glance → `README.md` and the quick start.
 
-use minijinja::context;
+use minijinja::{Value, context};
 
 use super::client::{Scheme, Schemes, aliases, credential_call, has_choice};
 use super::print::string;
@@ -27,27 +27,6 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             context! { url => docs::quoted(&server.url), description => about }
         })
         .collect();
-    let row = |described: &model::Scheme, call: String| {
-        context! {
-            name => docs::quoted(&described.name),
-            cell => reference::cell(&docs::quoted(&described.name)),
-            call => call,
-            sent => reference::cell(&sent(&described.kind)),
-            access => provider::access(described).join("\n"),
-            description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
-        }
-    };
-    let given = schemes.all.iter().filter_map(|scheme| {
-        let described = cx.api.schemes.get(scheme.index)?;
-        Some(row(described, credential_call(scheme)))
-    });
-    let by_transport = cx
-        .api
-        .schemes
-        .iter()
-        .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
-        .map(|scheme| row(scheme, "transport(HttpClient::new().rustls(…))".to_owned()));
-    let credentials: Vec<_> = given.chain(by_transport).collect();
     let mut webhooks: Vec<_> = cx.api.webhooks.iter().zip(&cx.names.webhooks).collect();
     webhooks.sort_by(|a, b| a.1.function.cmp(&b.1.function));
     let webhooks = webhooks.into_iter().map(|(webhook, names)| {
@@ -87,11 +66,36 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             hosted => cx.api.servers.iter().any(has_host),
             homeless => cx.api.operations.iter().any(|one| base_url(cx, one).is_some()),
             own_servers => !cx.api.own_servers.is_empty(),
-            credentials => credentials,
+            credentials => credentials(cx, schemes),
             aliases => aliases(cx, schemes).iter().map(|set| one_credential(set)).collect::<Vec<_>>(),
         },
     );
     files.insert("README.md", text);
+}
+
+/// A row for each credential that can be given, and for those that a transport has.
+fn credentials(cx: &Context<'_>, schemes: &Schemes) -> Vec<Value> {
+    let row = |described: &model::Scheme, call: String| {
+        context! {
+            name => docs::quoted(&described.name),
+            cell => reference::cell(&docs::quoted(&described.name)),
+            call => call,
+            sent => reference::cell(&sent(&described.kind)),
+            access => provider::access(described).join("\n"),
+            description => reference::cell(&described.description.as_deref().map(docs::headline).unwrap_or_default().join(" ")),
+        }
+    };
+    let given = schemes.all.iter().filter_map(|scheme| {
+        let described = cx.api.schemes.get(scheme.index)?;
+        Some(row(described, credential_call(scheme)))
+    });
+    let by_transport = cx
+        .api
+        .schemes
+        .iter()
+        .filter(|scheme| scheme.kind == SchemeKind::MutualTls)
+        .map(|scheme| row(scheme, "transport(HttpClient::new().rustls(…))".to_owned()));
+    given.chain(by_transport).collect()
 }
 
 /// A property that may be absent, null or a value, if there is one: the first by the names of types and properties. Of

@@ -11,10 +11,14 @@ use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
 use super::{Found, Lowering, Task, formats};
+use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Shape, Step, Type};
 use crate::read::Schema;
 use std::rc::Rc;
+
+/// What schemas cost that agree on nothing.
+const ANY: &str = "the value is any JSON in the client";
 
 /// Tuples longer than this become lists: the runtime has no type for them.
 const LONGEST_TUPLE: usize = 8;
@@ -109,12 +113,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {
-        let any = "the value is any JSON in the client";
         match conflict {
             Conflict::Never { at } => {
                 self.widened(
                     Diagnostic::warning("schema-never", &at, "this schema allows no value at all")
-                        .note(any)
+                        .note(ANY)
                         .help("say what the value is, or leave the property out"),
                 );
                 Use::any()
@@ -135,51 +138,20 @@ impl<'a> Lowering<'a> {
                         &at,
                     ),
                 };
-                self.widened(problem.note(any).help("let the schemas of `allOf` agree on one `type`"));
+                self.widened(problem.note(ANY).help("let the schemas of `allOf` agree on one `type`"));
                 Use::any()
             }
-            Conflict::Values { at } => {
-                let (message, note) = match merged.but_for_null {
-                    Some(_) => ("no `enum` value but null is in all lists that hold here", any),
-                    None => (
-                        "no `enum` value is in all lists that hold here",
-                        "the value is not an enum in the client",
-                    ),
-                };
-                let used = self.where_it_is_used(&at, merged);
-                let place = used.as_ref().map_or(&at, |used| &used.at);
-                let mut problem = Diagnostic::warning("all-of-contradiction", place, message)
-                    .note(note)
-                    .help("let the lists share the values that are allowed");
-                if let Some(used) = &used {
-                    problem = used.related(problem, &at);
-                }
-                // A boolean is one all the same.
-                if merged.value_kinds() == KindSet::BOOLEAN {
-                    self.sink.push(problem)
-                } else {
-                    self.widened(problem)
-                };
-                match merged.value_kinds() {
-                    KindSet::STRING => Use::new(formats::string(merged, self.config), merged.nullable),
-                    KindSet::BOOLEAN => Use::new(Type::Bool, merged.nullable),
-                    kinds if !kinds.is_empty() && KindSet::NUMBER.contains(kinds) => {
-                        Use::new(formats::number(merged), merged.nullable)
-                    }
-                    _ => Use::any(),
-                }
-            }
+            Conflict::Values { at } => self.without_common_value(&at, merged),
             Conflict::Loop { at } => {
                 let is_choice = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
-                let message = match merged.leaves.last() {
-                    Some((_, schema)) if is_choice(schema) => "this choice leads back to itself alone",
-                    _ => "this reference leads back to itself",
-                };
-                self.widened(
-                    Diagnostic::warning("alias-cycle", &at, message)
-                        .note(any)
-                        .help("let one schema of the circle say what the value is"),
-                );
+                match merged.leaves.last() {
+                    Some((_, schema)) if is_choice(schema) => self.choice_of_itself(&at),
+                    _ => self.widened(
+                        Diagnostic::warning("alias-cycle", &at, "this reference leads back to itself")
+                            .note(ANY)
+                            .help("let one schema of the circle say what the value is"),
+                    ),
+                }
                 Use::any()
             }
             Conflict::Long { at } => {
@@ -191,6 +163,48 @@ impl<'a> Lowering<'a> {
                 });
                 Use::any()
             }
+        }
+    }
+
+    /// Says of a choice that nothing is to be chosen from but itself.
+    pub fn choice_of_itself(&mut self, at: &At) {
+        self.widened(
+            Diagnostic::warning("alias-cycle", at, "this choice leads back to itself alone")
+                .note(ANY)
+                .help("let one schema of the circle say what the value is"),
+        );
+    }
+
+    /// What is listed in several places that share no value, of which one is at `at`: its kind, if that is plain.
+    fn without_common_value(&mut self, at: &At, merged: &Merged<'a>) -> Use {
+        let (message, note) = match merged.but_for_null {
+            Some(_) => ("no `enum` value but null is in all lists that hold here", ANY),
+            None => (
+                "no `enum` value is in all lists that hold here",
+                "the value is not an enum in the client",
+            ),
+        };
+        let used = self.where_it_is_used(at, merged);
+        let place = used.as_ref().map_or(at, |used| &used.at);
+        let mut problem = Diagnostic::warning("all-of-contradiction", place, message)
+            .note(note)
+            .help("let the lists share the values that are allowed");
+        if let Some(used) = &used {
+            problem = used.related(problem, at);
+        }
+        // A boolean is one all the same.
+        if merged.value_kinds() == KindSet::BOOLEAN {
+            self.sink.push(problem)
+        } else {
+            self.widened(problem)
+        };
+        match merged.value_kinds() {
+            KindSet::STRING => Use::new(formats::string(merged, self.config), merged.nullable),
+            KindSet::BOOLEAN => Use::new(Type::Bool, merged.nullable),
+            kinds if !kinds.is_empty() && KindSet::NUMBER.contains(kinds) => {
+                Use::new(formats::number(merged), merged.nullable)
+            }
+            _ => Use::any(),
         }
     }
 

@@ -98,11 +98,7 @@ impl<'a> Lowering<'a> {
             && expanded.circle
             && let Some(at) = merged.at()
         {
-            self.widened(
-                Diagnostic::warning("alias-cycle", at, "this choice leads back to itself alone")
-                    .note("the value is any JSON in the client")
-                    .help("let one schema of the circle say what the value is"),
-            );
+            self.choice_of_itself(at);
             return Use::any();
         }
         let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;

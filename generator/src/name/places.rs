@@ -75,28 +75,34 @@ pub struct Place<'a> {
 impl Place<'_> {
     pub fn claim(&self, def: &TypeDef) -> Claim {
         let mut candidates: Vec<String> = Vec::new();
-        let mut wire = None;
-        let rank = match &def.origin {
-            Origin::Component(name) => {
-                let plain = words::plain(name, Case::Type);
-                let list = matches!(def.shape, Shape::Joined { .. }) && plurals::singular(&plain).is_none();
-                if list {
-                    candidates.push(plurals::plural(&plain));
-                }
-                wire = Some(name.clone());
-                if reserved::TYPES.contains(&plain.as_str()) {
-                    candidates.push(words::join(&plain, "Model", Case::Type));
-                    // The section that it stands in, where a component is called `ErrorModel` itself.
-                    if plain == *name {
-                        candidates.push(words::join(&plain, "Schema", Case::Type));
-                    }
-                    2
-                } else {
-                    candidates.push(plain);
-                    // One that is called `Scopes` goes before the list of a `Scope`.
-                    1 + u8::from(list)
-                }
-            }
+        let rank = self.by_origin(def, &mut candidates);
+        if let Some(title) = title(def).filter(|title| self.titles.get(title) == Some(&1)) {
+            candidates.insert(0, title);
+        }
+        candidates.dedup();
+        // One schema that holds together with others becomes a type in each place: who holds it tells them apart.
+        let (wire, holder) = match &def.origin {
+            Origin::Component(name) => (Some(name.clone()), String::new()),
+            Origin::Inside { parent, .. } => (None, self.name_of(*parent).to_owned()),
+            Origin::Operation { operation, .. } => (None, self.base(*operation)),
+            Origin::SentView { .. } => (None, "sent".to_owned()),
+            Origin::Shared { .. } | Origin::Webhook { .. } => (None, String::new()),
+        };
+        let key = format!("{}#{} {holder}", def.at.file.0, def.at.pointer);
+        Claim {
+            rank,
+            past: None,
+            candidates,
+            wire,
+            key,
+        }
+    }
+
+    /// The names that a type has by where it stands, the best first, and its rank among others that want them.
+    fn by_origin(&self, def: &TypeDef, candidates: &mut Vec<String>) -> u8 {
+        let joined = matches!(def.shape, Shape::Joined { .. });
+        match &def.origin {
+            Origin::Component(name) => by_component(name, joined, candidates),
             Origin::Shared { component, role } => {
                 let base = words::plain(component, Case::Type);
                 let (part, media) = part(role, false);
@@ -107,25 +113,23 @@ impl Place<'_> {
             }
             Origin::Operation { operation, role } => {
                 let base = self.base(*operation);
-                self.role(&base, role, self.is_other(*operation, role), &mut candidates);
+                self.role(&base, role, self.is_other(*operation, role), candidates);
                 // The first success has the short name, whatever others come to be described.
                 6 + u8::from(self.is_later_success(*operation, role))
             }
             Origin::Webhook { webhook, role } => {
                 if let Some(webhook) = self.api.webhooks.get(*webhook) {
                     let base = words::plain(&webhook.name, Case::Type);
-                    self.role(&base, role, false, &mut candidates);
+                    self.role(&base, role, false, candidates);
                     // Several methods of one webhook.
                     let method = words::plain(&webhook.method.as_str().to_lowercase(), Case::Type);
-                    self.role(&words::join(&base, &method, Case::Type), role, false, &mut candidates);
+                    self.role(&words::join(&base, &method, Case::Type), role, false, candidates);
                 }
                 7
             }
             Origin::Inside { parent, step } => {
-                self.step(*parent, step, &mut candidates);
-                if matches!(def.shape, Shape::Joined { .. })
-                    && let Some(one) = candidates.first().filter(|one| plurals::singular(one).is_none())
-                {
+                self.step(*parent, step, candidates);
+                if joined && let Some(one) = candidates.first().filter(|one| plurals::singular(one).is_none()) {
                     candidates.insert(0, plurals::plural(one));
                 }
                 match step {
@@ -140,25 +144,6 @@ impl Place<'_> {
                 candidates.push(words::join(base, "SentInput", Case::Type));
                 9
             }
-        };
-        if let Some(title) = title(def).filter(|title| self.titles.get(title) == Some(&1)) {
-            candidates.insert(0, title);
-        }
-        candidates.dedup();
-        // One schema that holds together with others becomes a type in each place: who holds it tells them apart.
-        let holder = match &def.origin {
-            Origin::Inside { parent, .. } => self.name_of(*parent).to_owned(),
-            Origin::Operation { operation, .. } => self.base(*operation),
-            Origin::SentView { .. } => "sent".to_owned(),
-            _ => String::new(),
-        };
-        let key = format!("{}#{} {holder}", def.at.file.0, def.at.pointer);
-        Claim {
-            rank,
-            past: None,
-            candidates,
-            wire,
-            key,
         }
     }
 
@@ -287,6 +272,26 @@ fn step_words(step: &Step) -> Vec<String> {
 /// What a branch is called that has no word of its own.
 pub fn branch_word(index: usize) -> String {
     format!("Option{}", index + 1)
+}
+
+/// The same of a component, which is called what its author calls it; `joined`: it is a list in one string.
+fn by_component(name: &str, joined: bool, candidates: &mut Vec<String>) -> u8 {
+    let plain = words::plain(name, Case::Type);
+    let list = joined && plurals::singular(&plain).is_none();
+    if list {
+        candidates.push(plurals::plural(&plain));
+    }
+    if reserved::TYPES.contains(&plain.as_str()) {
+        candidates.push(words::join(&plain, "Model", Case::Type));
+        // The section that it stands in, where a component is called `ErrorModel` itself.
+        if plain == *name {
+            candidates.push(words::join(&plain, "Schema", Case::Type));
+        }
+        return 2;
+    }
+    candidates.push(plain);
+    // One that is called `Scopes` goes before the list of a `Scope`.
+    1 + u8::from(list)
 }
 
 /// What the role adds to a name, and its media type where there are several.

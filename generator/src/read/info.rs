@@ -189,93 +189,98 @@ impl<'s> Reader<'s, '_> {
         let Some((at, list)) = found.and_then(|(at, tree)| self.shared_list(&at, tree)) else {
             return Vec::new();
         };
-        let mut servers = Vec::new();
-        for (index, tree) in list.iter().enumerate() {
-            let at = at.item(index);
-            let Some(mut cursor) = Cursor::open(self, &at, tree, "server") else {
-                continue;
-            };
-            let url = cursor.string(self, "url");
-            let name = cursor.string(self, "name");
-            let description = cursor.string(self, "description");
-            let mut variables = Vec::new();
-            if let Some((at, map)) = cursor.map(self, "variables") {
-                for (name, tree) in map.iter() {
-                    variables.extend(self.server_variable(&at.member(name), name, tree));
-                }
-            }
-            cursor.finish(self);
-            let Some(url) = url else {
-                self.warn(
-                    "missing-url",
-                    &at,
-                    "the server has no `url`",
-                    "it is left out",
-                    "add `url`",
-                );
-                continue;
-            };
-            // Without a scheme it is that of where the description was found (RFC 3986 §4.2), which we take for https.
-            let url = match url.starts_with("//") {
-                true => format!("https:{url}"),
-                false => url,
-            };
-            let names = names_in(&url);
-            // `{+name}` may be declared under either name.
-            let mut declared: BTreeSet<String> = variables.iter().map(|variable| variable.name.clone()).collect();
-            for variable in &mut variables {
-                let meant = plain(&variable.name).to_owned();
-                if names.contains(&&*meant) && declared.insert(meant.clone()) {
-                    variable.name = meant;
-                }
-            }
-            let template = with_plain_names(&url);
-            let usual = with_defaults(&template, &variables);
-            if let Some(usual) = &usual {
-                self.check_server_url(&at.member("url"), usual);
-            }
-            variables.retain(|variable| {
-                let used = names.contains(&&*variable.name);
-                if !used {
-                    self.remark(
-                        "unused-server-variable",
-                        &variable.at.key(),
-                        format!("the URL of the server has no `{}`", variable.name),
-                        "it is left out",
-                        &format!("write `{{{}}}` into `url`, or remove the variable", variable.name),
-                    );
-                }
-                used
-            });
-            for name in names {
-                if !variables.iter().any(|v| v.name == name) {
-                    let at = at.member("url");
-                    self.warn(
-                        "undefined-server-variable",
-                        &at,
-                        format!("the variable `{name}` is not defined"),
-                        "it has no default, so a caller must name one",
-                        &format!("add `{name}` with its `default` to `variables`"),
-                    );
-                    variables.push(ServerVariable {
-                        at,
-                        name: name.to_owned(),
-                        default: None,
-                        values: Vec::new(),
-                        description: None,
-                    });
-                }
-            }
-            servers.push(Server {
-                at,
-                usual: usual.unwrap_or_else(|| template.clone()),
-                url: template,
-                name,
-                description,
-                variables,
-            });
-        }
+        let servers = list.iter().enumerate();
         servers
+            .filter_map(|(index, tree)| self.server(at.item(index), tree))
+            .collect()
+    }
+
+    fn server(&mut self, at: At, tree: &'s Tree) -> Option<Server> {
+        let mut cursor = Cursor::open(self, &at, tree, "server")?;
+        let url = cursor.string(self, "url");
+        let name = cursor.string(self, "name");
+        let description = cursor.string(self, "description");
+        let mut variables = Vec::new();
+        if let Some((at, map)) = cursor.map(self, "variables") {
+            for (name, tree) in map.iter() {
+                variables.extend(self.server_variable(&at.member(name), name, tree));
+            }
+        }
+        cursor.finish(self);
+        let Some(url) = url else {
+            self.warn(
+                "missing-url",
+                &at,
+                "the server has no `url`",
+                "it is left out",
+                "add `url`",
+            );
+            return None;
+        };
+        // Without a scheme it is that of where the description was found (RFC 3986 §4.2), which we take for https.
+        let url = match url.starts_with("//") {
+            true => format!("https:{url}"),
+            false => url,
+        };
+        let names = names_in(&url);
+        // `{+name}` may be declared under either name.
+        let mut declared: BTreeSet<String> = variables.iter().map(|variable| variable.name.clone()).collect();
+        for variable in &mut variables {
+            let meant = plain(&variable.name).to_owned();
+            if names.contains(&&*meant) && declared.insert(meant.clone()) {
+                variable.name = meant;
+            }
+        }
+        let template = with_plain_names(&url);
+        let usual = with_defaults(&template, &variables);
+        if let Some(usual) = &usual {
+            self.check_server_url(&at.member("url"), usual);
+        }
+        self.fit_variables(&at, &names, &mut variables);
+        Some(Server {
+            at,
+            usual: usual.unwrap_or_else(|| template.clone()),
+            url: template,
+            name,
+            description,
+            variables,
+        })
+    }
+
+    /// Makes the variables of a server those that its URL has.
+    fn fit_variables(&mut self, at: &At, names: &[&str], variables: &mut Vec<ServerVariable>) {
+        variables.retain(|variable| {
+            let used = names.contains(&&*variable.name);
+            if !used {
+                self.remark(
+                    "unused-server-variable",
+                    &variable.at.key(),
+                    format!("the URL of the server has no `{}`", variable.name),
+                    "it is left out",
+                    &format!("write `{{{}}}` into `url`, or remove the variable", variable.name),
+                );
+            }
+            used
+        });
+        for name in names {
+            if !variables.iter().any(|v| v.name == *name) {
+                let at = at.member("url");
+                self.warn(
+                    "undefined-server-variable",
+                    &at,
+                    format!("the variable `{name}` is not defined"),
+                    "it has no default, so a caller must name one",
+                    &format!("add `{name}` with its `default` to `variables`"),
+                );
+                variables.push(ServerVariable {
+                    at,
+                    name: (*name).to_owned(),
+                    default: None,
+                    values: Vec::new(),
+                    description: None,
+                });
+            }
+        }
     }
 
     fn server_variable(&mut self, at: &At, name: &str, tree: &'s Tree) -> Option<ServerVariable> {

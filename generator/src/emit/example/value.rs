@@ -23,17 +23,8 @@ impl Builder<'_> {
             Type::Bool => matches!(example, Some(Tree::Bool(true)) | None).to_string(),
             Type::Int(int) if self.suffixed => integer(*int, example) + int_suffix(*int),
             Type::Int(int) => integer(*int, example),
-            Type::F32 | Type::F64 => {
-                let number = match example {
-                    Some(Tree::Float(f)) if f.is_finite() && (*ty == Type::F64 || (*f as f32).is_finite()) => {
-                        format!("{f:?}")
-                    }
-                    Some(Tree::Int(i)) => format!("{i}.0"),
-                    _ => "1.5".to_owned(),
-                };
-                let suffix = if self.suffixed && *ty == Type::F32 { "_f32" } else { "" };
-                number + suffix
-            }
+            Type::F32 if self.suffixed => float(ty, example) + "_f32",
+            Type::F32 | Type::F64 => float(ty, example),
             Type::Lenient(number) => {
                 self.root.insert("Lenient".to_owned());
                 format!("Lenient({})", self.value(number, spelt(example).as_ref(), name, depth)?)
@@ -64,24 +55,7 @@ impl Builder<'_> {
                 format!("UnixTime::from({})", integer(Int::I64, example))
             }
             Type::List(item) => enclosed("vec![", &self.items(item, example, depth)?, "]"),
-            Type::Map(value) => {
-                self.root.insert("Map".to_owned());
-                let mut entries = Vec::new();
-                if let Some(Tree::Map(map)) = example {
-                    for (key, member) in map.iter().take(ITEMS) {
-                        entries.push(format!(
-                            "({}.to_owned(), {})",
-                            string(key),
-                            self.value(value, Some(member), key, depth)?
-                        ));
-                    }
-                }
-                if entries.is_empty() {
-                    "Map::new()".to_owned()
-                } else {
-                    enclosed("Map::from([", &entries, "])")
-                }
-            }
+            Type::Map(value) => self.map(value, example, depth)?,
             Type::Tuple(items) => {
                 let mut parts = Vec::new();
                 for (index, item) in items.iter().enumerate() {
@@ -98,6 +72,21 @@ impl Builder<'_> {
             Type::Boxed(id) => format!("Box::new({})", self.named(*id, example, name, depth)?),
             Type::Any => self.any(example),
             Type::Foreign(_) => return None,
+        })
+    }
+
+    fn map(&mut self, value: &Type, example: Option<&Tree>, depth: usize) -> Option<String> {
+        self.root.insert("Map".to_owned());
+        let mut entries = Vec::new();
+        if let Some(Tree::Map(map)) = example {
+            for (key, member) in map.iter().take(ITEMS) {
+                let member = self.value(value, Some(member), key, depth)?;
+                entries.push(format!("({}.to_owned(), {member})", string(key)));
+            }
+        }
+        Some(match entries.is_empty() {
+            true => "Map::new()".to_owned(),
+            false => enclosed("Map::from([", &entries, "])"),
         })
     }
 
@@ -243,7 +232,7 @@ impl Builder<'_> {
             let given = member(field);
             let given = given.as_ref().or(field.example.as_ref().filter(|_| example.is_none()));
             let is_file = multipart && self.is_file(field);
-            // What a form leaves out is null; see `Making` in `emit/models`.
+            // What a form leaves out is null; see `Making` in `emit/form_parts`.
             let is_argument = match field.presence {
                 Presence::Required => true,
                 Presence::Nullable => !multipart,
@@ -277,7 +266,7 @@ impl Builder<'_> {
             }
         }
         self.models.insert(names.name.clone());
-        let mut text = match collected {
+        let made = match collected {
             Some(items) => format!("{}::from_iter([{items}])", names.name),
             None => enclosed(&format!("{}::new(", names.name), &arguments, ")"),
         };
@@ -287,22 +276,7 @@ impl Builder<'_> {
         {
             links.push(format!("{setter}({value})"));
         }
-        let flat = links.concat();
-        if text.contains('\n') {
-            // The closing bracket stands where the links do.
-            for link in links {
-                text.push('\n');
-                text.push_str(&link);
-            }
-        } else if text.len() + flat.len() > 60 && !links.is_empty() {
-            for link in links {
-                text.push_str("\n    ");
-                text.push_str(&link.replace('\n', "\n    "));
-            }
-        } else {
-            text.push_str(&flat);
-        }
-        Some(text)
+        Some(chained(made, &links))
     }
 
     /// The items of a struct that is collected from strings.
@@ -428,4 +402,33 @@ fn fits(kinds: Kinds, example: &Tree) -> bool {
 
 fn has(example: &Tree, property: &str) -> bool {
     matches!(example, Tree::Map(map) if map.get(property).is_some())
+}
+
+fn float(ty: &Type, example: Option<&Tree>) -> String {
+    match example {
+        Some(Tree::Float(f)) if f.is_finite() && (*ty == Type::F64 || (*f as f32).is_finite()) => format!("{f:?}"),
+        Some(Tree::Int(i)) => format!("{i}.0"),
+        _ => "1.5".to_owned(),
+    }
+}
+
+/// A value with the setters that are called on it, each on a line where they are long.
+fn chained(made: String, links: &[String]) -> String {
+    let mut text = made;
+    let flat = links.concat();
+    if text.contains('\n') {
+        // The closing bracket stands where the links do.
+        for link in links {
+            text.push('\n');
+            text.push_str(link);
+        }
+    } else if text.len() + flat.len() > 60 && !links.is_empty() {
+        for link in links {
+            text.push_str("\n    ");
+            text.push_str(&link.replace('\n', "\n    "));
+        }
+    } else {
+        text.push_str(&flat);
+    }
+    text
 }

@@ -181,10 +181,8 @@ impl<'a> Lowering<'a> {
                 (out.any, out.many) = (true, true);
                 return out;
             }
-            let candidate = Candidate {
-                together,
-                ..self.candidate(conjunction)
-            };
+            let mut candidate = self.candidate(conjunction);
+            candidate.together = together;
             let merged = Rc::clone(&candidate.merged);
             // Other names of a component are the same branch, unless a mapping tells them apart.
             let component = candidate.component.map(|c| match discriminator {
@@ -192,11 +190,8 @@ impl<'a> Lowering<'a> {
                 None => self.behind(c),
             });
             if !seen.insert(component.map_or_else(|| candidate.conjunction.clone(), Conjunction::of)) {
-                out.circle |= match merged.conflict {
-                    Some(Conflict::Loop { .. }) => true,
-                    Some(_) => false,
-                    None => !candidate.kinds.is_empty(),
-                };
+                let leads_back = matches!(merged.conflict, Some(Conflict::Loop { .. }));
+                out.circle |= leads_back || merged.conflict.is_none() && !candidate.kinds.is_empty();
                 out.nullable |= merged.conflict.is_none() && self.allows_null(&merged);
                 continue;
             }
@@ -224,44 +219,19 @@ impl<'a> Lowering<'a> {
             }
             if merged.is_free() || (groups == 0 && merged.is_any()) {
                 self.only_negated(&merged);
-                if let Some(at) = merged.at()
-                    && merged.leaves.iter().all(|(_, schema)| schema.not.is_none())
-                    && (!out.candidates.is_empty() || ways.iter().any(|(other, _)| self.says_more(other)))
-                {
-                    out.swallowing = Some(at.clone());
+                let negates = merged.leaves.iter().any(|(_, schema)| schema.not.is_some());
+                if !negates && (!out.candidates.is_empty() || ways.iter().any(|(other, _)| self.says_more(other))) {
+                    out.swallowing = merged.at().cloned();
                 }
                 out.any = true;
                 return out;
             }
-            // What is being typed right now stays whole: its branches may hold this very choice.
-            let typing = candidate
-                .component
-                .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
-            // A component that is all there is to choose from is meant itself, not what it chooses from in turn.
-            let alone = groups == 1
-                && discriminator.is_none()
-                && candidate.component.is_some()
-                && out.candidates.is_empty()
-                && ways.iter().all(|(other, _)| self.holds_nothing(other));
-            // A number that may be text is one branch, where no other takes numbers or texts.
-            let number = groups == 0
-                && formats::lenient(&merged).is_some()
-                && out
-                    .candidates
-                    .iter()
-                    .all(|other| !other.kinds.overlaps(candidate.kinds))
-                && ways
-                    .iter()
-                    .all(|(other, _)| !self.kinds_of(other, 0).overlaps(candidate.kinds));
-            let stays = typing || alone || number || spliced >= MOST_SPLICED;
+            let stays =
+                self.stays_whole(&candidate, groups, discriminator, &out.candidates, &ways) || spliced >= MOST_SPLICED;
             match self.in_its_place(&candidate, groups, discriminator) {
                 InPlace::Branches if !stays => {
                     spliced += 1;
-                    let nested = self.branches(&candidate.conjunction, &merged).unwrap_or_default();
-                    let objects = |branch| self.looked_up(branch).value_kinds().overlaps(KindSet::OBJECT);
-                    if nested.iter().any(objects) {
-                        self.carry_beside(&merged);
-                    }
+                    let nested = self.nested_branches(&candidate);
                     ways.extend(nested.into_iter().rev().map(|b| (b, together || inner)));
                 }
                 InPlace::Kinds if !stays => {
@@ -273,6 +243,47 @@ impl<'a> Lowering<'a> {
             }
         }
         out
+    }
+
+    /// Whether a branch is one branch, whatever it chooses from, beside those found `before` and those that `follow`.
+    fn stays_whole(
+        &mut self,
+        candidate: &Candidate<'a>,
+        choices: usize,
+        discriminator: Option<&Discriminator>,
+        before: &[Candidate<'a>],
+        follow: &[(Conjunction, bool)],
+    ) -> bool {
+        // What is being typed right now stays whole: its branches may hold this very choice.
+        let typing = candidate
+            .component
+            .is_some_and(|c| self.open.contains(&Conjunction::of(c)));
+        // A component that is all there is to choose from is meant itself, not what it chooses from in turn.
+        let alone = choices == 1
+            && discriminator.is_none()
+            && candidate.component.is_some()
+            && before.is_empty()
+            && follow.iter().all(|(other, _)| self.holds_nothing(other));
+        // A number that may be text is one branch, where no other takes numbers or texts.
+        let number = choices == 0
+            && formats::lenient(&candidate.merged).is_some()
+            && before.iter().all(|other| !other.kinds.overlaps(candidate.kinds))
+            && follow
+                .iter()
+                .all(|(other, _)| !self.kinds_of(other, 0).overlaps(candidate.kinds));
+        typing || alone || number
+    }
+
+    /// The branches of a branch that is a choice in turn.
+    fn nested_branches(&mut self, candidate: &Candidate<'a>) -> Vec<Conjunction> {
+        let nested = self
+            .branches(&candidate.conjunction, &candidate.merged)
+            .unwrap_or_default();
+        let objects = |branch| self.looked_up(branch).value_kinds().overlaps(KindSet::OBJECT);
+        if nested.iter().any(objects) {
+            self.carry_beside(&candidate.merged);
+        }
+        nested
     }
 
     /// Whether a branch whose schemas contradict one another is none. It may be anything where they lead in a circle, which
