@@ -42,10 +42,16 @@ pub struct Row<'a> {
 }
 
 /// The rows of an operation, successes apart from errors.
-#[derive(Default)]
 pub struct Answers<'a> {
     pub successes: Vec<Row<'a>>,
     pub errors: Vec<Row<'a>>,
+}
+
+/// Which of the answers are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Success,
+    Error,
 }
 
 /// Successes and errors of an operation.
@@ -55,50 +61,38 @@ pub fn sort<'a>(
     operation: &'a Operation,
     variants: &'a [Vec<String>],
 ) -> Answers<'a> {
-    Answers {
-        errors: errors(cx, page, operation, variants),
-        ..successes(cx, page, operation, variants)
-    }
+    let errors = rows(cx, page, operation, variants, Outcome::Error);
+    let successes = rows(cx, page, operation, variants, Outcome::Success);
+    Answers { successes, errors }
 }
 
-/// The successes alone.
-pub fn successes<'a>(
+/// Those with one outcome alone.
+pub fn rows<'a>(
     cx: &Context<'a>,
     page: &mut Page,
     operation: &'a Operation,
     variants: &'a [Vec<String>],
-) -> Answers<'a> {
-    let mut answers = Answers::default();
-    for (response, names) in operation.responses.iter().zip(variants) {
-        if operation.is_success(response.status) {
-            rows(cx, page, response, names, true, &mut answers.successes);
-        }
-    }
-    answers
-}
-
-/// The errors alone.
-pub fn errors<'a>(
-    cx: &Context<'a>,
-    page: &mut Page,
-    operation: &'a Operation,
-    variants: &'a [Vec<String>],
+    outcome: Outcome,
 ) -> Vec<Row<'a>> {
-    let mut errors = Vec::new();
+    let mut rows = Vec::new();
     for (response, names) in operation.responses.iter().zip(variants) {
-        if operation.is_error(response.status) {
-            rows(cx, page, response, names, false, &mut errors);
+        let is_one = match outcome {
+            Outcome::Success => operation.is_success(response.status),
+            Outcome::Error => operation.is_error(response.status),
+        };
+        if is_one {
+            add(cx, page, response, names, outcome, &mut rows);
         }
     }
-    errors
+    rows
 }
 
-fn rows<'a>(
+fn add<'a>(
     cx: &Context<'a>,
     page: &mut Page,
     response: &'a Response,
     names: &'a [String],
-    success: bool,
+    outcome: Outcome,
     rows: &mut Vec<Row<'a>>,
 ) {
     let status = response.status.number();
@@ -120,32 +114,26 @@ fn rows<'a>(
                 response,
                 key: (status, index),
                 variant,
-                kind: kind(cx, page, content, success),
+                kind: kind(cx, page, content, outcome),
             });
             index += 1;
         }
     }
 }
 
-fn kind(cx: &Context<'_>, page: &mut Page, content: &Content, success: bool) -> Kind {
+fn kind(cx: &Context<'_>, page: &mut Page, content: &Content, outcome: Outcome) -> Kind {
+    let success = outcome == Outcome::Success;
     match content.form {
-        ContentForm::Json => Kind::Json(boxless(cx, page, &content.ty)),
+        ContentForm::Json => Kind::Json(types::unboxed(cx, page, &content.ty)),
         ContentForm::Text if types::meant(cx, &content.ty) == Type::String => Kind::Text,
-        ContentForm::Text => Kind::Parsed(boxless(cx, page, &content.ty)),
-        ContentForm::EventStream if success => Kind::Events(boxless(cx, page, &content.ty)),
-        ContentForm::JsonLines if success => Kind::Lines(boxless(cx, page, &content.ty)),
+        ContentForm::Text => Kind::Parsed(types::unboxed(cx, page, &content.ty)),
+        ContentForm::EventStream if success => Kind::Events(types::unboxed(cx, page, &content.ty)),
+        ContentForm::JsonLines if success => Kind::Lines(types::unboxed(cx, page, &content.ty)),
         ContentForm::EventStream => Kind::Text,
         _ if success => Kind::Streamed,
         ContentForm::JsonLines | ContentForm::Binary | ContentForm::UrlEncoded(_) | ContentForm::Multipart(_) => {
             Kind::Bytes
         }
-    }
-}
-
-fn boxless(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
-    match ty {
-        Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
-        _ => types::owned(cx, page, ty),
     }
 }
 

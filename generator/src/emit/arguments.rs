@@ -73,9 +73,6 @@ pub fn held(cx: &Context<'_>, page: &mut Page, content: &Content) -> String {
     match &content.form {
         ContentForm::Binary | ContentForm::EventStream | ContentForm::JsonLines => page.runtime("Body"),
         _ if content.is_any_parts() => page.runtime("Parts"),
-        _ => match &content.ty {
-            Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
-            ty => types::owned(cx, page, ty),
-        },
+        _ => types::unboxed(cx, page, &content.ty),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::answers::{self, Answers, Kind};
+use super::answers::{self, Answers, Kind, Outcome};
 use super::arguments::{self, nullable_json, ordered};
 use super::client::Schemes;
 use super::print::{Page, tokens};
@@ -52,12 +52,14 @@ impl<'a> Writer<'a> {
         names: &'a OperationNames,
         owner: Owner<'a>,
     ) -> Writer<'a> {
-        let mut answers = answers::successes(cx, page, operation, &names.responses);
+        let rows = |page: &mut Page, outcome| answers::rows(cx, page, operation, &names.responses, outcome);
+        let successes = rows(page, Outcome::Success);
         // Errors that are shared are named in the file that has them, and not in this one.
         let mut elsewhere = Page::default();
         let shared = names.shared_error.is_some();
         let page = if shared { &mut elsewhere } else { page };
-        answers.errors = answers::errors(cx, page, operation, &names.responses);
+        let errors = rows(page, Outcome::Error);
+        let answers = Answers { successes, errors };
         let success = answers.success(&names.reply);
         Writer {
             cx,

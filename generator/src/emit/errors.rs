@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{self, Row};
+use super::answers::{self, Outcome, Row};
 use super::print::{Page, tokens};
 use super::{Context, Files, docs};
 use crate::model::{Operation, Response, Status};
@@ -33,7 +33,7 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         let Some((operation, names)) = sharers.first() else {
             continue;
         };
-        let errors = answers::errors(cx, &mut page, operation, &names.responses);
+        let errors = answers::rows(cx, &mut page, operation, &names.responses, Outcome::Error);
         enumeration(
             &mut page,
             &quote!(#[doc = " What a call that fails may be answered."]),

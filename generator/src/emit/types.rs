@@ -43,6 +43,14 @@ pub fn part(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
     }
 }
 
+/// A type that is owned, and held by nothing: a value on its own is in no box.
+pub fn unboxed(cx: &Context<'_>, page: &mut Page, ty: &Type) -> String {
+    match ty {
+        Type::Boxed(id) => owned(cx, page, &Type::Named(*id)),
+        _ => owned(cx, page, ty),
+    }
+}
+
 /// A field's type.
 pub fn field(cx: &Context<'_>, page: &mut Page, ty: &Type, presence: Presence) -> String {
     let nullable = matches!(ty, Type::Nullable(_));

@@ -169,10 +169,7 @@ fn payload(cx: &Context<'_>, page: &mut Page, webhook: &Webhook) -> Payload {
         _ => return as_it_came("Vec<u8>", quote!(Ok(body.to_vec()))),
     };
     page.runtime("json");
-    let ty = match &content.ty {
-        Type::Boxed(id) => types::owned(cx, page, &Type::Named(*id)),
-        ty => types::owned(cx, page, ty),
-    };
+    let ty = types::unboxed(cx, page, &content.ty);
     if body.required {
         return Payload {
             ty,

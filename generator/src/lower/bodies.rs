@@ -217,7 +217,7 @@ impl<'a> Lowering<'a> {
             },
             also: Vec::new(),
             form,
-            limits: sent_as.and_then(|conjunction| self.limits(conjunction, false)),
+            limits: sent_as.and_then(|conjunction| self.limits(conjunction)),
             text_format: sent_as.and_then(|conjunction| self.text_format(&ty, conjunction)),
             ty,
             examples: media

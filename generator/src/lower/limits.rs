@@ -13,17 +13,20 @@ use crate::source::Tree;
 const MOST: usize = 64;
 
 impl<'a> Lowering<'a> {
-    /// What `claims` ask of a value. A component tells its own, unless `through` it.
-    pub fn limits(&self, claims: &Conjunction, through: bool) -> Option<Box<Limits>> {
-        self.with_items(claims.schemas().collect(), |id| {
-            through || !self.components.contains_key(&id)
-        })
+    /// What `claims` ask of a value, but for components, of which each tells its own.
+    pub fn limits(&self, claims: &Conjunction) -> Option<Box<Limits>> {
+        self.with_items(claims.schemas().collect(), |id| !self.components.contains_key(&id))
     }
 
-    /// What the component asks itself, and, unless it is another name for one, what the components that it is made of do.
-    pub fn limits_of_component(&self, component: SchemaId, through: bool) -> Option<Box<Limits>> {
+    /// All that a schema asks of a value, where no component tells it.
+    pub fn all_limits(&self, schema: SchemaId) -> Option<Box<Limits>> {
+        self.with_items(vec![schema], |_| true)
+    }
+
+    /// What a component asks itself that is another name for one.
+    pub fn limits_of_alias(&self, component: SchemaId) -> Option<Box<Limits>> {
         self.with_items(vec![component], |id| {
-            through || id == component || !self.components.contains_key(&id)
+            id == component || !self.components.contains_key(&id)
         })
     }
 

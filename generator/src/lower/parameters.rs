@@ -65,10 +65,7 @@ impl<'a> Lowering<'a> {
                 },
                 None => described,
             },
-            limits: from
-                .value
-                .schema()
-                .and_then(|id| self.limits(&Conjunction::of(id), true)),
+            limits: from.value.schema().and_then(|id| self.all_limits(id)),
             text_format: from
                 .value
                 .schema()

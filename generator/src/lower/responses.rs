@@ -267,10 +267,7 @@ impl<'a> Lowering<'a> {
             },
             required: from.required,
             deprecated: from.deprecated || schemas.iter().any(|schema| schema.deprecated),
-            limits: from
-                .value
-                .schema()
-                .and_then(|id| self.limits(&Conjunction::of(id), true)),
+            limits: from.value.schema().and_then(|id| self.all_limits(id)),
             ty,
             explode: from.explode,
             media_type,

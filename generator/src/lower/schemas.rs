@@ -45,7 +45,7 @@ impl<'a> Lowering<'a> {
             && let Some((_, other)) = self.components.get(&target)
         {
             let alias = Shape::Alias(Type::Named(*other));
-            let limits = self.limits_of_component(id, false);
+            let limits = self.limits_of_alias(id);
             if let Some(def) = self.types.get_mut(ty) {
                 def.shape = alias;
                 def.docs = docs::of_schema(schema);
@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         let merged = self.remembered(&conjunction);
-        let limits = self.limits_of_component(id, true);
+        let limits = self.all_limits(id);
         if let Some(def) = self.types.get_mut(ty) {
             docs::describe(def, &merged);
             def.limits = limits;
@@ -195,7 +195,7 @@ impl<'a> Lowering<'a> {
                 true => (self.any_of_or_other(&all, holder, owner), None),
             }
         };
-        let mut limits = self.limits(claims, false);
+        let mut limits = self.limits(claims);
         // Others may have another value.
         if let Some(limits) = limits.as_deref_mut().filter(|_| !alone) {
             limits.only = None;

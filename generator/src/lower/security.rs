@@ -264,34 +264,46 @@ impl<'a> Lowering<'a> {
 /// The flows by which OAuth gives a token; the most usual one first.
 fn flows(described: &OAuth2Flows) -> Vec<Flow> {
     let code = described.authorization_code.as_ref().map(|flow| Flow {
-        kind: FlowKind::AuthorizationCode,
         authorization: docs::given(Some(&flow.authorization_url)),
         token: docs::given(Some(&flow.token_url)),
-        refresh: docs::given(flow.refresh_url.as_deref()),
-        scopes: flow.scopes.clone().into_iter().collect(),
+        ..without_addresses(
+            FlowKind::AuthorizationCode,
+            flow.refresh_url.as_deref(),
+            flow.scopes.clone(),
+        )
     });
     let client = described.client_credentials.as_ref().map(|flow| Flow {
-        kind: FlowKind::ClientCredentials,
-        authorization: None,
         token: docs::given(Some(&flow.token_url)),
-        refresh: docs::given(flow.refresh_url.as_deref()),
-        scopes: flow.scopes.clone().into_iter().collect(),
+        ..without_addresses(
+            FlowKind::ClientCredentials,
+            flow.refresh_url.as_deref(),
+            flow.scopes.clone(),
+        )
     });
     let password = described.password.as_ref().map(|flow| Flow {
-        kind: FlowKind::Password,
-        authorization: None,
         token: docs::given(Some(&flow.token_url)),
-        refresh: docs::given(flow.refresh_url.as_deref()),
-        scopes: flow.scopes.clone().into_iter().collect(),
+        ..without_addresses(FlowKind::Password, flow.refresh_url.as_deref(), flow.scopes.clone())
     });
     let implicit = described.implicit.as_ref().map(|flow| Flow {
-        kind: FlowKind::Implicit,
         authorization: docs::given(Some(&flow.authorization_url)),
-        token: None,
-        refresh: docs::given(flow.refresh_url.as_deref()),
-        scopes: flow.scopes.clone().into_iter().collect(),
+        ..without_addresses(FlowKind::Implicit, flow.refresh_url.as_deref(), flow.scopes.clone())
     });
     [code, client, password, implicit].into_iter().flatten().collect()
+}
+
+/// What every flow has: where a token is to be had, only some of them say.
+fn without_addresses(
+    kind: FlowKind,
+    refresh: Option<&str>,
+    scopes: impl IntoIterator<Item = (String, String)>,
+) -> Flow {
+    Flow {
+        kind,
+        authorization: None,
+        token: None,
+        refresh: docs::given(refresh),
+        scopes: scopes.into_iter().collect(),
+    }
 }
 
 /// A scheme by its index, and its scopes.
