@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
         self.components.contains_key(&id).then_some(key)
     }
 
-    pub fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
+    fn kinds_of_merged(&mut self, conjunction: &Conjunction, merged: &Rc<Merged<'a>>, depth: usize) -> KindSet {
         let mut kinds = merged.value_kinds();
         if depth >= DEEPEST {
             self.kinds.cut();
@@ -177,7 +177,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The values a schema is limited to, null apart, and whether null is allowed. A choice of such lists is one too.
-    pub fn values_of(&mut self, conjunction: &Conjunction) -> Option<(Vec<Tree>, bool)> {
+    fn values_of(&mut self, conjunction: &Conjunction) -> Option<(Vec<Tree>, bool)> {
         let merged = self.looked_up(conjunction);
         if merged.conflict.is_some() {
             return None;

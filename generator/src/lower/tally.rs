@@ -135,7 +135,7 @@ fn users(api: &Api) -> BTreeMap<Here, Vec<Here>> {
 }
 
 /// Every type an operation names.
-pub(super) fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
+fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|p| &p.ty);
     let bodies = operation.body.iter().flat_map(|b| &b.contents).map(|c| &c.ty);
     let answers = operation

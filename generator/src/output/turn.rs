@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Beside the files while they are exchanged. A run that was killed leaves it, and the next one clears it.
-pub const FOLDER: &str = ".mintage-run";
+const FOLDER: &str = ".mintage-run";
 /// Locked as long as the run lives: the system lets go of it whatever ends the run.
 const LOCKED: &str = "lock";
 /// What the run knows to be mintage's: files as they were and as they will be.

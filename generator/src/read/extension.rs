@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
     }
 
     /// Says that no name is read from the object at `at`, which is a `what`.
-    pub(super) fn names_nothing(&mut self, at: &At, what: &str) {
+    fn names_nothing(&mut self, at: &At, what: &str) {
         self.warn(
             "unused-rename",
             &at.member(NAME).key(),

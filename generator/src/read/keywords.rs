@@ -143,7 +143,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    pub(super) fn newer_keyword(&mut self, at: &At, key: &str, version: &str) {
+    fn newer_keyword(&mut self, at: &At, key: &str, version: &str) {
         self.warn(
             "newer-keyword",
             at,

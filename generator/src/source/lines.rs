@@ -100,7 +100,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Offset of the first byte of a line.
-    pub fn start_of(&self, line: usize) -> usize {
+    fn start_of(&self, line: usize) -> usize {
         self.starts
             .get(line.saturating_sub(1))
             .copied()

@@ -261,7 +261,7 @@ impl<'a> Conditions<'a> {
     }
 
     /// Whether one of them says of `property` whatever way a value takes.
-    pub fn hold_of_all(&self, property: &str) -> bool {
+    fn hold_of_all(&self, property: &str) -> bool {
         let naming = self.met.iter().filter(|(schema, _)| {
             let mut names = schema.properties.iter();
             names.any(|(name, _)| name == property)
