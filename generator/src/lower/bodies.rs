@@ -2,6 +2,7 @@
 //! that are the same once, forms with their encodings.
 
 use super::conjunction::Conjunction;
+use super::extensions::RUST_TYPE;
 use super::kinds::KindSet;
 use super::media::{self, Carrier, Cost, Direction};
 use super::merge::target;
@@ -307,7 +308,7 @@ impl<'a> Lowering<'a> {
             && merged.values.is_none()
             && merged.choices.is_empty()
             && formats::is_text(&merged, self.config)
-            && merged.extension("x-rust-type").is_none()
+            && merged.extension(RUST_TYPE).is_none()
     }
 
     /// Says what a media type without types of its own costs; nothing, where

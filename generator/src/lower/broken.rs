@@ -3,7 +3,7 @@
 //! that is gone has left none.
 
 use super::kinds::KindSet;
-use super::{Here, tally::Reach};
+use super::{Here, extensions, tally::Reach};
 use crate::at::At;
 use crate::model::{Api, Origin, TypeId};
 use crate::read::{Document, Schema, SchemaId};
@@ -90,7 +90,7 @@ impl Above {
         };
         for (id, schema) in document.schemas.iter() {
             // The type that the author has for it needs none of what it is made of.
-            if schema.extensions.iter().any(|(key, _)| key == "x-rust-type") {
+            if extensions::names_a_type(&schema.extensions) {
                 continue;
             }
             for part in select::descriptions(schema).filter(|part| Some(*part) != schema.content_schema) {

@@ -3,6 +3,7 @@
 //! an open enum, which every enum is.
 
 use super::conjunction::Conjunction;
+use super::extensions::RUST_TYPE;
 use super::kinds::KindSet;
 use super::merge::{Additional, Merged};
 use super::owner::Owner;
@@ -63,7 +64,7 @@ enum Sort {
 
 fn sort(candidate: &Candidate<'_>) -> Sort {
     let merged = &candidate.merged;
-    if merged.extension("x-rust-type").is_some() || !merged.choices.is_empty() && candidate.kinds == KindSet::OBJECT {
+    if merged.extension(RUST_TYPE).is_some() || !merged.choices.is_empty() && candidate.kinds == KindSet::OBJECT {
         return Sort::Apart;
     }
     match candidate.kinds {

@@ -1,10 +1,9 @@
-//! The author's words: summaries, descriptions, links, titles and names wished
-//! for, from the schemas and objects that carry them.
+//! The author's words: summaries, descriptions, links and titles, from the schemas and objects that carry them.
 
+use super::extensions::wanted_name;
 use super::merge::Merged;
 use crate::model::{Contact, Docs, Provider, TypeDef};
-use crate::read::{Document, Extensions, ExternalDocumentation, Operation, Schema};
-use crate::source::Tree;
+use crate::read::{Document, ExternalDocumentation, Operation, Schema};
 
 pub(super) fn of_document(document: &Document) -> Docs {
     // The title stands above it.
@@ -78,20 +77,4 @@ pub(super) fn describe(def: &mut TypeDef, merged: &Merged<'_>) {
         .last()
         .map(|(_, s)| s.examples.iter().map(|e| e.value.clone()).collect())
         .unwrap_or_default();
-}
-
-pub(super) fn extension<'t>(extensions: &'t Extensions, name: &str) -> Option<&'t Tree> {
-    extensions.iter().find(|(k, _)| k == name).map(|(_, v)| v)
-}
-
-/// `x-rust-name`.
-pub(super) fn wanted_name(extensions: &Extensions) -> Option<String> {
-    extension(extensions, "x-rust-name")
-        .and_then(Tree::as_str)
-        .map(str::to_owned)
-}
-
-/// Whether an `x-` member is there and true.
-pub(super) fn is_set(extensions: &Extensions, name: &str) -> bool {
-    extension(extensions, name) == Some(&Tree::Bool(true))
 }

@@ -2,7 +2,8 @@
 //! (`x-enum-multiple`). Null among the values makes the use nullable.
 
 use super::conjunction::Conjunction;
-use super::docs::{extension, given};
+use super::docs::given;
+use super::extensions::extension;
 use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};

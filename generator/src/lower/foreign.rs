@@ -2,6 +2,7 @@
 //! values. What the author wrote ends as code in the client, so it is read
 //! here, strictly, and spelt anew.
 
+use super::extensions::RUST_TYPE;
 use super::kinds::KindSet;
 use super::merge::Merged;
 use super::{Lowering, formats};
@@ -10,8 +11,6 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{Format, Int, Type};
 use crate::source::Tree;
 use std::collections::BTreeSet;
-
-const KEYWORD: &str = "x-rust-type";
 
 /// Longer texts are no type that anybody wrote by hand.
 const LONGEST: usize = 200;
@@ -50,7 +49,7 @@ impl<'a> Lowering<'a> {
     /// The type that `x-rust-type` asks for; one that can't be is reported, and is `None`.
     pub fn asked_type(&mut self, merged: &Merged<'a>) -> Option<Type> {
         let (schema, asked) = merged.leaves.iter().rev().find_map(|(_, schema)| {
-            let found = schema.extensions.iter().find(|(key, _)| key == KEYWORD)?;
+            let found = schema.extensions.iter().find(|(key, _)| key == RUST_TYPE)?;
             Some((*schema, &found.1))
         })?;
         let (message, help) = match self.fitting_type(asked, merged) {
@@ -58,7 +57,7 @@ impl<'a> Lowering<'a> {
             Err(fault) => fault,
         };
         self.sink.push(
-            Diagnostic::warning("unfit-rust-type", &schema.at.member(KEYWORD), message)
+            Diagnostic::warning("unfit-rust-type", &schema.at.member(RUST_TYPE), message)
                 .note("the value has the type that it has without `x-rust-type`")
                 .help(help),
         );

@@ -1,7 +1,7 @@
 //! `format` (and `contentEncoding`, bounds, `x-secret`) → the scalar type. One
 //! table for strings, one for numbers; an unknown format keeps the plain type.
 
-use super::docs::{extension, is_set};
+use super::extensions::{MULTIPLE, OF_TYPES, SECRET, UNIX_TIME, extension, is_set};
 use super::kinds::{self, KindSet};
 use super::merge::Merged;
 use super::numerals;
@@ -47,17 +47,6 @@ fn calls_secret(schema: &Schema) -> Option<At> {
     }
 }
 
-/// The extensions that have a say in a type.
-const EXTENSIONS: &[&str] = &["x-rust-type", "x-enum-multiple", UNIX_TIME, SECRET];
-
-const SECRET: &str = "x-secret";
-const UNIX_TIME: &str = "x-unix-time";
-
-/// Whether an extension of this name has a say in the type.
-pub(super) fn has_a_say(extension: &str) -> bool {
-    EXTENSIONS.contains(&extension)
-}
-
 /// Whether all that `schema` says of the form of a text or a number is said by `merged` too.
 pub(super) fn adds_no_form(schema: &Schema, merged: &Merged<'_>) -> bool {
     // Other values have no form, and what is listed has the form that it has there.
@@ -66,7 +55,7 @@ pub(super) fn adds_no_form(schema: &Schema, merged: &Merged<'_>) -> bool {
     known(schema.format.as_deref(), merged.format)
         && known(schema.content_encoding.as_deref(), merged.content_encoding)
         && known(schema.content_media_type.as_deref(), merged.content_media_type)
-        && EXTENSIONS.iter().all(|name| match *name {
+        && OF_TYPES.iter().all(|name| match *name {
             // By a format as well.
             SECRET => calls_secret(schema).is_none() || says_secret(merged).is_some(),
             UNIX_TIME if formless || !merged.value_kinds().overlaps(KindSet::NUMBER) => true,
@@ -77,7 +66,7 @@ pub(super) fn adds_no_form(schema: &Schema, merged: &Merged<'_>) -> bool {
 /// Whether the string is a list of values, written as one.
 pub(super) fn is_joined(merged: &Merged<'_>) -> bool {
     let mut leaves = merged.leaves.iter();
-    leaves.any(|(_, schema)| is_set(&schema.extensions, "x-enum-multiple"))
+    leaves.any(|(_, schema)| is_set(&schema.extensions, MULTIPLE))
 }
 
 /// A string that is no enum.

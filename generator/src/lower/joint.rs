@@ -4,6 +4,7 @@
 
 use super::collapse::Member;
 use super::conjunction::Conjunction;
+use super::extensions::RUST_TYPE;
 use super::facts::{ObjectFacts, either};
 use super::kinds::KindSet;
 use super::merge::Merged;
@@ -86,7 +87,7 @@ impl<'a> Lowering<'a> {
                 candidate.kinds == KindSet::OBJECT
                     && candidate.merged.choices.is_empty()
                     && !candidate.merged.properties.is_empty()
-                    && candidate.merged.extension("x-rust-type").is_none()
+                    && candidate.merged.extension(RUST_TYPE).is_none()
                     && candidate.component.is_none_or(|c| !self.children.contains_key(&c))
             }
             _ => false,

@@ -2,7 +2,7 @@
 //! where it is absent, what it is called.
 
 use super::conjunction::Conjunction;
-use super::{Lowering, docs, merge};
+use super::{Lowering, extensions, merge};
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::read::{Schema, SchemaId};
@@ -37,7 +37,8 @@ impl<'a> Lowering<'a> {
     /// What the property is called by its author in Rust.
     pub fn wanted_field_name(&self, claims: &Conjunction) -> Option<String> {
         let own = self.own_schemas(claims);
-        own.iter().find_map(|schema| docs::wanted_name(&schema.extensions))
+        own.iter()
+            .find_map(|schema| extensions::wanted_name(&schema.extensions))
     }
 
     /// The marks of a property of which each of `said` may hold: those that all have.

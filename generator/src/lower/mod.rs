@@ -19,6 +19,7 @@ mod conjunction;
 mod cycles;
 mod docs;
 mod enums;
+mod extensions;
 mod facts;
 mod files;
 mod foreign;

@@ -7,7 +7,7 @@ mod path_query;
 
 use super::media::Direction;
 use super::owner::Owner;
-use super::{Here, Lowering, docs, paths, servers};
+use super::{Here, Lowering, docs, extensions, paths, servers};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Api, Body, KeyLocation, Location, Operation, Parameter, Requirement, Response, Scheme, SchemeKind};
@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
         let operation = Operation {
             at: from.at.clone(),
             id,
-            wanted_name: docs::wanted_name(&from.extensions),
+            wanted_name: extensions::wanted_name(&from.extensions),
             method: from.method,
             path: template.path.clone(),
             fixed_query: (!fixed.is_empty()).then(|| fixed.join("&")),

@@ -3,7 +3,8 @@
 use super::alike::meant;
 use super::bodies::Asker;
 use super::conjunction::Conjunction;
-use super::docs::{self, is_set};
+use super::docs;
+use super::extensions::{self, SECRET, is_set};
 use super::kinds::KindSet;
 use super::media::{self, Carrier, Direction};
 use super::owner::Owner;
@@ -54,7 +55,7 @@ impl<'a> Lowering<'a> {
         Some(Parameter {
             at: from.at.clone(),
             name: from.name.clone(),
-            wanted_name: docs::wanted_name(&from.extensions),
+            wanted_name: extensions::wanted_name(&from.extensions),
             location,
             required,
             deprecated: from.deprecated || schemas.iter().any(|schema| schema.deprecated),
@@ -103,20 +104,20 @@ impl<'a> Lowering<'a> {
             && merged.choices.is_empty()
             && merged.value_kinds().contains(kind)
             && formats::says_secret(&merged).is_none()
-            && !is_set(&from.extensions, "x-secret")
+            && !is_set(&from.extensions, SECRET)
             && can_be_sent(&value, from.location);
         plain.then_some(value)
     }
 
     /// The type of a parameter or header field of which itself, and not its schema, may say that it is a secret.
     pub fn kept_secret(&mut self, ty: Type, extensions: &Extensions, at: &At) -> Type {
-        if !is_set(extensions, "x-secret") {
+        if !is_set(extensions, SECRET) {
             return ty;
         }
         if is_text(&meant(&self.types, &ty)) {
             return Type::Format(Format::Secret);
         }
-        self.no_secret(&at.member("x-secret").key());
+        self.no_secret(&at.member(SECRET).key());
         ty
     }
 

@@ -9,7 +9,7 @@ use super::media::Direction;
 use super::merge::Additional;
 use super::owner::Owner;
 use super::parameters::{content_type, is_text};
-use super::{Lowering, docs, merge};
+use super::{Lowering, docs, extensions, merge};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{ContentForm, Docs, Format, Header, Int, Operation, Response, Role, Shape, Status, Type, Types};
@@ -257,7 +257,7 @@ impl<'a> Lowering<'a> {
         Header {
             at: from.at.clone(),
             name: from.name.clone(),
-            wanted_name: docs::wanted_name(&from.extensions),
+            wanted_name: extensions::wanted_name(&from.extensions),
             docs: match docs::given(from.description.as_deref()) {
                 Some(description) => Docs {
                     description: Some(description),

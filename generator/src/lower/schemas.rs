@@ -6,7 +6,7 @@ use super::conjunction::{Conjunction, Part};
 use super::merge::{self, Merged, target};
 use super::owner::{Owner, blank};
 use super::uses::Use;
-use super::{Here, Lowering, Task, docs, formats};
+use super::{Here, Lowering, Task, docs, extensions, formats};
 use crate::diag::Diagnostic;
 use crate::model::{Field, Origin, Presence, Shape, Step, Struct, Type, TypeId};
 use crate::read::SchemaId;
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
     fn define_component(&mut self, ty: TypeId, id: SchemaId) {
         let conjunction = Conjunction::of(id);
         let schema = self.document.schemas.get(id);
-        let foreign = docs::extension(&schema.extensions, "x-rust-type").is_some();
+        let foreign = extensions::names_a_type(&schema.extensions);
         // A parent stands for its heirs, whatever it is made of.
         let parent = self.children.contains_key(&id);
         if !foreign
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
                 def.shape = alias;
                 def.docs = docs::of_schema(schema);
                 def.title = docs::given(schema.title.as_deref());
-                def.wanted_name = docs::wanted_name(&schema.extensions);
+                def.wanted_name = extensions::wanted_name(&schema.extensions);
                 def.limits = limits;
                 def.deprecated = schema.deprecated;
             }

@@ -10,6 +10,7 @@ use branches::MOST_BRANCHES;
 use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
 use super::docs;
+use super::extensions;
 use super::facts::ObjectFacts;
 use super::formats;
 use super::hierarchy::inherited;
@@ -385,7 +386,7 @@ impl<'a> Lowering<'a> {
                 wanted_name: candidate
                     .filter(|c| c.component.is_none())
                     .and_then(|c| c.merged.leaves.last())
-                    .and_then(|(_, s)| docs::wanted_name(&s.extensions)),
+                    .and_then(|(_, s)| extensions::wanted_name(&s.extensions)),
                 docs: candidate
                     .filter(|c| c.component.is_none())
                     .and_then(|c| c.merged.leaves.last())

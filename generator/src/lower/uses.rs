@@ -4,7 +4,7 @@
 use super::conjunction::{Conjunction, Part};
 use super::merge::{Merged, says_something, target};
 use super::owner::Owner;
-use super::{Lowering, docs};
+use super::{Lowering, extensions};
 use crate::diag::Diagnostic;
 use crate::model::{Origin, Type};
 use crate::read::SchemaId;
@@ -152,7 +152,7 @@ impl<'a> Lowering<'a> {
         made
     }
 
-    pub fn is_nullable_component(&mut self, id: SchemaId) -> bool {
+    fn is_nullable_component(&mut self, id: SchemaId) -> bool {
         if let Some(known) = self.nullable.get(&id) {
             return *known;
         }
@@ -239,8 +239,7 @@ impl<'a> Lowering<'a> {
     pub fn behind(&mut self, component: SchemaId) -> SchemaId {
         let mut found = component;
         for _ in 0..LONGEST_ALIAS {
-            let extensions = &self.document.schemas.get(found).extensions;
-            if docs::extension(extensions, "x-rust-type").is_some() {
+            if extensions::names_a_type(&self.document.schemas.get(found).extensions) {
                 break;
             }
             match self.component_of(&Conjunction::of(found), Some(found)) {

@@ -2,7 +2,7 @@
 //! a say in the type, allows everything, nothing or just null.
 
 use crate::lower::conjunction::Conjunction;
-use crate::lower::formats;
+use crate::lower::extensions;
 use crate::lower::kinds::KindSet;
 use crate::read::{Document, Schema, SchemaId};
 use crate::source::Tree;
@@ -115,7 +115,7 @@ pub(super) fn has_structure(document: &Document, schema: &Schema, counts: impl F
         || schema.content_encoding.is_some()
         || schema.content_media_type.is_some()
         || schema.discriminator.is_some()
-        || schema.extensions.iter().any(|(name, _)| formats::has_a_say(name))
+        || schema.extensions.iter().any(|(name, _)| extensions::has_a_say(name))
 }
 
 /// Whether a schema allows everything, limits apart: it has no say in the type.

@@ -3,10 +3,11 @@
 
 use super::claims::written;
 use crate::at::At;
+use crate::lower::Lowering;
 use crate::lower::conjunction::Conjunction;
+use crate::lower::extensions::{DISCRIMINATOR_VALUE, extension};
 use crate::lower::merge::target;
 use crate::lower::unions::Candidate;
-use crate::lower::{Lowering, docs};
 use crate::read::{Discriminator, SchemaId};
 use std::collections::BTreeSet;
 
@@ -29,9 +30,6 @@ impl Mapped {
         }
     }
 }
-
-/// AutoRest's word for the value that stands for a schema.
-const VALUE: &str = "x-ms-discriminator-value";
 
 impl<'a> Lowering<'a> {
     /// The values that the mapping has for a branch; else those that the nearest parent has, whom it extends and who goes by
@@ -60,7 +58,7 @@ impl<'a> Lowering<'a> {
         match said.filter(|(own, (_, value))| !self.is_mapped_elsewhere(discriminator, *own, value, branches)) {
             Some((_, (at, value))) => Mapped {
                 at,
-                keyword: VALUE,
+                keyword: DISCRIMINATOR_VALUE,
                 values: vec![value],
             },
             None => Mapped::new(discriminator, values),
@@ -97,8 +95,8 @@ impl<'a> Lowering<'a> {
         let own = self.in_place(target(self.document, id)).into_iter();
         let mut said = own.filter_map(|id| {
             let schema = self.document.schemas.get(id);
-            let value = docs::extension(&schema.extensions, VALUE).and_then(written)?;
-            Some((schema.at.member(VALUE).key(), value))
+            let value = extension(&schema.extensions, DISCRIMINATOR_VALUE).and_then(written)?;
+            Some((schema.at.member(DISCRIMINATOR_VALUE).key(), value))
         });
         said.next()
     }

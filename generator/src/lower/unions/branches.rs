@@ -5,6 +5,7 @@ use super::Candidate;
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::lower::conjunction::{Conjunction, Part};
+use crate::lower::extensions::RUST_TYPE;
 use crate::lower::formats;
 use crate::lower::kinds::KindSet;
 use crate::lower::merge::{Conflict, Group, Merged, target};
@@ -311,7 +312,7 @@ impl<'a> Lowering<'a> {
         discriminator: Option<&Discriminator>,
     ) -> InPlace {
         let merged = &candidate.merged;
-        if merged.extension("x-rust-type").is_some() {
+        if merged.extension(RUST_TYPE).is_some() {
             return InPlace::Itself;
         }
         match choices {
