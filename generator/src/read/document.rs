@@ -258,7 +258,8 @@ pub struct MediaType {
     /// The key as written, parameters included.
     pub name: String,
     pub schema: Option<SchemaId>,
-    /// JSON has a key of its own beside it.
+    /// `application/json` has a key of its own in the same map. Each media type carries that, for some are asked without the
+    /// others: in a webhook one of them is read.
     pub beside_json: bool,
     /// OpenAPI 3.2's `itemSchema`, for sequential media types.
     pub item_schema: Option<SchemaId>,
