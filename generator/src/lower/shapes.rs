@@ -230,11 +230,12 @@ impl<'a> Lowering<'a> {
             .any(|n| *n < length);
         if open || shorter || merged.prefix.len() > LONGEST_TUPLE {
             let all: Vec<Conjunction> = merged.prefix.iter().chain(more).cloned().collect();
-            let item = self.any_of(&all, merged, &owner.part(Step::Item)).inner();
-            let item = match open && more.is_none() && !self.keeps_others(&all, &item) {
-                true => Type::Any,
-                false => item,
+            let owner = &owner.part(Step::Item);
+            let item = match open && more.is_none() {
+                true => self.any_of_or_other(&all, merged, owner),
+                false => self.any_of(&all, merged, owner),
             };
+            let item = item.inner();
             return Use::new(Type::List(Box::new(item)), false);
         }
         let positions = merged.prefix.iter().enumerate();
