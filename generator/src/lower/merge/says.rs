@@ -135,7 +135,7 @@ pub(in crate::lower) fn is_anything(document: &Document, id: SchemaId) -> bool {
 }
 
 /// Whether a branch of a choice leaves the type as it is: it asks for names (`anyOf: [{required: [a]}, {required: [b]}]`),
-/// or says nothing at all.
+/// or says nothing at all, and so do the branches of its own choices.
 pub(in crate::lower) fn only_constrains(document: &Document, branch: SchemaId) -> bool {
     let plain = |schema: &Schema| {
         schema.always != Some(false)
@@ -143,10 +143,19 @@ pub(in crate::lower) fn only_constrains(document: &Document, branch: SchemaId) -
             && schema.enumeration.is_none()
             && schema.constant.is_none()
             && KindSet::implied_by(schema).is_empty()
-            && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
     };
-    holding(document, [branch], |_| true).all(plain)
+    let chooses = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    // Mostly something else holds as well, and nobody has to look into choices.
+    if !holding(document, [branch], |_| true).all(plain) {
+        return false;
+    }
+    if !holding(document, [branch], |_| true).any(chooses) {
+        return true;
+    }
+    let inside = |schema: &Schema| schema.one_of.iter().chain(&schema.any_of).copied().collect::<Vec<_>>();
+    let all: Vec<&Schema> = walk(document, [branch], |_| true, inside).collect();
+    // Of choices that lead nowhere but to themselves more is to be said.
+    all.len() < MOST_HOLDING && all.iter().all(|s| plain(s)) && all.iter().any(|s| !s.required.is_empty())
 }
 
 /// Whether a schema has keywords that narrow the values of a type and leave the type as it is.

@@ -243,3 +243,36 @@ fn parents_that_map_themselves_are_looked_at_once() {
     });
     assert_eq!(branches.max(), Some(160));
 }
+
+/// Three branches each, in each of which the next choice stands: the innermost object would be 2,187 types.
+#[test]
+fn choices_within_choices_are_not_multiplied_without_end() {
+    let mut text = "N0: {type: object, properties: {z: {type: string}}}\n".to_owned();
+    for i in 1..=7 {
+        let branch = |name: &str| {
+            let own = format!("{{required: [{name}{i}], properties: {{{name}{i}: {{type: string}}}}}}");
+            format!("{{allOf: [{own}, {{$ref: '#/components/schemas/N{}'}}]}}", i - 1)
+        };
+        text.push_str(&format!(
+            "N{i}: {{oneOf: [{}, {}, {}]}}\n",
+            branch("a"),
+            branch("b"),
+            branch("c")
+        ));
+    }
+    let text = schemas(&text);
+    let found = codes(&text);
+    assert!(found.contains(&"choices-multiply"), "{found:?}");
+    let (api, _) = lowered(&text);
+    assert!(api.types.len() < 2_000, "{}", api.types.len());
+}
+
+#[test]
+fn choices_that_only_ask_for_names_are_none_however_they_are_nested() {
+    same(
+        &types(
+            "A: {type: object, properties: {a: {type: string}, b: {type: string}, c: {type: string}}, anyOf: [{required: [a]}, {allOf: [{required: [b]}, {oneOf: [{required: [a]}, {required: [c]}]}]}]}",
+        ),
+        "struct A both\n  a?: string\n  b?: string\n  c?: string",
+    );
+}
