@@ -1,4 +1,5 @@
-//! `example` and `examples` of a parameter, header field or media type → the values that they show (OAS 3.0.4 §4.8.19).
+//! `example` and `examples` of parameters, headers and media types (OAS 3.0.4 §4.8.12.2, §4.8.19), and of schemas where they
+//! have another shape.
 
 use super::cursor::Cursor;
 use super::section::Section;
@@ -50,13 +51,24 @@ impl<'s> Reader<'s, '_> {
         all
     }
 
-    pub(super) fn example_shape(&mut self, at: &At, message: &str) {
+    fn example_shape(&mut self, at: &At, message: &str) {
         self.warn(
             "example-shape",
             at,
             message,
             "what stands there is read as the example itself",
             "write a map of names, each with the example under `value`",
+        );
+    }
+
+    /// The same of a schema, which has a list. `read`: as what the values are read that stand there.
+    pub(super) fn examples_of_schema(&mut self, at: &At, read: &str) {
+        self.warn(
+            "example-shape",
+            at,
+            "`examples` of a schema must be a list",
+            read,
+            "write a list of examples",
         );
     }
 

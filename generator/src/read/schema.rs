@@ -274,11 +274,11 @@ impl<'s> Reader<'s, '_> {
                             None => schema.examples.push(example(place, value)),
                         }
                     }
-                    self.example_shape(&place, "`examples` of a schema must be a list");
+                    self.examples_of_schema(&place, "each value of the map is read as an example");
                 }
                 _ => {
                     schema.examples.push(example(place.clone(), value));
-                    self.example_shape(&place, "`examples` of a schema must be a list");
+                    self.examples_of_schema(&place, "what stands there is read as the example itself");
                 }
             },
             "deprecated" => schema.deprecated = self.boolean(&place, value).unwrap_or(false),
