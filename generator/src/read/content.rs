@@ -80,7 +80,7 @@ impl<'s> Reader<'s, '_> {
             }];
         }
         let mut all = Vec::new();
-        let Some((at, map)) = self.shared_map(at, tree) else {
+        let Some((at, map)) = self.map_of_parts(at, tree) else {
             return all;
         };
         // Letters of a media type have no case (RFC 9110 §8.3.1).
@@ -107,6 +107,7 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             if media_name::is_proper(key) && known.contains(&key.to_ascii_lowercase()) {
+                self.lose(&at.key(), "duplicate-key", &at);
                 self.warn(
                     "duplicate-key",
                     &at.key(),
@@ -209,10 +210,14 @@ impl<'s> Reader<'s, '_> {
             );
             read.item_schema = Some(self.schema(&place, tree));
         }
-        if let Some((place, map)) = cursor.map(self, "encoding") {
+        let encoding = cursor.take(self, "encoding");
+        if let Some((place, map)) = encoding.and_then(|(at, tree)| self.map_of_parts(&at, tree)) {
             for (property, tree) in map.iter() {
-                read.encoding
-                    .extend(self.encoding(&place.member(property), property, tree));
+                let at = place.member(property);
+                match self.encoding(&at, property, tree) {
+                    Some(encoding) => read.encoding.push(encoding),
+                    None => self.lose(&at, "wrong-type", &at),
+                }
             }
         }
         read.examples = self.examples(&mut cursor);

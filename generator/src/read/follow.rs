@@ -165,6 +165,21 @@ impl<'s> Reader<'s, '_> {
         Some((there, found.as_list()?))
     }
 
+    /// The same for parts of an operation, which is less without them.
+    pub(super) fn map_of_parts(&mut self, at: &At, tree: &'s Tree) -> Option<(At, &'s Map)> {
+        if tree.as_map().is_none() {
+            self.lose(at, "wrong-type", at);
+        }
+        self.shared_map(at, tree)
+    }
+
+    pub(super) fn list_of_parts(&mut self, at: &At, tree: &'s Tree) -> Option<(At, &'s [Tree])> {
+        if tree.as_list().is_none() && tree.get("$ref").is_none() {
+            self.lose(at, "wrong-type", at);
+        }
+        self.shared_list(at, tree)
+    }
+
     fn misplaced(&mut self, at: &At, reference: &str, what: &str, whole: fn(&Tree) -> bool) -> Option<(At, &'s Tree)> {
         let place = at.member("$ref");
         match self.sources.resolve(at, reference) {

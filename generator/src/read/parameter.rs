@@ -15,7 +15,7 @@ const MAX_HEADERS: usize = 8;
 impl<'s> Reader<'s, '_> {
     /// A list of parameters; of several with one name and location, the first.
     pub(super) fn parameters(&mut self, found: Option<(At, &'s Tree)>) -> Vec<Parameter> {
-        let Some((at, list)) = found.and_then(|(at, tree)| self.shared_list(&at, tree)) else {
+        let Some((at, list)) = found.and_then(|(at, tree)| self.list_of_parts(&at, tree)) else {
             return Vec::new();
         };
         let mut read: Vec<Parameter> = Vec::new();

@@ -84,7 +84,8 @@ impl<'s> Reader<'s, '_> {
             }
             let at = at.member(key);
             let mut path = key.to_owned();
-            if !key.starts_with('/') {
+            let is_one = matches!(tree, Tree::Map(_) | Tree::Null);
+            if !key.starts_with('/') && is_one {
                 self.warn(
                     "path-without-slash",
                     &at.key(),
@@ -92,6 +93,8 @@ impl<'s> Reader<'s, '_> {
                     &format!("it is read as `/{key}`"),
                     &format!("write `/{key}`"),
                 );
+            }
+            if !key.starts_with('/') {
                 path.insert(0, '/');
             }
             self.operations_of_doubles(&at, Some(&path));
@@ -324,7 +327,7 @@ impl<'s> Reader<'s, '_> {
             None => Vec::new(),
         };
         // What could not be read has been told.
-        let none = found.is_none_or(|(_, tree)| tree.as_map().is_none_or(|map| map.is_empty()));
+        let none = found.is_none_or(|(_, tree)| tree.as_map().is_some_and(|map| map.is_empty()));
         if none && responses.is_empty() && (self.dialect == Dialect::V30 || cursor.has("responses")) {
             self.warn(
                 "missing-responses",

@@ -11,7 +11,7 @@ use crate::source::Tree;
 impl<'s> Reader<'s, '_> {
     pub(super) fn response_map(&mut self, at: &At, tree: &'s Tree) -> Vec<Response> {
         let mut all: Vec<Response> = Vec::new();
-        let Some((at, map)) = self.shared_map(at, tree) else {
+        let Some((at, map)) = self.map_of_parts(at, tree) else {
             return all;
         };
         for (key, tree) in map.iter() {
@@ -19,8 +19,12 @@ impl<'s> Reader<'s, '_> {
                 continue;
             }
             let at = at.member(key);
-            let Some(status) = self.status(&at, key) else { continue };
+            let Some(status) = self.status(&at, key) else {
+                self.lose(&at.key(), "invalid-status", &at);
+                continue;
+            };
             if all.iter().any(|r| r.status == status) {
+                self.lose(&at.key(), "duplicate-key", &at);
                 self.warn(
                     "duplicate-key",
                     &at.key(),
@@ -106,7 +110,8 @@ impl<'s> Reader<'s, '_> {
     fn read_response(&mut self, at: &At, tree: &'s Tree, void: bool) -> Part<Response> {
         let mut cursor = Cursor::open(self, at, tree, "response").ok_or("wrong-type")?;
         let headers = cursor
-            .referred_map(self, "headers")
+            .take(self, "headers")
+            .and_then(|(at, tree)| self.map_of_parts(&at, tree))
             .map(|(at, map)| self.header_map(&at, map))
             .unwrap_or_default();
         let mut content = match cursor.take(self, "content") {

@@ -237,3 +237,37 @@ fn items_of_what_is_no_list_widen_who_has_them() {
         assert_eq!(lowered(&text).0.tally.operations.widened, widened, "{schema}");
     }
 }
+
+/// A part of an operation that is not read, for whatever reason, is not typed.
+#[test]
+fn an_operation_that_lacks_a_part_is_widened() {
+    for operation in [
+        "{responses: hello}",
+        "{responses: {ok: {description: ok, content: {application/json: {schema: {type: string}}}}}}",
+        "{responses: {2XX: {description: ok}, 2xx: {description: ok}}}",
+        "{responses: {'200': {description: ok, content: [5]}}}",
+        "{responses: {'200': {description: ok, content: {a/b: {schema: {}}, A/b: {schema: {}}}}}}",
+        "{responses: {'200': {description: ok, headers: [5]}}}",
+        "{responses: {'200': {description: ok}}, requestBody: {content: hello}}",
+        "{responses: {'200': {description: ok}}, requestBody: {content: {multipart/form-data: {schema: {type: object}, encoding: [5]}}}}",
+        "{responses: {'200': {description: ok}}, requestBody: {content: {multipart/form-data: {schema: {type: object}, encoding: {a: 5}}}}}",
+        "{responses: {'200': {description: ok}}, parameters: hello}",
+        "{responses: {'200': {$ref: '#/components/responses/Odd'}}}",
+    ] {
+        let text = format!(
+            "openapi: 3.0.3
+info: {{title: T, version: '1'}}
+paths:
+  /a: {{post: {operation}}}
+  /b: {{get: {{responses: {{'200': {{description: ok}}}}}}}}
+components: {{responses: {{Odd: {{description: ok, content: 5}}}}}}
+"
+        );
+        let (api, _) = lowered(&text);
+        assert_eq!(
+            (api.tally.operations.typed, api.tally.operations.widened),
+            (1, 1),
+            "{operation}"
+        );
+    }
+}
