@@ -120,7 +120,7 @@ impl<'s> Reader<'s, '_> {
             ),
             style,
             explode,
-            value: self.value(&mut cursor, tree, &name),
+            value: self.value(&mut cursor, tree, &name, is_ignored(location, &name)),
             name,
             examples: self.examples(&mut cursor),
             extensions: cursor.finish(self),
@@ -213,8 +213,8 @@ impl<'s> Reader<'s, '_> {
         })
     }
 
-    /// `schema`, else `content`, else what Swagger 2.0 would say.
-    fn value(&mut self, cursor: &mut Cursor<'s>, tree: &'s Tree, name: &str) -> ParameterValue {
+    /// `schema`, else `content`, else what Swagger 2.0 would say. Where it is `ignored`, nothing need be there.
+    fn value(&mut self, cursor: &mut Cursor<'s>, tree: &'s Tree, name: &str, ignored: bool) -> ParameterValue {
         let schema = cursor.take_any("schema");
         let content = cursor.take(self, "content");
         if let Some((at, tree)) = schema {
@@ -258,6 +258,9 @@ impl<'s> Reader<'s, '_> {
                 "move `type` and what goes with it into `schema`",
             );
             return ParameterValue::Schema(self.schema_in(&at, tree, Role::Parameter));
+        }
+        if ignored {
+            return ParameterValue::Missing;
         }
         self.warn(
             "missing-schema",
@@ -366,7 +369,7 @@ impl<'s> Reader<'s, '_> {
             required: cursor.boolean(self, "required").unwrap_or(false),
             deprecated: cursor.boolean(self, "deprecated").unwrap_or(false),
             explode: cursor.boolean(self, "explode").unwrap_or(false),
-            value: self.value(&mut cursor, tree, name),
+            value: self.value(&mut cursor, tree, name, false),
             examples: self.examples(&mut cursor),
             extensions: {
                 cursor.ignore(&["allowEmptyValue", "allowReserved"]);
@@ -375,6 +378,12 @@ impl<'s> Reader<'s, '_> {
         };
         Ok(read)
     }
+}
+
+/// Whether a parameter is ignored by the letter (OAS 3.0.4 §4.8.12.2).
+fn is_ignored(location: Location, name: &str) -> bool {
+    let names = ["accept", "content-type", "authorization"];
+    location == Location::Header && names.iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
 }
 
 /// Whether one stands for the other. Names of headers are the same in any case (RFC 9110 §5.1).
