@@ -8,7 +8,7 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
-use super::values::Places;
+use super::values::{Places, same};
 use super::{Lowering, formats};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
                 annotate(value, schema);
             }
             for value in typed {
-                let is_there = |place: usize| values.get(place).is_some_and(|other| other.value == value.value);
+                let is_there = |place: usize| values.get(place).is_some_and(|other| same(&other.value, &value.value));
                 if places.first(&value.value, is_there).is_none() {
                     places.add(&value.value, values.len());
                     values.push(value);
@@ -145,7 +145,11 @@ impl<'a> Lowering<'a> {
                 }
             }
             let Some(fitted) = fitted else { continue };
-            let is_there = |place| typed.get(place).is_some_and(|other: &EnumValue| other.value == fitted);
+            let is_there = |place| {
+                typed
+                    .get(place)
+                    .is_some_and(|other: &EnumValue| same(&other.value, &fitted))
+            };
             if places.first(&fitted, is_there).is_some() {
                 continue;
             }
@@ -252,7 +256,7 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
 }
 
 /// The same as an integer, where one of our own holds it.
-fn whole(number: f64) -> Option<i128> {
+pub(super) fn whole(number: f64) -> Option<i128> {
     let fits = number >= i128::MIN as f64 && number < i128::MAX as f64;
     (fits && number.fract() == 0.0).then_some(number as i128)
 }
@@ -364,7 +368,7 @@ impl<'s> Listing<'s> {
     fn entry(&self, value: &Tree) -> Option<(&'s Map, Option<&'static str>)> {
         let value = plain(value);
         self.entries.iter().find_map(|entries| {
-            let is_there = |place| entries.list.get(place).is_some_and(|(_, other)| *other == value);
+            let is_there = |place: usize| entries.list.get(place).is_some_and(|(_, other)| same(other, &value));
             let (entry, _) = entries.list.get(entries.places.first(&value, is_there)?)?;
             Some((*entry, entries.of_name))
         })

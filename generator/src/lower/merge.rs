@@ -17,7 +17,7 @@ pub(super) use says::{
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::patterns;
-use super::values::Places;
+use super::values::{Places, same};
 use crate::at::At;
 use crate::read::{Document, Schema, SchemaId};
 use crate::source::Tree;
@@ -258,7 +258,10 @@ impl<'a> Merge<'a> {
                 let says_more = |values: &[&Tree]| values.iter().any(|value| **value != Tree::Null);
                 let both = says_more(old) && says_more(&values);
                 let places = Places::of(values.iter().copied());
-                old.retain(|value| places.first(value, |place| values.get(place) == Some(value)).is_some());
+                old.retain(|value| {
+                    let is_there = |place: usize| values.get(place).is_some_and(|there| same(there, value));
+                    places.first(value, is_there).is_some()
+                });
                 if old.is_empty() {
                     self.out
                         .conflict

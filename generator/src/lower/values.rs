@@ -6,25 +6,62 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 
-/// What equal values have in common: `0.0` and `-0.0` are equal, `1` and `1.0` are not, as [`Tree`] has it.
+/// Whether two values are one: numbers by what they are worth, so that `1` is `1.0`, and maps whatever the order of their
+/// entries (JSON Schema 2020-12 §4.2.2).
+pub(super) fn same(one: &Tree, other: &Tree) -> bool {
+    let mut open = vec![(one, other)];
+    while let Some((one, other)) = open.pop() {
+        let alike = match (one, other) {
+            (Tree::List(one), Tree::List(other)) => {
+                open.extend(one.iter().zip(other));
+                one.len() == other.len()
+            }
+            (Tree::Map(one), Tree::Map(other)) => {
+                let pairs = one.iter().filter_map(|(key, value)| Some((value, other.get(key)?)));
+                let before = open.len();
+                open.extend(pairs);
+                one.len() == other.len() && open.len() - before == one.len()
+            }
+            (Tree::Float(_), _) | (_, Tree::Float(_)) => match (whole_of(one), whole_of(other)) {
+                (None, None) => one == other,
+                (one, other) => one == other,
+            },
+            _ => one == other,
+        };
+        if !alike {
+            return false;
+        }
+    }
+    true
+}
+
+/// A number without a fraction, however it is written.
+fn whole_of(value: &Tree) -> Option<i128> {
+    match value {
+        Tree::Int(number) => Some(*number),
+        Tree::Float(number) => super::enums::whole(*number),
+        _ => None,
+    }
+}
+
+/// What values have in common that are the [`same`].
 fn digest(value: &Tree) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut open = vec![value];
     while let Some(value) = open.pop() {
-        std::mem::discriminant(value).hash(&mut hasher);
-        match value {
-            Tree::Null => {}
-            Tree::Bool(flag) => flag.hash(&mut hasher),
-            Tree::Int(number) => number.hash(&mut hasher),
-            Tree::Float(number) => (number + 0.0).to_bits().hash(&mut hasher),
-            Tree::String(text) => text.hash(&mut hasher),
-            Tree::List(items) => {
-                items.len().hash(&mut hasher);
+        match (value, whole_of(value)) {
+            (_, Some(number)) => (0_u8, number).hash(&mut hasher),
+            (Tree::Null | Tree::Int(_), None) => 1_u8.hash(&mut hasher),
+            (Tree::Bool(flag), None) => (2_u8, flag).hash(&mut hasher),
+            (Tree::Float(number), None) => (3_u8, number.to_bits()).hash(&mut hasher),
+            (Tree::String(text), None) => (4_u8, text).hash(&mut hasher),
+            (Tree::List(items), None) => {
+                (5_u8, items.len()).hash(&mut hasher);
                 open.extend(items);
             }
-            Tree::Map(map) => {
-                map.len().hash(&mut hasher);
-                for (key, value) in map.iter() {
+            (Tree::Map(map), None) => {
+                (6_u8, map.len()).hash(&mut hasher);
+                for (key, value) in map.by_key() {
                     key.hash(&mut hasher);
                     open.push(value);
                 }
@@ -59,7 +96,7 @@ impl Places {
     }
 
     pub fn first_in(&self, value: &Tree, values: &[Tree]) -> Option<usize> {
-        self.first(value, |place| values.get(place) == Some(value))
+        self.first(value, |place| values.get(place).is_some_and(|there| same(there, value)))
     }
 }
 
@@ -84,7 +121,10 @@ impl Values {
                 std::cmp::Ordering::Less => own = rest,
                 std::cmp::Ordering::Greater => others = others_rest,
                 // Different values hash to the same so rarely that it costs nothing to look at all then.
-                std::cmp::Ordering::Equal => return self.all.iter().any(|value| other.all.contains(value)),
+                std::cmp::Ordering::Equal => {
+                    let there = |value| other.all.iter().any(|there| same(there, value));
+                    return self.all.iter().any(there);
+                }
             }
         }
         false
@@ -132,7 +172,7 @@ mod tests {
             Tree::Bool(true),
             Tree::Bool(false),
             Tree::Int(1),
-            Tree::Float(1.0),
+            Tree::Float(1.5),
             Tree::Float(0.0),
             Tree::List(Vec::new()),
             Tree::List(vec![Tree::Int(1)]),
@@ -151,7 +191,29 @@ mod tests {
             assert_eq!(places.first_in(value, &all), Some(index));
         }
         assert_eq!(places.first_in(&Tree::Float(-0.0), &all), Some(5));
+        assert_eq!(places.first_in(&Tree::Float(1.0), &all), Some(3));
         assert_eq!(places.first_in(&Tree::Int(2), &all), None);
+    }
+
+    #[test]
+    fn numbers_are_what_they_are_worth_and_maps_have_no_order() {
+        let map = |entries: &[(&str, Tree)]| {
+            let entries = entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
+            Tree::Map(entries.collect())
+        };
+        let one = map(&[("a", Tree::Int(1)), ("b", Tree::List(vec![Tree::Int(2)]))]);
+        let other = map(&[("b", Tree::List(vec![Tree::Float(2.0)])), ("a", Tree::Float(1.0))]);
+        assert!(same(&one, &other));
+        assert_eq!(digest(&one), digest(&other));
+        for (one, other) in [
+            (map(&[("a", Tree::Null)]), map(&[("b", Tree::Null)])),
+            (Tree::Int(i128::MAX), Tree::Float(i128::MAX as f64)),
+            (Tree::Float(1.5), Tree::Int(1)),
+            (Tree::List(vec![Tree::Int(1)]), Tree::List(Vec::new())),
+            (Tree::Bool(true), Tree::Int(1)),
+        ] {
+            assert!(!same(&one, &other), "{one:?} {other:?}");
+        }
     }
 
     #[test]
