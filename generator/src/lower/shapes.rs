@@ -4,6 +4,8 @@
 
 mod messages;
 
+pub(super) use messages::content_unread;
+
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::merge::{Additional, Conflict, Merged, is_forbidden, target};

@@ -1,10 +1,11 @@
 //! Properties that no type has, and of which nothing has been said → a warning for each schema that declares some: whatever
 //! the reason, nothing of a description is lost in silence.
 
+use super::shapes::content_unread;
 use crate::at::{At, FileId};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::Loss;
-use crate::read::Document;
+use crate::read::{Document, Operation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,31 +26,91 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
     let said = Said::new(document, losses, sink);
     let all: BTreeSet<&At> = lacking.iter().copied().collect();
     let mut told: BTreeMap<At, bool> = BTreeMap::new();
-    let mut found: BTreeMap<At, Vec<String>> = BTreeMap::new();
+    let elsewhere = Elsewhere::new(document);
+    let mut found: BTreeMap<(At, Why), Vec<String>> = BTreeMap::new();
+    let mut unread: BTreeSet<At> = BTreeSet::new();
     for at in lacking {
         let Some(properties) = at.parent() else { continue };
-        let told = told.entry(properties.clone()).or_insert_with(|| {
-            // What is inside of one that is left out goes with it.
-            let mut around = std::iter::successors(Some(properties.clone()), At::parent);
-            around.any(|around| all.contains(&around)) || said.around(&properties) || said.beside_anything(&properties)
-        });
-        if !*told && !said.of(at) {
-            found.entry(properties.key()).or_default().extend(at.segments().last());
+        // What is inside of one that is left out goes with it.
+        let mut around = std::iter::successors(Some(properties.clone()), At::parent);
+        if around.any(|around| all.contains(&around)) {
+            continue;
         }
+        let place = elsewhere.of(&properties);
+        if let Some((content, Why::Content)) = place {
+            if !said.of(&content) {
+                unread.insert(content);
+            }
+            continue;
+        }
+        let told = told
+            .entry(properties.clone())
+            .or_insert_with(|| said.around(&properties) || said.beside_anything(&properties));
+        if *told || said.of(at) {
+            continue;
+        }
+        let why = place.map_or(Why::Schemas, |(_, why)| why);
+        let names = found.entry((properties.key(), why)).or_default();
+        names.extend(at.segments().last());
     }
-    for (at, names) in found {
+    for at in unread {
+        sink.push(content_unread(&at));
+    }
+    for ((at, why), names) in found {
         let shown: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
         let names = match (names.len(), shown.as_slice()) {
             (more, _) if more > MOST_NAMES => format!("{} and {} more", shown.join(", "), more - MOST_NAMES),
             (_, [all @ .., last]) if !all.is_empty() => format!("{} and {last}", all.join(", ")),
             _ => shown.concat(),
         };
-        sink.push(
-            Diagnostic::warning("property-unplaced", &at, format!("no type of the client has {names}"))
+        let message = format!("no type of the client has {names}");
+        sink.push(match why {
+            Why::Webhook => Diagnostic::new(Severity::Note, "property-unplaced", &at, message)
+                .note("the client reads what a webhook sends, and has no types for what is answered")
+                .help("move the schema to `components.schemas` and refer to it, and it has a type to write"),
+            _ => Diagnostic::warning("property-unplaced", &at, message)
                 .note("a schema that holds of the same value leaves no room for it, or a branch beside it allows anything")
                 .help("let the schemas that hold here agree, say what the other branches are, or remove what cannot be"),
-        );
+        });
     }
+}
+
+/// Why no type has a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    /// It is described by what a string is said to hold.
+    Content,
+    /// Nothing but the body of a webhook is read.
+    Webhook,
+    /// What else its schema, or one beside it, says of the value.
+    Schemas,
+}
+
+/// What the client reads no values of.
+struct Elsewhere(BTreeMap<At, Why>);
+
+impl Elsewhere {
+    fn new(document: &Document) -> Elsewhere {
+        let contents = document.schemas.iter().filter_map(|(_, schema)| schema.content_schema);
+        let contents = contents.map(|id| (document.schemas.get(id).at.clone(), Why::Content));
+        let webhooks = document.webhooks.iter().flat_map(|webhook| &webhook.operations);
+        let operations = document.paths.iter().flat_map(|path| &path.operations);
+        let read: BTreeSet<&At> = operations.flat_map(answers).collect();
+        let answered = webhooks.flat_map(answers).filter(|at| !read.contains(at));
+        Elsewhere(contents.chain(answered.map(|at| (at.clone(), Why::Webhook))).collect())
+    }
+
+    /// Which of them is around a place, the innermost.
+    fn of(&self, place: &At) -> Option<(At, Why)> {
+        let mut around = std::iter::successors(Some(place.clone()), At::parent);
+        around.find_map(|at| self.0.get(&at).map(|why| (at.clone(), *why)))
+    }
+}
+
+/// Where the answers to an operation stand, and what is in them.
+fn answers(operation: &Operation) -> impl Iterator<Item = &At> {
+    let answers = operation.responses.iter();
+    answers.flat_map(|answer| answer.content.iter().map(|media| &media.at).chain([&answer.at]))
 }
 
 /// The places of all messages.

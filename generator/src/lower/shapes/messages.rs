@@ -146,19 +146,10 @@ impl<'a> Lowering<'a> {
         if merged.content_media_type.is_none() || !merged.value_kinds().overlaps(KindSet::STRING) {
             return;
         }
-        let Some((_, schema)) = merged.leaves.iter().find(|(_, schema)| schema.content_schema.is_some()) else {
-            return;
-        };
-        self.sink.push(
-            Diagnostic::new(
-                Severity::Note,
-                "content-unread",
-                &schema.at.member("contentSchema").key(),
-                "the client does not read what is in this string as `contentSchema` describes it",
-            )
-            .note("the string is read and written as it comes, and the type of what is in it is left out")
-            .help("where the value may be JSON itself, describe it in place of the string"),
-        );
+        let contents = merged.leaves.iter().map(|(_, schema)| schema);
+        for schema in contents.filter(|schema| schema.content_schema.is_some()) {
+            self.sink.push(content_unread(&schema.at.member("contentSchema")));
+        }
     }
 
     /// Says that a value which is called a secret is shown like any other.
@@ -234,4 +225,16 @@ impl Used {
             None => problem,
         }
     }
+}
+
+/// That of the `contentSchema` at `at` there is no type.
+pub(in crate::lower) fn content_unread(at: &At) -> Diagnostic {
+    Diagnostic::new(
+        Severity::Note,
+        "content-unread",
+        &at.key(),
+        "the client does not read what is in this string as `contentSchema` describes it",
+    )
+    .note("the string is read and written as it comes, and the type of what is in it is left out")
+    .help("where the value may be JSON itself, describe it in place of the string")
 }
