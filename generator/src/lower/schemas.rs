@@ -288,26 +288,30 @@ impl<'a> Lowering<'a> {
         let sometimes = merged.sometimes_required.iter();
         let sometimes = sometimes.map(|(name, at)| (*name, at.clone(), "is required under a condition"));
         let declared = known.clone();
+        // What could not be read, which has been told, may be what declares them.
+        let partial = merged.leaves.iter().any(|(_, schema)| schema.lost.is_some());
         for (name, at, how) in always.chain(sometimes) {
             if !known.insert(name.to_owned()) {
                 continue;
             }
-            let meant = declared.iter().find(|other| letters(other).eq(letters(name)));
-            self.sink.push(
-                Diagnostic::new(
-                    crate::diag::Severity::Note,
-                    "required-undeclared",
-                    &at,
-                    format!("`{name}` {how}, but no property has this name"),
-                )
-                .note("the client has an optional field of any JSON for it")
-                .help(match meant {
-                    Some(other) => {
-                        format!("write `{other}` if that is meant, which is declared, or declare the property")
-                    }
-                    None => "declare the property, or correct the name".to_owned(),
-                }),
-            );
+            if !partial {
+                let meant = declared.iter().find(|other| letters(other).eq(letters(name)));
+                self.sink.push(
+                    Diagnostic::new(
+                        crate::diag::Severity::Note,
+                        "required-undeclared",
+                        &at,
+                        format!("`{name}` {how}, but no property has this name"),
+                    )
+                    .note("the client has an optional field of any JSON for it")
+                    .help(match meant {
+                        Some(other) => {
+                            format!("write `{other}` if that is meant, which is declared, or declare the property")
+                        }
+                        None => "declare the property, or correct the name".to_owned(),
+                    }),
+                );
+            }
             fields.push(Field {
                 at,
                 wire: name.to_owned(),

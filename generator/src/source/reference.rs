@@ -171,7 +171,11 @@ impl Sources {
                     }
                     return self.walk(at.file, source, &at.pointer, &onward, hops);
                 }
-                return Err(nowhere(format!("there is no `{segment}` in `#{place}`")));
+                return Err(nowhere(match (segment.as_str(), rest.next()) {
+                    // Often meant for all that is there.
+                    ("", None) => format!("nothing in `#{place}` has an empty name, which `/` at the end asks for"),
+                    _ => format!("there is no `{segment}` in `#{place}`"),
+                }));
             };
             place.push('/');
             push_escaped(&mut place, &segment);
