@@ -198,15 +198,15 @@ impl<'a> Lowering<'a> {
         let kinds = self.kinds_of(conjunction, 0);
         let wanted = style(from.style);
         let undefined = undefined(wanted, from.explode, kinds);
-        let undefined = undefined.or_else(|| self.is_nested(conjunction).then_some(NESTED));
-        if let Some(message) = undefined {
+        let undefined = undefined.or_else(|| self.is_nested(conjunction).then_some((NESTED, None)));
+        if let Some((message, help)) = undefined {
             self.sink.push(
                 Diagnostic::warning("parameter-style-undefined", &from.at, message)
                     .note(format!(
                         "the client writes `{}` as most servers read it; this one may not",
                         from.name
                     ))
-                    .help("choose a style that is defined, or describe the parameter by `content`"),
+                    .help(help.unwrap_or("choose a style that is defined, or describe the parameter by `content`")),
             );
         }
         match wanted {
@@ -260,22 +260,29 @@ pub(super) fn is_text(ty: &Type) -> bool {
     matches!(ty, Type::String) || matches!(ty, Type::Format(format) if *format != Format::UnixTime)
 }
 
-/// Why a style is not defined for values of these kinds (OAS 3.0.4 §4.8.12.3).
-pub(super) fn undefined(style: Style, explode: bool, kinds: KindSet) -> Option<&'static str> {
+/// Why a style is not defined for values of these kinds (OAS 3.0.4 §4.8.12.3), and what to do where it is the style that is
+/// meant.
+pub(super) fn undefined(style: Style, explode: bool, kinds: KindSet) -> Option<(&'static str, Option<&'static str>)> {
     let composite = KindSet::ARRAY.or(KindSet::OBJECT);
-    match style {
-        Style::DeepObject if !kinds.contains(KindSet::OBJECT) => {
-            Some("`deepObject` is for objects; the specification does not say how others are written")
-        }
-        Style::DeepObject if !explode => Some("`deepObject` is only defined with `explode: true`"),
-        Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(composite) => {
-            Some("this style is for lists and objects; the specification does not say how others are written")
-        }
-        Style::SpaceDelimited | Style::PipeDelimited if explode && kinds.contains(KindSet::OBJECT) => {
-            Some("the specification does not define this style with `explode: true` for objects")
-        }
-        _ => None,
-    }
+    Some(match style {
+        Style::DeepObject if !kinds.contains(KindSet::OBJECT) => (
+            "`deepObject` is for objects; the specification does not say how others are written",
+            None,
+        ),
+        Style::DeepObject if !explode => (
+            "`deepObject` is only defined with `explode: true`",
+            Some("write `explode: true`; the default is false"),
+        ),
+        Style::SpaceDelimited | Style::PipeDelimited if !kinds.overlaps(composite) => (
+            "this style is for lists and objects; the specification does not say how others are written",
+            None,
+        ),
+        Style::SpaceDelimited | Style::PipeDelimited if explode && kinds.contains(KindSet::OBJECT) => (
+            "the specification does not define this style with `explode: true` for objects",
+            Some("remove `explode: true`; the default is false"),
+        ),
+        _ => return None,
+    })
 }
 
 pub(super) fn style(style: read::Style) -> Style {

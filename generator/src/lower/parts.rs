@@ -209,7 +209,8 @@ impl<'a> Lowering<'a> {
         let explode = encoding.explode.unwrap_or(style == Style::Form);
         let kinds = self.kinds_of(claims, 0);
         let undefined = super::parameters::undefined(style, explode, kinds);
-        let Some(message) = undefined.or_else(|| self.is_nested(claims).then_some(super::parameters::NESTED)) else {
+        let nested = |this: &mut Self| this.is_nested(claims).then_some((super::parameters::NESTED, None));
+        let Some((message, help)) = undefined.or_else(|| nested(self)) else {
             return;
         };
         self.sink.push(
@@ -223,7 +224,7 @@ impl<'a> Lowering<'a> {
                 "the client writes `{}` as most servers read it; this one may not",
                 encoding.property
             ))
-            .help("choose a style that is defined, or describe the form as JSON"),
+            .help(help.unwrap_or("choose a style that is defined, or describe the form as JSON")),
         );
     }
 
