@@ -107,7 +107,7 @@ impl<'s> Reader<'s, '_> {
             &at.member(key).key(),
             format!("`{key}` is null"),
             "it is read as if it were absent",
-            "remove the key",
+            "remove the key, or give it a value",
         );
     }
 

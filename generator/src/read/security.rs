@@ -117,10 +117,17 @@ impl<'s> Reader<'s, '_> {
                 Some(http("basic".to_owned(), None))
             }
             other => {
+                let (at, message) = match cursor.has("type") {
+                    true => (
+                        cursor.at.member("type"),
+                        format!("the security scheme `{name}` has the type `{other}`, which there is not"),
+                    ),
+                    false => (cursor.at.key(), format!("the security scheme `{name}` has no `type`")),
+                };
                 self.warn(
                     "unknown-security-type",
-                    &cursor.at.member("type"),
-                    format!("the security scheme `{name}` has the type `{other}`, which there is not"),
+                    &at,
+                    message,
                     "nothing can be sent for it",
                     "use `apiKey`, `http`, `oauth2`, `openIdConnect` or (3.1) `mutualTLS`",
                 );
