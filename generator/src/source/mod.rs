@@ -2,6 +2,7 @@
 //! that reads the disk; it knows JSON, YAML and places, and nothing of OpenAPI.
 
 mod address;
+mod circle;
 mod comments;
 mod files;
 mod identifiers;

@@ -1,10 +1,11 @@
 //! Text → [`Tree`]: JSON by serde_json, everything else by serde_yaml, with
 //! what is wrong said as diagnostics.
 
+use super::circle::too_deep;
 use super::comments;
 use super::lines::Lines;
 use super::tree::Tree;
-use super::visit::{Fault, MAX_DEPTH, MAX_VALUES, Seed, State};
+use super::visit::{Fault, MAX_VALUES, Seed, State};
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Severity, Sink};
 use serde::de::DeserializeSeed;
@@ -54,14 +55,10 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
         }),
         Err(message) => {
             sink.push(match &state.fault {
-                Some(Fault::TooDeep(pointer)) => Diagnostic::new(
-                    severity,
-                    "too-deep",
-                    &at(file, pointer),
-                    format!("values are nested more than {MAX_DEPTH} deep"),
-                )
-                .note("nothing of this file is read")
-                .help("move inner schemas to `components` and refer to them"),
+                Some(Fault::TooDeep(pointer)) => {
+                    let aliases = !starts_like_json(text, yaml_by_name) && text.contains('*');
+                    too_deep(severity, file, pointer, aliases)
+                }
                 Some(Fault::TooMany(pointer)) => Diagnostic::new(
                     severity,
                     "too-large",
