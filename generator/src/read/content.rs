@@ -206,7 +206,7 @@ impl<'s> Reader<'s, '_> {
                 &place.key(),
                 "`itemSchema` is a keyword of OpenAPI 3.2",
                 "it is read where JSON values or events come one after another; other tools may not see it",
-                "write the document in OpenAPI 3.2, or say it otherwise",
+                "leave it if your other tools know it; mintage reads no document of OpenAPI 3.2 yet",
             );
             read.item_schema = Some(self.schema(&place, tree));
         }

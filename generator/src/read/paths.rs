@@ -268,7 +268,7 @@ impl<'s> Reader<'s, '_> {
                 &at.key(),
                 "the method QUERY is of OpenAPI 3.2",
                 "the operation is left out",
-                "use `post`",
+                "describe it as `post`, if the server takes that too",
             );
         }
         cursor.finish(self);
