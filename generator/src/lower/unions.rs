@@ -5,7 +5,7 @@
 mod apart;
 mod branches;
 
-use branches::MOST_BRANCHES;
+use branches::{FORBIDDEN, MOST_BRANCHES};
 
 use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
@@ -77,6 +77,7 @@ impl<'a> Lowering<'a> {
         let discriminator = merged.discriminator;
         let own = conjunction.single().map(|id| target(self.document, id));
         let together = self.real_choices(merged).iter().any(|group| group.together);
+        let mark = self.sink.mark();
         let mut expanded = self.expand(branches, together, discriminator, own);
         if expanded.any {
             if let Some(at) = &expanded.swallowing {
@@ -108,6 +109,7 @@ impl<'a> Lowering<'a> {
             && (expanded.forbidden || !nullable)
             && let Some(at) = merged.at()
         {
+            self.sink.forget_since(mark, |found| found.message == FORBIDDEN);
             let none = if nullable { "no value but null" } else { "no value" };
             self.widened(
                 Diagnostic::warning(

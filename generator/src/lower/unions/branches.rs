@@ -21,6 +21,9 @@ pub(super) const MOST_BRANCHES: usize = 1024;
 /// Choices within choices beyond this many stay as they are.
 const MOST_SPLICED: usize = 64;
 
+/// What is said of a branch, and not where nothing is left of the choice.
+pub(super) const FORBIDDEN: &str = "what stands beside the choice forbids each value of this branch";
+
 /// Branches made comparable.
 #[derive(Default)]
 pub(super) struct Expanded<'a> {
@@ -423,14 +426,10 @@ impl<'a> Lowering<'a> {
             return;
         };
         self.sink.push(
-            Diagnostic::warning(
-                "all-of-contradiction",
-                &self.document.schemas.get(branch).at,
-                "what stands beside the choice forbids each value of this branch",
-            )
-            .related(&schema.at.member(keyword), "this holds for all branches")
-            .note("the branch is left out")
-            .help("let what stands beside the choice allow what the branches are, or leave it out"),
+            Diagnostic::warning("all-of-contradiction", &self.document.schemas.get(branch).at, FORBIDDEN)
+                .related(&schema.at.member(keyword), "this holds for all branches")
+                .note("the branch is left out")
+                .help("let what stands beside the choice allow what the branches are, or leave it out"),
         );
     }
 
