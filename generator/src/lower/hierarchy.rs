@@ -43,6 +43,16 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        // Whom a mapping names is an heir, also where nobody extends the parent. In an heir it is that of whom it extends.
+        let heirs: BTreeSet<SchemaId> = self.children.values().flatten().copied().collect();
+        let maps = |parent: &SchemaId| {
+            let mut mapped = self.mapped_by(*parent);
+            !heirs.contains(parent) && mapped.any(|id| id != *parent && named.contains(&id))
+        };
+        let mapping: Vec<SchemaId> = self.parents.keys().copied().filter(maps).collect();
+        for parent in mapping {
+            self.children.entry(parent).or_default();
+        }
     }
 
     /// The branches of `parent`'s choice: every component below it that is not such a parent itself, and those that the
@@ -100,12 +110,22 @@ impl<'a> Lowering<'a> {
 
     /// What stands for `heir` among the branches: a parent is there as the object it describes, unless it tells its own
     /// heirs further.
-    pub fn heir_conjunction(&self, parent: SchemaId, heir: SchemaId) -> Conjunction {
+    pub fn heir_conjunction(&mut self, parent: SchemaId, heir: SchemaId) -> Conjunction {
         if self.children.contains_key(&heir) && !self.tells_further(parent, heir) {
-            Conjunction::from(Part::Body(heir))
-        } else {
-            Conjunction::of(heir)
+            return Conjunction::from(Part::Body(heir));
         }
+        let alone = Conjunction::of(heir);
+        if self.children.get(&parent).is_some_and(|c| c.contains(&heir)) {
+            return alone;
+        }
+        // What the mapping names and does not extend the parent, holds beside it.
+        let base = Conjunction::from(Part::Body(parent));
+        let (said, inner) = (self.looked_up(&base), self.looked_up(&alone));
+        if self.covers(&said, &inner) {
+            self.carry(said.leaves.iter().map(|(_, schema)| *schema));
+            return alone;
+        }
+        base.and_all(&alone)
     }
 
     /// Leaves out the branches that the choice of another branch has already, a parent they extend.
