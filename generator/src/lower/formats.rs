@@ -115,7 +115,8 @@ pub(super) fn number(merged: &Merged<'_>) -> Type {
             Type::F64
         };
     }
-    let (least, most) = bounds(merged);
+    // Without a format the ends are what is written: who means 64 bits says so.
+    let (least, most) = bounds(merged, if named.is_some() { end_of_format } else { whole });
     let int = wide_enough(named.unwrap_or(Int::I64), least, most);
     // A value that is listed all the same.
     let listed = || merged.values.iter().flatten().filter_map(|value| whole(value));
@@ -170,12 +171,12 @@ fn wide_enough(int: Int, least: Option<i128>, most: Option<i128>) -> Int {
 }
 
 /// The stated range; of several claims the narrowest.
-fn bounds(merged: &Merged<'_>) -> (Option<i128>, Option<i128>) {
+fn bounds(merged: &Merged<'_>, read: fn(&Tree) -> Option<i128>) -> (Option<i128>, Option<i128>) {
     let schemas = || merged.leaves.iter().map(|(_, schema)| *schema);
-    let bound = |value: &Option<Tree>| value.as_ref().and_then(whole);
+    let bound = |value: &Option<Tree>| value.as_ref().and_then(read);
     let beyond = |value: &Option<Tree>, step: i128| {
         let stated = value.as_ref()?;
-        let next = whole(stated)?;
+        let next = read(stated)?;
         // Of a fraction the whole part may be a value itself.
         Some(if is_whole(stated) {
             next.saturating_add(step)
@@ -195,10 +196,25 @@ fn is_whole(bound: &Tree) -> bool {
     }
 }
 
-fn whole(bound: &Tree) -> Option<i128> {
-    match bound {
+/// A bound of integers whose format says how long they are. The ends of 64 bits are no doubles, so tools that know no other
+/// numbers write the next double for them, and of that as many digits as tell it from others.
+fn end_of_format(bound: &Tree) -> Option<i128> {
+    const ENDS: [(i128, i128); 3] = [
+        (-9_223_372_036_854_776_000, i64::MIN as i128),
+        (9_223_372_036_854_776_000, i64::MAX as i128),
+        (18_446_744_073_709_552_000, u64::MAX as i128),
+    ];
+    let as_written = |written: i128| match bound {
+        Tree::Float(f) => *f == written as f64,
+        _ => whole(bound) == Some(written),
+    };
+    let end = ENDS.iter().find(|(written, _)| as_written(*written));
+    end.map(|(_, end)| *end).or_else(|| whole(bound))
+}
+
+fn whole(number: &Tree) -> Option<i128> {
+    match number {
         Tree::Int(n) => Some(*n),
-        // Written as 9223372036854776000 or 1e18, rounded by whoever wrote it.
         Tree::Float(f) if f.is_finite() => Some(*f as i128),
         _ => None,
     }
