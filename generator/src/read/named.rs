@@ -80,7 +80,15 @@ impl<'s> Reader<'s, '_> {
         let taken: BTreeSet<String> = document.named_schemas.iter().map(|(name, _)| name.clone()).collect();
         for (name, all) in found {
             let alone = all.len() == 1 && !taken.contains(&name);
+            // Files that are called alike are told apart by their folders.
+            let mut files: BTreeMap<String, usize> = BTreeMap::new();
+            all.iter()
+                .for_each(|(longer, _)| *files.entry(longer.clone()).or_default() += 1);
             for (longer, id) in all {
+                let longer = match files.get(&longer) {
+                    Some(1) | None => longer,
+                    Some(_) => self.with_folders(longer, &document.schemas.get(id).at),
+                };
                 if alone {
                     document.named_schemas.push((name.clone(), id));
                 } else {
@@ -89,6 +97,19 @@ impl<'s> Reader<'s, '_> {
                 }
             }
         }
+    }
+
+    /// A name with the folders in front in which its file stands, as seen from the description.
+    fn with_folders(&self, name: String, at: &At) -> String {
+        let file = self.sources.path_within(at.file).unwrap_or_default();
+        let mut folders: Vec<&str> = file.split(['/', '\\']).collect();
+        folders.pop();
+        // That of a whole file has its own folder already.
+        if at.pointer.is_empty() {
+            folders.pop();
+        }
+        folders.push(&name);
+        folders.join(" ")
     }
 
     /// What such a schema is called, and what tells it from one of the same name: the section, the folder or the file.

@@ -101,6 +101,36 @@ fn across_files() {
 }
 
 #[test]
+fn files_that_are_called_alike_are_told_apart_by_their_folders() {
+    let models = "components: {schemas: {Pet: {type: object}, Shop: {type: object}}}\n";
+    let (document, _) = read_files(&[
+        (
+            "root.yaml",
+            "openapi: 3.0.3
+info: {title: t, version: v}
+paths: {}
+components:
+  schemas:
+    Old: {type: object, properties: {pet: {$ref: 'v1/models.yaml#/components/schemas/Pet'}}}
+    New: {type: object, properties: {pet: {$ref: 'v2/models.yaml#/components/schemas/Pet'}}}
+    Third: {type: object, properties: {pet: {$ref: 'other.yaml#/components/schemas/Pet'}}}
+    Alone: {type: object, properties: {shop: {$ref: 'v2/models.yaml#/components/schemas/Shop'}}}
+",
+        ),
+        ("v1/models.yaml", models),
+        ("v2/models.yaml", models),
+        ("other.yaml", models),
+    ]);
+    let document = document.unwrap();
+    let names = document.named_schemas.iter().map(|(name, _)| name.as_str());
+    let mut far: Vec<&str> = names
+        .filter(|name| !["Old", "New", "Third", "Alone"].contains(name))
+        .collect();
+    far.sort_unstable();
+    assert_eq!(far, ["Shop", "other Pet", "v1 models Pet", "v2 models Pet"]);
+}
+
+#[test]
 fn words_beside_a_reference_win_the_nearest_first() {
     let text = "  /a:
     get:
