@@ -57,6 +57,20 @@ impl Owner {
         }
     }
 
+    /// The property whose value, or items, it owns.
+    pub fn property(&self) -> Option<&str> {
+        match (self.slot, &self.origin) {
+            (
+                None,
+                Origin::Inside {
+                    step: Step::Property(name) | Step::ItemOf(name),
+                    ..
+                },
+            ) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The owner of a part, where the whole has no name of its own.
     pub fn part(&self, step: Step) -> Owner {
         match (self.slot, &self.origin) {

@@ -5,6 +5,7 @@
 mod messages;
 
 pub(super) use messages::content_unread;
+use messages::said_of;
 
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
@@ -32,7 +33,7 @@ impl<'a> Lowering<'a> {
             return Use::new(asked, self.allows_null(&merged));
         }
         if let Some(conflict) = merged.conflict.clone() {
-            return self.conflicting(conflict, &merged);
+            return self.conflicting(conflict, &merged, Some(owner));
         }
         self.of_other_kinds(conjunction, &merged);
         self.shown_otherwise(&merged);
@@ -63,10 +64,12 @@ impl<'a> Lowering<'a> {
         }
         let kinds = merged.value_kinds();
         let ty = match kinds {
-            KindSet::EMPTY if nullable => return self.null_alone(&merged),
+            KindSet::EMPTY if nullable => return self.null_alone(&merged, owner),
             KindSet::EMPTY => {
                 let at = merged.at().cloned();
-                return at.map_or_else(Use::any, |at| self.conflicting(Conflict::Kinds { at }, &merged));
+                return at.map_or_else(Use::any, |at| {
+                    self.conflicting(Conflict::Kinds { at }, &merged, Some(owner))
+                });
             }
             KindSet::BOOLEAN => Type::Bool,
             KindSet::STRING => formats::string(&merged, self.config),
@@ -107,14 +110,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Null, which any JSON holds. Schemas that agree on nothing else contradict one another all the same.
-    fn null_alone(&mut self, merged: &Merged<'a>) -> Use {
+    fn null_alone(&mut self, merged: &Merged<'a>, owner: &Owner) -> Use {
         match merged.but_for_null.clone() {
-            Some(conflict) => self.conflicting(conflict, merged),
+            Some(conflict) => self.conflicting(conflict, merged, Some(owner)),
             None => self.any_value(merged),
         }
     }
 
-    fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>) -> Use {
+    fn conflicting(&mut self, conflict: Conflict, merged: &Merged<'a>, owner: Option<&Owner>) -> Use {
         match conflict {
             Conflict::Never { at } => {
                 self.widened(
@@ -125,7 +128,9 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
             Conflict::Kinds { at } => {
-                let problem = match self.where_it_is_used(&at, merged) {
+                let used = self.where_it_is_used(&at, merged);
+                let (here, value) = said_of(used.as_ref(), owner);
+                let problem = match &used {
                     None => Diagnostic::warning(
                         "all-of-contradiction",
                         &at,
@@ -135,15 +140,20 @@ impl<'a> Lowering<'a> {
                         Diagnostic::warning(
                             "all-of-contradiction",
                             &used.at,
-                            "the `type` of one of the schemas that hold here contradicts that of another",
+                            format!("the `type` of one of the schemas that hold {here} contradicts that of another"),
                         ),
                         &at,
                     ),
                 };
-                self.widened(problem.note(ANY).help("let the schemas of `allOf` agree on one `type`"));
+                let note = format!("{value} is any JSON in the client");
+                self.widened(
+                    problem
+                        .note(note)
+                        .help("let the schemas of `allOf` agree on one `type`"),
+                );
                 Use::any()
             }
-            Conflict::Values { at } => self.without_common_value(&at, merged),
+            Conflict::Values { at } => self.without_common_value(&at, merged, owner),
             Conflict::Loop { at } => {
                 let is_choice = |schema: &Schema| !schema.one_of.is_empty() || !schema.any_of.is_empty();
                 match merged.leaves.last() {
@@ -178,18 +188,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// What is listed in several places that share no value, of which one is at `at`: its kind, if that is plain.
-    fn without_common_value(&mut self, at: &At, merged: &Merged<'a>) -> Use {
-        let (message, note) = match merged.but_for_null {
-            Some(_) => ("no `enum` value but null is in all lists that hold here", ANY),
-            None => (
-                "no `enum` value is in all lists that hold here",
-                "the value is not an enum in the client",
-            ),
-        };
+    fn without_common_value(&mut self, at: &At, merged: &Merged<'a>, owner: Option<&Owner>) -> Use {
         let used = self.where_it_is_used(at, merged);
+        let (here, value) = said_of(used.as_ref(), owner);
+        let (but, what) = match merged.but_for_null {
+            Some(_) => (" but null", "any JSON"),
+            None => ("", "not an enum"),
+        };
+        let message = format!("no `enum` value{but} is in all lists that hold {here}");
         let place = used.as_ref().map_or(at, |used| &used.at);
         let mut problem = Diagnostic::warning("all-of-contradiction", place, message)
-            .note(note)
+            .note(format!("{value} is {what} in the client"))
             .help("let the lists share the values that are allowed");
         if let Some(used) = &used {
             problem = used.related(problem, at);

@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::{self, KindSet};
 use crate::lower::merge::{Conflict, Merged, is_free, is_never};
+use crate::lower::owner::Owner;
 use crate::lower::{Here, Lowering};
 use crate::model::Origin;
 use crate::read::{Kinds, Schema};
@@ -174,7 +175,7 @@ impl<'a> Lowering<'a> {
             return;
         };
         if is_never(self.document, *id) {
-            self.conflicting(Conflict::Never { at: schema.at.clone() }, merged);
+            self.conflicting(Conflict::Never { at: schema.at.clone() }, merged, None);
             return;
         }
         self.widened(
@@ -214,6 +215,16 @@ pub(in crate::lower) struct Used {
     pub at: At,
     /// Another of them, where none stands at `at`.
     other: Option<At>,
+}
+
+/// Where schemas hold, and what is said of the value that they are about: where the place of a message is not one of
+/// theirs, the property in which it stands.
+pub(super) fn said_of(used: Option<&Used>, owner: Option<&Owner>) -> (String, String) {
+    let around = used.is_some_and(|used| used.other.is_some());
+    match owner.and_then(Owner::property).filter(|_| around) {
+        Some(name) => (format!("for `{name}` here"), format!("the value of `{name}`")),
+        None => ("here".to_owned(), "the value".to_owned()),
+    }
 }
 
 impl Used {
