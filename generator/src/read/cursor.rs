@@ -2,6 +2,7 @@
 //! was never asked for is an unknown keyword.
 
 use super::listed::spelt_boolean;
+use super::section::Section;
 use super::{Extensions, Reader};
 use crate::at::At;
 use crate::source::{Map, Tree};
@@ -123,6 +124,10 @@ impl<'s> Reader<'s, '_> {
 
     pub(super) fn unknown_keyword(&mut self, at: &At, key: &str, what: &str, known: &[&str]) {
         let help = match self.guesses.guess(key, known.iter().copied()) {
+            // At the top, where 2.0 and many a split description have it.
+            _ if known.contains(&"components") && Section::ALL.iter().any(|section| section.key() == key) => {
+                "move it into `components`".to_owned()
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or begin its name with `x-`".to_owned(),
         };
