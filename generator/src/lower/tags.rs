@@ -3,6 +3,7 @@
 //! `const` or `enum` differs from branch to branch.
 
 use super::Lowering;
+use super::conjunction::Part;
 use super::facts::ObjectFacts;
 use super::kinds::KindSet;
 use super::merge::target;
@@ -58,6 +59,22 @@ impl<'a> Lowering<'a> {
                 Some((_, mapped)) => target(self.document, *mapped) == *id,
                 None => self.value_without_mapping(*id).as_ref() == Some(*value),
             }
+        })
+    }
+
+    /// Whether a property of a branch may be a text, as its name is: of a number or a boolean no name is a value.
+    pub fn has_room_for_text(&self, property: &str, branch: &Candidate<'a>) -> bool {
+        let mut properties = branch.merged.properties.iter();
+        let Some((_, claims)) = properties.find(|(name, _)| *name == property) else {
+            return true;
+        };
+        claims.parts().all(|part| match part {
+            Part::Whole(id) | Part::Body(id) => {
+                let schema = self.document.schemas.get(target(self.document, id));
+                let kinds = schema.kinds.as_ref().map(KindSet::of);
+                kinds.is_none_or(|kinds| kinds.overlaps(KindSet::STRING))
+            }
+            _ => true,
         })
     }
 }
@@ -221,7 +238,21 @@ pub(super) fn fill_in(types: &mut Types) {
         };
         let field = of.fields.iter_mut().find(|field| field.wire == property);
         if let Some(field) = field.filter(|field| field.presence == Presence::Required && field.fixed.is_none()) {
-            field.fixed = Some(Tree::String(value.into()));
+            field.fixed = as_of(&field.ty, value);
         }
+    }
+}
+
+/// A value of a discriminator as its property has it. The keys of a mapping are texts (OAS 3.0.4 §4.8.25.1).
+fn as_of(ty: &Type, value: String) -> Option<Tree> {
+    match ty {
+        Type::Int(int) => {
+            let (low, high) = int.range();
+            let number = value.parse().ok().filter(|number| (low..=high).contains(number));
+            number.map(Tree::Int)
+        }
+        Type::Bool => value.parse().ok().map(Tree::Bool),
+        Type::F32 | Type::F64 => None,
+        _ => Some(Tree::String(value.into())),
     }
 }

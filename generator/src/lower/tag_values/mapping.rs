@@ -122,7 +122,8 @@ impl<'a> Lowering<'a> {
         let component = self.component_in(candidate)?;
         let name = self.name_where_it_stands(component)?;
         let elsewhere = self.is_mapped_elsewhere(discriminator, component, name, branches);
-        (!elsewhere).then(|| name.to_owned())
+        let room = self.has_room_for_text(&discriminator.property, candidate);
+        (room && !elsewhere).then(|| name.to_owned())
     }
 
     /// A schema and those that it conjoins in place, without other components.
