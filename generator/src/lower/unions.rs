@@ -241,8 +241,10 @@ impl<'a> Lowering<'a> {
             candidates = self.without_heirs(candidates);
         }
         if objects
-            && candidates.len() > 1
-            && let Some(discriminator) = holder.discriminator.or_else(|| inherited(&candidates))
+            && let Some(discriminator) = match &candidates[..] {
+                [one] => holder.discriminator.filter(|d| self.needs_a_tag(d, one)),
+                several => holder.discriminator.or_else(|| inherited(several)),
+            }
         {
             match self.tags(discriminator, &candidates, &mut doubts) {
                 Some(Told::Apart(values)) => {
@@ -269,6 +271,16 @@ impl<'a> Lowering<'a> {
         let choice = self.told_apart(&members, &facts, holder);
         self.told_by_shape(further, doubts, &choice);
         self.build(key, holder, members, &facts, choice, owner)
+    }
+
+    /// Whether a choice has one branch so far whose value the mapping alone says: who makes one need not know it.
+    fn needs_a_tag(&mut self, discriminator: &Discriminator, one: &Candidate<'a>) -> bool {
+        let parent = one.component.is_some_and(|c| self.children.contains_key(&c));
+        if parent || !one.merged.choices.is_empty() || self.mapped(discriminator, one).is_empty() {
+            return false;
+        }
+        let facts = self.object_facts(&one.conjunction, 0);
+        !facts.fixed.contains_key(&discriminator.property)
     }
 
     /// Says what tells the branches apart for which a discriminator has no value each. Where nothing does, that has been
