@@ -33,8 +33,9 @@ impl Sources {
         let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (file, base) = self.target(from, part)?;
         let source = self.file(file).ok_or_else(|| nowhere("the file was not read"))?;
-        if fragment.is_empty() || fragment.starts_with('/') {
-            let decoded = percent_decoded(fragment);
+        // `#%2Fa` is the pointer `/a`: what is encoded is taken apart before it is read (RFC 6901 §6).
+        let decoded = percent_decoded(fragment);
+        if decoded.is_empty() || decoded.starts_with('/') {
             let around: Vec<&str> = match part {
                 "" => resources_around(source, &from.pointer).collect(),
                 _ => Vec::new(),
@@ -67,15 +68,14 @@ impl Sources {
             }
             return Err(first);
         }
-        let anchor = percent_decoded(fragment);
-        let bearers = source.anchors.get(&anchor).map(Vec::as_slice).unwrap_or_default();
+        let bearers = source.anchors.get(&decoded).map(Vec::as_slice).unwrap_or_default();
         let within = if part.is_empty() { &*from.pointer } else { &base };
         let own = resources_around(source, within)
             .chain([""])
             .find_map(|resource| bearers.iter().find(|b| resource_of(source, b) == resource));
         match own.or(bearers.first()) {
             Some(pointer) => self.walk(file, source, pointer, "", hops),
-            None => Err(nowhere(format!("there is no `$anchor: {anchor}`"))),
+            None => Err(nowhere(format!("there is no `$anchor: {decoded}`"))),
         }
     }
 
@@ -257,6 +257,8 @@ components:
             pointer("#/paths/%2Fx%2F{id}/get/a~b/1/c d"),
             "0#/paths/~1x~1{id}/get/a~0b/1/c d"
         );
+        assert_eq!(pointer("#%2Fcomponents/schemas/%42"), "0#/components/schemas/B");
+        assert_eq!(pointer("more/two.json#%2fx"), "1#/x");
         assert_eq!(pointer("#/nothing"), "unresolved-reference");
         assert_eq!(pointer("#nothing"), "unresolved-reference");
         assert_eq!(pointer("root.yaml#see"), "0#/components/schemas/C");
