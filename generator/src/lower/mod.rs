@@ -177,6 +177,8 @@ struct Lowering<'a> {
     nominal: BTreeMap<(Conjunction, Option<Origin>), (TypeId, bool)>,
     /// Structs that stand for several objects alike, in each place.
     joints: BTreeMap<(Vec<Conjunction>, Origin), TypeId>,
+    /// Types of what is inside of several branches, in each place.
+    insides: BTreeMap<(Vec<Conjunction>, Origin), uses::Use>,
     /// What sets the objects of components apart, worked out once.
     facts: Rounds<Rc<facts::ObjectFacts>>,
     /// The kinds of values components allow, worked out once.
@@ -228,6 +230,7 @@ impl<'a> Lowering<'a> {
             merged: BTreeMap::new(),
             nominal: BTreeMap::new(),
             joints: BTreeMap::new(),
+            insides: BTreeMap::new(),
             facts: Rounds::new(),
             kinds: Rounds::new(),
             nullable: BTreeMap::new(),

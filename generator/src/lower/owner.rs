@@ -26,6 +26,11 @@ impl Owner {
         self.slot.is_some()
     }
 
+    /// Where a new type of its would stand; `None` where there is one already.
+    pub fn place(&self) -> Option<&Origin> {
+        self.slot.is_none().then_some(&self.origin)
+    }
+
     pub fn inside(parent: TypeId, step: Step) -> Owner {
         Owner {
             origin: Origin::Inside { parent, step },

@@ -153,6 +153,11 @@ impl<'a> Lowering<'a> {
         holder: &Merged<'a>,
         owner: &Owner,
     ) -> Use {
+        // Who inherits a property comes to what is inside of it again.
+        let key = owner.place().map(|place| (all.to_vec(), place.clone()));
+        if let Some(known) = key.as_ref().and_then(|key| self.insides.get(key)) {
+            return known.clone();
+        }
         let expanded = self.expand(all.to_vec(), false, None, None);
         if expanded.any || expanded.unknown {
             if let (Some(at), Some(_)) = (&expanded.swallowing, inside) {
@@ -160,8 +165,13 @@ impl<'a> Lowering<'a> {
             }
             return Use::any();
         }
-        self.union(None, holder, expanded.candidates, owner)
-            .or_null(expanded.nullable)
+        let made = self
+            .union(None, holder, expanded.candidates, owner)
+            .or_null(expanded.nullable);
+        if let Some(key) = key {
+            self.insides.insert(key, made.clone());
+        }
+        made
     }
 
     /// The same for values that may be anything else too, which are kept as they came.
