@@ -175,6 +175,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unused-server-variable"
     "unused-setting"
     "uppercase-method"
+    "values-collide"
     "webhook-media-type"
     "work-at-risk"
     "wrong-type"

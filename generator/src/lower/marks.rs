@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What is marked both ways, which no schema may be (OAS 3.0.4 §4.8.24), is neither.
-    fn is_read_only(&self, claims: &Conjunction) -> bool {
+    pub fn is_read_only(&self, claims: &Conjunction) -> bool {
         self.is_marked(claims, Mark::ReadOnly) && !self.is_marked(claims, Mark::WriteOnly)
     }
 

@@ -48,6 +48,7 @@ mod security;
 mod servers;
 mod shapes;
 mod sizes;
+mod spread;
 mod streams;
 mod tag_values;
 mod tags;

@@ -152,6 +152,7 @@ impl<'a> Lowering<'a> {
         let mut fixed = self.fit_to_path((path, from), template, &mut parameters);
         // Last, for the path may have added what a scheme sends.
         self.drop_credentials(api, &security, &mut parameters, (path, &mut fixed));
+        self.spread_parameters(api, from, &security, &parameters);
         let mut body = from
             .request_body
             .as_ref()

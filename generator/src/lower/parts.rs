@@ -171,6 +171,7 @@ impl<'a> Lowering<'a> {
             }
             out.push(made);
         }
+        self.spread_fields(media, &out);
         out
     }
 
