@@ -128,17 +128,6 @@ impl Sink {
         self.found.iter()
     }
 
-    /// How much has been found so far.
-    pub fn mark(&self) -> usize {
-        self.found.len()
-    }
-
-    /// Forgets those of what has been found since then that another message says as well.
-    pub fn forget_since(&mut self, mark: usize, says: impl Fn(&Diagnostic) -> bool) {
-        let since = self.found.split_off(mark.min(self.found.len()));
-        self.found.extend(since.into_iter().filter(|found| !says(found)));
-    }
-
     /// Forgets what does not concern the client.
     pub fn retain(&mut self, concerns: impl FnMut(&Diagnostic) -> bool) {
         self.found.retain(concerns);

@@ -5,7 +5,7 @@
 mod apart;
 mod branches;
 
-use branches::{FORBIDDEN, MOST_BRANCHES};
+use branches::MOST_BRANCHES;
 
 use super::collapse::Member;
 use super::conjunction::{Conjunction, Part};
@@ -77,8 +77,9 @@ impl<'a> Lowering<'a> {
         let discriminator = merged.discriminator;
         let own = conjunction.single().map(|id| target(self.document, id));
         let together = self.real_choices(merged).iter().any(|group| group.together);
-        let mark = self.sink.mark();
         let mut expanded = self.expand(branches, together, discriminator, own);
+        let left = expanded.any || expanded.circle || expanded.unknown || !expanded.candidates.is_empty();
+        self.branches_that_never_are(&expanded.never, left);
         if expanded.any {
             if let Some(at) = &expanded.swallowing {
                 self.branch_of_anything(at, None);
@@ -106,10 +107,9 @@ impl<'a> Lowering<'a> {
         let nullable = expanded.nullable && merged.kinds.is_none() || merged.nullable;
         if expanded.candidates.is_empty()
             && !expanded.unknown
-            && (expanded.forbidden || !nullable)
+            && !(nullable && expanded.never.is_empty())
             && let Some(at) = merged.at()
         {
-            self.sink.forget_since(mark, |found| found.message == FORBIDDEN);
             let none = if nullable { "no value but null" } else { "no value" };
             self.widened(
                 Diagnostic::warning(
@@ -159,6 +159,7 @@ impl<'a> Lowering<'a> {
             return known.clone();
         }
         let expanded = self.expand(all.to_vec(), false, None, None);
+        self.branches_that_never_are(&expanded.never, true);
         if expanded.any || expanded.unknown {
             if let (Some(at), Some(_)) = (&expanded.swallowing, inside) {
                 self.branch_of_anything(at, inside);
@@ -177,6 +178,7 @@ impl<'a> Lowering<'a> {
     /// The same for values that may be anything else too, which are kept as they came.
     pub fn any_of_or_other(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
         let expanded = self.expand(all.to_vec(), false, None, None);
+        self.branches_that_never_are(&expanded.never, true);
         if expanded.any || expanded.unknown {
             return Use::any();
         }

@@ -21,9 +21,6 @@ pub(super) const MOST_BRANCHES: usize = 1024;
 /// Choices within choices beyond this many stay as they are.
 const MOST_SPLICED: usize = 64;
 
-/// What is said of a branch, and not where nothing is left of the choice.
-pub(super) const FORBIDDEN: &str = "what stands beside the choice forbids each value of this branch";
-
 /// Branches made comparable.
 #[derive(Default)]
 pub(super) struct Expanded<'a> {
@@ -39,8 +36,8 @@ pub(super) struct Expanded<'a> {
     pub unknown: bool,
     /// One of them has been met before, as the choice itself is in a circle.
     pub circle: bool,
-    /// One of them contradicts itself, or what stands beside the choice.
-    pub forbidden: bool,
+    /// Those that contradict themselves, or what stands beside the choice.
+    pub never: Vec<Conjunction>,
 }
 
 /// What stands among the branches where one of them is.
@@ -201,8 +198,8 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             if let Some(conflict) = &merged.conflict {
-                if self.never_is(&candidate.conjunction, conflict) {
-                    out.forbidden = true;
+                if self.never_is(conflict) {
+                    out.never.push(candidate.conjunction);
                     continue;
                 }
                 out.any = true;
@@ -211,8 +208,7 @@ impl<'a> Lowering<'a> {
             out.nullable |= self.allows_null(&merged);
             if candidate.kinds.is_empty() {
                 if merged.but_for_null.is_some() {
-                    out.forbidden = true;
-                    self.branch_that_never_is(&candidate.conjunction);
+                    out.never.push(candidate.conjunction);
                 }
                 continue;
             }
@@ -294,12 +290,9 @@ impl<'a> Lowering<'a> {
 
     /// Whether a branch whose schemas contradict one another is none. It may be anything where they lead in a circle, which
     /// is noted, or are too many to follow.
-    fn never_is(&mut self, branch: &Conjunction, conflict: &Conflict) -> bool {
+    fn never_is(&mut self, conflict: &Conflict) -> bool {
         match conflict {
-            Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. } => {
-                self.branch_that_never_is(branch);
-                true
-            }
+            Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. } => true,
             Conflict::Loop { at } => {
                 let (at, code, here) = (at.clone(), "alias-cycle", self.here);
                 self.losses.push(Found { at, code, here });
@@ -369,15 +362,19 @@ impl<'a> Lowering<'a> {
         self.kinds_of(branch, 0).values().is_empty() || self.looked_up(branch).conflict.is_some()
     }
 
-    /// Tells of a branch that contradicts itself, or the very schema that offers it. That one does not go with what else
-    /// holds where the choice is used narrows it; of a component it is told where that is defined.
-    fn branch_that_never_is(&mut self, branch: &Conjunction) {
-        for part in branch.parts() {
+    /// Tells of branches that contradict themselves, or the very schema that offers them. That one does not go with what else
+    /// holds where the choice is used narrows it; of a component it is told where that is defined. `left`: there are others,
+    /// so that it is for each to say which are none.
+    pub(super) fn branches_that_never_are(&mut self, never: &[Conjunction], left: bool) {
+        let parts = never
+            .iter()
+            .flat_map(|branch| branch.parts().map(move |part| (branch, part)));
+        for (branch, part) in parts {
             let Part::Whole(id) = part else { continue };
             let alone = Conjunction::of(target(self.document, id));
             let merged = self.looked_up(&alone);
             match contradiction(&merged) {
-                None if merged.conflict.is_none() => self.branch_of_a_holder_that_forbids_it(branch, id),
+                None if merged.conflict.is_none() && left => self.branch_of_a_holder_that_forbids_it(branch, id),
                 Some(at) if self.component_of(&alone, None).is_none() => {
                     let problem = match self.where_it_is_used(at, &merged) {
                         None => Diagnostic::warning(
@@ -426,10 +423,14 @@ impl<'a> Lowering<'a> {
             return;
         };
         self.sink.push(
-            Diagnostic::warning("all-of-contradiction", &self.document.schemas.get(branch).at, FORBIDDEN)
-                .related(&schema.at.member(keyword), "this holds for all branches")
-                .note("the branch is left out")
-                .help("let what stands beside the choice allow what the branches are, or leave it out"),
+            Diagnostic::warning(
+                "all-of-contradiction",
+                &self.document.schemas.get(branch).at,
+                "what stands beside the choice forbids each value of this branch",
+            )
+            .related(&schema.at.member(keyword), "this holds for all branches")
+            .note("the branch is left out")
+            .help("let what stands beside the choice allow what the branches are, or leave it out"),
         );
     }
 
