@@ -103,7 +103,7 @@ pub(super) fn merge<'a>(document: &'a Document, conjunction: &Conjunction) -> Me
 }
 
 /// Nothing but the outermost schema, and what is wrong with it.
-fn too_long<'a>(document: &'a Document, conjunction: &Conjunction) -> Merged<'a> {
+pub(super) fn too_long<'a>(document: &'a Document, conjunction: &Conjunction) -> Merged<'a> {
     let mut merged = Merged::empty();
     let outermost = conjunction.parts().find_map(|part| match part {
         Part::Whole(id) | Part::Body(id) => Some(id),

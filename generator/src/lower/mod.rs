@@ -79,6 +79,11 @@ use rounds::Rounds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+/// How many schemas are looked at, in all, as parts of what several say together: some fifty times what the largest published
+/// descriptions need. A few small schemas that combine one another without end would keep the generator busy for ever.
+/// Tests are content with fewer.
+const MOST_COMBINED: usize = if cfg!(test) { 50_000 } else { 4_000_000 };
+
 /// Turns a document into an API. Whatever cannot be said in types is widened or
 /// left out at the smallest scope, with a warning in `sink` and an entry in
 /// the tally; it never fails.
@@ -201,8 +206,10 @@ struct Lowering<'a> {
     late: Vec<Diagnostic>,
     /// Those that types asked for by `x-rust-type` are of.
     crates: BTreeSet<String>,
-    /// Schemas that hold together with too many others.
+    /// Schemas that hold together with too many others, or in too many combinations.
     too_long: BTreeSet<At>,
+    /// How many schemas have been looked at as parts of what several say together, up to [`MOST_COMBINED`].
+    combined: usize,
     /// Whether a schema that holds of some values adds to what others describe.
     added: BTreeMap<(Conjunction, SchemaId), bool>,
     /// The entries of `nullable` in `mintage.toml` by which something may be null.
@@ -246,6 +253,7 @@ impl<'a> Lowering<'a> {
             late: Vec::new(),
             crates: BTreeSet::new(),
             too_long: BTreeSet::new(),
+            combined: 0,
             added: BTreeMap::new(),
             nulls: BTreeSet::new(),
         }
@@ -265,7 +273,14 @@ impl<'a> Lowering<'a> {
 
     /// What `conjunction` says.
     fn said(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
+        let together = conjunction.schemas().nth(1).is_some();
+        if together && self.combined >= MOST_COMBINED {
+            return Rc::new(merge::too_long(self.document, conjunction));
+        }
         let merged = Rc::new(merge::merge(self.document, conjunction));
+        if together {
+            self.combined += merged.leaves.len();
+        }
         self.heed_added_null(&merged);
         merged
     }

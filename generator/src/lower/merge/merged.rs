@@ -47,7 +47,7 @@ pub(in crate::lower) enum Conflict {
     Never { at: At },
     /// Only references, and they lead back to where they started.
     Loop { at: At },
-    /// More than [`super::MOST`] schemas hold at once.
+    /// More than [`super::MOST`] schemas hold at once, or schemas were combined in more ways than are followed.
     Long { at: At },
 }
 

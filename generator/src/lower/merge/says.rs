@@ -153,9 +153,15 @@ pub(in crate::lower) fn only_constrains(document: &Document, branch: SchemaId) -
         return true;
     }
     let inside = |schema: &Schema| schema.one_of.iter().chain(&schema.any_of).copied().collect::<Vec<_>>();
-    let all: Vec<&Schema> = walk(document, [branch], |_| true, inside).collect();
     // Of choices that lead nowhere but to themselves more is to be said.
-    all.len() < MOST_HOLDING && all.iter().all(|s| plain(s)) && all.iter().any(|s| !s.required.is_empty())
+    let mut asks = false;
+    for (count, schema) in walk(document, [branch], |_| true, inside).enumerate() {
+        if count + 1 >= MOST_HOLDING || !plain(schema) {
+            return false;
+        }
+        asks |= !schema.required.is_empty();
+    }
+    asks
 }
 
 /// Whether a schema has keywords that narrow the values of a type and leave the type as it is.

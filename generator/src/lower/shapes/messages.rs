@@ -6,7 +6,7 @@ use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::{self, KindSet};
 use crate::lower::merge::{Conflict, Merged, is_free, is_never};
 use crate::lower::owner::Owner;
-use crate::lower::{Here, Lowering};
+use crate::lower::{Here, Lowering, MOST_COMBINED};
 use crate::model::Origin;
 use crate::read::{Kinds, Schema};
 
@@ -198,14 +198,14 @@ impl<'a> Lowering<'a> {
             2 => ", and in one more place".to_owned(),
             count => format!(", and in {} more places", count - 1),
         };
+        let what = match self.combined < MOST_COMBINED {
+            true => "more than a thousand schemas hold here at once, by `allOf` and `$ref`",
+            false => "the schemas that hold here together have more combinations than are followed",
+        };
         self.sink.push(
-            Diagnostic::warning(
-                "too-deep",
-                first,
-                format!("more than a thousand schemas hold here at once, by `allOf` and `$ref`{more}"),
-            )
-            .note("the value is any JSON in the client")
-            .help("say the same in fewer schemas"),
+            Diagnostic::warning("too-deep", first, format!("{what}{more}"))
+                .note("the value is any JSON in the client")
+                .help("say the same in fewer schemas"),
         );
     }
 }

@@ -244,27 +244,45 @@ fn parents_that_map_themselves_are_looked_at_once() {
     assert_eq!(branches.max(), Some(160));
 }
 
-/// Three branches each, in each of which the next choice stands: the innermost object would be 2,187 types.
+/// In each of two branches a choice stands of 20, in each of which one stands of 30.
 #[test]
 fn choices_within_choices_are_not_multiplied_without_end() {
     let mut text = "N0: {type: object, properties: {z: {type: string}}}\n".to_owned();
-    for i in 1..=7 {
-        let branch = |name: &str| {
-            let own = format!("{{required: [{name}{i}], properties: {{{name}{i}: {{type: string}}}}}}");
-            format!("{{allOf: [{own}, {{$ref: '#/components/schemas/N{}'}}]}}", i - 1)
-        };
-        text.push_str(&format!(
-            "N{i}: {{oneOf: [{}, {}, {}]}}\n",
-            branch("a"),
-            branch("b"),
-            branch("c")
-        ));
+    for (i, count) in [(1, 30), (2, 20), (3, 2)] {
+        let branches: Vec<String> = (0..count)
+            .map(|b| {
+                let own = format!("{{required: [b{i}x{b}], properties: {{b{i}x{b}: {{type: string}}}}}}");
+                format!("{{allOf: [{own}, {{$ref: '#/components/schemas/N{}'}}]}}", i - 1)
+            })
+            .collect();
+        text.push_str(&format!("N{i}: {{oneOf: [{}]}}\n", branches.join(", ")));
     }
     let text = schemas(&text);
     let found = codes(&text);
     assert!(found.contains(&"choices-multiply"), "{found:?}");
     let (api, _) = lowered(&text);
-    assert!(api.types.len() < 2_000, "{}", api.types.len());
+    assert!(api.types.len() < 700, "{}", api.types.len());
+}
+
+/// Each level's value, and its property `q`, is of one of the two that follow: `q` is described by more and more schemas, each
+/// a choice, in ever other combinations.
+#[test]
+fn schemas_are_not_combined_without_end() {
+    let mut text =
+        "L10: {type: object, properties: {z: {type: string}}}\nL11: {type: object, properties: {y: {type: string}}}\n"
+            .to_owned();
+    for i in 0..10 {
+        let next = format!(
+            "oneOf: [{{$ref: '#/components/schemas/L{}'}}, {{$ref: '#/components/schemas/L{}'}}]",
+            i + 1,
+            i + 2
+        );
+        text.push_str(&format!("L{i}: {{{next}, properties: {{q: {{{next}}}}}}}\n"));
+    }
+    let found = codes(&schemas(&text));
+    assert_eq!(found.iter().filter(|code| **code == "too-deep").count(), 1, "{found:?}");
+    let told = ["too-deep", "choices-multiply", "union-ambiguous", "branches-alike"];
+    assert!(found.iter().all(|code| told.contains(code)), "{found:?}");
 }
 
 #[test]

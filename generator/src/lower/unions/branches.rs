@@ -80,10 +80,14 @@ impl<'a> Lowering<'a> {
                 .flat_map(|base| group.branches.iter().map(|b| base.clone().and(Part::Whole(*b))))
                 .collect();
             // What contradicts itself is in no combination.
-            combined = next
-                .into_iter()
-                .filter(|c| self.looked_up(c).conflict.is_none())
-                .collect();
+            combined = Vec::with_capacity(next.len());
+            for both in next {
+                match self.looked_up(&both).conflict {
+                    None => combined.push(both),
+                    Some(Conflict::Long { .. }) => return None,
+                    Some(_) => {}
+                }
+            }
         }
         match beside {
             Some(parent) => self.with_heirs(&combined, parent),
