@@ -16,9 +16,6 @@ use std::rc::Rc;
 /// Choices within choices beyond this count as unknown.
 const DEEPEST: usize = 24;
 
-/// More combinations of choices that hold at once, or within one another, are any JSON.
-pub(super) const MOST_COMBINATIONS: usize = 512;
-
 /// So many branches are looked into for values that are listed.
 const MOST_BRANCHES: usize = 256;
 
@@ -105,9 +102,6 @@ impl<'a> Lowering<'a> {
             self.kinds.cut();
             return kinds;
         }
-        if self.multiplies(merged) {
-            return kinds;
-        }
         for group in self.real_choices(merged) {
             let mut allowed = KindSet::EMPTY;
             for branch in &group.branches {
@@ -168,13 +162,6 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter(|group| !group.branches.iter().all(|b| merge::only_constrains(self.document, *b)))
             .collect()
-    }
-
-    /// Whether the choices in a branch, with those around it that it is a branch of, have more combinations than anybody
-    /// could use. They are told by the schemas alone, so each of many ways to one place comes to the same.
-    pub fn multiplies(&self, merged: &Merged<'a>) -> bool {
-        let branches = self.real_choices(merged).into_iter().map(|group| group.branches.len());
-        merged.combinations > 1 && branches.fold(merged.combinations, usize::saturating_mul) > MOST_COMBINATIONS
     }
 
     /// One branch of a choice, with what holds for all branches where that matters.
@@ -261,9 +248,6 @@ impl<'a> Lowering<'a> {
         }
         if depth >= DEEPEST {
             self.facts.cut();
-            return ObjectFacts::default();
-        }
-        if self.multiplies(&merged) {
             return ObjectFacts::default();
         }
         // Of a choice: required is what all require, known what any knows.

@@ -197,12 +197,14 @@ fn is_whole(bound: &Tree) -> bool {
 }
 
 /// A bound of integers whose format says how long they are. The ends of 64 bits are no doubles, so tools that know no other
-/// numbers write the next double for them, and of that as many digits as tell it from others.
+/// numbers write the next double for them: all of its digits, or as many as tell it from others.
 fn end_of_format(bound: &Tree) -> Option<i128> {
-    const ENDS: [(i128, i128); 3] = [
+    const ENDS: [(i128, i128); 5] = [
         (-9_223_372_036_854_776_000, i64::MIN as i128),
         (9_223_372_036_854_776_000, i64::MAX as i128),
+        (9_223_372_036_854_775_808, i64::MAX as i128),
         (18_446_744_073_709_552_000, u64::MAX as i128),
+        (18_446_744_073_709_551_616, u64::MAX as i128),
     ];
     let as_written = |written: i128| match bound {
         Tree::Float(f) => *f == written as f64,

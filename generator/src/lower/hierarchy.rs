@@ -4,7 +4,7 @@
 
 use super::Lowering;
 use super::conjunction::{Conjunction, Part};
-use super::merge::target;
+use super::merge::{self, target};
 use super::unions::Candidate;
 use crate::model::TypeId;
 use crate::read::{Discriminator, Document, Schema, SchemaId};
@@ -43,11 +43,16 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        // Whom a mapping names is an heir, also where nobody extends the parent. In an heir it is that of whom it extends.
+        // Whom a mapping names is an heir, also where nobody extends the parent. In an heir it is that of whom it extends. What
+        // is a choice or a parent in turn can't be told by the property alone.
         let heirs: BTreeSet<SchemaId> = self.children.values().flatten().copied().collect();
         let maps = |parent: &SchemaId| {
-            let mut mapped = self.mapped_by(*parent);
-            !heirs.contains(parent) && mapped.any(|id| id != *parent && named.contains(&id))
+            let others = || self.mapped_by(*parent).filter(|id| id != parent);
+            let plain = |id| {
+                let choices = || merge::merge(document, &Conjunction::of(id)).choices;
+                named.contains(&id) && !self.parents.contains_key(&id) && choices().is_empty()
+            };
+            !heirs.contains(parent) && others().next().is_some() && others().all(plain)
         };
         let mapping: Vec<SchemaId> = self.parents.keys().copied().filter(maps).collect();
         for parent in mapping {

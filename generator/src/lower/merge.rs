@@ -203,10 +203,7 @@ impl<'a> Merge<'a> {
         if schema.discriminator.is_some() {
             out.discriminator = schema.discriminator.as_ref();
         }
-        if !heed.choices {
-            let around = choices::combinations(self.document, schema);
-            out.combinations = out.combinations.saturating_mul(around);
-        } else {
+        if heed.choices {
             for (branches, together) in [(&schema.one_of, false), (&schema.any_of, true)] {
                 if !branches.is_empty() {
                     // A branch that is this schema again adds nothing.

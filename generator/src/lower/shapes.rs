@@ -242,11 +242,18 @@ impl<'a> Lowering<'a> {
         if open || shorter || merged.prefix.len() > LONGEST_TUPLE {
             let all: Vec<Conjunction> = merged.prefix.iter().chain(more).cloned().collect();
             let owner = &owner.part(Step::Item);
-            let item = match open && more.is_none() {
-                true => self.any_of_or_other(&all, merged, owner),
-                false => self.any_of(&all, merged, owner),
+            let others = open && more.is_none();
+            // An object of which nothing is said would pass for one that is described, and lose what it has.
+            let inside = KindSet::OBJECT.or(KindSet::ARRAY);
+            if others && !all.iter().any(|claims| self.kinds_of(claims, 0).overlaps(inside)) {
+                let item = self.any_of_or_other(&all, merged, owner).inner();
+                return Use::new(Type::List(Box::new(item)), false);
+            }
+            let item = self.any_of(&all, merged, owner).inner();
+            let item = match others && !self.keeps_others(&all, &item) {
+                true => Type::Any,
+                false => item,
             };
-            let item = item.inner();
             return Use::new(Type::List(Box::new(item)), false);
         }
         let positions = merged.prefix.iter().enumerate();

@@ -3,10 +3,9 @@
 //! `const` or `enum` differs from branch to branch.
 
 use super::Lowering;
-use super::conjunction::Part;
 use super::facts::ObjectFacts;
 use super::kinds::KindSet;
-use super::merge::target;
+use super::merge::{self, target};
 use super::unions::Candidate;
 use super::values::Values;
 use crate::model::{Choice, Kinds, Presence, Shape, TagValue, Type, TypeId, Types};
@@ -68,14 +67,9 @@ impl<'a> Lowering<'a> {
         let Some((_, claims)) = properties.find(|(name, _)| *name == property) else {
             return true;
         };
-        claims.parts().all(|part| match part {
-            Part::Whole(id) | Part::Body(id) => {
-                let schema = self.document.schemas.get(target(self.document, id));
-                let kinds = schema.kinds.as_ref().map(KindSet::of);
-                kinds.is_none_or(|kinds| kinds.overlaps(KindSet::STRING))
-            }
-            _ => true,
-        })
+        merge::merge(self.document, claims)
+            .value_kinds()
+            .overlaps(KindSet::STRING)
     }
 }
 
@@ -248,8 +242,9 @@ fn as_of(ty: &Type, value: String) -> Option<Tree> {
     match ty {
         Type::Int(int) => {
             let (low, high) = int.range();
-            let number = value.parse().ok().filter(|number| (low..=high).contains(number));
-            number.map(Tree::Int)
+            let number: i128 = value.parse().ok()?;
+            let is_it = (low..=high).contains(&number) && number.to_string() == value;
+            is_it.then_some(Tree::Int(number))
         }
         Type::Bool => value.parse().ok().map(Tree::Bool),
         Type::F32 | Type::F64 => None,

@@ -177,6 +177,11 @@ impl<'a> Lowering<'a> {
 
     /// The same for values that may be anything else too, which are kept as they came.
     pub fn any_of_or_other(&mut self, all: &[Conjunction], holder: &Merged<'a>, owner: &Owner) -> Use {
+        let others = [all, &[Conjunction::anything()]].concat();
+        let key = owner.place().map(|place| (others, place.clone()));
+        if let Some(known) = key.as_ref().and_then(|key| self.insides.get(key)) {
+            return known.clone();
+        }
         let expanded = self.expand(all.to_vec(), false, None, None);
         self.branches_that_never_are(&expanded.never, true);
         if expanded.any || expanded.unknown {
@@ -190,7 +195,11 @@ impl<'a> Lowering<'a> {
         }
         let facts = self.member_facts(&members);
         let choice = self.told_apart(&members, &facts, holder);
-        self.build(None, holder, members, &facts, choice, owner).or_null(true)
+        let made = self.build(None, holder, members, &facts, choice, owner).or_null(true);
+        if let Some(key) = key {
+            self.insides.insert(key, made.clone());
+        }
+        made
     }
 
     /// The union of `candidates`, or what they all come down to. `key`: what leads to it again, and whether null is

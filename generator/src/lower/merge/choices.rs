@@ -1,7 +1,7 @@
 //! Choices of mere kinds (`oneOf: [{type: array}, {type: string}]`) and what stands beside them → the kinds that are left.
 
 use super::says::has_structure;
-use super::{Conflict, Group, Merge, is_anything, is_null, only_constrains, target};
+use super::{Conflict, Group, Merge, is_anything, is_null, target};
 use crate::lower::kinds::KindSet;
 use crate::read::{Document, Schema, SchemaId};
 
@@ -60,16 +60,6 @@ impl<'a> Merge<'a> {
         }
         out.choices = kept;
     }
-}
-
-/// How many combinations of branches a value takes one of by the choices of `schema`, null apart.
-pub(super) fn combinations(document: &Document, schema: &Schema) -> usize {
-    let choices = [&schema.one_of, &schema.any_of].into_iter();
-    let deciding = choices.filter(|branches| !branches.iter().all(|branch| only_constrains(document, *branch)));
-    deciding.fold(1, |all: usize, branches| {
-        let values = branches.iter().filter(|branch| !is_null(document, **branch));
-        all.saturating_mul(values.count().max(1))
-    })
 }
 
 /// Whether no branch is left but null.

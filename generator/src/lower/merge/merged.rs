@@ -90,8 +90,6 @@ pub(in crate::lower) struct Merged<'a> {
     pub min_items: Option<u64>,
     pub max_items: Option<u64>,
     pub choices: Vec<Group>,
-    /// How many combinations of branches there are of the choices around, one of which this is.
-    pub combinations: usize,
     pub discriminator: Option<&'a Discriminator>,
     pub minimum: Option<&'a Tree>,
     pub maximum: Option<&'a Tree>,
@@ -131,7 +129,6 @@ impl<'a> Merged<'a> {
             min_items: None,
             max_items: None,
             choices: Vec::new(),
-            combinations: 1,
             discriminator: None,
             minimum: None,
             maximum: None,

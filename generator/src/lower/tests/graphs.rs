@@ -244,26 +244,6 @@ fn parents_that_map_themselves_are_looked_at_once() {
     assert_eq!(branches.max(), Some(160));
 }
 
-/// In each of two branches a choice stands of 20, in each of which one stands of 30.
-#[test]
-fn choices_within_choices_are_not_multiplied_without_end() {
-    let mut text = "N0: {type: object, properties: {z: {type: string}}}\n".to_owned();
-    for (i, count) in [(1, 30), (2, 20), (3, 2)] {
-        let branches: Vec<String> = (0..count)
-            .map(|b| {
-                let own = format!("{{required: [b{i}x{b}], properties: {{b{i}x{b}: {{type: string}}}}}}");
-                format!("{{allOf: [{own}, {{$ref: '#/components/schemas/N{}'}}]}}", i - 1)
-            })
-            .collect();
-        text.push_str(&format!("N{i}: {{oneOf: [{}]}}\n", branches.join(", ")));
-    }
-    let text = schemas(&text);
-    let found = codes(&text);
-    assert!(found.contains(&"choices-multiply"), "{found:?}");
-    let (api, _) = lowered(&text);
-    assert!(api.types.len() < 700, "{}", api.types.len());
-}
-
 /// Each level's value, and its property `q`, is of one of the two that follow: `q` is described by more and more schemas, each
 /// a choice, in ever other combinations.
 #[test]

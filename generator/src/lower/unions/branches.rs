@@ -6,7 +6,6 @@ use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::extensions::RUST_TYPE;
-use crate::lower::facts::MOST_COMBINATIONS;
 use crate::lower::formats;
 use crate::lower::kinds::KindSet;
 use crate::lower::merge::{Conflict, Group, Merged, target};
@@ -20,6 +19,9 @@ pub(super) const MOST_BRANCHES: usize = 1024;
 
 /// Choices within choices beyond this many stay as they are.
 const MOST_SPLICED: usize = 64;
+
+/// More combinations of choices that hold at once are any JSON.
+const MOST_COMBINATIONS: usize = 512;
 
 /// Branches made comparable.
 #[derive(Default)]
@@ -56,9 +58,6 @@ impl<'a> Lowering<'a> {
         conjunction: &Conjunction,
         merged: &Rc<Merged<'a>>,
     ) -> Option<Vec<Conjunction>> {
-        if self.multiplies(merged) {
-            return None;
-        }
         let groups: Vec<Group> = self.real_choices(merged).into_iter().cloned().collect();
         let beside = self.parent_beside(conjunction, merged, &groups);
         if let ([group], None) = (&groups[..], beside) {
@@ -231,9 +230,8 @@ impl<'a> Lowering<'a> {
                 out.any = true;
                 return out;
             }
-            let stays = self.stays_whole(&candidate, groups, discriminator, &out.candidates, &ways)
-                || spliced >= MOST_SPLICED
-                || self.multiplies(&merged);
+            let stays =
+                self.stays_whole(&candidate, groups, discriminator, &out.candidates, &ways) || spliced >= MOST_SPLICED;
             match self.in_its_place(&candidate, groups, discriminator) {
                 InPlace::Branches if !stays => {
                     spliced += 1;
