@@ -180,10 +180,16 @@ impl Reach {
             if let Here::Operation(index) = way {
                 operations.push(index);
             }
+            // Who reaches it has been asked before: in a circle of many types each is asked about once.
+            if let Some(known) = self.known.get(&way) {
+                operations.extend(known.iter());
+                continue;
+            }
             let users = self.users.get(&way).into_iter().flatten();
             ways.extend(users.copied().filter(|user| seen.insert(*user)));
         }
         operations.sort_unstable();
+        operations.dedup();
         let operations: Arc<[usize]> = operations.into();
         let list = match self.lists.get(&operations) {
             Some(same) => Arc::clone(same),
