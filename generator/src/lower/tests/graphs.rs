@@ -274,3 +274,29 @@ fn choices_that_only_ask_for_names_are_none_however_they_are_nested() {
         "struct A both\n  a?: string\n  b?: string\n  c?: string",
     );
 }
+
+/// As one of `A` it would be told by its branches' values for `kind`, and those would be sent with a constant that is not theirs.
+#[test]
+fn a_choice_that_a_mapping_names_is_no_heir() {
+    let a = |named: &str| {
+        format!(
+            "A: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}, discriminator: {{propertyName: kind, mapping: {{x: '#/components/schemas/{named}'}}}}}}\n\
+             D: {{type: object, required: [kind, d], properties: {{kind: {{type: string}}, d: {{type: string}}}}}}\n\
+             U: {{oneOf: [{{$ref: '#/components/schemas/D'}}, {{type: object, required: [e], properties: {{e: {{type: string}}}}}}]}}"
+        )
+    };
+    assert!(types(&a("U")).contains("struct A both\n  kind: string"));
+    assert!(types(&a("D")).contains("union A both by kind"));
+}
+
+/// An object of which nothing is said would pass for the one that is described, and lose what it has.
+#[test]
+fn items_behind_those_of_an_open_tuple_are_kept_whole() {
+    let list = |first: &str| {
+        types(&format!(
+            "A: {{type: object, properties: {{q: {{type: array, prefixItems: [{first}]}}}}}}"
+        ))
+    };
+    assert!(list("{type: object, properties: {x: {type: string}}}").contains("q?: [any]"));
+    assert!(list("{type: number}").contains("union A.q[] both by shape\n  number: f64 if number"));
+}
