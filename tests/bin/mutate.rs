@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 /// Writes mutated copies of published descriptions.
 #[derive(Parser)]
-#[command(after_help = "Example: mutate ../shared/corpus/docs /tmp/mutated --count 100 --seed 7")]
+#[command(after_help = "Example: mutate ../shared/corpus/docs target/mutated --count 100 --seed 7")]
 struct Arguments {
     /// The folder of descriptions.
     dir: PathBuf,
