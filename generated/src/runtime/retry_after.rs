@@ -8,11 +8,14 @@ use http::HeaderMap;
 
 /// How long the server asks to wait from `now`; `None` when it does not, or in no way that HTTP knows.
 pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let mut fields = headers.get_all(http::header::RETRY_AFTER).iter();
-    let text = fields.next()?.to_str().ok()?.trim();
-    if fields.next().is_some() {
-        return None;
+    // All of them in one turn: `get_all` would be there for this alone, and every client has it.
+    let mut found = None;
+    for (name, value) in headers {
+        if name == http::header::RETRY_AFTER && found.replace(value).is_some() {
+            return None;
+        }
     }
+    let text = found?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         // More digits than fit are no less than for ever.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
