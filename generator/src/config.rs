@@ -36,6 +36,8 @@ pub struct Config {
     pub same: Same,
     /// Places of schemas that allow null though the description forgot to say so, each as a `$ref` would name it.
     pub nullable: Vec<String>,
+    /// Beginnings of components' names that their Rust names do without.
+    pub strip_prefixes: Vec<String>,
     /// Which operations of the description the client has.
     pub selection: Selection,
     /// Crates that the client depends on besides what its runtime needs, for `x-rust-type`: name → the settings that

@@ -23,6 +23,7 @@ paths:
 components:
   schemas:
     Pet: {type: object, properties: {name: {type: string}}}
+    acme.shop.Owner: {type: object, properties: {name: {type: string}}}
   securitySchemes:
     token: {type: apiKey, in: header, name: Key}
     session: {type: apiKey, in: header, name: Key}

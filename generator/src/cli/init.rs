@@ -61,7 +61,8 @@ pub(super) fn init(arguments: &Init) -> Exit {
     let text = TEXT
         .replace("@INPUT@", &quoted(&relative(&here, &folder, &arguments.spec)))
         .replace("@OUT@", &quoted(&out))
-        .replace("@NAME@", &quoted(&name));
+        .replace("@NAME@", &quoted(&name))
+        .replace("@PREFIXES@", &prefixes(&name::namespaces(&outcome.api)));
     output::write_new(&arguments.config, &text)?;
     // Another than the one that is found is to be named.
     let found = CONFIGURATIONS.iter().map(Path::new).find(|path| path.is_file());
@@ -73,6 +74,15 @@ pub(super) fn init(arguments: &Init) -> Exit {
         option("--config", named)
     ));
     Ok(FINE)
+}
+
+/// The value of `strip-prefixes`, behind the sign of a comment: what the description has, a line each.
+fn prefixes(namespaces: &[String]) -> String {
+    if namespaces.is_empty() {
+        return "[\"com.example.models.\"]".to_owned();
+    }
+    let lines = namespaces.iter().map(|one| format!("#     {},\n", quoted(one)));
+    format!("[\n{}# ]", lines.collect::<String>())
 }
 
 /// `path` from the root of the disk, without `.` and `..`.

@@ -83,12 +83,18 @@ impl Reader<'_> {
                     },
                 );
             }
-            "models" => reader.section(value, at, &["same", "nullable"], |reader, key, value, at| match key {
-                "same" => {
-                    config.same = reader.choice(value, at, &[("once", Same::Once), ("apart", Same::Apart)]);
-                }
-                _ => config.nullable = reader.places(value, at),
-            }),
+            "models" => reader.section(
+                value,
+                at,
+                &["same", "nullable", "strip-prefixes"],
+                |reader, key, value, at| match key {
+                    "same" => {
+                        config.same = reader.choice(value, at, &[("once", Same::Once), ("apart", Same::Apart)]);
+                    }
+                    "nullable" => config.nullable = reader.places(value, at),
+                    _ => config.strip_prefixes = reader.texts(value, at),
+                },
+            ),
             "operations" => reader.section(value, at, &["groups"], |reader, _, value, at| {
                 let choices = [
                     ("auto", Groups::Auto),

@@ -170,6 +170,7 @@ const TEXTS: &[(&str, &str)] = texts! {
     "unsupported-version"
     "unused-nullable"
     "unused-path-parameter"
+    "unused-prefix"
     "unused-rename"
     "unused-security-scheme"
     "unused-server-variable"

@@ -1,5 +1,6 @@
 //! Types with their names → the names of what is in them: fields, variants, branches.
 
+use super::prefixes::Prefixes;
 use super::scope::{Claim, Taken, claim, settle};
 use super::wishes::Wishes;
 use super::words::{self, Case};
@@ -143,7 +144,7 @@ fn branches(api: &Api, id: TypeId, shape: &Union, names: &[TypeNames], wishes: &
     let calls: Vec<Called> = shape
         .branches
         .iter()
-        .map(|branch| called(api, id, own, branch, names))
+        .map(|branch| called(api, id, own, branch, names, wishes.prefixes))
         .collect();
     let claims: Vec<Claim> = shape
         .branches
@@ -210,13 +211,13 @@ impl Called {
 
 /// The names of a branch of the union `id`, which is called `own`. A reader sees the union's name before each of them,
 /// so they do without it.
-fn called(api: &Api, id: TypeId, own: &str, branch: &Branch, names: &[TypeNames]) -> Called {
+fn called(api: &Api, id: TypeId, own: &str, branch: &Branch, names: &[TypeNames], prefixes: Prefixes<'_>) -> Called {
     let kind = kind(&branch.ty, names);
     let short = position(api, id, &branch.ty)
         .filter(|word| kind.contains(word.as_str()))
         .or_else(|| beyond(own, &kind));
     let mut found: Vec<(String, bool)> = Vec::new();
-    if let Some(hint) = &branch.hint {
+    if let Some(hint) = branch.hint.as_deref().map(|hint| prefixes.rest(hint).unwrap_or(hint)) {
         let plain = words::plain(hint, Case::Type);
         found.extend(beyond(own, &plain).map(|name| (name, true)));
         found.push((plain.clone(), false));

@@ -10,6 +10,7 @@ mod memory;
 mod operations;
 mod places;
 mod plurals;
+mod prefixes;
 mod reserved;
 mod routes;
 mod scope;
@@ -23,6 +24,7 @@ mod words;
 
 pub use groups::grouped;
 pub use memory::{Remembered, Scope};
+pub use prefixes::namespaces;
 pub use reserved::{package_fault, unescaped};
 pub use twins::twins;
 
@@ -31,6 +33,7 @@ use crate::diag::{Diagnostic, Sink};
 use crate::model::{Api, TypeId};
 use crate::source::Sources;
 use memory::Memory;
+use prefixes::Prefixes;
 use trail::Trails;
 
 /// Identifiers by the indices of the `Api`. All are valid, raw ones (`r#type`) included.
@@ -131,6 +134,8 @@ pub struct WebhookNames {
 /// the name that it had in the `past`.
 pub fn name(api: &Api, sources: &Sources, config: &Config, past: &Remembered, sink: &mut Sink) -> Names {
     let mut memory = Memory::of(past);
+    let prefixes = Prefixes::new(config);
+    prefixes.weigh(api, config, sink);
     let mut wishes = wishes::Wishes::new(sources, config, sink);
     let grouped = grouped(api, config.groups);
     let groups = groups::groups(api, grouped, &mut wishes, &mut memory);
@@ -140,6 +145,7 @@ pub fn name(api: &Api, sources: &Sources, config: &Config, past: &Remembered, si
         api,
         sources,
         operations: &operations,
+        prefixes,
     };
     let types = types::name(&trails, config.same, &mut wishes, &mut memory);
     let shared = errors::shared(api, &operations, &types);

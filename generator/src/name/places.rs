@@ -147,6 +147,15 @@ impl Place<'_> {
         }
     }
 
+    /// The names of a component of whose name only the `rest` counts, before those of the `whole` name: they are left where
+    /// several would be called alike.
+    pub fn shortened(&self, def: &TypeDef, rest: &str, whole: Vec<String>) -> Vec<String> {
+        let mut candidates = Vec::new();
+        by_component(rest, matches!(def.shape, Shape::Joined { .. }), &mut candidates);
+        candidates.extend(whole);
+        candidates
+    }
+
     fn name_of(&self, id: TypeId) -> &str {
         self.names.get(id.0 as usize).map_or("", |n| n.name.as_str())
     }

@@ -2,6 +2,7 @@
 //! described, and wherever that is written.
 
 use super::memory::Thing;
+use super::prefixes::Prefixes;
 use super::{OperationNames, TypeNames, operations, words};
 use crate::model::{Api, Origin, Response, Role, Shape, Step, TypeDef, TypeId};
 use crate::source::Sources;
@@ -11,6 +12,7 @@ pub struct Trails<'a> {
     pub api: &'a Api,
     pub sources: &'a Sources,
     pub operations: &'a [OperationNames],
+    pub prefixes: Prefixes<'a>,
 }
 
 impl Trails<'_> {
@@ -45,10 +47,23 @@ impl Trails<'_> {
             Origin::Inside { parent, step } => format!("{}{}", name(*parent), beyond(step, def)),
             Origin::SentView { of } => format!("{} sent", name(*of)),
         };
+        // What it was called before it was said what to leave out is the past.
+        let words = match self.rest(def) {
+            Some(rest) => format!("{words} as {}", word(rest)),
+            None => words,
+        };
         Thing {
             words,
             marks: marks(def),
             yields,
+        }
+    }
+
+    /// What the name of a component is without what is left out of it, if something is.
+    pub fn rest<'d>(&self, def: &'d TypeDef) -> Option<&'d str> {
+        match &def.origin {
+            Origin::Component(component) => self.prefixes.rest(component),
+            _ => None,
         }
     }
 

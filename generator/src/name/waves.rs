@@ -160,6 +160,9 @@ impl Settling<'_> {
     /// end of it.
     fn claim(&self, def: &TypeDef, thing: &str, place: &Place<'_>) -> Claim {
         let mut claim = place.claim(def);
+        if let Some(rest) = self.trails.rest(def) {
+            claim.candidates = place.shortened(def, rest, claim.candidates);
+        }
         if let (Origin::Component(_), Some(plain)) = (&def.origin, claim.candidates.first().cloned())
             && self.memory.had(&plain, thing)
         {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::prefixes::Prefixes;
 use super::reserved;
 use super::words::{self, Case};
 use crate::at::{At, FileId, Part};
@@ -12,6 +13,8 @@ use crate::source::{Sources, Tree};
 
 /// Renames by place.
 pub struct Wishes<'a> {
+    /// What is left out of components' names.
+    pub prefixes: Prefixes<'a>,
     renames: BTreeMap<At, Rename<'a>>,
     /// Those that can't be told by their place, each with why.
     stray: Vec<(Rename<'a>, String)>,
@@ -73,6 +76,7 @@ impl<'a> Wishes<'a> {
             }
         }
         Wishes {
+            prefixes: Prefixes::new(config),
             renames,
             stray,
             partial: !config.selection.is_all(),
@@ -85,6 +89,7 @@ impl<'a> Wishes<'a> {
     /// The same wishes, of which nothing is said and nothing is noted: what comes of a name can be tried with them.
     pub fn on_trial<'t>(&'t self, sink: &'t mut Sink) -> Wishes<'t> {
         Wishes {
+            prefixes: self.prefixes,
             renames: self.renames.clone(),
             stray: Vec::new(),
             partial: self.partial,
