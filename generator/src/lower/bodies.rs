@@ -57,8 +57,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// All media types of a `content` map: JSON first, and before all of it what is JSON by its name; else in the order of
-    /// the document. Of those that come to the same, the first is sent.
+    /// All media types of a `content` map: JSON first, and before all of it what is JSON by its name, of what is sent the
+    /// plain one; else in the order of the document. Of those that come to the same, the first is sent.
     pub fn contents(
         &mut self,
         content: &'a [MediaType],
@@ -69,7 +69,10 @@ impl<'a> Lowering<'a> {
         let several = content.len() > 1 && self.name_several(content, direction);
         let is_json = |media: &MediaType| media::is_json(&media::essence(&media.name));
         let json = content.iter().any(is_json);
-        let (by_name, others): (Vec<_>, Vec<_>) = content.iter().partition(|m| is_json(m));
+        let (mut by_name, others): (Vec<_>, Vec<_>) = content.iter().partition(|m| is_json(m));
+        if direction == Direction::Sent {
+            by_name.sort_by_key(|media| !media::is_plain_json(&media.name));
+        }
         let mut contents: Vec<Content> = Vec::with_capacity(content.len());
         for media in by_name.into_iter().chain(others) {
             if direction == Direction::Sent && self.is_no_form(media) && self.has_twin(media, content, asker) {
@@ -87,8 +90,11 @@ impl<'a> Lowering<'a> {
             }
             let role = role(several.then(|| media.name.clone()));
             let made = self.content(media, direction, json, &asker.owner(role));
-            let mut same = contents.iter_mut().filter(|c| c.form == made.form && c.ty == made.ty);
-            match (same.next(), direction) {
+            let is_same = |one: &&mut Content| {
+                let apart = direction == Direction::Sent && media::are_apart(&one.media_type, &made.media_type);
+                one.form == made.form && one.ty == made.ty && !apart
+            };
+            match (contents.iter_mut().find(is_same), direction) {
                 (Some(same), Direction::Received) => same.also.push(made.media_type),
                 (Some(same), Direction::Sent) if same.form == ContentForm::Json => alike(same, &made, self.sink),
                 _ => contents.push(made),
@@ -385,6 +391,6 @@ fn alike(same: &Content, other: &Content, sink: &mut Sink) {
             ),
         )
         .note(format!("the client sends `{}` alone", same.media_type))
-        .help("keep the one that is meant, or give each a schema of its own"),
+        .help("keep the one that is meant, or set the header field by `Options::header` for a call"),
     );
 }

@@ -36,6 +36,28 @@ pub(super) fn is_json(essence: &str) -> bool {
     subtype == "json" || subtype == "x-json" || subtype.ends_with("+json")
 }
 
+/// Whether JSON is all that it says.
+pub(super) fn is_plain_json(name: &str) -> bool {
+    essence(name) == "application/json"
+}
+
+/// Whether two media types are JSON of two kinds, each with a meaning of its own to the server:
+/// `application/merge-patch+json` and `application/json-patch+json`, or two versions of one.
+pub(super) fn are_apart(one: &str, other: &str) -> bool {
+    let kind = |name: &str| {
+        let essence = essence(name);
+        if !essence.ends_with("+json") || is_wild(&essence) {
+            return None;
+        }
+        let parameters = name.split(';').skip(1).map(|piece| piece.trim().to_ascii_lowercase());
+        let mut parameters: Vec<String> = parameters.filter(|piece| parameter(piece) != "charset").collect();
+        parameters.retain(|piece| !piece.is_empty());
+        parameters.sort();
+        Some((essence, parameters))
+    };
+    matches!((kind(one), kind(other)), (Some(one), Some(other)) if one != other)
+}
+
 pub(super) fn is_xml(essence: &str) -> bool {
     let subtype = essence.rsplit('/').next().unwrap_or_default();
     subtype == "xml" || subtype.ends_with("+xml") || subtype == "xml-external-parsed-entity"

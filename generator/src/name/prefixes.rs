@@ -17,7 +17,7 @@ impl<'a> Prefixes<'a> {
 
     /// Where a component is one that these are about: the entry, the longest of those that fit, and what of its name stands
     /// behind that.
-    fn split<'n>(self, component: &'n str) -> Option<(usize, &'n str)> {
+    fn split(self, component: &str) -> Option<(usize, &str)> {
         let fitting = self.0.iter().enumerate().filter_map(|(entry, prefix)| {
             let rest = component.strip_prefix(prefix.as_str())?;
             rest.contains(char::is_alphanumeric).then_some((entry, rest))
