@@ -19,9 +19,9 @@
 //! ```
 //!
 //! Calls begin at [`Client`]. Awaiting one gives the body of its answer; `.send()` gives the whole answer, a
-//! [`Response`] with status and headers. What is required is an argument; what is optional is set by methods of
-//! the call before it is awaited. A failed call gives an [`Error`]: [`Error::Api`] holds the service's own answer,
-//! typed for each operation in [`api`].
+//! [`Response`] with status and headers, and `.send().streamed()` a body to be read as it comes, whatever it is.
+//! What is required is an argument; what is optional is set by methods of the call before it is awaited. A failed
+//! call gives an [`Error`]: [`Error::Api`] holds the service's own answer, typed for each operation in [`api`].
 //!
 //! A call has 60 s, is repeated where that is safe, and follows redirects that the description does not have as
 //! answers: [`ClientBuilder`] says otherwise for all calls, [`Options`] for one.

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::{Error, Failure, Reason, Refusal};
-use super::reply::{Decode, Errors, Exchange, NoHeaders, Pending, PendingResponse, Reply, Response, finish};
+use super::exchange::Exchange;
+use super::reply::{Decode, Errors, NoHeaders, Pending, PendingResponse, Reply, Response, finish};
 
 static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
 

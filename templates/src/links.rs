@@ -77,7 +77,7 @@ fn link<'a>(text: &'a str, base: &Url, links: &mut Vec<Link>) -> Option<&'a str>
 
 /// A target, resolved if it is relative; one of another scheme is as absolute as it can be.
 fn absolute(base: &Url, target: &str) -> Option<String> {
-    let (reference, fragment) = cut(target.trim(), '#');
+    let (reference, fragment) = cut(target.trim_ascii(), '#');
     let (scheme, rest) = cut(reference, ':');
     let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));

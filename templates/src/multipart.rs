@@ -215,10 +215,10 @@ fn lacks_type(media_type: &str) -> bool {
     let mut pieces = media_type.split(';');
     let related = pieces
         .next()
-        .is_some_and(|name| name.trim().eq_ignore_ascii_case("multipart/related"));
+        .is_some_and(|name| name.trim_ascii().eq_ignore_ascii_case("multipart/related"));
     let is_type = |piece: &str| {
         piece
-            .trim_start()
+            .trim_ascii_start()
             .get(..5)
             .is_some_and(|name| name.eq_ignore_ascii_case("type="))
     };
@@ -231,7 +231,7 @@ fn root_type(written: &[Written]) -> &str {
     let Some(stated) = written.first().and_then(|first| first.content_type.as_deref()) else {
         return "text/plain";
     };
-    let essence = stated.split(';').next().unwrap_or(stated).trim();
+    let essence = stated.split(';').next().unwrap_or(stated).trim_ascii();
     if essence.contains(['"', '\\']) { "" } else { essence }
 }
 

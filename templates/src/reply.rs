@@ -1,5 +1,5 @@
 //! Answers: what was received, how it becomes a type, and the future that a call is.
-//! Uses `error`, `body`, `charset`, `media`, `operation`, `json`, `value` and `transport`.
+//! Uses `error`, `exchange`, `body`, `charset`, `media`, `operation`, `json` and `value`.
 
 use std::fmt;
 use std::future::Future;
@@ -14,9 +14,9 @@ use http::{HeaderMap, StatusCode};
 use super::body::{Body, ByteStream};
 use super::charset;
 use super::error::{ApiError, DecodeFailure, Error, Failure};
+use super::exchange::Exchange;
 use super::media;
 use super::operation::Operation;
-use super::transport::BoxFuture;
 use super::value::{Any, Value};
 
 /// Which documented response and which of its media types an answer is: status code (or range, or 0 for `default`) and
@@ -111,7 +111,7 @@ impl Raw {
 
     /// The value that a string of this text would be: one of an enum, a date. A line end is no part of it.
     pub(crate) fn parsed<T: Value>(&self) -> Result<T, String> {
-        let text = self.string()?.trim().to_owned();
+        let text = self.string()?.trim_ascii().to_owned();
         super::json::from_any(&Any::String(text)).map_err(|error| error.message().to_owned())
     }
 }
@@ -241,6 +241,8 @@ pub enum Streaming {
     Documented,
     /// All.
     Always,
+    /// All, and of a success that is described otherwise too.
+    Whatever,
 }
 
 /// How an answer becomes a body. The types that implement it are markers, one for each kind.
@@ -412,9 +414,6 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
     }
 }
 
-/// What a call is before it knows of types.
-pub type Exchange = BoxFuture<'static, Result<Reply, Failure>>;
-
 /// The one step that knows them.
 pub fn finish<D: Decode, E: Errors, H>(outcome: Result<Reply, Failure>) -> Result<Response<D::Output, H>, Error<E>> {
     let reply = outcome?;
@@ -457,7 +456,9 @@ impl<D, E> Pending<D, E> {
 impl<D: Decode, E: Errors> Future for Pending<D, E> {
     type Output = Result<D::Output, Error<E>>;
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = self.exchange.as_mut().poll(context).map(finish::<D, E, NoHeaders>);
+        let outcome = Pin::new(&mut self.exchange)
+            .poll(context)
+            .map(finish::<D, E, NoHeaders>);
         outcome.map_ok(Response::into_body)
     }
 }
@@ -481,6 +482,6 @@ impl<D, E, H> PendingResponse<D, E, H> {
 impl<D: Decode, E: Errors, H> Future for PendingResponse<D, E, H> {
     type Output = Result<Response<D::Output, H>, Error<E>>;
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.exchange.as_mut().poll(context).map(finish::<D, E, H>)
+        Pin::new(&mut self.exchange).poll(context).map(finish::<D, E, H>)
     }
 }

@@ -14,7 +14,7 @@ pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
             return None;
         }
     }
-    let text = found?.to_str().ok()?.trim();
+    let text = found?.to_str().ok()?.trim_ascii();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         // More digits than fit are no less than for ever.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));

@@ -150,7 +150,7 @@ impl Url {
     /// The absolute URL that `reference` means here (RFC 3986 §5.2).
     pub fn join(&self, reference: &str) -> Option<Self> {
         let (reference, _) = cut(reference, '#');
-        let reference = reference.trim();
+        let reference = reference.trim_ascii();
         let absolute = match cut(reference, ':') {
             (scheme, Some(_)) if consists_of(scheme, b"+-.") => Some(Self::parse(reference)?),
             _ if reference.starts_with("//") => Some(Self::parse(&[self.origin.scheme, ":", reference].concat())?),

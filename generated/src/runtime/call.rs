@@ -13,11 +13,11 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::body::{Body, Payload};
 use super::client::Core;
 use super::credential::{self, Credential, Credentials, Proof};
-use super::error::{Failure, Reason, Refusal};
-use super::exchange::{self, Request};
+use super::error::{Reason, Refusal};
+use super::exchange::{Exchange, Request};
 use super::operation::{In, Operation, Parameter};
 use super::plain::Plain;
-use super::reply::{Decode, Exchange, Pending, PendingResponse, Streaming};
+use super::reply::{Decode, Pending, PendingResponse, Streaming};
 use super::retry::Retry;
 use super::server::ServerUrl;
 use super::style;
@@ -243,11 +243,8 @@ impl<'a> Call<'a> {
         let Self { client, mut draft } = self;
         let operation = draft.operation;
         match draft.request(client, streamed) {
-            Ok(request) => exchange::start(client.clone(), request),
-            Err(reason) => {
-                let refusal = Refusal::new(operation.id, reason);
-                Box::pin(std::future::ready(Err(Failure::Refused(refusal))))
-            }
+            Ok(request) => Exchange::ready(client.clone(), request),
+            Err(reason) => Exchange::refused(Refusal::new(operation.id, reason)),
         }
     }
 }
@@ -310,7 +307,7 @@ impl Draft {
         }
     }
 
-    fn request(&mut self, client: &Core, streamed: Streaming) -> Result<Request, Reason> {
+    fn request(&mut self, client: &Core, streamed: Streaming) -> Result<Box<Request>, Reason> {
         let operation = self.operation;
         if let Some(reason) = self.refusal.take() {
             return Err(reason);
@@ -325,7 +322,7 @@ impl Draft {
         }
         let path = self.path()?;
         let timeout = self.options.timeout.or(client.timeout());
-        let mut request = Request {
+        let mut request = Box::new(Request {
             operation,
             url: client.url(operation, self.options.server.take())?,
             headers: client.headers().clone(),
@@ -339,7 +336,7 @@ impl Draft {
                 Some(own) => own,
                 None => client.retry().clone(),
             },
-        };
+        });
         if request.url.path.ends_with('/') {
             request.url.path.pop();
         }

@@ -16,7 +16,7 @@ use super::error::{DecodeFailure, Failure, Reason, Refusal, Timeout};
 use super::media;
 use super::operation::{Answer, Method, Operation, Read, answer_for};
 use super::redirect;
-use super::reply::{self, Exchange, Key, Raw, Reply, Streaming, UNLISTED};
+use super::reply::{self, Key, Raw, Reply, Streaming, UNLISTED};
 use super::retry::Retry;
 use super::transport::{BoxError, BoxFuture, Called, TransportError};
 use super::url::{self, Url};
@@ -40,15 +40,63 @@ pub(super) struct Request {
     pub follow_redirects: bool,
 }
 
-/// Sends it once it is polled.
-pub(super) fn start(client: Core, request: Request) -> Exchange {
+/// What a call is before it knows of types. It begins when it is polled.
+pub struct Exchange(State);
+
+enum State {
+    /// What to send.
+    Ready(Option<(Core, Box<Request>)>),
+    /// Under way, or refused.
+    Begun(Work),
+}
+
+/// From a request to the answer.
+type Work = BoxFuture<'static, Result<Reply, Failure>>;
+
+impl Exchange {
+    pub(super) fn ready(client: Core, request: Box<Request>) -> Self {
+        Self(State::Ready(Some((client, request))))
+    }
+
+    pub(super) fn refused(refusal: Refusal) -> Self {
+        let refused = std::future::ready(Err(Failure::Refused(refusal)));
+        Self(State::Begun(Box::pin(refused)))
+    }
+
+    /// With another way to read the body of a success. What has begun is left as it is.
+    pub(super) fn read(mut self, streamed: Streaming) -> Self {
+        if let State::Ready(Some((_, request))) = &mut self.0 {
+            request.streamed = streamed;
+        }
+        self
+    }
+}
+
+impl Future for Exchange {
+    type Output = Result<Reply, Failure>;
+
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let State::Ready(ready) = &mut self.0
+            && let Some((client, request)) = ready.take()
+        {
+            self.0 = State::Begun(start(client, request));
+        }
+        match &mut self.0 {
+            State::Begun(work) => work.as_mut().poll(context),
+            State::Ready(_) => Poll::Pending,
+        }
+    }
+}
+
+fn start(client: Core, request: Box<Request>) -> Work {
     let (after, timed_stream) = (request.timeout, request.timed_stream);
     let timeout = Timeout {
         operation: request.operation.id,
         after,
         source: None,
     };
-    let work: Exchange = Box::pin(send(client.clone(), request));
+    let work: Work = Box::pin(send(client.clone(), request));
     match after {
         Some(after) => Box::pin(TimedCall {
             work,
@@ -64,7 +112,7 @@ pub(super) fn start(client: Core, request: Request) -> Exchange {
 
 /// A call that ends with its time.
 struct TimedCall {
-    work: Exchange,
+    work: Work,
     client: Core,
     after: Duration,
     /// Begins when the call is polled, as the work does.
@@ -128,7 +176,7 @@ impl Chunks for Timed {
 }
 
 /// With repetitions.
-async fn send(client: Core, mut request: Request) -> Result<Reply, Failure> {
+async fn send(client: Core, mut request: Box<Request>) -> Result<Reply, Failure> {
     let deadline = match request.timeout {
         Some(after) => Instant::now().checked_add(after),
         None => None,
@@ -295,15 +343,18 @@ fn meaning(request: &Request, head: &http::response::Parts) -> Meaning {
     let streamed = match request.streamed {
         Streaming::Never => false,
         Streaming::Documented => matches!(read, Some((_, Read::Events | Read::Binary))),
-        Streaming::Always => true,
+        Streaming::Always | Streaming::Whatever => true,
     };
     Meaning {
         key,
         success,
         documented: answer.is_some(),
         bodiless,
-        // One that is not documented is an error, which keeps its body.
-        left: streamed && success && !bodiless && key.1 != UNLISTED,
+        // One that is not documented is an error, which keeps its body, unless somebody wants it whatever it is.
+        left: streamed
+            && success
+            && !bodiless
+            && (key.1 != UNLISTED || matches!(request.streamed, Streaming::Whatever)),
     }
 }
 
@@ -373,7 +424,7 @@ fn general(contents: &[(&str, Read)], content_type: &str) -> Option<usize> {
     let is = |key: &str, name: &str| media::select(std::iter::once(key), Some(name)).is_some();
     let bare = match url::cut(content_type, ';') {
         (_, Some(rest)) => {
-            let name = rest.trim_start().get(.."charset=".len());
+            let name = rest.trim_ascii_start().get(.."charset=".len());
             name.is_some_and(|name| name.eq_ignore_ascii_case("charset=")) && !rest.contains(';')
         }
         (_, None) => true,

@@ -34,7 +34,7 @@ impl<'a> Iterator for Parameters<'a> {
             let (piece, rest) = piece(self.0);
             self.0 = rest;
             if let (name, Some(value)) = url::cut(piece, '=') {
-                return Some((name.trim(), unquoted(value.trim())));
+                return Some((name.trim_ascii(), unquoted(value.trim_ascii())));
             }
         }
         None
@@ -52,7 +52,7 @@ fn token(text: &str) -> bool {
 
 fn parse(text: &str) -> Option<Media<'_>> {
     let (name, parameters) = piece(text);
-    let (main, sub) = url::cut(name.trim(), '/');
+    let (main, sub) = url::cut(name.trim_ascii(), '/');
     let sub = sub.filter(|sub| token(main) && token(sub))?;
     let parameters = Parameters(parameters);
     Some(Media { main, sub, parameters })
@@ -155,7 +155,7 @@ pub fn first_concrete(list: &str) -> Option<&str> {
         return (!list.contains('*')).then_some(list);
     }
     for one in list.split(',') {
-        let one = one.trim();
+        let one = one.trim_ascii();
         if !one.is_empty() && !one.contains('*') {
             return Some(one);
         }

@@ -20,6 +20,7 @@ pub mod containers;
 pub mod credential;
 pub mod decode;
 pub mod decode_error;
+pub mod download;
 pub mod encode;
 pub mod error;
 pub mod exchange;
@@ -67,9 +68,11 @@ pub(crate) use call_macros::{call, client, credential_setter, credentials};
 pub use client::{Api, Core, Settings};
 pub use credential::{Credential, Credentials, Proof, Security};
 pub use decode_error::DecodeError;
+pub use download::{AsItComes, Streamed};
 pub use error::{
     ApiError, BuildError, DecodeFailure, Error, Failure, NoError, Reason, Refusal, Timeout,
 };
+pub use exchange::Exchange;
 #[cfg(feature = "hyper")]
 pub use gzip::Gunzip;
 pub(crate) use headers::headers;
@@ -88,7 +91,7 @@ pub use operation::{Answer, In, Method, Operation, Parameter, Read, Shadow, Styl
 pub use plain::Plain;
 pub use redirect::Hop;
 pub use reply::{
-    AnyBody, Decode, Empty, Errors, Exchange, Headers, Json, Key, NoHeaders, OneOf, Parsed, Pending,
+    AnyBody, Decode, Empty, Errors, Headers, Json, Key, NoHeaders, OneOf, Parsed, Pending,
     PendingResponse, PlainText, Raw, Replies, Reply, Response, Streaming,
 };
 pub(crate) use reply_macros::{errors, replies};

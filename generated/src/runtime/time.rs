@@ -18,7 +18,7 @@ pub type Date = jiff::civil::Date;
 /// nanosecond are cut off, and the last day of the year 9999, which is how some say "never", counts as the last point in
 /// time that can be told (which is written [`NEVER`]).
 pub fn parse_date_time(text: &str) -> Option<DateTime> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     if let Ok(value) = text.parse() {
         return Some(value);
     }

@@ -191,9 +191,9 @@ fn front(cx: &Context<'_>, schemes: &Schemes, has: &BTreeSet<&str>) -> Vec<Strin
     }
     let words = [
         "Calls begin at [`Client`]. Awaiting one gives the body of its answer; `.send()` gives the whole answer, a",
-        "[`Response`] with status and headers. What is required is an argument; what is optional is set by methods of",
-        "the call before it is awaited. A failed call gives an [`Error`]: [`Error::Api`] holds the service's own answer,",
-        "typed for each operation in [`api`].",
+        "[`Response`] with status and headers, and `.send().streamed()` a body to be read as it comes, whatever it is.",
+        "What is required is an argument; what is optional is set by methods of the call before it is awaited. A failed",
+        "call gives an [`Error`]: [`Error::Api`] holds the service's own answer, typed for each operation in [`api`].",
     ];
     // A description without paths may have webhooks; one without either has its client still.
     if !cx.api.operations.is_empty() || cx.api.webhooks.is_empty() {

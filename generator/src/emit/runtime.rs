@@ -60,7 +60,7 @@ static SOURCES: &[Source] = &[
     source!("credential", When::Always),
     source!("decode", When::Always),
     source!("decode_error", When::Always),
-    source!("download", When::Named),
+    source!("download", When::Always),
     source!("encode", When::Always),
     source!("error", When::Always),
     source!("event_error", When::Named),
@@ -120,7 +120,6 @@ const SIGNS: &[(&str, &str)] = &[
     ("content", ".content_json("),
     ("content", ".content_text("),
     ("cookie", "Parameter::cookie("),
-    ("download", ": bytes,"),
     ("path_query", ".within("),
     ("path_styles", ".label()"),
     ("path_styles", ".matrix()"),
@@ -132,7 +131,7 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 /// Files that add to a type which another file has.
-const ADDITIONS: &[(&str, &str)] = &[("download", "ByteStream"), ("upload", "Body")];
+const ADDITIONS: &[(&str, &str)] = &[("upload", "Body")];
 
 /// Files that read a header field, for the documents that have it among those of a response.
 const FIELDS: &[(&str, &[&str])] = &[("links", &["link"]), ("rate_limit", &["ratelimit", "ratelimit-policy"])];

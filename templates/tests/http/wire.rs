@@ -306,6 +306,49 @@ async fn where_there_is_no_body_there_is_null() {
 }
 
 #[tokio::test]
+async fn any_answer_can_be_read_as_it_comes() {
+    static WATCH: Operation = Operation {
+        id: "watch",
+        responses: &[Answer::code(200).json(), Answer::range(4).json()],
+        ..Operation::NEW
+    };
+    // It never ends, is no JSON, and is not called so.
+    let pieces = vec![
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 9\r\n\r\n{}\n".to_vec(),
+        b"{}\n".to_vec(),
+    ];
+    let server = Server::start(move |sent, _| match sent.header("x-fail") {
+        Some(_) => answer("404 Not Found", &["content-type: application/json"], "{}"),
+        None => Act::Pieces(pieces.clone()),
+    })
+    .await;
+    let client = client(&server);
+    let call = client.call(&WATCH);
+    let call = call.pending_response::<Json<Any>, NoError, NoHeaders>();
+    let mut stream = call.streamed().await.unwrap().into_body();
+    let mut all = Vec::new();
+    while all.len() < 6 {
+        all.extend_from_slice(&stream.next().await.unwrap().unwrap());
+    }
+    assert_eq!(all, b"{}\n{}\n");
+    let failing = client.call(&WATCH).options(Options::new().header("x-fail", "1"));
+    match failing
+        .pending_response::<Json<Any>, NoError, NoHeaders>()
+        .streamed()
+        .await
+    {
+        Err(Error::Api(error)) => assert_eq!(error.bytes(), "{}"),
+        other => panic!("{:?}", other.map(|answer| answer.status())),
+    }
+    let refused = client.call(&WATCH).options(Options::new().header("a b", ""));
+    let refused = refused
+        .pending_response::<Json<Any>, NoError, NoHeaders>()
+        .streamed()
+        .await;
+    assert!(matches!(refused, Err(Error::Refused(_))));
+}
+
+#[tokio::test]
 async fn a_download_arrives_in_pieces() {
     let pieces = vec![
         b"HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 6\r\n\r\nab".to_vec(),
