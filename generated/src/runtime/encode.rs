@@ -130,8 +130,8 @@ fn tag(union: &dyn Union, branch: usize, inner: View<'_>) -> Option<(&'static st
     let values = *values.get(branch)?;
     let said = match member(inner, name) {
         View::Str(text) => values.contains(&text),
-        // By its shape, a branch is known under null as well.
-        View::Null => matches!(rule, By::Both(..)),
+        // By its shape, a branch is known under null as well; by its tag, where that is how it is read.
+        View::Null => matches!(rule, By::Both(..)) || values.contains(&"null"),
         value => {
             let mut text = String::new();
             value.write_text(&mut text) && values.contains(&text.as_str())

@@ -94,17 +94,7 @@ pub fn other_names<'a>(cx: &Context<'a>, ty: &'a Type) -> impl Iterator<Item = &
 
 /// The type behind names that are only other names.
 pub fn resolved<'a>(cx: &Context<'a>, ty: &'a Type) -> &'a Type {
-    let mut ty = ty;
-    for _ in 0..64 {
-        match ty {
-            Type::Named(id) | Type::Boxed(id) => match cx.api.types.get(*id).map(|def| &def.shape) {
-                Some(Shape::Alias(inner)) => ty = inner,
-                _ => return ty,
-            },
-            _ => return ty,
-        }
-    }
-    ty
+    cx.api.types.behind(ty)
 }
 
 /// The number that a lenient one is.

@@ -6,9 +6,10 @@ use super::Lowering;
 use super::facts::ObjectFacts;
 use super::kinds::KindSet;
 use super::merge::{self, target};
+use super::tag_values::written;
 use super::unions::Candidate;
 use super::values::Values;
-use crate::model::{Choice, Kinds, Presence, Shape, TagValue, Type, TypeId, Types};
+use crate::model::{Choice, EnumKind, Kinds, Presence, Shape, TagValue, Type, TypeId, Types};
 use crate::read::{Discriminator, Schema, SchemaId};
 use crate::source::Tree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,28 +227,97 @@ pub(super) fn fill_in(types: &mut Types) {
                 .or_insert(one);
         }
     }
+    let mut found: Vec<(TypeId, usize, Tree)> = Vec::new();
     for ((id, property), value) in said {
-        let Some((Shape::Struct(of), value)) = types.get_mut(id).map(|def| &mut def.shape).zip(value) else {
+        let Some((Shape::Struct(of), value)) = types.get(id).map(|def| &def.shape).zip(value) else {
             continue;
         };
-        let field = of.fields.iter_mut().find(|field| field.wire == property);
-        if let Some(field) = field.filter(|field| field.presence == Presence::Required && field.fixed.is_none()) {
-            field.fixed = as_of(&field.ty, value);
+        let mut fields = of.fields.iter().enumerate();
+        let field = fields.find(|(_, field)| field.wire == property);
+        let open = field.filter(|(_, field)| field.presence == Presence::Required && field.fixed.is_none());
+        found.extend(open.and_then(|(place, field)| Some((id, place, as_of(types, &field.ty, value)?))));
+    }
+    for (id, place, value) in found {
+        if let Some(Shape::Struct(of)) = types.get_mut(id).map(|def| &mut def.shape)
+            && let Some(field) = of.fields.get_mut(place)
+        {
+            field.fixed = Some(value);
+        }
+    }
+    spell_out(types);
+}
+
+/// A whole number is written `1.0` where there may be a fraction, by us too, and is read so.
+fn spell_out(types: &mut Types) {
+    let has_fraction = |ty: &Type, property: &str| {
+        let (Type::Named(id) | Type::Boxed(id)) = ty else {
+            return false;
+        };
+        let Some(Shape::Struct(of)) = types.get(*id).map(|def| &def.shape) else {
+            return false;
+        };
+        let mut fields = of.fields.iter();
+        let field = fields.find(|field| field.wire == property);
+        field.is_some_and(|field| matches!(types.behind(&field.ty), Type::F32 | Type::F64))
+    };
+    let mut found: Vec<(TypeId, Vec<TagValue>)> = Vec::new();
+    for (id, def) in types.iter() {
+        let Shape::Union(union) = &def.shape else { continue };
+        let Choice::Tag { property, values } = &union.choice else {
+            continue;
+        };
+        let fractions: Vec<bool> = union.branches.iter().map(|b| has_fraction(&b.ty, property)).collect();
+        let whole = values.iter().filter(|value| {
+            fractions.get(value.branch).is_some_and(|yes| *yes)
+                && value.value.parse().is_ok_and(|n: i64| n.to_string() == value.value)
+        });
+        let spelt = whole.map(|value| TagValue {
+            value: format!("{}.0", value.value),
+            branch: value.branch,
+            implied: true,
+        });
+        let new = spelt.filter(|new| values.iter().all(|known| known.value != new.value));
+        found.push((id, new.collect()));
+    }
+    for (id, new) in found {
+        if let Some(Shape::Union(union)) = types.get_mut(id).map(|def| &mut def.shape)
+            && let Choice::Tag { values, .. } = &mut union.choice
+        {
+            values.extend(new);
         }
     }
 }
 
-/// A value of a discriminator as its property has it. The keys of a mapping are texts (OAS 3.0.4 §4.8.25.1).
-fn as_of(ty: &Type, value: String) -> Option<Tree> {
-    match ty {
+/// A value of a discriminator as its property has it, under whatever name. The keys of a mapping are texts (OAS 3.0.4
+/// §4.8.25.1), so that a number counts as it is written there and nowise else.
+fn as_of(types: &Types, ty: &Type, value: String) -> Option<Tree> {
+    let text = |value: String| Some(Tree::String(value.into()));
+    match types.behind(ty) {
         Type::Int(int) => {
-            let (low, high) = int.range();
-            let number: i128 = value.parse().ok()?;
-            let is_it = (low..=high).contains(&number) && number.to_string() == value;
-            is_it.then_some(Tree::Int(number))
+            let number = value.parse().ok().filter(|number| int.holds(*number))?;
+            Some(Tree::Int(number)).filter(|tree| written(tree).as_ref() == Some(&value))
         }
         Type::Bool => value.parse().ok().map(Tree::Bool),
-        Type::F32 | Type::F64 => None,
-        _ => Some(Tree::String(value.into())),
+        number @ (Type::F32 | Type::F64) => {
+            let read: f64 = value.parse().ok()?;
+            let spelt = match number {
+                Type::F32 => (read as f32).to_string(),
+                _ => read.to_string(),
+            };
+            (read.is_finite() && spelt == value).then_some(Tree::Float(read))
+        }
+        Type::Named(id) => match types.get(*id).map(|def| &def.shape) {
+            Some(Shape::Enumeration(of)) => {
+                let mut known = of.values.iter().map(|known| &known.value);
+                let stated = known.find(|known| written(known).as_ref() == Some(&value));
+                match (stated, of.kind) {
+                    (Some(stated), _) => Some(stated.clone()),
+                    (None, EnumKind::Integer) => None,
+                    (None, _) => text(value),
+                }
+            }
+            _ => text(value),
+        },
+        _ => text(value),
     }
 }

@@ -29,6 +29,22 @@ impl Types {
         self.all.get_mut(id.0 as usize)
     }
 
+    /// What a type is that may be another name for one.
+    pub fn behind<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = ty;
+        // A circle of names has no end.
+        for _ in 0..64 {
+            match ty {
+                Type::Named(id) | Type::Boxed(id) => match self.get(*id).map(|def| &def.shape) {
+                    Some(Shape::Alias(inner)) => ty = inner,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
         self.all.iter().enumerate().map(|(i, d)| (TypeId(i as u32), d))
     }

@@ -120,7 +120,7 @@ pub(super) fn tells(all: &[Vec<Leads>]) -> bool {
 }
 
 /// A value as it stands in a mapping: without quotes.
-pub(super) fn written(value: &Tree) -> Option<String> {
+pub(in crate::lower) fn written(value: &Tree) -> Option<String> {
     match value {
         Tree::String(text) => Some(text.to_string()),
         Tree::Int(int) => Some(int.to_string()),
