@@ -6,6 +6,7 @@ use super::Lowering;
 use super::conjunction::{Conjunction, Part};
 use super::merge::{self, target};
 use super::unions::Candidate;
+use crate::diag::Diagnostic;
 use crate::model::TypeId;
 use crate::read::{Discriminator, Document, Schema, SchemaId};
 use std::cmp::Reverse;
@@ -46,15 +47,25 @@ impl<'a> Lowering<'a> {
         // Whom a mapping names is an heir, also where nobody extends the parent. In an heir it is that of whom it extends. What
         // is a choice or a parent in turn can't be told by the property alone.
         let heirs: BTreeSet<SchemaId> = self.children.values().flatten().copied().collect();
-        let maps = |parent: &SchemaId| {
-            let others = || self.mapped_by(*parent).filter(|id| id != parent);
-            let plain = |id| {
-                let choices = || merge::merge(document, &Conjunction::of(id)).choices;
-                named.contains(&id) && !self.parents.contains_key(&id) && choices().is_empty()
-            };
-            !heirs.contains(parent) && others().next().is_some() && others().all(plain)
+        let plain = |id: &SchemaId| {
+            let choices = || merge::merge(document, &Conjunction::of(*id)).choices;
+            named.contains(id) && !self.parents.contains_key(id) && choices().is_empty()
         };
-        let mapping: Vec<SchemaId> = self.parents.keys().copied().filter(maps).collect();
+        let (mut mapping, mut unheard) = (Vec::new(), Vec::new());
+        for (parent, discriminator) in self.parents.iter().filter(|(parent, _)| !heirs.contains(*parent)) {
+            let mapped = discriminator.mapping.iter();
+            let mapped = mapped.map(|(value, id)| (value, target(document, *id)));
+            let mut others = mapped.filter(|(_, id)| id != parent).peekable();
+            if others.peek().is_none() {
+                continue;
+            }
+            match others.find(|(_, id)| !plain(id)) {
+                None => mapping.push(*parent),
+                Some((value, _)) => unheard.push((*parent, value.as_str())),
+            }
+        }
+        unheard.retain(|(parent, _)| !self.children.contains_key(parent));
+        self.unheard = unheard.into_iter().collect();
         for parent in mapping {
             self.children.entry(parent).or_default();
         }
@@ -116,11 +127,11 @@ impl<'a> Lowering<'a> {
     /// What stands for `heir` among the branches: a parent is there as the object it describes, unless it tells its own
     /// heirs further.
     pub fn heir_conjunction(&mut self, parent: SchemaId, heir: SchemaId) -> Conjunction {
-        if self.children.contains_key(&heir) && !self.tells_further(parent, heir) {
-            return Conjunction::from(Part::Body(heir));
-        }
-        let alone = Conjunction::of(heir);
-        if self.children.get(&parent).is_some_and(|c| c.contains(&heir)) {
+        let alone = match self.children.contains_key(&heir) && !self.tells_further(parent, heir) {
+            true => Conjunction::from(Part::Body(heir)),
+            false => Conjunction::of(heir),
+        };
+        if heir == parent || self.children.get(&parent).is_some_and(|c| c.contains(&heir)) {
             return alone;
         }
         // What the mapping names and does not extend the parent, holds beside it.
@@ -157,8 +168,63 @@ impl<'a> Lowering<'a> {
 
     /// Defines the parent's type.
     pub fn define_hierarchy(&mut self, id: TypeId, parent: SchemaId) {
+        self.heirs_of_mapped(parent);
         let heirs = self.heirs(parent);
         self.define_tagged(id, parent, &heirs);
+    }
+
+    /// Says that the mapping of a schema which nobody extends counts for nothing, as what it names is not plain.
+    pub fn unheard_mapping(&mut self, component: SchemaId) {
+        let (Some(value), Some(discriminator)) = (self.unheard.get(&component), self.parents.get(&component)) else {
+            return;
+        };
+        self.mapped_to_a_choice(
+            discriminator,
+            value,
+            "the client has nothing here of what `mapping` names, as nothing extends this schema",
+        );
+    }
+
+    /// Says what is not read of those that a mapping names and that have heirs themselves, while they extend nobody here.
+    fn heirs_of_mapped(&mut self, parent: SchemaId) {
+        let Some(discriminator) = self.parents.get(&parent).copied() else {
+            return;
+        };
+        let children = self.children.get(&parent);
+        let mut values = discriminator.mapping.iter().filter(|(_, id)| {
+            let id = target(self.document, *id);
+            let below = self.children.get(&id).is_some_and(|below| !below.is_empty());
+            below && id != parent && !children.is_some_and(|children| children.contains(&id))
+        });
+        if let Some((value, _)) = values.next() {
+            self.mapped_to_a_choice(
+                discriminator,
+                value,
+                "the client has it here without what those add that extend it",
+            );
+        }
+    }
+
+    fn mapped_to_a_choice(&mut self, discriminator: &Discriminator, value: &str, note: &str) {
+        let mut mapping = discriminator.mapping.iter();
+        let Some((_, id)) = mapping.find(|(known, _)| known == value) else {
+            return;
+        };
+        let id = target(self.document, *id);
+        let what = if !merge::merge(self.document, &Conjunction::of(id)).choices.is_empty() {
+            "a choice"
+        } else if self.parents.contains_key(&id) {
+            "a schema with a `discriminator` of its own"
+        } else {
+            "no schema of `components.schemas`"
+        };
+        let at = discriminator.at.member("mapping").member(value).key();
+        let message = format!("`{value}` leads to {what}, which does not extend this schema");
+        self.widened(
+            Diagnostic::warning("unresolved-mapping", &at, message).note(note).help(
+                "let it extend this schema by `allOf`, or list what is meant as the `oneOf` beside `discriminator`",
+            ),
+        );
     }
 }
 

@@ -175,6 +175,8 @@ struct Lowering<'a> {
     children: BTreeMap<SchemaId, Vec<SchemaId>>,
     /// Components that extend themselves, by way of others.
     own_heirs: BTreeSet<SchemaId>,
+    /// Parents that nobody extends and whose mapping leads to what is a choice or a parent in turn → its first such entry.
+    unheard: BTreeMap<SchemaId, &'a str>,
     /// Components that are only ever the body of a multipart.
     file_forms: BTreeSet<SchemaId>,
     /// What components say, worked out once.
@@ -234,6 +236,7 @@ impl<'a> Lowering<'a> {
             children: BTreeMap::new(),
             parents: BTreeMap::new(),
             own_heirs: BTreeSet::new(),
+            unheard: BTreeMap::new(),
             file_forms: BTreeSet::new(),
             merged: BTreeMap::new(),
             nominal: BTreeMap::new(),

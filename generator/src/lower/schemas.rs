@@ -71,6 +71,7 @@ impl<'a> Lowering<'a> {
             self.define_hierarchy(ty, id);
             return;
         }
+        self.unheard_mapping(id);
         let conjunction = if self.file_forms.contains(&id) {
             conjunction.and(Part::Files)
         } else {

@@ -398,7 +398,9 @@ impl<'a> Lowering<'a> {
             let own = own.get(index).cloned().flatten();
             let hint = self.hint(member, index, &choice, own);
             // A parent as the object that it describes is one type, whichever choice has it for a branch.
-            let parent = member.first().filter(|c| c.conjunction.single().is_none());
+            let parent = member
+                .first()
+                .filter(|c| matches!(c.conjunction.alone(), Some(Part::Body(_))));
             let parent = parent.and_then(|c| c.component.filter(|c| self.children.contains_key(c)));
             let inner = Owner::inside(
                 parent.and_then(|c| self.components.get(&c)).map_or(id, |(_, id)| *id),

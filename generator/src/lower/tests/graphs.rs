@@ -289,6 +289,28 @@ fn a_choice_that_a_mapping_names_is_no_heir() {
     assert!(types(&a("D")).contains("union A both by kind"));
 }
 
+/// Each of the parents that map it has it with what itself says, and under a name of its own.
+#[test]
+fn a_parent_that_others_map_holds_beside_each() {
+    let parent = |name: &str, own: &str| {
+        format!(
+            "{name}: {{type: object, required: [k, {own}], properties: {{k: {{type: string}}, {own}: {{type: string}}}}, discriminator: {{propertyName: k, mapping: {{m: M}}}}}}\n\
+             {name}H: {{allOf: [{{$ref: '#/components/schemas/{name}'}}, {{type: object, properties: {{h: {{type: string}}}}}}]}}\n"
+        )
+    };
+    let middle = "M: {type: object, required: [k], properties: {k: {type: string}, m: {type: string}}, discriminator: {propertyName: k}}\n\
+                  MH: {allOf: [{$ref: '#/components/schemas/M'}, {type: object, properties: {h: {type: string}}}]}";
+    let found = types(&format!("{}{}{middle}", parent("P", "p"), parent("Q", "q")));
+    assert!(
+        found.contains("struct P|M both\n  k: string = \"m\"\n  p: string\n  m?: string"),
+        "{found}"
+    );
+    assert!(
+        found.contains("struct Q|M both\n  k: string = \"m\"\n  q: string\n  m?: string"),
+        "{found}"
+    );
+}
+
 /// An object of which nothing is said would pass for the one that is described, and lose what it has.
 #[test]
 fn items_behind_those_of_an_open_tuple_are_kept_whole() {
