@@ -4,8 +4,10 @@
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::merge::{self, Additional, Merged, target};
+use super::values::Places;
 use super::{Lowering, formats};
 use crate::read::{Discriminator, Schema, SchemaId};
+use crate::source::same;
 
 impl<'a> Lowering<'a> {
     /// Whether what `claim` says itself is said by `merged` already.
@@ -113,8 +115,11 @@ impl<'a> Lowering<'a> {
         let inner = merge::merge(self.document, claims);
         let values = match (&schema.enumeration, &schema.constant, &inner.values) {
             (None, None, _) => true,
-            (Some(all), None, Some(some)) => some.iter().all(|v| all.contains(v)),
-            (_, Some(one), Some(some)) => some.iter().all(|v| *v == one),
+            (Some(all), None, Some(some)) => {
+                let places = Places::of(all);
+                some.iter().all(|v| places.first_in(v, all).is_some())
+            }
+            (_, Some(one), Some(some)) => some.iter().all(|v| same(v, one)),
             _ => false,
         };
         // What is one of the branches of an `anyOf` fits it: A, and A or B, is A.

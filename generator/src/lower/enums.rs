@@ -8,13 +8,13 @@ use super::kinds::KindSet;
 use super::merge::Merged;
 use super::owner::{Owner, blank};
 use super::uses::Use;
-use super::values::{Places, same};
+use super::values::Places;
 use super::{Lowering, formats};
 use crate::at::At;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{EnumKind, EnumValue, Enumeration, Int, Origin, Shape, Step, Type};
 use crate::read::{Schema, listing, spelt_boolean, spelt_number};
-use crate::source::{Map, Tree};
+use crate::source::{Map, Tree, plainer, same, whole};
 use std::borrow::Cow;
 
 impl<'a> Lowering<'a> {
@@ -74,9 +74,15 @@ impl<'a> Lowering<'a> {
             }
             for value in typed {
                 let is_there = |place: usize| values.get(place).is_some_and(|other| same(&other.value, &value.value));
-                if places.first(&value.value, is_there).is_none() {
-                    places.add(&value.value, values.len());
-                    values.push(value);
+                match places
+                    .first(&value.value, is_there)
+                    .and_then(|place| values.get_mut(place))
+                {
+                    Some(known) => known.spell(&value.value),
+                    None => {
+                        places.add(&value.value, values.len());
+                        values.push(value);
+                    }
                 }
             }
         }
@@ -150,7 +156,8 @@ impl<'a> Lowering<'a> {
                     .get(place)
                     .is_some_and(|other: &EnumValue| same(&other.value, &fitted))
             };
-            if places.first(&fitted, is_there).is_some() {
+            if let Some(known) = places.first(&fitted, is_there).and_then(|place| typed.get_mut(place)) {
+                known.spell(&fitted);
                 continue;
             }
             places.add(&fitted, typed.len());
@@ -177,6 +184,15 @@ impl<'a> Lowering<'a> {
                 .note(note)
                 .help("let `enum` and `type` agree"),
         );
+    }
+}
+
+impl EnumValue {
+    /// The value is listed a second time, where it may be spelt another way.
+    fn spell(&mut self, other: &Tree) {
+        if plainer(other, &self.value) {
+            self.value = other.clone();
+        }
     }
 }
 
@@ -253,12 +269,6 @@ pub(super) fn fit(value: &Tree, kinds: Option<KindSet>) -> Option<Tree> {
         Tree::String(text) if kinds == KindSet::BOOLEAN => spelt_boolean(text).map(Tree::Bool),
         _ => None,
     }
-}
-
-/// The same as an integer, where one of our own holds it.
-pub(super) fn whole(number: f64) -> Option<i128> {
-    let fits = number >= i128::MIN as f64 && number < i128::MAX as f64;
-    (fits && number.fract() == 0.0).then_some(number as i128)
 }
 
 /// Name and words that extensions give a value.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::conjunction::Conjunction;
 use super::merge::{self, Merged};
+use super::values::in_both;
 use crate::model::{Bound, Limits};
 use crate::read::{Schema, SchemaId};
 use crate::source::Tree;
@@ -57,7 +58,7 @@ impl<'a> Lowering<'a> {
                 (None, many) => many.as_ref().map(|many| many.iter().collect()),
             };
             values = match (values, listed) {
-                (Some(values), Some(listed)) => Some(values.into_iter().filter(|v| listed.contains(v)).collect()),
+                (Some(values), Some(listed)) => Some(in_both(values, &listed)),
                 (values, listed) => values.or(listed),
             };
             items.extend(schema.items);

@@ -17,7 +17,7 @@ pub(super) use says::{
 use super::conjunction::{Conjunction, Part};
 use super::kinds::KindSet;
 use super::patterns;
-use super::values::{Places, same};
+use super::values::in_both;
 use crate::at::At;
 use crate::read::{Document, Schema, SchemaId};
 use crate::source::Tree;
@@ -254,11 +254,7 @@ impl<'a> Merge<'a> {
             Some(old) => {
                 let says_more = |values: &[&Tree]| values.iter().any(|value| **value != Tree::Null);
                 let both = says_more(old) && says_more(&values);
-                let places = Places::of(values.iter().copied());
-                old.retain(|value| {
-                    let is_there = |place: usize| values.get(place).is_some_and(|there| same(there, value));
-                    places.first(value, is_there).is_some()
-                });
+                *old = in_both(std::mem::take(old), &values);
                 if old.is_empty() {
                     self.out
                         .conflict

@@ -3,7 +3,7 @@
 use super::dialect::{says_x_nullable, with_null};
 use super::{Dialect, Kinds, Reader, Role, Schema};
 use crate::at::At;
-use crate::source::{Map, Tree};
+use crate::source::{Map, Tree, same};
 
 /// Keywords whose meaning depends on others, kept until all are seen.
 pub struct Beside<'s> {
@@ -30,14 +30,6 @@ impl<'s> Beside<'s> {
                 .filter_map(|branch| branch.get("$ref")?.as_str())
                 .collect(),
         }
-    }
-}
-
-/// Whether two values are the same to JSON Schema, where `1.0` is `1` (2020-12 core §4.2.2).
-fn equal(a: &Tree, b: &Tree) -> bool {
-    match (a, b) {
-        (Tree::Int(int), Tree::Float(float)) | (Tree::Float(float), Tree::Int(int)) => *int as f64 == *float,
-        _ => a == b,
     }
 }
 
@@ -190,7 +182,7 @@ impl<'s> Reader<'s, '_> {
         // A list of them in one string; which sign joins them is not looked at here.
         let multiple = |(key, value): &(String, Tree)| key == "x-enum-multiple" && *value == Tree::Bool(true);
         let is_list = schema.extensions.iter().any(multiple);
-        if *default == Tree::Null || is_list || values.iter().any(|value| equal(value, default)) {
+        if *default == Tree::Null || is_list || values.iter().any(|value| same(value, default)) {
             return;
         }
         self.remark(

@@ -13,6 +13,7 @@ mod reference;
 mod text;
 mod tree;
 mod visit;
+mod worth;
 mod written;
 
 pub use files::path_fault;
@@ -20,6 +21,7 @@ pub use lines::{Lines, Point, Span};
 pub use locate::locate;
 pub use reference::Unresolved;
 pub use tree::{Map, Tree};
+pub use worth::{plainer, same, whole, whole_of};
 
 use crate::at::{At, FileId, Part};
 use crate::diag::{Diagnostic, Severity, Sink};
