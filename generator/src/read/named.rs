@@ -78,6 +78,7 @@ impl<'s> Reader<'s, '_> {
             }
         }
         let taken: BTreeSet<String> = document.named_schemas.iter().map(|(name, _)| name.clone()).collect();
+        let spelt: BTreeSet<String> = taken.iter().map(|name| letters(name)).collect();
         for (name, all) in found {
             let alone = all.len() == 1 && !taken.contains(&name);
             // Files that are called alike are told apart by their folders.
@@ -92,6 +93,12 @@ impl<'s> Reader<'s, '_> {
                 if alone {
                     document.named_schemas.push((name.clone(), id));
                 } else {
+                    // A component that is written so keeps its name, and the words are not told apart by the spaces.
+                    let longer = match spelt.contains(&letters(&longer)) {
+                        true if document.schemas.get(id).at.file == self.root => format!("{longer} section"),
+                        true => format!("{longer} file"),
+                        false => longer,
+                    };
                     document.named_schemas.push((longer, id));
                     document.own_names.insert(id, name.clone());
                 }
@@ -134,6 +141,12 @@ impl<'s> Reader<'s, '_> {
         let name = section_of(&at.pointer)?;
         Some((name.clone(), format!("{stem} {name}")))
     }
+}
+
+/// What is left of a name where signs and capitals do not count.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a schema, or one that stands in its `allOf`, has a discriminator.

@@ -130,6 +130,46 @@ components:
     assert_eq!(far, ["Shop", "other Pet", "v1 models Pet", "v2 models Pet"]);
 }
 
+/// `v1 models Pet` would be one with `V1ModelsPet`, and be told apart by its spaces.
+#[test]
+fn a_component_that_is_called_like_a_file_in_its_folders_keeps_its_name() {
+    let far = |component: &str| {
+        let pet = "type: object\n";
+        let root = format!(
+            "openapi: 3.0.3
+info: {{title: t, version: v}}
+paths: {{}}
+components:
+  schemas:
+    {component}: {{type: object, properties: {{one: {{$ref: 'v1/models/Pet.yaml'}}, two: {{$ref: 'v2/models/Pet.yaml'}}, own: {{$ref: '#/x-own/Pet'}}}}}}
+x-own: {{Pet: {{type: object}}}}
+"
+        );
+        let files = [
+            ("root.yaml", &*root),
+            ("v1/models/Pet.yaml", pet),
+            ("v2/models/Pet.yaml", pet),
+        ];
+        let (document, _) = read_files(&files);
+        let mut names: Vec<String> = document
+            .unwrap()
+            .named_schemas
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        names.retain(|name| name != component);
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(far("Home"), ["v1 models Pet", "v2 models Pet", "x-own Pet"]);
+    assert_eq!(far("V1ModelsPet"), ["v1 models Pet file", "v2 models Pet", "x-own Pet"]);
+    assert_eq!(
+        far("v2.models.Pet"),
+        ["v1 models Pet", "v2 models Pet file", "x-own Pet"]
+    );
+    assert_eq!(far("XOwnPet"), ["v1 models Pet", "v2 models Pet", "x-own Pet section"]);
+}
+
 #[test]
 fn words_beside_a_reference_win_the_nearest_first() {
     let text = "  /a:
