@@ -53,14 +53,17 @@ impl<'a> Lowering<'a> {
             }
             let schema = self.document.schemas.get(id);
             absorb(&mut limits, schema);
-            let listed = match (&schema.constant, &schema.enumeration) {
-                (Some(one), _) => Some(vec![one]),
-                (None, many) => many.as_ref().map(|many| many.iter().collect()),
-            };
-            values = match (values, listed) {
-                (Some(values), Some(listed)) => Some(in_both(values, &listed)),
-                (values, listed) => values.or(listed),
-            };
+            let lists = [
+                schema.enumeration.as_deref(),
+                schema.constant.as_ref().map(std::slice::from_ref),
+            ];
+            for list in lists.into_iter().flatten() {
+                let listed: Vec<&Tree> = list.iter().collect();
+                values = Some(match values {
+                    Some(values) => in_both(values, &listed),
+                    None => listed,
+                });
+            }
             items.extend(schema.items);
             ways.extend(schema.reference);
             ways.extend(&schema.all_of);

@@ -236,33 +236,41 @@ impl<'a> Merge<'a> {
 
     /// `enum` and `const`: what is in all lists.
     fn absorb_values(&mut self, schema: &'a Schema, heed: Heed) {
-        let mut values: Vec<&Tree> = match (&schema.constant, &schema.enumeration) {
-            (Some(one), _) => vec![one],
-            (None, Some(many)) => many.iter().collect(),
-            (None, None) => return,
-        };
-        values.retain(|value| value.is_json() && is_allowed(value, schema));
-        if values.is_empty() {
-            return;
+        let lists = [
+            schema.enumeration.as_deref(),
+            schema.constant.as_ref().map(std::slice::from_ref),
+        ];
+        let mut null = true;
+        let mut any = false;
+        for list in lists.into_iter().flatten() {
+            let mut values: Vec<&Tree> = list.iter().collect();
+            values.retain(|value| value.is_json() && is_allowed(value, schema));
+            if values.is_empty() {
+                continue;
+            }
+            any = true;
+            null &= values.contains(&&Tree::Null);
+            self.absorb_list(values, &schema.at);
         }
-        if schema.kinds.is_none() {
-            let null = values.contains(&&Tree::Null);
+        if any && schema.kinds.is_none() {
             self.hear_null(null, heed);
         }
-        match &mut self.out.values {
-            None => self.out.values = Some(values),
-            Some(old) => {
-                let says_more = |values: &[&Tree]| values.iter().any(|value| **value != Tree::Null);
-                let both = says_more(old) && says_more(&values);
-                *old = in_both(std::mem::take(old), &values);
-                if old.is_empty() {
-                    self.out
-                        .conflict
-                        .get_or_insert_with(|| Conflict::Values { at: schema.at.clone() });
-                } else if both && !says_more(old) {
-                    self.shared_null = Some(schema.at.clone());
-                }
-            }
+    }
+
+    fn absorb_list(&mut self, values: Vec<&'a Tree>, at: &'a At) {
+        let Some(old) = &mut self.out.values else {
+            self.out.values = Some(values);
+            return;
+        };
+        let says_more = |values: &[&Tree]| values.iter().any(|value| **value != Tree::Null);
+        let both = says_more(old) && says_more(&values);
+        *old = in_both(std::mem::take(old), &values);
+        if old.is_empty() {
+            self.out
+                .conflict
+                .get_or_insert_with(|| Conflict::Values { at: at.clone() });
+        } else if both && !says_more(old) {
+            self.shared_null = Some(at.clone());
         }
     }
 
