@@ -55,6 +55,7 @@ mod tags;
 mod tally;
 mod text_formats;
 mod together;
+mod undeclared;
 mod unions;
 mod unplaced;
 mod uses;

@@ -7,11 +7,9 @@ use super::merge::{self, Merged, target};
 use super::owner::{Owner, blank};
 use super::uses::Use;
 use super::{Here, Lowering, Task, docs, extensions, formats};
-use crate::diag::Diagnostic;
 use crate::model::{Field, Origin, Presence, Shape, Step, Struct, Type, TypeId};
 use crate::read::SchemaId;
 use crate::source::Tree;
-use std::collections::BTreeSet;
 
 impl<'a> Lowering<'a> {
     /// Gives every named schema a type, and types all that stands inside.
@@ -135,6 +133,7 @@ impl<'a> Lowering<'a> {
             fields.push(self.field((name, required), &said, &task.merged, &owner));
         }
         self.undeclared(&task.merged, &mut fields);
+        self.required_in_vain(&task.merged);
         let owner = Owner::inside(task.id, Step::Value);
         let extra = self.extra(&task.merged, &task.others, &owner);
         self.define(task.id, Shape::Struct(Struct { fields, extra }));
@@ -274,67 +273,6 @@ impl<'a> Lowering<'a> {
         (used.unwrap_or_else(|| self.made(claims, merged, owner)), fixed)
     }
 
-    /// Names in `required` that no property has: mostly a slip, perhaps of the spelling of one that is declared, so the
-    /// client neither asks for them nor insists on them, but can carry them.
-    fn undeclared(&mut self, merged: &Merged<'a>, fields: &mut Vec<Field>) {
-        if merged.additional != merge::Additional::Unstated || !merged.patterns.is_empty() {
-            return;
-        }
-        let mut known: BTreeSet<String> = merged.properties.iter().map(|(name, _)| (*name).to_owned()).collect();
-        known.extend(fields.iter().map(|field| field.wire.clone()));
-        let always = merged.leaves.iter().flat_map(|(_, schema)| {
-            let names = schema.required.iter().enumerate();
-            names.map(|(index, name)| (name.as_str(), schema.at.member("required").item(index), "is required"))
-        });
-        let sometimes = merged.sometimes_required.iter();
-        let sometimes = sometimes.map(|(name, at)| (*name, at.clone(), "is required under a condition"));
-        let declared = known.clone();
-        // What could not be read, which has been told, may be what declares them.
-        let partial = merged.leaves.iter().any(|(_, schema)| schema.lost.is_some());
-        for (name, at, how) in always.chain(sometimes) {
-            if !known.insert(name.to_owned()) {
-                continue;
-            }
-            if !partial {
-                let meant = declared.iter().find(|other| letters(other).eq(letters(name)));
-                self.sink.push(
-                    Diagnostic::new(
-                        crate::diag::Severity::Note,
-                        "required-undeclared",
-                        &at,
-                        format!("`{name}` {how}, but no property has this name"),
-                    )
-                    .note("the client has an optional field of any JSON for it")
-                    .help(match meant {
-                        Some(other) => {
-                            format!("write `{other}` if that is meant, which is declared, or declare the property")
-                        }
-                        None => "declare the property, or correct the name".to_owned(),
-                    }),
-                );
-            }
-            fields.push(Field {
-                at,
-                wire: name.to_owned(),
-                declared: false,
-                wanted_name: None,
-                ty: Type::Any,
-                presence: Presence::Optional,
-                docs: Default::default(),
-                limits: None,
-                text_format: None,
-                deprecated: false,
-                default: None,
-                fixed: None,
-                file_or_text: false,
-                file_headers: Vec::new(),
-                read_only: false,
-                write_only: false,
-                example: None,
-            });
-        }
-    }
-
     /// What a discriminator calls the component that `id` leads to, if it leads to one.
     pub fn component_name(&self, id: SchemaId) -> Option<&'a str> {
         self.name_where_it_stands(target(self.document, id))
@@ -346,12 +284,6 @@ impl<'a> Lowering<'a> {
         let (name, _) = self.components.get(&component)?;
         Some(self.document.own_names.get(&component).map_or(name, String::as_str))
     }
-}
-
-/// What is left of a name where spelling does not count.
-fn letters(name: &str) -> impl Iterator<Item = char> {
-    let letters = name.chars().filter(|c| !matches!(c, '_' | '-'));
-    letters.flat_map(char::to_lowercase)
 }
 
 /// The one value that is allowed.
