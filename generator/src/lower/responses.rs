@@ -46,13 +46,7 @@ impl<'a> Lowering<'a> {
                 media,
             })
         };
-        let headers = from
-            .headers
-            .iter()
-            // Described by `content` (OAS 3.0.4 §4.8.17).
-            .filter(|h| !h.name.eq_ignore_ascii_case("content-type"))
-            .map(|h| self.header(h, &asker))
-            .collect();
+        let headers = from.headers.iter().map(|h| self.header(h, &asker)).collect();
         Response {
             at: from.at.clone(),
             status,

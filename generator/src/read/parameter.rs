@@ -272,20 +272,27 @@ impl<'s> Reader<'s, '_> {
         ParameterValue::Missing
     }
 
+    /// The header fields of an answer or a part, but for its media type, which is described where they stand: `Content-Type`
+    /// is ignored (OAS 3.0.4 §4.8.15.1, §4.8.17), so that what is wrong with it costs nothing.
     pub(super) fn header_map(&mut self, at: &At, map: &'s Map) -> Vec<Header> {
         let mut headers = Vec::new();
         for (name, tree) in map
             .iter()
             .filter(|(name, tree)| !name.starts_with("x-") || tree.as_map().is_some())
         {
-            headers.extend(self.header(&at.member(name), name, tree));
+            let lost = self.lost.len();
+            let header = self.header(&at.member(name), name, tree);
+            match bare(name).eq_ignore_ascii_case("content-type") {
+                true => self.lost.truncate(lost),
+                false => headers.extend(header),
+            }
         }
         headers
     }
 
     /// The name of a header field, without what only told two keys apart: Swagger's documentation has `\0Set-Cookie`.
     pub(super) fn field_name<'n>(&mut self, at: &At, written: &'n str) -> Part<&'n str> {
-        let name = written.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+        let name = bare(written);
         if is_token(name) {
             return Ok(name);
         }
@@ -378,6 +385,11 @@ impl<'s> Reader<'s, '_> {
         };
         Ok(read)
     }
+}
+
+/// A name of a header field without what is none of it.
+fn bare(written: &str) -> &str {
+    written.trim_matches(|c: char| c == '\0' || c.is_whitespace())
 }
 
 /// Whether a parameter is ignored by the letter (OAS 3.0.4 §4.8.12.2).

@@ -271,3 +271,33 @@ components: {{responses: {{Odd: {{description: ok, content: 5}}}}}}
         );
     }
 }
+
+/// The specification has a `Content-Type` among them ignored, in an answer and in a part (OAS 3.0.4 §4.8.15.1, §4.8.17).
+#[test]
+fn what_is_wrong_with_an_ignored_header_field_costs_nothing() {
+    let widened = |header: &str| {
+        let text = format!(
+            r##"
+openapi: 3.1.0
+info: {{title: T, version: "1"}}
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {{type: object, properties: {{file: {{type: string, format: binary}}}}}}
+            encoding: {{file: {{headers: {{{header}}}}}}}
+      responses: {{"200": {{description: ok, headers: {{{header}}}}}}}
+"##
+        );
+        lowered(&text).0.tally.operations.widened
+    };
+    for broken in [
+        "{$ref: '#/components/headers/Gone'}",
+        "{schema: {$ref: '#/components/schemas/Gone'}}",
+    ] {
+        assert_eq!(widened(&format!("Content-Type: {broken}")), 0);
+        assert_eq!(widened(&format!("X-Kind: {broken}")), 1);
+    }
+}
