@@ -10,6 +10,7 @@ mod lines;
 mod locate;
 mod parse;
 mod reference;
+mod surrogates;
 mod text;
 mod tree;
 mod visit;

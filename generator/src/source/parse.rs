@@ -4,6 +4,7 @@
 use super::circle::too_deep;
 use super::comments;
 use super::lines::Lines;
+use super::surrogates;
 use super::tree::Tree;
 use super::visit::{Fault, MAX_VALUES, Seed, State};
 use crate::at::{At, FileId};
@@ -98,8 +99,8 @@ fn starts_like_json(text: &str, yaml_by_name: bool) -> bool {
         || comments::blanked(text).is_some_and(|blanked| blanked.slashes || !yaml_by_name)
 }
 
-/// What starts like JSON: as JSON, then as JSON with comments, then as YAML, which forgives the rest. With the text
-/// that was read, if it is another one.
+/// What starts like JSON: as JSON, then without halves of surrogate pairs, then as what [`commented`] makes of it. With the
+/// text that was read, if it is another one.
 fn braced(
     file: FileId,
     text: &str,
@@ -107,21 +108,57 @@ fn braced(
     state: &mut State,
     sink: &mut Sink,
 ) -> Result<(Tree, Option<String>), String> {
-    let root = At::root(file);
     let fault = match json(text, state) {
         Ok(tree) => return Ok((tree, None)),
         Err(fault) if state.fault.is_some() => return Err(fault),
         Err(fault) => fault,
     };
+    let Some(mended) = surrogates::mended(text) else {
+        return commented(file, text, fault, yaml_by_name, state, sink);
+    };
+    *state = State::default();
+    let (tree, read) = match json(&mended.text, state) {
+        Ok(tree) => (tree, None),
+        Err(fault) if state.fault.is_some() => return Err(fault),
+        Err(fault) => commented(file, &mended.text, fault, yaml_by_name, state, sink)?,
+    };
+    let place = place(text, mended.first);
+    sink.push(
+        Diagnostic::warning(
+            "json-repaired",
+            &At::root(file),
+            format!("half of a surrogate pair is no text, and one stands here {place}"),
+        )
+        .note("it was read as U+FFFD, the sign for what can't be shown")
+        .help("write both halves, or the character itself; other tools will refuse it"),
+    );
+    Ok((tree, read.or(Some(mended.text))))
+}
+
+fn place(text: &str, byte: usize) -> String {
+    let point = Lines::new(text).point(byte);
+    format!("at line {} column {}", point.line, point.column)
+}
+
+/// `text`, of which `fault` says why it is no JSON, as JSON with comments, then as YAML, which forgives the rest. With the
+/// text that was read, if it is another one.
+fn commented(
+    file: FileId,
+    text: &str,
+    fault: String,
+    yaml_by_name: bool,
+    state: &mut State,
+    sink: &mut Sink,
+) -> Result<(Tree, Option<String>), String> {
+    let root = At::root(file);
     let blanked = comments::blanked(text).filter(|blanked| blanked.slashes || !yaml_by_name);
     let Some(blanked) = blanked else {
         return Ok((forgiving(&root, text, fault, yaml_by_name, state, sink)?, None));
     };
-    let place = |byte| {
-        let point = Lines::new(text).point(byte);
-        format!("at line {} column {}", point.line, point.column)
-    };
-    let message = format!("JSON has no comments, and one stands here {}", place(blanked.first));
+    let message = format!(
+        "JSON has no comments, and one stands here {}",
+        place(text, blanked.first)
+    );
     let commented = Diagnostic::warning("json-repaired", &root, message)
         .note("it was read without its comments")
         .help("remove the comments; other tools will refuse them");
@@ -139,7 +176,7 @@ fn braced(
         return Ok((forgiving(&root, text, fault, yaml_by_name, state, sink)?, None));
     }
     if let Some(open) = blanked.open {
-        return Err(format!("the comment that begins here has no end {}", place(open)));
+        return Err(format!("the comment that begins here has no end {}", place(text, open)));
     }
     let tree = forgiving(&root, &blanked.text, fault, yaml_by_name, state, sink)?;
     sink.push(commented);
@@ -314,6 +351,26 @@ mod tests {
         assert_eq!(codes, ["json-repaired"]);
         assert_eq!(read("a.json", "{\"a\": [1, 2").1, ["syntax"]);
         assert_eq!(read("a.yaml", "{a: 1}").1, [""; 0]);
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_are_read_as_what_no_text_can_hold() {
+        let repaired = ["json-repaired"];
+        let (tree, codes) = read("a.json", r#"{"a\ud800": "\udc00\ud83d\ude00"}"#);
+        assert_eq!(
+            tree.unwrap().get("a\u{fffd}").and_then(Tree::as_str),
+            Some("\u{fffd}😀")
+        );
+        assert_eq!(codes, repaired);
+        assert_eq!(read("a.yaml", r#"{"a": "\ud800"}"#).1, repaired);
+        let (tree, codes) = read("a.json", "{\"a\": \"\\ud800\", // x\n}");
+        assert_eq!(tree.unwrap().get("a").and_then(Tree::as_str), Some("\u{fffd}"));
+        assert_eq!(codes, ["json-repaired"; 3], "the half, the comment, and the comma");
+        assert_eq!(
+            read("a.json", r#"{"\ud800": 1, "\udc00": 2}"#).1,
+            ["json-repaired", "duplicate-key"]
+        );
+        assert_eq!(read("a.json", r#"{"a": "\ud80"}"#).1, ["syntax"]);
     }
 
     #[test]
