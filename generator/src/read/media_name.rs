@@ -33,6 +33,21 @@ pub(super) fn is_proper(key: &str) -> bool {
         && real(key).is_none()
 }
 
+/// Of several media types of one value the lowest is the one to write it in: the first, if it is JSON or plain text, else
+/// any that is JSON, then any plain text. A list or an object has no form in XML or bytes that a schema could tell.
+pub(super) fn ease(name: &str, index: usize) -> u8 {
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    let json = matches!(subtype, "json" | "x-json") || subtype.ends_with("+json");
+    let text = essence.starts_with("text/") && subtype != "xml";
+    match (json, text) {
+        (true, _) | (_, true) if index == 0 => 0,
+        (true, _) => 1,
+        (_, true) => 2,
+        _ => 3,
+    }
+}
+
 /// What a key that is not proper is read as.
 pub(super) fn meant(key: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();

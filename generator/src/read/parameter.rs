@@ -2,7 +2,7 @@
 //! their style filled in.
 
 use super::cursor::Cursor;
-use super::media_name::{is_token, visible};
+use super::media_name::{self, is_token, visible};
 use super::section::Section;
 use super::{Header, Location, Parameter, ParameterValue, Part, Reader, Role, Style, address};
 use crate::at::At;
@@ -234,17 +234,21 @@ impl<'s> Reader<'s, '_> {
         }
         if let Some((at, tree)) = content {
             let mut all = self.content(&at, tree);
-            if all.len() > 1 {
-                self.warn(
-                    "several-contents",
-                    &at,
-                    format!("`{name}` has more than one media type"),
-                    "the first is taken",
-                    "leave one entry in `content`",
-                );
-            }
-            if !all.is_empty() {
-                return ParameterValue::Content(all.swap_remove(0));
+            let best = all
+                .iter()
+                .enumerate()
+                .min_by_key(|(index, media)| (media_name::ease(&media.name, *index), *index));
+            if let Some((index, media)) = best {
+                if all.len() > 1 {
+                    self.warn(
+                        "several-contents",
+                        &at,
+                        format!("`{name}` has more than one media type"),
+                        &format!("`{}` is taken", visible(&media.name)),
+                        "leave one entry in `content`",
+                    );
+                }
+                return ParameterValue::Content(all.swap_remove(index));
             }
         }
         let at = cursor.at.clone();
