@@ -3,6 +3,7 @@
 //! that is gone has left none.
 
 use super::kinds::KindSet;
+use super::own_fields::is_set_by_client;
 use super::{Here, extensions, tally::Reach};
 use crate::at::At;
 use crate::model::{Api, Origin, TypeId};
@@ -101,7 +102,16 @@ impl Above {
         }
         let operations = document.paths.iter().flat_map(|path| &path.operations);
         for (index, operation) in operations.enumerate() {
-            for id in select::schemas_of(operation) {
+            // A parameter that the client sets itself is left out with all that is wrong with it.
+            let asked = match operation.parameters.iter().any(is_set_by_client) {
+                true => {
+                    let mut asked = operation.clone();
+                    asked.parameters.retain(|parameter| !is_set_by_client(parameter));
+                    select::schemas_of(&asked)
+                }
+                false => select::schemas_of(operation),
+            };
+            for id in asked {
                 let holders = above.operations.entry(id).or_default();
                 holders.push(Here::Operation(index));
             }

@@ -39,6 +39,11 @@ fn set_by_client(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// Whether it is a header field that the client sets itself.
+pub(super) fn is_set_by_client(parameter: &read::Parameter) -> bool {
+    parameter.location == read::Location::Header && set_by_client(&parameter.name).is_some()
+}
+
 impl Lowering<'_> {
     /// Whether the client sets this header field itself, whatever the request; it is told then.
     pub fn is_set_by_client(&mut self, name: &str, at: &At) -> bool {

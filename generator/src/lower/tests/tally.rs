@@ -272,7 +272,8 @@ components: {{responses: {{Odd: {{description: ok, content: 5}}}}}}
     }
 }
 
-/// The specification has a `Content-Type` among them ignored, in an answer and in a part (OAS 3.0.4 §4.8.15.1, §4.8.17).
+/// The specification has a `Content-Type` among them ignored, in an answer and in a part (OAS 3.0.4 §4.8.15.1, §4.8.17), and
+/// as a parameter (§4.8.12.2).
 #[test]
 fn what_is_wrong_with_an_ignored_header_field_costs_nothing() {
     let widened = |header: &str| {
