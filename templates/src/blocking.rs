@@ -1,5 +1,5 @@
 //! Calls for programs without an asynchronous runtime: one is started when the first is made.
-//! Uses `error` and `reply`; behind the feature `blocking`.
+//! Uses `error`, `exchange` and `reply`; behind the feature `blocking`.
 
 use std::future::Future;
 use std::sync::OnceLock;

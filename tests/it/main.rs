@@ -8,6 +8,7 @@ mod cases;
 mod compile;
 mod examples;
 mod faults;
+mod features;
 mod freshness;
 mod generate;
 mod judge;

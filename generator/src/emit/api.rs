@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::calls::{Owner, Writer};
 use super::client::Schemes;
+use super::features::Part;
 use super::print::{self, Page, tokens};
 use super::{Context, Files, docs};
 use crate::model::Operation;
@@ -53,11 +54,12 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         index.push('\n');
     }
     for room in &rooms {
-        index.push_str(&format!(
-            "{}mod {};\n",
-            if alone { "" } else { "pub " },
-            room.names.module
-        ));
+        let gate = cx.features.line(Part::Group(room.group));
+        let module = match alone {
+            true => format!("mod {};\n", room.names.module),
+            false => format!("{gate}pub mod {};\n", room.names.module),
+        };
+        index.push_str(&module);
     }
     for room in &rooms {
         let (text, defined) = file(cx, schemes, room);
@@ -68,6 +70,11 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         }
     }
     files.insert("src/api/mod.rs", index);
+}
+
+/// What is said of the feature of a module.
+pub fn behind(feature: &str) -> String {
+    format!("Behind the feature `{feature}`, which is on unless `default-features = false` is said.")
 }
 
 /// The module in which a user finds what belongs to the operation's call: `api`, `api::pets`.
@@ -151,5 +158,7 @@ fn file(cx: &Context<'_>, schemes: &Schemes, room: &Room<'_>) -> (String, BTreeS
         Some(tag) => format!("Operations tagged {}.", docs::quoted(tag)),
         None => "Operations without a tag.".to_owned(),
     };
-    (page.finish(&[&about]), defined)
+    let behind = cx.features.of(Part::Group(room.group)).map(behind);
+    let about: Vec<&str> = std::iter::once(about.as_str()).chain(behind.as_deref()).collect();
+    (page.finish(&about), defined)
 }

@@ -2,7 +2,7 @@
 
 use minijinja::{Environment, context};
 
-use super::{Context, Files, docs, readme};
+use super::{Context, Files, docs, features, readme};
 use crate::config::Setting;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,9 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
             publish => package.publish.map(|publish| publish.to_string()),
             // Who asks for another one has it for all.
             jiff => files.get("src/runtime/time.rs").is_some() && !cx.config.dependencies.contains_key("jiff"),
+            features => cx.features.of_groups(),
+            webhooks_feature => cx.features.of(features::Part::Webhooks).map(str::to_owned),
+            all_features => features::ALL,
             dependencies => dependencies(&cx.config.dependencies),
         },
     );

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::Part;
 use super::print::{Page, string, tokens};
 use super::{Context, Files, api, docs, ops, provider};
 use crate::model::{self, Api, KeyLocation, Requirement, SchemeKind};
@@ -175,8 +176,10 @@ fn groups(cx: &Context<'_>, page: &mut Page) {
         } else {
             quote!(api::#module::#handle)
         };
+        let gate = cx.features.gate(Part::Group(room.group));
         methods.push(quote! {
             #docs
+            #gate
             pub fn #method(&self) -> #path<'_> {
                 #path(self)
             }

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{Schemes, has_choice};
+use super::features::Part;
 use super::print::{self, NOTICE};
 use super::{Context, Files, docs, errors, provider, readme, runtime};
 
@@ -136,11 +137,14 @@ fn lints(cx: &Context<'_>, files: &Files) -> Vec<(&'static str, &'static str)> {
 
 /// The files of the crate, as `mod` names them.
 fn modules(cx: &Context<'_>) -> Vec<TokenStream> {
+    let idle = "what only calls use whose feature is off";
+    let idle = (!cx.features.is_empty()).then(|| quote!(#[allow(dead_code, unused_imports, reason = #idle)]));
     let mut modules = vec![
         quote!(
             pub mod api;
         ),
         quote!(
+            #idle
             mod client;
         ),
     ];
@@ -155,6 +159,7 @@ fn modules(cx: &Context<'_>) -> Vec<TokenStream> {
             pub mod models;
         ),
         quote!(
+            #idle
             mod ops;
         ),
         quote!(
@@ -163,7 +168,9 @@ fn modules(cx: &Context<'_>) -> Vec<TokenStream> {
         ),
     ]);
     if !cx.api.webhooks.is_empty() {
+        let gate = cx.features.gate(Part::Webhooks);
         modules.push(quote!(
+            #gate
             pub mod webhooks;
         ));
     }
@@ -185,6 +192,9 @@ fn front(cx: &Context<'_>, schemes: &Schemes, has: &BTreeSet<&str>) -> Vec<Strin
     }
     if let Some(start) = readme::quick_start(cx, schemes) {
         lines.push("```no_run".to_owned());
+        if let Some(feature) = readme::group_of_start(cx).and_then(|group| cx.features.of(Part::Group(group))) {
+            lines.push(format!("# #[cfg(feature = \"{feature}\")]"));
+        }
         lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
         lines.extend(start);
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned(), String::new()]);

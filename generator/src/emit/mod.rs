@@ -13,6 +13,7 @@ mod client;
 mod docs;
 mod errors;
 mod example;
+mod features;
 mod form_parts;
 mod lib_file;
 mod limits;
@@ -40,6 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, Same};
 use crate::model::{Api, ContentForm, Operation, Shape, Type, TypeId};
 use crate::name::{self, Names};
+use features::Features;
 
 /// The files of a crate: path with `/` from the crate's folder → text, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,6 +92,8 @@ struct Context<'a> {
     twins: BTreeMap<TypeId, TypeId>,
     /// Whether operations carry compiled examples; beyond some sixty they only make documentation slow.
     doctests: bool,
+    /// What can be left out of it.
+    features: Features,
     /// Whether models are named as siblings (in `models/`) or from outside.
     models_in_scope: bool,
 }
@@ -112,8 +116,10 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Files {
             Same::Apart => BTreeMap::new(),
         },
         doctests: api.operations.len() <= DOCTESTS,
+        features: Features::default(),
         models_in_scope: true,
     };
+    cx.features = Features::new(&cx);
     let schemes = client::Schemes::new(api, names);
     let mut files = Files::new();
     models::emit(&cx, &mut files);

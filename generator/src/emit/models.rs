@@ -1,11 +1,12 @@
 //! Types → `models/`: plain items, each with one line under it that tells
 //! the runtime what stands on the wire.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::{Part, WEBHOOKS};
 use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, form_parts, limits, print, structs, types, unions, values};
 use crate::config::Precision;
@@ -15,9 +16,15 @@ use crate::name::TypeNames;
 /// Up to this many types stand in one file.
 const ONE_FILE: usize = 60;
 
+/// The file for names that begin with no letter of ours.
+const OTHERS: &str = "others";
+
+/// A type, and what it is called.
+type Entry<'a> = (TypeId, &'a TypeDef, &'a TypeNames);
+
 /// Writes `src/models/`.
 pub fn emit(cx: &Context<'_>, files: &mut Files) {
-    let mut sorted: Vec<(TypeId, &TypeDef, &TypeNames)> = cx
+    let mut sorted: Vec<Entry<'_>> = cx
         .api
         .types
         .iter()
@@ -26,27 +33,34 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         .collect();
     sorted.sort_by(|a, b| a.2.name.cmp(&b.2.name));
     let about = "Types that travel in bodies, parameters and headers.";
-    let mut index = Page::new(BTreeSet::new());
-    if sorted.len() <= ONE_FILE {
-        index = file(cx, &sorted);
-    } else {
-        let mut rooms: BTreeMap<String, Vec<(TypeId, &TypeDef, &TypeNames)>> = BTreeMap::new();
-        for entry in sorted {
-            rooms.entry(room(&entry.2.name)).or_default().push(entry);
-        }
-        index.paragraph(&rooms.keys().map(|name| format!("mod {name};\n")).collect::<String>());
+    let (alone, shared): (Vec<_>, Vec<_>) = sorted
+        .into_iter()
+        .partition(|(id, ..)| cx.features.part_of(*id).is_some());
+    let (here, elsewhere) = match shared.len() <= ONE_FILE {
+        true => (shared, alone),
+        false => (Vec::new(), alone.into_iter().chain(shared).collect()),
+    };
+    let mut index = Page::new(here.iter().map(|(_, _, names)| names.name.clone()).collect());
+    let mut rooms: BTreeMap<Room, Vec<Entry<'_>>> = BTreeMap::new();
+    for entry in elsewhere {
+        rooms.entry(Room::of(cx, &entry)).or_default().push(entry);
+    }
+    if !rooms.is_empty() {
+        let modules = rooms.keys().map(|room| format!("{}mod {};\n", room.gate, room.module));
+        index.paragraph(&modules.collect::<String>());
         let mut reexports = String::new();
-        for (name, entries) in &rooms {
+        for (room, entries) in &rooms {
             let names = entries.iter().map(|(_, _, names)| names.name.as_str());
-            reexports.push_str(&print::reexport(name, names));
-            let about = format!(
-                "Types whose names begin with `{}`.",
-                name.trim_end_matches('_').to_uppercase()
-            );
-            files.insert(&format!("src/models/{name}.rs"), file(cx, entries).finish(&[&about]));
+            reexports.push_str(&room.gate);
+            reexports.push_str(&print::reexport(&room.module, names));
+            let about: Vec<&str> = room.about.iter().map(String::as_str).collect();
+            let mut page = Page::new(entries.iter().map(|(_, _, names)| names.name.clone()).collect());
+            write(cx, &mut page, entries);
+            files.insert(&format!("src/models/{}.rs", room.module), page.finish(&about));
         }
         index.paragraph(&reexports);
     }
+    write(cx, &mut index, &here);
     if super::walk::any_type(cx.api, |ty| *ty == Type::Format(Format::DateTime)) {
         index.runtime("date_time");
         let how = match cx.config.formats.date_time_precision {
@@ -75,20 +89,56 @@ fn is_itself(cx: &Context<'_>, id: TypeId, def: &TypeDef, names: &TypeNames) -> 
     cx.names.of(target).is_some_and(|target| target.name == names.name)
 }
 
-/// The file for types of this first letter.
-fn room(name: &str) -> String {
-    match name.chars().next() {
-        Some(c) if c.is_ascii_alphabetic() => c.to_ascii_lowercase().to_string(),
-        _ => "others".to_owned(),
+/// A file of types: those of one first letter, or those that a feature leaves out.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Room {
+    module: String,
+    gate: String,
+    about: Vec<String>,
+}
+
+impl Room {
+    fn of(cx: &Context<'_>, (id, _, names): &Entry<'_>) -> Room {
+        let part = cx.features.part_of(*id);
+        if let Some((part, feature)) = part.and_then(|part| Some((part, cx.features.of(part)?))) {
+            let (module, about) = match part {
+                Part::Webhooks => (feature, "Types that only webhooks have.".to_owned()),
+                Part::Group(group) => (
+                    cx.names
+                        .groups
+                        .get(group)
+                        .map_or(feature, |names| names.module.as_str()),
+                    match cx.api.groups.get(group).map_or("", |group| group.tag.as_str()) {
+                        "" => "Types that only operations without a tag have.".to_owned(),
+                        tag => format!("Types that only operations tagged {} have.", docs::quoted(tag)),
+                    },
+                ),
+            };
+            let is_taken = module.len() == 1 || module == OTHERS || module == WEBHOOKS && part != Part::Webhooks;
+            return Room {
+                module: match is_taken {
+                    true => format!("{module}_alone"),
+                    false => module.to_owned(),
+                },
+                gate: cx.features.line(part),
+                about: vec![about, super::api::behind(feature)],
+            };
+        }
+        let letter = names.name.chars().next().filter(char::is_ascii_alphabetic);
+        let module = letter.map_or_else(|| OTHERS.to_owned(), |letter| letter.to_ascii_lowercase().to_string());
+        let about = format!("Types whose names begin with `{}`.", module.to_uppercase());
+        Room {
+            module,
+            gate: String::new(),
+            about: vec![about],
+        }
     }
 }
 
-fn file(cx: &Context<'_>, entries: &[(TypeId, &TypeDef, &TypeNames)]) -> Page {
-    let mut page = Page::new(entries.iter().map(|(_, _, names)| names.name.clone()).collect());
+fn write(cx: &Context<'_>, page: &mut Page, entries: &[Entry<'_>]) {
     for (id, def, names) in entries {
-        model(cx, &mut page, *id, def, names);
+        model(cx, page, *id, def, names);
     }
-    page
 }
 
 fn model(cx: &Context<'_>, page: &mut Page, id: TypeId, def: &TypeDef, names: &TypeNames) {

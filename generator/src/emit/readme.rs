@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use super::client::{Scheme, Schemes, aliases, credential_call, has_choice};
 use super::print::string;
-use super::{Context, Files, api, cargo, docs, example, provider, reference, runtime};
+use super::{Context, Files, api, cargo, docs, example, features, provider, reference, runtime};
 use crate::model::{
     self, Choice, Location, Method, Operation, Origin, Presence, Requirement, SchemeKind, Shape, TypeDef,
 };
@@ -53,6 +53,9 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             calls => !cx.api.operations.is_empty() || cx.api.webhooks.is_empty(),
             patch => patch(cx),
             unknown => has_unknown(cx),
+            features => cx.features.of_groups(),
+            webhooks_feature => cx.features.of(features::Part::Webhooks).map(str::to_owned),
+            all_features => features::ALL,
             events => runtime::exports(files).contains("EventStream"),
             lines => runtime::exports(files).contains("LineStream"),
             downloads => files.get("src/runtime/download.rs").is_some(),
@@ -297,6 +300,11 @@ fn takes_away(operation: &Operation, method: &str) -> bool {
         "cancel", "clear", "delete", "destroy", "disable", "drop", "erase", "purge", "remove", "reset", "revoke",
     ];
     operation.method == Method::Delete || method.split('_').any(|word| WORDS.contains(&word))
+}
+
+/// The group of the operation that the quick start shows.
+pub fn group_of_start(cx: &Context<'_>) -> Option<usize> {
+    simplest(cx).map(|(operation, _)| operation.group)
 }
 
 /// A `GET` that asks for little and gives something, by the shortest path; else whatever comes first.

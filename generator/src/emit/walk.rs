@@ -41,6 +41,16 @@ pub fn any_type(api: &Api, wanted: impl Fn(&Type) -> bool) -> bool {
     in_types || in_operations || api.webhooks.iter().any(contents)
 }
 
+/// The types that an operation names.
+pub fn of_operation(operation: &Operation) -> BTreeSet<TypeId> {
+    let found: RefCell<BTreeSet<TypeId>> = RefCell::default();
+    in_operation(operation, &|ty| {
+        found.borrow_mut().extend(ty.named());
+        false
+    });
+    found.into_inner()
+}
+
 /// The types that are part of JSON. Those of forms are written otherwise.
 pub fn json_types(api: &Api) -> BTreeSet<TypeId> {
     let bodies = api.operations.iter().flat_map(|operation| &operation.body);
