@@ -8,6 +8,7 @@ mod circles;
 mod endings;
 
 pub(super) use boxes::box_cycles;
+pub(super) use circles::groups;
 pub(super) use endings::end_endless;
 
 use super::aliases::of_its_own;

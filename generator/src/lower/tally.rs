@@ -1,9 +1,13 @@
 //! What was typed, widened and left out: every operation and every property of
 //! the document, each counted once, and whom each loss concerns.
 
+mod reach;
+
+pub(super) use reach::Reach;
+
 use super::{Found, Here, Lowering, broken, merge};
 use crate::at::At;
-use crate::model::{Api, Count, Loss, Operation, Origin, Tally, Type};
+use crate::model::{Api, Count, Loss, Operation, Tally, Type};
 use crate::read::{self, Document};
 use crate::select;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,27 +117,6 @@ pub(super) fn places_of(operation: &read::Operation) -> Vec<&At> {
     places
 }
 
-/// Which types and operations name each type. What is lost in a type is lost in the view of it that is sent.
-fn users(api: &Api) -> BTreeMap<Here, Vec<Here>> {
-    let mut users: BTreeMap<Here, Vec<Here>> = BTreeMap::new();
-    for (id, def) in api.types.iter() {
-        if let Origin::SentView { of } = def.origin {
-            users.entry(Here::Type(of)).or_default().push(Here::Type(id));
-        }
-        for used in def.shape.types() {
-            users.entry(Here::Type(used)).or_default().push(Here::Type(id));
-        }
-    }
-    for (index, operation) in api.operations.iter().enumerate() {
-        for ty in types_of(operation) {
-            for used in ty.named() {
-                users.entry(Here::Type(used)).or_default().push(Here::Operation(index));
-            }
-        }
-    }
-    users
-}
-
 /// Every type an operation names.
 fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|p| &p.ty);
@@ -143,62 +126,6 @@ fn types_of(operation: &Operation) -> impl Iterator<Item = &Type> {
         .iter()
         .flat_map(|r| r.contents.iter().map(|c| &c.ty).chain(r.headers.iter().map(|h| &h.ty)));
     parameters.chain(bodies).chain(answers)
-}
-
-/// The way from a place to the operations that reach it. Many losses stand in one place, and many places are reached by the
-/// same operations, so each place is asked about once and each list is kept once.
-pub(super) struct Reach {
-    users: BTreeMap<Here, Vec<Here>>,
-    known: BTreeMap<Here, Arc<[usize]>>,
-    lists: BTreeSet<Arc<[usize]>>,
-}
-
-impl Reach {
-    fn new(api: &Api) -> Reach {
-        Reach {
-            users: users(api),
-            known: BTreeMap::new(),
-            lists: BTreeSet::new(),
-        }
-    }
-
-    /// Adds who is reached where `here` is.
-    pub fn add(&mut self, here: Here, users: impl IntoIterator<Item = Here>) {
-        self.users.entry(here).or_default().extend(users);
-        self.known.clear();
-    }
-
-    /// The operations that reach a place, ascending.
-    pub fn operations(&mut self, here: Here) -> Arc<[usize]> {
-        if let Some(known) = self.known.get(&here) {
-            return Arc::clone(known);
-        }
-        let mut operations = Vec::new();
-        let mut seen = BTreeSet::from([here]);
-        let mut ways = vec![here];
-        while let Some(way) = ways.pop() {
-            if let Here::Operation(index) = way {
-                operations.push(index);
-            }
-            // Who reaches it has been asked before: in a circle of many types each is asked about once.
-            if let Some(known) = self.known.get(&way) {
-                operations.extend(known.iter());
-                continue;
-            }
-            let users = self.users.get(&way).into_iter().flatten();
-            ways.extend(users.copied().filter(|user| seen.insert(*user)));
-        }
-        operations.sort_unstable();
-        operations.dedup();
-        let operations: Arc<[usize]> = operations.into();
-        let list = match self.lists.get(&operations) {
-            Some(same) => Arc::clone(same),
-            None => operations,
-        };
-        self.lists.insert(Arc::clone(&list));
-        self.known.insert(here, Arc::clone(&list));
-        list
-    }
 }
 
 impl<'a> Lowering<'a> {

@@ -1,10 +1,18 @@
-//! Nodes and edges → the circles among them, and the edges that close one. No recursion: the depth of a graph is the
-//! author's.
+//! Nodes and edges → the groups and the circles among them, and the edges that close one. No recursion: the depth of a
+//! graph is the author's.
 
 use std::collections::BTreeSet;
 
-/// The groups of nodes that lie on circles together (Tarjan, without recursion).
+/// The groups of nodes that lie on circles together.
 pub(super) fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let leads_back = |node: &usize| edges.get(*node).is_some_and(|e| e.contains(node));
+    let on_circle = |group: &Vec<usize>| group.len() > 1 || group.iter().any(leads_back);
+    groups(edges).into_iter().filter(on_circle).collect()
+}
+
+/// All nodes, in groups of those that lead to one another; what a group leads to comes before it (Tarjan, without
+/// recursion).
+pub(in crate::lower) fn groups(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     const UNSEEN: usize = usize::MAX;
     let mut found = Vec::new();
     let mut index = vec![UNSEEN; edges.len()];
@@ -52,11 +60,8 @@ pub(super) fn circles(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
                         break;
                     }
                 }
-                let on_circle = group.len() > 1 || edges.get(node).is_some_and(|e| e.contains(&node));
-                if on_circle {
-                    group.sort_unstable();
-                    found.push(group);
-                }
+                group.sort_unstable();
+                found.push(group);
             }
         }
     }

@@ -89,3 +89,25 @@ fn paths_that_others_could_spell_take_no_time() {
     assert!((1..100).contains(&shadows("/a/{x7}")), "{}", shadows("/a/{x7}"));
     assert_eq!(shadows("/b/{x}"), MANY);
 }
+
+/// Each type of a circle is reached by all that reach another.
+#[test]
+fn losses_in_a_circle_take_no_time() {
+    const MANY: usize = 16_000;
+    let mut text = format!("{HEAD}paths:\n");
+    let answer = "{description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S7'}}}}";
+    let _ = writeln!(text, "  /p: {{get: {{responses: {{'200': {answer}}}}}}}");
+    let _ = writeln!(text, "  /q: {{get: {{{ANSWER}}}}}");
+    text.push_str("components:\n  schemas:\n");
+    for i in 0..MANY {
+        let other = |step: usize| format!("{{$ref: '#/components/schemas/S{}'}}", (i + step) % MANY);
+        let (next, before) = (other(1), other(MANY - 1));
+        let _ = writeln!(
+            text,
+            "    S{i}: {{type: object, properties: {{next: {next}, before: {before}, lost: {{not: {{type: string}}}}}}}}"
+        );
+    }
+    let losses = soon(&text).tally.losses;
+    assert_eq!(losses.len(), MANY);
+    assert!(losses.iter().all(|loss| loss.operations.as_ref() == [0]));
+}
