@@ -182,6 +182,8 @@ struct Lowering<'a> {
     file_forms: BTreeSet<SchemaId>,
     /// What components say, worked out once.
     merged: BTreeMap<Conjunction, Rc<Merged<'a>>>,
+    /// What several schemas say together, worked out once however many ways lead to it.
+    together: BTreeMap<Conjunction, Rc<Merged<'a>>>,
     /// Anonymous types by what they are made of, and by the place whose they are if no single schema is that.
     nominal: BTreeMap<(Conjunction, Option<Origin>), (TypeId, bool)>,
     /// Structs that stand for several objects alike, in each place.
@@ -240,6 +242,7 @@ impl<'a> Lowering<'a> {
             unheard: BTreeMap::new(),
             file_forms: BTreeSet::new(),
             merged: BTreeMap::new(),
+            together: BTreeMap::new(),
             nominal: BTreeMap::new(),
             joints: BTreeMap::new(),
             insides: BTreeMap::new(),
@@ -281,7 +284,14 @@ impl<'a> Lowering<'a> {
         if together && self.combined >= MOST_COMBINED {
             return Rc::new(merge::too_long(self.document, conjunction));
         }
-        let merged = Rc::new(merge::merge(self.document, conjunction));
+        let known = self.together.get(conjunction).filter(|_| together).cloned();
+        let merged = known.unwrap_or_else(|| {
+            let merged = Rc::new(merge::merge(self.document, conjunction));
+            if together {
+                self.together.insert(conjunction.clone(), Rc::clone(&merged));
+            }
+            merged
+        });
         if together {
             self.combined += merged.leaves.len();
         }
