@@ -112,6 +112,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     let mut found = std::mem::take(&mut lowering.losses);
     let carried = std::mem::take(&mut lowering.carried);
     let crates = std::mem::take(&mut lowering.crates);
+    let not_combined = std::mem::take(&mut lowering.not_combined);
     let mut late = std::mem::take(&mut lowering.late);
     api.types = std::mem::take(&mut lowering.types);
     tally::parts(document, &mut found);
@@ -127,7 +128,7 @@ pub fn lower(document: &Document, config: &Config, sink: &mut Sink) -> Api {
     }
     tally::count(document, &mut api, found, &carried);
     let others = callbacks::tell(document, &api.tally.lacking, sink);
-    unplaced::tell(document, &others, &api.tally.losses, sink);
+    unplaced::tell(document, &others, &api.tally.losses, &not_combined, sink);
     foreign::tell_of_unused(config, &crates, sink);
     api
 }
@@ -215,6 +216,8 @@ struct Lowering<'a> {
     too_long: BTreeSet<At>,
     /// How many schemas have been looked at as parts of what several say together, up to [`MOST_COMBINED`].
     combined: usize,
+    /// Those that were not looked at any more.
+    not_combined: BTreeSet<SchemaId>,
     /// Whether a schema that holds of some values adds to what others describe.
     added: BTreeMap<(Conjunction, SchemaId), bool>,
     /// The entries of `nullable` in `mintage.toml` by which something may be null.
@@ -261,6 +264,7 @@ impl<'a> Lowering<'a> {
             crates: BTreeSet::new(),
             too_long: BTreeSet::new(),
             combined: 0,
+            not_combined: BTreeSet::new(),
             added: BTreeMap::new(),
             nulls: BTreeSet::new(),
         }
@@ -282,6 +286,7 @@ impl<'a> Lowering<'a> {
     fn said(&mut self, conjunction: &Conjunction) -> Rc<Merged<'a>> {
         let together = conjunction.schemas().nth(1).is_some();
         if together && self.combined >= MOST_COMBINED {
+            self.not_combined.extend(conjunction.schemas());
             return Rc::new(merge::too_long(self.document, conjunction));
         }
         let known = self.together.get(conjunction).filter(|_| together).cloned();

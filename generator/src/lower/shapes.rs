@@ -13,7 +13,7 @@ use super::merge::{Additional, Conflict, Merged, is_forbidden, target};
 use super::owner::Owner;
 use super::unions::Candidate;
 use super::uses::Use;
-use super::{Found, Lowering, Task, formats};
+use super::{Lowering, Task, formats};
 use crate::at::At;
 use crate::diag::Diagnostic;
 use crate::model::{Shape, Step, Type};
@@ -167,12 +167,7 @@ impl<'a> Lowering<'a> {
                 Use::any()
             }
             Conflict::Long { at } => {
-                self.too_long.insert(at.clone());
-                self.losses.push(Found {
-                    at,
-                    code: "too-deep",
-                    here: self.here,
-                });
+                self.too_deep(at);
                 Use::any()
             }
         }

@@ -5,7 +5,8 @@ use super::shapes::content_unread;
 use crate::at::{At, FileId};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::Loss;
-use crate::read::{Document, Operation};
+use crate::read::{Document, Operation, SchemaId};
+use crate::select;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,12 +19,23 @@ const INSIDE: &[&str] = &["additionalProperties", "items", "patternProperties", 
 /// So many names are told of one schema.
 const MOST_NAMES: usize = 3;
 
-/// Tells of those of `lacking` that no message is about: one of many `losses` may stand for all.
-pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: &mut Sink) {
+/// Tells of those of `lacking` that no message is about: one of many `losses` may stand for all. `not_combined` are the schemas
+/// of which `too-deep` says that the client knows no more: what they lead to may be missing for that alone.
+pub(super) fn tell(
+    document: &Document,
+    lacking: &[&At],
+    losses: &[Loss],
+    not_combined: &BTreeSet<SchemaId>,
+    sink: &mut Sink,
+) {
     if lacking.is_empty() {
         return;
     }
     let said = Said::new(document, losses, sink);
+    let beyond = match losses.iter().any(|loss| loss.code == "too-deep") {
+        true => led_to(document, not_combined),
+        false => BTreeSet::new(),
+    };
     let all: BTreeSet<&At> = lacking.iter().copied().collect();
     let mut told: BTreeMap<At, bool> = BTreeMap::new();
     let elsewhere = Elsewhere::new(document);
@@ -46,7 +58,7 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
         let told = told
             .entry(properties.clone())
             .or_insert_with(|| said.around(&properties) || said.beside_anything(&properties));
-        if *told || said.of(at) {
+        if *told || said.of(at) || beyond.contains(at) {
             continue;
         }
         let why = place.map_or(Why::Schemas, |(_, why)| why);
@@ -73,6 +85,19 @@ pub(super) fn tell(document: &Document, lacking: &[&At], losses: &[Loss], sink: 
                 .help("let the schemas that hold here agree, say what the other branches are, or remove what cannot be"),
         });
     }
+}
+
+/// Where all stand that some schemas lead to, themselves among them.
+fn led_to<'d>(document: &'d Document, from: &BTreeSet<SchemaId>) -> BTreeSet<&'d At> {
+    let mut seen = from.clone();
+    let mut open: Vec<SchemaId> = from.iter().copied().collect();
+    let mut places = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let schema = document.schemas.get(id);
+        places.insert(&schema.at);
+        open.extend(select::descriptions(schema).filter(|part| seen.insert(*part)));
+    }
+    places
 }
 
 /// Why no type has a property.

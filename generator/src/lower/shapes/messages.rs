@@ -6,7 +6,7 @@ use crate::lower::conjunction::{Conjunction, Part};
 use crate::lower::kinds::{self, KindSet};
 use crate::lower::merge::{Conflict, Merged, is_free, is_never};
 use crate::lower::owner::Owner;
-use crate::lower::{Here, Lowering, MOST_COMBINED};
+use crate::lower::{Found, Here, Lowering, MOST_COMBINED};
 use crate::model::Origin;
 use crate::read::{Kinds, Schema};
 
@@ -187,6 +187,16 @@ impl<'a> Lowering<'a> {
             .note("the value is any JSON in the client")
             .help("say what the value is, such as by `type`"),
         );
+    }
+
+    /// Takes note of a value of which too many schemas are said to hold.
+    pub(in crate::lower) fn too_deep(&mut self, at: At) {
+        self.too_long.insert(at.clone());
+        self.losses.push(Found {
+            at,
+            code: "too-deep",
+            here: self.here,
+        });
     }
 
     /// Told once: each link of a long chain is at the end of a long one.

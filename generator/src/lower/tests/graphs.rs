@@ -265,6 +265,32 @@ fn schemas_are_not_combined_without_end() {
     assert!(found.iter().all(|code| told.contains(code)), "{found:?}");
 }
 
+/// Of the properties of what is not looked at any more it is not told that something leaves no room for them.
+#[test]
+fn what_is_not_combined_any_more_is_too_deep_and_no_more() {
+    let branch = |next: usize, kinds: &str, name: &str, i: usize| {
+        let next = format!("{{$ref: '#/components/schemas/L{next}'}}");
+        format!("{{allOf: [{next}, {{type: {kinds}, properties: {{{name}{i}: {{type: string}}}}}}]}}")
+    };
+    let levels = |most: usize, choice: &str, kinds: &str, names: &[&str], last: &str| {
+        let mut text = format!("L{most}: {last}\n");
+        for i in 0..most {
+            let branches: Vec<String> = names.iter().map(|name| branch(i + 1, kinds, name, i)).collect();
+            text.push_str(&format!("L{i}: {{{choice}: [{}]}}\n", branches.join(", ")));
+        }
+        codes(&schemas(&text))
+    };
+    let object = "{type: object, properties: {z: {type: string}}}";
+    let kinds = "[object, string]";
+    for found in [
+        levels(12, "oneOf", "object", &["a", "b"], object),
+        levels(12, "anyOf", kinds, &["a", "b", "c"], "{type: [object, string, array]}"),
+    ] {
+        assert_eq!(found.iter().filter(|code| **code == "too-deep").count(), 1, "{found:?}");
+        assert!(!found.contains(&"property-unplaced"), "{found:?}");
+    }
+}
+
 #[test]
 fn choices_that_only_ask_for_names_are_none_however_they_are_nested() {
     same(

@@ -290,8 +290,8 @@ impl<'a> Lowering<'a> {
         nested
     }
 
-    /// Whether a branch whose schemas contradict one another is none. It may be anything where they lead in a circle, which
-    /// is noted, or are too many to follow.
+    /// Whether a branch whose schemas contradict one another is none. It may be anything where they lead in a circle or are
+    /// too many to follow, and either is noted.
     fn never_is(&mut self, conflict: &Conflict) -> bool {
         match conflict {
             Conflict::Never { .. } | Conflict::Kinds { .. } | Conflict::Values { .. } => true,
@@ -300,7 +300,10 @@ impl<'a> Lowering<'a> {
                 self.losses.push(Found { at, code, here });
                 false
             }
-            Conflict::Long { .. } => false,
+            Conflict::Long { at } => {
+                self.too_deep(at.clone());
+                false
+            }
         }
     }
 
