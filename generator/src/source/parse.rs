@@ -56,11 +56,11 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
         }),
         Err(message) => {
             sink.push(match &state.fault {
-                Some(Fault::TooDeep(pointer)) => {
+                Some(Fault::Deep(pointer)) => {
                     let aliases = !starts_like_json(text, yaml_by_name) && text.contains('*');
                     too_deep(severity, file, pointer, aliases)
                 }
-                Some(Fault::TooMany(pointer)) => Diagnostic::new(
+                Some(Fault::Many(pointer)) => Diagnostic::new(
                     severity,
                     "too-large",
                     &at(file, pointer),
@@ -68,6 +68,14 @@ pub fn parse(file: FileId, name: &str, text: &str, severity: Severity, sink: &mu
                 )
                 .note("nothing of this file is read")
                 .help("use `$ref` in place of YAML aliases that contain aliases"),
+                Some(Fault::Long(pointer)) => Diagnostic::new(
+                    severity,
+                    "too-large",
+                    &at(file, pointer),
+                    "the keys around the values of the file are too long for so many values",
+                )
+                .note("nothing of this file is read")
+                .help("shorten the keys, such as names of components and paths, that hold many values"),
                 // What serde_yaml says of aliases of aliases.
                 None if message.contains("repetition limit") => Diagnostic::new(
                     severity,
@@ -502,6 +510,10 @@ mod tests {
             ));
         }
         assert_eq!(read("a.yaml", &bomb).1, ["too-large"]);
+        let values = "1,".repeat(10_000) + "1";
+        let long = |key: usize| format!("{{\"{}\": [{values}]}}", "k".repeat(key));
+        assert_eq!(read("a.json", &long(10_000)).1, [""; 0]);
+        assert_eq!(read("a.json", &long(60_000)).1, ["too-large"]);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use std::ops::Range;
 pub const MAX_DEPTH: usize = 120;
 /// Values in one file, at most: what keeps aliases of aliases in check.
 pub const MAX_VALUES: usize = 5_000_000;
+/// How long the pointers of all values of one file may be, together: each place that is kept has its own, and a long key is
+/// in those of all that is under it. The largest published descriptions need a twentieth of it.
+pub const MAX_POINTERS: usize = 100 * MAX_VALUES;
 
 /// What one pass over a file remembers.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub struct State {
     pointer: String,
     depth: usize,
     values: usize,
+    /// Bytes of the pointers so far.
+    pointers: usize,
     /// `<<` merges maps (YAML).
     merges: bool,
     /// Pointers of the keys that stood twice, each with what is not kept.
@@ -32,8 +37,9 @@ pub struct State {
 /// A limit that was hit, and where.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Fault {
-    TooDeep(String),
-    TooMany(String),
+    Deep(String),
+    Many(String),
+    Long(String),
 }
 
 /// Reads one value.
@@ -59,8 +65,13 @@ impl State {
     fn count<E: Error>(&mut self) -> Result<(), E> {
         self.values += 1;
         if self.values > MAX_VALUES {
-            self.fault.get_or_insert(Fault::TooMany(self.pointer.clone()));
+            self.fault.get_or_insert(Fault::Many(self.pointer.clone()));
             return Err(E::custom("too many values"));
+        }
+        self.pointers += self.pointer.len();
+        if self.pointers > MAX_POINTERS {
+            self.fault.get_or_insert(Fault::Long(self.pointer.clone()));
+            return Err(E::custom("keys too long"));
         }
         Ok(())
     }
@@ -88,7 +99,7 @@ impl State {
         self.count()?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            self.fault.get_or_insert(Fault::TooDeep(self.pointer.clone()));
+            self.fault.get_or_insert(Fault::Deep(self.pointer.clone()));
             return Err(E::custom("nested too deeply"));
         }
         Ok(())
