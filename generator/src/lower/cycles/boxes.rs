@@ -1,28 +1,24 @@
 //! Types of infinite size → the same with a `Box` on each circle.
 
 use super::circles::{back_edges, circles};
-use super::{by_value, position};
+use super::{by_value, inner_first, position};
 use crate::model::{Api, Shape, Type, TypeId, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Puts a `Box` where a cycle would make a type of infinite size.
 pub fn box_cycles(api: &mut Api) {
+    // No alias holds a `Box` that is put in here, so that what each leads to stays the same.
+    let behind = Behind::new(&api.types);
     let edges: Vec<Vec<usize>> = api
         .types
         .iter()
-        .map(|(_, def)| {
-            direct(&api.types, &def.shape)
-                .into_iter()
-                .map(|t| t.0 as usize)
-                .collect()
-        })
+        .map(|(_, def)| direct(&behind, &def.shape).into_iter().map(|t| t.0 as usize).collect())
         .collect();
     let circles = circles(&edges);
-    // No alias holds a `Box` that is put in here, so that what each leads to stays the same.
     let leading = if circles.is_empty() {
         BTreeMap::new()
     } else {
-        leading(&api.types)
+        leading(&behind)
     };
     for circle in circles {
         let inside: BTreeSet<usize> = circle.iter().copied().collect();
@@ -36,13 +32,11 @@ pub fn box_cycles(api: &mut Api) {
 }
 
 /// For each type, the aliases that lead to it.
-fn leading(types: &Types) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
+fn leading(behind: &Behind) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
     let mut leading: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
-    for (id, def) in types.iter() {
-        if matches!(def.shape, Shape::Alias(_)) {
-            for to in real(types, id) {
-                leading.entry(to).or_default().insert(id);
-            }
+    for (id, all) in &behind.0 {
+        for to in all {
+            leading.entry(*to).or_default().insert(*id);
         }
     }
     leading
@@ -65,7 +59,7 @@ fn box_uses(types: &mut Types, from: TypeId, to: TypeId, aliases: Option<&BTreeS
 }
 
 /// What a shape holds by value, names of other names followed.
-fn direct(types: &Types, shape: &Shape) -> Vec<TypeId> {
+fn direct(behind: &Behind, shape: &Shape) -> Vec<TypeId> {
     if matches!(shape, Shape::Alias(_)) {
         // Followed from wherever it is used.
         return Vec::new();
@@ -76,23 +70,33 @@ fn direct(types: &Types, shape: &Shape) -> Vec<TypeId> {
     };
     uses.into_iter()
         .flat_map(by_value)
-        .flat_map(|id| real(types, id))
+        .flat_map(|id| behind.of(id))
         .collect()
 }
 
-/// The types behind a name that are no aliases.
-fn real(types: &Types, id: TypeId) -> Vec<TypeId> {
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut ways = vec![id];
-    while let Some(id) = ways.pop() {
-        if !seen.insert(id) {
-            continue;
+/// The types behind each name that are no aliases, worked out from the inside: a chain of names is as long as its author likes.
+struct Behind(BTreeMap<TypeId, Vec<TypeId>>);
+
+impl Behind {
+    fn new(types: &Types) -> Behind {
+        let named = |shape: &Shape| match shape {
+            Shape::Alias(ty) => by_value(ty),
+            _ => Vec::new(),
+        };
+        let mut behind = Behind(BTreeMap::new());
+        for id in inner_first(types, named) {
+            let Some(Shape::Alias(ty)) = types.get(id).map(|def| &def.shape) else {
+                continue;
+            };
+            let mut seen = BTreeSet::new();
+            let all = by_value(ty).into_iter().flat_map(|inner| behind.of(inner));
+            let all = all.filter(|id| seen.insert(*id)).collect();
+            behind.0.insert(id, all);
         }
-        match types.get(id).map(|d| &d.shape) {
-            Some(Shape::Alias(ty)) => ways.extend(by_value(ty).into_iter().rev()),
-            _ => found.push(id),
-        }
+        behind
     }
-    found
+
+    fn of(&self, id: TypeId) -> Vec<TypeId> {
+        self.0.get(&id).cloned().unwrap_or_else(|| vec![id])
+    }
 }

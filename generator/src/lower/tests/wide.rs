@@ -1,6 +1,8 @@
 //! Descriptions with a great many of one thing, up to the names: what is done for each is not done for each pair.
 
 use super::*;
+use crate::lower::{cycles, owner};
+use crate::model::{Shape, Type, TypeId};
 use crate::name::{Remembered, name};
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -110,4 +112,29 @@ fn losses_in_a_circle_take_no_time() {
     let losses = soon(&text).tally.losses;
     assert_eq!(losses.len(), MANY);
     assert!(losses.iter().all(|loss| loss.operations.as_ref() == [0]));
+}
+
+/// A circle of one type, by a name of a name of a name.
+#[test]
+fn names_of_names_take_no_time() {
+    let circle = "A: {type: object, required: [b], properties: {a: {$ref: '#/components/schemas/A'}}}";
+    let (mut api, _) = lowered(&schemas(circle));
+    let Some((mut last, def)) = api.types.iter().next() else {
+        panic!("no type")
+    };
+    let (at, origin) = (def.at.clone(), def.origin.clone());
+    for _ in 0..30_000 {
+        let mut name = owner::blank(at.clone(), origin.clone());
+        name.shape = Shape::Alias(Type::Named(last));
+        last = api.types.push(name);
+    }
+    let used = |api: &mut Api| match &mut api.types.get_mut(TypeId(0)).unwrap().shape {
+        Shape::Struct(of) => std::mem::replace(&mut of.fields[0].ty, Type::Named(last)),
+        shape => panic!("{shape:?}"),
+    };
+    let begin = Instant::now();
+    used(&mut api);
+    cycles::box_cycles(&mut api);
+    assert_eq!(used(&mut api), Type::Boxed(last));
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
