@@ -31,6 +31,7 @@ components:
         kept: {$ref: '#/components/schemas/Kept'}
     Shop: {type: object, properties: {kind: {type: string, enum: [good, bad]}, size: {type: string, enum: [small, big]}}}
     Closed: {type: object, properties: {until: {type: string}}}
+    Said: {type: object, properties: {what: {type: string}}}
     Engine: {type: object, properties: {size: {type: string, enum: [small, big]}, parts: {type: array, items: {$ref: '#/components/schemas/Engine'}}}}
 "#;
 
@@ -60,6 +61,12 @@ fn description() -> String {
                     "    get: {{tags: [hyper], responses: {{'200': {{description: Done., {}}}}}}}",
                     json("Pet")
                 ),
+                // What is said of any status is a success and an error.
+                "hyper" if index < 2 => writeln!(
+                    text,
+                    "    get: {{tags: [hyper], responses: {{'101': {{description: Switched.}}, default: {{description: Said., {}}}}}}}",
+                    json("Said")
+                ),
                 _ => writeln!(text, "    get: {{{method}}}}}"),
             };
             let _ = writeln!(text, "    post: {{{body}, {method}}}}}");
@@ -84,7 +91,7 @@ fn each_group_of_a_large_client_compiles_alone() {
         let defined: Vec<&str> = defined.filter_map(|line| line.split(' ').nth(2)).collect();
         assert_eq!(defined, types, "{file}");
     };
-    own("mod", &["Closed", "Kept", "Pet", "Shared", "Unused"]);
+    own("mod", &["Closed", "Kept", "Pet", "Said", "Shared", "Unused"]);
     own("pets", &["PetInput"]);
     own("type_", &["Shop"]);
     own("hyper", &["Engine"]);

@@ -110,8 +110,8 @@ fn alone(cx: &Context<'_>) -> BTreeMap<TypeId, Part> {
     let mut parts: BTreeMap<Option<Part>, BTreeSet<TypeId>> = BTreeMap::new();
     for (operation, names) in cx.api.operations.iter().zip(&cx.names.operations) {
         if names.shared_error.is_some() {
-            let mut failures = operation.responses.iter();
-            let failures = failures.by_ref().filter(|one| !operation.is_success(one.status));
+            // One for any status may be what a success is as well.
+            let failures = operation.responses.iter().filter(|one| one.status.class() != 2);
             let shared = failures.flat_map(|one| &one.contents);
             let shared = shared.flat_map(|content| content.ty.named());
             parts.entry(None).or_default().extend(shared);
