@@ -48,7 +48,7 @@ pub fn run(name: &str, files: &BTreeMap<String, String>, found: &mut Found, opti
     std::fs::write(root.join("plan.json"), Value::from(plan).to_string()).map_err(failed)?;
 
     let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--offline", "--quiet", "--no-default-features"])
+        .args(["build", "--offline", "--quiet"])
         .args(options.jobs.map(|jobs| format!("--jobs={jobs}")))
         .current_dir(&root)
         .env("CARGO_TARGET_DIR", &target)
@@ -173,6 +173,25 @@ fn manifest(text: &str, name: &str) -> Result<String, String> {
         && !dependencies.contains_key("serde_json")
     {
         dependencies.insert("serde_json".into(), "1".into());
+    }
+    // Of what is on by default the types that a feature may leave out, and nothing to send calls with.
+    if let Some(features) = table.get_mut("features").and_then(toml::Value::as_table_mut) {
+        let plain = |name: &toml::Value| {
+            let list = name.as_str().and_then(|name| features.get(name)?.as_array());
+            list.is_some_and(|list| {
+                !list
+                    .iter()
+                    .any(|one| one.as_str().is_some_and(|one| one.starts_with("dep:")))
+            })
+        };
+        let default = features.get("default").and_then(toml::Value::as_array);
+        let default: Vec<toml::Value> = default
+            .into_iter()
+            .flatten()
+            .filter(|name| plain(name))
+            .cloned()
+            .collect();
+        features.insert("default".into(), default.into());
     }
     let profile: toml::Table =
         toml::from_str("[workspace]\n[profile.dev]\ndebug = false\n").map_err(|e| e.to_string())?;
