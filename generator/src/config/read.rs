@@ -92,7 +92,7 @@ impl Reader<'_> {
                         config.same = reader.choice(value, at, &[("once", Same::Once), ("apart", Same::Apart)]);
                     }
                     "nullable" => config.nullable = reader.places(value, at),
-                    _ => config.strip_prefixes = reader.texts(value, at),
+                    _ => config.strip_prefixes = reader.prefixes(value, at),
                 },
             ),
             "operations" => reader.section(value, at, &["groups"], |reader, _, value, at| {
@@ -381,6 +381,23 @@ impl Reader<'_> {
             .enumerate()
             .filter_map(|(i, item)| self.text(item.get_ref(), &at.item(i)))
             .collect()
+    }
+
+    fn prefixes(&mut self, value: &DeValue<'_>, at: &At) -> Vec<String> {
+        let prefixes = self.texts(value, at);
+        for index in prefixes
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.is_empty())
+            .map(|(index, _)| index)
+        {
+            self.sink.push(
+                Diagnostic::error("unfit-setting", &at.item(index), "every name begins with this")
+                    .note("nothing would be left out")
+                    .help("write how names begin, such as `com.example.models.`, or remove it"),
+            );
+        }
+        prefixes
     }
 
     fn boolean(&mut self, value: &DeValue<'_>, at: &At) -> Option<bool> {

@@ -17,7 +17,7 @@ const LARGE: usize = 100;
 pub const ALL: &str = "calls";
 
 /// The feature of webhooks.
-pub const WEBHOOKS: &str = "webhooks";
+const WEBHOOKS: &str = "webhooks";
 
 /// Features that are no group's.
 const OTHERS: &[&str] = &[

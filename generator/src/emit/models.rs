@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::features::{Part, WEBHOOKS};
+use super::features::Part;
 use super::print::{Page, string, tokens};
 use super::{Context, Files, docs, form_parts, limits, print, structs, types, unions, values};
 use crate::config::Precision;
@@ -40,7 +40,8 @@ pub fn emit(cx: &Context<'_>, files: &mut Files) {
         true => (shared, alone),
         false => (Vec::new(), alone.into_iter().chain(shared).collect()),
     };
-    let mut index = Page::new(here.iter().map(|(_, _, names)| names.name.clone()).collect());
+    let all = here.iter().chain(&elsewhere);
+    let mut index = Page::new(all.map(|(_, _, names)| names.name.clone()).collect());
     let mut rooms: BTreeMap<Room, Vec<Entry<'_>>> = BTreeMap::new();
     for entry in elsewhere {
         rooms.entry(Room::of(cx, &entry)).or_default().push(entry);
@@ -102,24 +103,19 @@ impl Room {
         let part = cx.features.part_of(*id);
         if let Some((part, feature)) = part.and_then(|part| Some((part, cx.features.of(part)?))) {
             let (module, about) = match part {
-                Part::Webhooks => (feature, "Types that only webhooks have.".to_owned()),
-                Part::Group(group) => (
-                    cx.names
-                        .groups
-                        .get(group)
-                        .map_or(feature, |names| names.module.as_str()),
-                    match cx.api.groups.get(group).map_or("", |group| group.tag.as_str()) {
+                Part::Webhooks => (feature.to_owned(), "Types that only webhooks have.".to_owned()),
+                Part::Group(group) => {
+                    // Under its own name a tag `std` would stand before that of Rust.
+                    let module = cx.names.groups.get(group).map_or(feature, |names| &names.module);
+                    let about = match cx.api.groups.get(group).map_or("", |group| group.tag.as_str()) {
                         "" => "Types that only operations without a tag have.".to_owned(),
                         tag => format!("Types that only operations tagged {} have.", docs::quoted(tag)),
-                    },
-                ),
+                    };
+                    (format!("{}_only", module.trim_end_matches('_')), about)
+                }
             };
-            let is_taken = module.len() == 1 || module == OTHERS || module == WEBHOOKS && part != Part::Webhooks;
             return Room {
-                module: match is_taken {
-                    true => format!("{module}_alone"),
-                    false => module.to_owned(),
-                },
+                module,
                 gate: cx.features.line(part),
                 about: vec![about, super::api::behind(feature)],
             };

@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
         let json = content.iter().any(is_json);
         let (mut by_name, others): (Vec<_>, Vec<_>) = content.iter().partition(|m| is_json(m));
         if direction == Direction::Sent {
-            by_name.sort_by_key(|media| !media::is_plain_json(&media.name));
+            by_name.sort_by_key(|media| media::preference(&media.name));
         }
         let mut contents: Vec<Content> = Vec::with_capacity(content.len());
         for media in by_name.into_iter().chain(others) {
@@ -390,7 +390,7 @@ fn alike(same: &Content, other: &Content, sink: &mut Sink) {
                 same.media_type
             ),
         )
-        .note(format!("the client sends `{}` alone", same.media_type))
+        .note(format!("it is sent as `{}`", same.media_type))
         .help("keep the one that is meant, or set the header field by `Options::header` for a call"),
     );
 }

@@ -36,25 +36,37 @@ pub(super) fn is_json(essence: &str) -> bool {
     subtype == "json" || subtype == "x-json" || subtype.ends_with("+json")
 }
 
-/// Whether JSON is all that it says.
-pub(super) fn is_plain_json(name: &str) -> bool {
-    essence(name) == "application/json"
+/// What sets JSON of this name apart from other JSON: its kind, if it has one, and its parameters. Nothing, where JSON is all
+/// that it says, and in a range.
+fn kind(name: &str) -> Option<(String, Vec<String>)> {
+    let essence = essence(name);
+    if is_wild(&essence) {
+        return None;
+    }
+    let parameters = name.split(';').skip(1).map(|piece| piece.trim().to_ascii_lowercase());
+    let mut parameters: Vec<String> = parameters.filter(|piece| parameter(piece) != "charset").collect();
+    parameters.retain(|piece| !piece.is_empty());
+    parameters.sort();
+    let kind = match essence.ends_with("+json") {
+        true => essence,
+        false => String::new(),
+    };
+    (!kind.is_empty() || !parameters.is_empty()).then_some((kind, parameters))
+}
+
+/// Which JSON goes first where several come to the same: the plain one, under its own name before others, and a range, for
+/// which others stand, last.
+pub(super) fn preference(name: &str) -> u8 {
+    match kind(name) {
+        None if is_wild(&essence(name)) => 3,
+        None => u8::from(essence(name) != "application/json"),
+        Some(_) => 2,
+    }
 }
 
 /// Whether two media types are JSON of two kinds, each with a meaning of its own to the server:
 /// `application/merge-patch+json` and `application/json-patch+json`, or two versions of one.
 pub(super) fn are_apart(one: &str, other: &str) -> bool {
-    let kind = |name: &str| {
-        let essence = essence(name);
-        if !essence.ends_with("+json") || is_wild(&essence) {
-            return None;
-        }
-        let parameters = name.split(';').skip(1).map(|piece| piece.trim().to_ascii_lowercase());
-        let mut parameters: Vec<String> = parameters.filter(|piece| parameter(piece) != "charset").collect();
-        parameters.retain(|piece| !piece.is_empty());
-        parameters.sort();
-        Some((essence, parameters))
-    };
     matches!((kind(one), kind(other)), (Some(one), Some(other)) if one != other)
 }
 
@@ -373,5 +385,48 @@ pub(super) fn concrete(name: &str, carrier: Carrier) -> String {
         Carrier::UrlEncoded => "application/x-www-form-urlencoded".to_owned(),
         Carrier::Multipart => "multipart/form-data".to_owned(),
         Carrier::Binary | Carrier::Events | Carrier::Lines => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_json_are_apart_but_for_the_plain_one_and_ranges() {
+        let (merge, patch) = ("application/merge-patch+json", "application/json-patch+json");
+        for (one, other, apart) in [
+            (merge, patch, true),
+            (merge, "Application/Merge-Patch+JSON; charset=utf-8", false),
+            (merge, "application/json", false),
+            (merge, "application/*+json", false),
+            (merge, "text/json", false),
+            ("application/vnd.x+json;v=1", "application/vnd.x+json; v=2", true),
+            ("application/json;v=1", "application/json;v=2", true),
+            ("application/json;v=1", "text/json; V=1", false),
+            ("application/json", "application/json;v=2", false),
+        ] {
+            assert_eq!(
+                (are_apart(one, other), are_apart(other, one)),
+                (apart, apart),
+                "{one} {other}"
+            );
+        }
+        let mut order = [
+            "application/*+json",
+            merge,
+            "text/json",
+            "application/json; charset=utf-8",
+        ];
+        order.sort_by_key(|name| preference(name));
+        assert_eq!(
+            order,
+            [
+                "application/json; charset=utf-8",
+                "text/json",
+                merge,
+                "application/*+json"
+            ]
+        );
     }
 }

@@ -49,7 +49,14 @@ impl<'a> Prefixes<'a> {
                 true => Severity::Warning,
                 false => Severity::Note,
             };
-            let message = format!("no name of a component begins with `{prefix}` and goes on");
+            let mut names = api.types.iter().filter_map(|(_, def)| match &def.origin {
+                Origin::Component(name) => name.strip_prefix(prefix.as_str()),
+                _ => None,
+            });
+            let message = match names.any(|rest| !rest.is_empty()) {
+                true => format!("each component whose name begins with `{prefix}` goes by another entry"),
+                false => format!("no name of a component begins with `{prefix}` and goes on"),
+            };
             let found = Diagnostic::warning("unused-prefix", &at, message)
                 .note("the client is the same without it")
                 .help("write the beginning as the description has it, with the sign at its end, or remove it");

@@ -14,13 +14,19 @@ pub struct Mended {
 /// As many bytes as the escape of a half.
 const REPLACEMENT: &str = "\\ufffd";
 
-/// `None` for a text that has none.
+/// `None` for a text that has none. Only in double quotation marks does a backslash escape, in YAML too.
 pub fn mended(text: &str) -> Option<Mended> {
     let bytes = text.as_bytes();
     let mut out: Option<Mended> = None;
-    let (mut copied, mut at) = (0, 0);
-    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'\\')) {
+    let (mut copied, mut at, mut quoted) = (0, 0, false);
+    let sign = |byte: &u8| matches!(byte, b'"' | b'\\');
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(sign)) {
         at += found;
+        if bytes.get(at) == Some(&b'"') || !quoted {
+            quoted ^= bytes.get(at) == Some(&b'"');
+            at += 1;
+            continue;
+        }
         let unit = |at: usize| escaped(bytes.get(at..).unwrap_or_default());
         match (unit(at), unit(at + REPLACEMENT.len())) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at += 2 * REPLACEMENT.len(),
@@ -68,7 +74,16 @@ mod tests {
             assert_eq!(found.as_deref(), Some(wanted));
             assert_eq!(wanted.len(), text.len());
         }
-        for text in [r#""\ud83d\ude00""#, r#""\\ud800""#, r#""\u00e9""#, "\\", r"\ud8", ""] {
+        for text in [
+            r"'\ud800'",
+            r#"{x\ud800: "a"}"#,
+            r#""\ud83d\ude00""#,
+            r#""\\ud800""#,
+            r#""\u00e9""#,
+            "\\",
+            r"\ud8",
+            "",
+        ] {
             assert_eq!(mended(text), None, "{text}");
         }
         assert_eq!(mended(r#"["a", "\ud800"]"#).map(|mended| mended.first), Some(7));
