@@ -1,8 +1,7 @@
 //! `tests/build-script`, a crate whose client comes from its build script,
 //! compiles and runs.
 
-use crate::places::{files_under, root, target};
-use std::process::Command;
+use crate::places::{cargo, files_under, root, target};
 
 #[test]
 fn a_build_script_makes_a_client() {
@@ -23,8 +22,7 @@ fn a_build_script_makes_a_client() {
         }
     }
     std::fs::copy(root().join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let ran = Command::new(cargo)
+    let ran = cargo()
         .args(["run", "--offline", "--quiet"])
         .current_dir(&to)
         .env("CARGO_TARGET_DIR", target())

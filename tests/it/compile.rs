@@ -4,14 +4,13 @@
 
 use crate::cases::of_case;
 use crate::generate::{Stages, stages};
-use crate::places::{cases, description, files_under, root, target};
+use crate::places::{cargo, cases, description, files_under, root, target};
 use mintage::model::{Api, Type};
 use mintage::source::Tree;
 use mintage_tests::examples::{Difference, differences, json, parse, rust};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 #[test]
 fn what_cases_make_compiles_and_reads_its_own_examples() {
@@ -81,8 +80,7 @@ fn what_cases_make_compiles_and_reads_its_own_examples() {
     write_changed(&folder, &files);
     std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let ran = Command::new(cargo)
+    let ran = cargo()
         .args(["run", "--offline", "--quiet"])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", target())

@@ -1,6 +1,6 @@
 //! The examples of the client, run as a user runs them, against the stand-in.
 
-use crate::places::{root, target};
+use crate::places::{cargo, root, target};
 use crate::standin::{KEY, PASSWORD, StandIn, USER};
 use fastly_tokens::models::CreateTokenForm;
 use std::path::PathBuf;
@@ -11,8 +11,7 @@ use std::sync::OnceLock;
 fn program(name: &str) -> PathBuf {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
+        let built = cargo()
             .args([
                 "build",
                 "--offline",

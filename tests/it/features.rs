@@ -1,11 +1,10 @@
 //! A large client has a feature for each group of its calls, and each of them compiles alone, without a warning.
 
 use crate::generate::generate;
-use crate::places::{root, target};
+use crate::places::{cargo, root, target};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 /// What three groups and a webhook share, and what each has alone: by name, by another name for what is the same, by a
 /// view that is only sent, in an error.
@@ -39,7 +38,8 @@ fn description() -> String {
     let mut text = "openapi: 3.1.0\ninfo: {title: Case, version: '1'}\npaths:\n".to_owned();
     let json =
         |name: &str| format!("content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}");
-    // One group has the name of a feature of every client, one a word that is no name in Rust, and one the name of Rust's own library.
+    // One group has the name of a feature of every client, one a word that is no name in Rust, and one the name of Rust's
+    // own library.
     for (tag, got, sent) in [
         ("std", "Shared", "Pet"),
         ("type", "Shop", "Shop"),
@@ -119,8 +119,7 @@ fn write(package: &Path, files: &BTreeMap<String, String>) {
 }
 
 fn check(package: &Path, features: &str) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let ran = Command::new(cargo)
+    let ran = cargo()
         .args([
             "clippy",
             "--offline",

@@ -1,6 +1,7 @@
 //! Where things are, seen from the root of the workspace.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The root of the workspace.
 pub fn root() -> PathBuf {
@@ -14,6 +15,11 @@ pub fn target() -> PathBuf {
         .find(|p| p.join("CACHEDIR.TAG").exists())
         .unwrap_or(&root().join("target"))
         .to_owned()
+}
+
+/// The cargo that runs this test.
+pub fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Every file under `folder`, relative to it, sorted; nothing if there is no such folder.

@@ -1,14 +1,12 @@
 //! What a client pulls in.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
-use crate::places::root;
+use crate::places::{cargo, root};
 
 #[test]
 fn a_client_is_light_and_has_no_second_notion_of_a_url() {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let ran = Command::new(cargo)
+    let ran = cargo()
         .args([
             "tree",
             "--offline",

@@ -385,12 +385,7 @@ impl Reader<'_> {
 
     fn prefixes(&mut self, value: &DeValue<'_>, at: &At) -> Vec<String> {
         let prefixes = self.texts(value, at);
-        for index in prefixes
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| one.is_empty())
-            .map(|(index, _)| index)
-        {
+        for (index, _) in prefixes.iter().enumerate().filter(|(_, one)| one.is_empty()) {
             self.sink.push(
                 Diagnostic::error("unfit-setting", &at.item(index), "every name begins with this")
                     .note("nothing would be left out")

@@ -54,12 +54,12 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
         index.push('\n');
     }
     for room in &rooms {
-        let gate = cx.features.line(Part::Group(room.group));
-        let module = match alone {
-            true => format!("mod {};\n", room.names.module),
-            false => format!("{gate}pub mod {};\n", room.names.module),
-        };
-        index.push_str(&module);
+        index.push_str(&format!(
+            "{}{}mod {};\n",
+            cx.features.line(Part::Group(room.group)),
+            if alone { "" } else { "pub " },
+            room.names.module
+        ));
     }
     for room in &rooms {
         let (text, defined) = file(cx, schemes, room);

@@ -58,7 +58,6 @@ pub fn emit(cx: &Context<'_>, schemes: &Schemes, files: &mut Files) {
             all_features => features::ALL,
             events => runtime::exports(files).contains("EventStream"),
             lines => runtime::exports(files).contains("LineStream"),
-            downloads => files.get("src/runtime/download.rs").is_some(),
             uploads => files.get("src/runtime/upload.rs").is_some(),
             received => cx.api.types.iter().any(|(_, def)| is_received_only(def)),
             resent => resent(cx),

@@ -53,13 +53,19 @@ impl<'a> Prefixes<'a> {
                 Origin::Component(name) => name.strip_prefix(prefix.as_str()),
                 _ => None,
             });
-            let message = match names.any(|rest| !rest.is_empty()) {
-                true => format!("each component whose name begins with `{prefix}` goes by another entry"),
-                false => format!("no name of a component begins with `{prefix}` and goes on"),
+            let (message, help) = match names.any(|rest| !rest.is_empty()) {
+                true => (
+                    format!("each component whose name begins with `{prefix}` goes by another entry"),
+                    "remove it",
+                ),
+                false => (
+                    format!("no name of a component begins with `{prefix}` and goes on"),
+                    "write the beginning as the description has it, with the sign at its end, or remove it",
+                ),
             };
             let found = Diagnostic::warning("unused-prefix", &at, message)
                 .note("the client is the same without it")
-                .help("write the beginning as the description has it, with the sign at its end, or remove it");
+                .help(help);
             sink.push(Diagnostic { severity, ..found });
         }
     }
