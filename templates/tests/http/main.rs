@@ -2,6 +2,7 @@
 #![cfg(feature = "hyper")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod answers;
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
